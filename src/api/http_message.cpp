@@ -1,0 +1,19 @@
+#include "api/http_message.hpp"
+#include <algorithm>
+
+namespace tidings::api {
+namespace {
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+}  // namespace
+
+std::string_view http_request::header(std::string_view name) const {
+    const auto found = std::ranges::find_if(headers, [&](const auto& field) { return equal_ignoring_case(field.first, name); });
+    return found == headers.end() ? std::string_view{} : found->second;
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,32 @@
+// A request and its answer, free of any HTTP library. Views live as long as the handler runs.
+#pragma once
+#include "runtime/task.hpp"
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tidings::api {
+
+struct http_request {
+    std::string_view method;   // "GET"
+    std::string_view target;   // path and query as sent
+    std::vector<std::pair<std::string_view, std::string_view>> headers;
+    std::string_view body;
+    std::string remote;        // peer's address without port
+
+    std::string_view header(std::string_view name) const;  // any case; empty when missing
+};
+
+struct http_response {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::vector<std::pair<std::string, std::string>> headers;  // without Content-Type and Content-Length
+    std::string body;
+};
+
+// Never throws for a bad request; an exception is a bug and becomes a 500 problem in the server.
+using http_handler = std::function<task<http_response>(const http_request&)>;
+
+}  // namespace tidings::api

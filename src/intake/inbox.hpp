@@ -1,0 +1,41 @@
+// Where events become our responsibility: stored with the messages they ask for, once per event id. Suite: tests/contract/inbox.
+#pragma once
+#include "base/result.hpp"
+#include "domain/event_record.hpp"
+#include "intake/event_reader.hpp"
+#include "notify/message.hpp"
+#include "runtime/task.hpp"
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+struct inbox_entry {
+    event_record event;
+    std::vector<new_message> messages;  // at least one, `skipped` included
+};
+
+struct quarantined_record {
+    raw_record record;
+    std::string reason;
+};
+
+struct intake_batch {
+    std::vector<inbox_entry> entries;
+    std::vector<quarantined_record> quarantined;
+};
+
+struct intake_counts {
+    std::size_t stored = 0;
+    std::size_t duplicates = 0;   // event id known already: nothing of it was written
+    std::size_t quarantined = 0;  // topic, partition and offset known already: counted, not written again
+};
+
+class inbox {
+public:
+    virtual ~inbox() = default;
+    // One durable transaction. unavailable / outcome_unknown: call again with the same batch.
+    virtual task<result<intake_counts>> store(intake_batch batch) = 0;
+};
+
+}  // namespace tidings

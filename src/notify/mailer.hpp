@@ -1,0 +1,43 @@
+// Hands one mail to a mail relay. Implemented by adapters/smtp; every wait inside has a deadline.
+#pragma once
+#include "base/result.hpp"
+#include "runtime/task.hpp"
+#include <functional>
+#include <string>
+
+namespace tidings {
+
+struct envelope {
+    std::string sender;     // MAIL FROM
+    std::string recipient;  // RCPT TO
+};
+
+enum class delivery_outcome {
+    accepted,         // 250 to the final dot
+    refused_for_now,  // 4xx to this recipient or message: back off
+    refused,          // 5xx to this recipient or message: for good
+    channel_fault,    // DNS, connect, TLS, greeting, AUTH, sender refused, 421: nothing about this mail; charge nothing
+    uncertain,        // the final dot went out and no answer came back
+    called_off,       // before_dot failed: nothing was sent
+};
+
+struct delivery_report {
+    delivery_outcome outcome = delivery_outcome::channel_fault;
+    std::string relay;       // host:port that was talked to, or tried
+    std::string phase;       // as in attempt.phase
+    int reply_code = 0;
+    std::string enhanced_code;
+    std::string reply;       // the server's words or what went wrong, cleaned, at most 500 octets, no credentials
+    bool retry_now = false;  // "too many recipients / messages in this session" (452 4.5.3): try again at once on a new transaction
+};
+
+class mailer {
+public:
+    // Awaited when everything but the final dot is sent; the dot follows only after success (design §3.6).
+    using before_dot = std::function<task<result<void>>(std::string relay)>;
+
+    virtual ~mailer() = default;
+    virtual task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) = 0;
+};
+
+}  // namespace tidings

@@ -1,0 +1,76 @@
+// A mail we owe somebody, from the moment its event arrives to its one terminal state.
+#pragma once
+#include "base/ids.hpp"
+#include "base/timestamp.hpp"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tidings {
+
+enum class message_status {
+    queued,      // due at due_at, or waiting for the order's former version
+    sending,     // claimed by an instance until its lease ends
+    deferred,    // refused for now; due again at due_at
+    sent,        // the mail relay accepted it
+    failed,      // refused for good
+    dead,        // given up; can be replayed
+    suppressed,  // the recipient is on the suppression list
+    skipped,     // a rule, notify:false, or expired
+    superseded,  // a later mail of the order made it pointless
+};
+
+std::string_view name_of(message_status status);
+std::optional<message_status> parse_message_status(std::string_view name);
+bool is_terminal(message_status status);
+
+// What intake writes: one row per mail that the event asks for, or one `skipped` row when it asks for none.
+struct new_message {
+    message_id id;
+    event_id event;
+    order_id order;
+    std::int64_t order_version = 0;
+    std::string kind;       // "placed", …, "merchant_new_order": unique per event and recipient
+    std::string recipient;  // an RFC 5321 mailbox
+    std::string locale;
+    message_status status = message_status::queued;  // queued or a terminal state
+    std::string reason;                              // why it is terminal already
+};
+
+struct message {
+    message_id id;
+    event_id event;
+    order_id order;
+    std::int64_t order_version = 0;
+    std::string kind, recipient, locale;
+    message_status status = message_status::queued;
+    std::string reason;  // why it is where it is, for people
+    std::optional<timestamp> due_at;  // empty: waits for the order's former version
+    std::int64_t attempts = 0;        // charged ones
+    std::int64_t fence = 0;           // grows with every claim; a write with an older one is refused
+    std::string subject;              // empty until rendered
+    std::string mail_id;              // Message-ID header without brackets; empty until rendered
+    std::string template_version;
+    std::string text_origin;          // "template" or "ai"
+    std::string last_reply;           // the mail relay's last words
+    timestamp created_at, updated_at;
+    std::optional<timestamp> settled_at;
+};
+
+// One try of a message against a mail relay.
+struct attempt {
+    std::int64_t number = 0;  // from 1 within the message
+    std::string relay;        // host:port
+    timestamp started_at;
+    std::optional<timestamp> ended_at;
+    std::string outcome;      // accepted, refused_for_now, refused, channel_fault, uncertain; empty while open
+    std::string phase;        // where the conversation stood: connect, greeting, ehlo, tls, auth, mail, rcpt, data, dot
+    int reply_code = 0;       // 0: no reply
+    std::string enhanced_code;
+    std::string reply;        // the server's words, cleaned and shortened
+    bool charged = false;     // counted against the retry schedule
+    bool uncertain = false;   // the answer to the final dot was lost: the recipient may have it
+};
+
+}  // namespace tidings

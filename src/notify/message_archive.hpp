@@ -1,0 +1,56 @@
+// What people ask about messages; nothing here changes one. Suite: tests/contract/message_journal.
+#pragma once
+#include "base/result.hpp"
+#include "notify/message.hpp"
+#include "notify/message_journal.hpp"
+#include "runtime/task.hpp"
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+struct message_filter {
+    std::optional<order_id> order;
+    std::optional<std::string> recipient;
+    std::optional<message_status> status;
+    std::optional<std::string> text;  // part of the recipient, order id, subject or kind; any case
+    std::size_t limit = 50;           // 1..200
+    std::optional<message_id> after;  // newest first; continue behind this one
+};
+
+struct message_page {
+    std::vector<message> messages;
+    bool has_more = false;
+};
+
+struct quarantined_record_view {
+    std::int64_t id = 0;
+    std::string topic;
+    std::int32_t partition = 0;
+    std::int64_t offset = 0;
+    std::string reason;
+    std::string value;  // raw bytes
+    timestamp stored_at;
+};
+
+struct journal_counts {
+    std::int64_t received = 0;     // events in the inbox
+    std::int64_t unplanned = 0;    // events without a message row: must be 0
+    std::int64_t quarantined = 0;
+    std::map<message_status, std::int64_t> by_status;
+};
+
+class message_archive {
+public:
+    virtual ~message_archive() = default;
+    virtual task<result<std::optional<message>>> find(message_id id) = 0;
+    virtual task<result<message_page>> list(message_filter filter) = 0;
+    virtual task<result<std::vector<attempt>>> attempts_of(message_id id) = 0;
+    virtual task<result<std::optional<frozen_mail>>> mail_of(message_id id) = 0;
+    virtual task<result<std::vector<quarantined_record_view>>> quarantine(std::size_t limit) = 0;  // newest first
+    virtual task<result<journal_counts>> counts() = 0;
+};
+
+}  // namespace tidings

@@ -1,0 +1,78 @@
+// The send journal (design §3.6): rendered bytes are frozen before the first attempt, an intent is durable before the
+// final dot, the outcome after it. Suite: tests/contract/message_journal.
+//
+// A claim is a lease with a fence: whoever writes with an old fence gets `rejected` and nothing changes.
+// Mails of one order leave in version order: version v can be claimed when every message of v-1 is there and terminal,
+// or when v has waited longer than hold_max for a version that never came.
+// Due times and leases use the store's clock. Concurrent calls share transactions.
+#pragma once
+#include "base/result.hpp"
+#include "notify/message.hpp"
+#include "runtime/task.hpp"
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+// The bytes that every attempt sends, unchanged.
+struct frozen_mail {
+    std::string mail_id;      // Message-ID without brackets
+    std::string subject;      // decoded, for people
+    std::string bytes;        // RFC 5322 message, CRLF lines, not dot-stuffed
+    std::string template_version;
+    std::string text_origin;  // "template" or "ai"
+};
+
+struct claim_request {
+    std::string instance;
+    std::size_t messages_max = 64;
+    std::chrono::milliseconds lease{60'000};
+    std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version waits for a former one that never came
+    std::vector<std::string> excluded_domains;        // lower case; lanes that are full
+};
+
+struct claimed_message {
+    message head;
+    std::string event_type, event_payload;
+    timestamp event_time;
+    std::string traceparent;
+    std::optional<frozen_mail> frozen;  // present from the second claim on
+};
+
+struct intent {
+    std::int64_t number = 0;  // the attempt's number, chosen by the journal; 0 before it is written
+    std::string relay;
+    timestamp started_at;
+};
+
+// How an attempt, or a decision without one, ends.
+struct settlement {
+    message_status status = message_status::sent;         // a terminal state, deferred, or queued (nothing charged)
+    std::string reason;
+    std::optional<std::chrono::milliseconds> retry_in;    // with deferred and queued: due that much later
+    std::optional<attempt> tried;                         // closes the open intent, or adds an attempt that never reached the dot
+};
+
+struct recovery {
+    std::size_t resumed = 0;    // leases that ended without an intent: queued again, nothing was sent
+    std::size_t uncertain = 0;  // leases that ended with an open intent: marked uncertain, then resent or held
+};
+
+enum class uncertain_policy { resend, hold };  // hold: the message is dead with the reason "uncertain", a person decides
+
+class message_journal {
+public:
+    virtual ~message_journal() = default;
+
+    virtual task<result<std::vector<claimed_message>>> claim(claim_request request) = 0;   // oldest due first
+    virtual task<result<void>> freeze(message_id id, std::int64_t fence, frozen_mail mail) = 0;
+    virtual task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) = 0;  // the attempt's number
+    virtual task<result<void>> settle(message_id id, std::int64_t fence, settlement how) = 0;
+    virtual task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) = 0;     // all its claims
+    virtual task<result<recovery>> recover(uncertain_policy policy) = 0;                              // leases that ended
+    virtual task<result<std::optional<std::chrono::milliseconds>>> next_due_in() = 0;                 // empty: nothing waits for time
+};
+
+}  // namespace tidings

@@ -1,0 +1,98 @@
+// What the order service needs from storage. Suite: tests/contract/order_repository.
+#pragma once
+#include "base/result.hpp"
+#include "domain/event_record.hpp"
+#include "domain/order_status.hpp"
+#include "runtime/task.hpp"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+// The answer that a repeated request gets again, byte for byte.
+struct stored_answer {
+    int status = 0;
+    std::string location;  // header values; empty when the answer had none
+    std::string etag;
+    std::string body;
+    friend bool operator==(const stored_answer&, const stored_answer&) = default;
+};
+
+// Claims an Idempotency-Key in the order's own transaction, so a failed write never burns a key.
+struct idempotency_claim {
+    std::string scope;        // method, path and API key id: one key may be used once per scope
+    std::string key;
+    std::string fingerprint;  // SHA-256 of the request body
+    stored_answer answer;
+};
+
+// One write: the order's row, its event and the claim commit together or not at all.
+struct order_write {
+    order_id id;
+    std::int64_t expected_version = 0;  // 0: the order must not exist yet
+    std::int64_t version = 0;           // expected_version + 1
+    order_status status = order_status::placed;
+    std::string reference, email, customer_name, currency;
+    std::int64_t total = 0;
+    timestamp created_at, updated_at;
+    std::string document;  // the order as the API shows it (JSON)
+    event_record event;
+    std::optional<idempotency_claim> claim;
+};
+
+enum class write_verdict {
+    written,
+    version_conflict,  // the order is at another version, or is gone; nothing written
+    key_replayed,      // the key was used before: `previous` has its fingerprint and answer; nothing written
+    key_in_flight,     // another process is writing with this key now; nothing written
+};
+
+struct key_use {
+    std::string fingerprint;
+    stored_answer answer;
+};
+
+struct write_outcome {
+    write_verdict verdict = write_verdict::written;
+    std::optional<key_use> previous;  // with key_replayed
+};
+
+struct stored_order {
+    order_id id;
+    std::int64_t version = 0;
+    std::string document;
+};
+
+// Every member that is set narrows the list. Newest first.
+struct order_filter {
+    std::optional<order_status> status;
+    std::optional<std::string> email, reference;
+    std::optional<timestamp> created_after, created_before;
+    std::optional<std::string> text;  // part of the id, reference, e-mail or customer's name; any case
+    std::size_t limit = 50;           // 1..200
+    std::optional<order_id> after;    // continue behind this order
+};
+
+struct order_page {
+    std::vector<stored_order> orders;
+    bool has_more = false;
+};
+
+class order_repository {
+public:
+    virtual ~order_repository() = default;
+
+    // Concurrent writes share a transaction; one that fails does not fail its neighbours.
+    // unavailable: nothing written, try later.  outcome_unknown: the commit's answer was lost; repeat with the same key.
+    // invalid: this write alone was refused by the database; nothing of it was written.
+    virtual task<result<write_outcome>> write(order_write command) = 0;
+
+    virtual task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) = 0;
+    virtual task<result<std::optional<stored_order>>> find(order_id id) = 0;
+    virtual task<result<order_page>> list(order_filter filter) = 0;
+    virtual task<result<std::vector<event_record>>> events_of(order_id id) = 0;  // by version
+};
+
+}  // namespace tidings

@@ -1,0 +1,35 @@
+// The event log as the relay writes it: keyed by order, kept in call order per order. Suite: tests/contract/event_log.
+#pragma once
+#include "domain/event_record.hpp"
+#include "runtime/task.hpp"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+enum class publish_verdict {
+    delivered,      // every in-sync replica has it
+    record_fault,   // the log will never take this record (too large, malformed): park it
+    cluster_fault,  // the log refuses everything for now (unknown topic, no authority): pause and raise an alarm
+    writer_lost,    // the writer was rebuilt; what was in flight may or may not be there: publish it again, in order
+};
+
+struct publish_outcome {
+    std::int64_t outbox_id = 0;
+    publish_verdict verdict = publish_verdict::delivered;
+    std::string detail;
+};
+
+class event_writer {
+public:
+    virtual ~event_writer() = default;
+
+    // Takes the row without waiting. False: too much is in flight; try again after the next outcomes.
+    virtual bool publish(const outbox_row& row) = 0;
+
+    // Waits until at least one row is decided; rows of one order are decided in call order. Empty: the writer was stopped.
+    virtual task<std::vector<publish_outcome>> outcomes() = 0;
+};
+
+}  // namespace tidings

@@ -1,0 +1,44 @@
+// The outbox as the relay reads it. Suite: tests/contract/outbox_source.
+//
+// Ids are drawn in insert order, not commit order: a reader that only asks for `id > last` loses rows for ever
+// (design §3.2). So each view is one snapshot of "everything above `after`, plus the listed gaps", and says which
+// transactions were still running, so that the relay knows when a gap can no longer fill.
+#pragma once
+#include "base/result.hpp"
+#include "domain/event_record.hpp"
+#include "runtime/task.hpp"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+struct outbox_view {
+    std::vector<outbox_row> rows;         // by id, all from one snapshot
+    std::uint64_t oldest_running = 0;     // every transaction below this had ended when the snapshot was taken
+    std::uint64_t next_transaction = 0;   // every transaction that had drawn an id by then is below this
+};
+
+struct relay_lead {
+    std::int64_t epoch = 0;          // the fence: a later leader has a larger one
+    std::int64_t delivered_through = 0;  // every id up to here is delivered, or was never committed
+};
+
+class outbox_source {
+public:
+    virtual ~outbox_source() = default;
+
+    // Becomes the leader, or renews when it leads already. conflict: another instance's lease still runs.
+    virtual task<result<relay_lead>> take_lead(std::string instance, std::chrono::milliseconds lease) = 0;
+
+    // Rows with id > after (at most rows_max of them) and the rows of `gaps` that are there now.
+    virtual task<result<outbox_view>> read(std::int64_t after, std::vector<std::int64_t> gaps, std::size_t rows_max) = 0;
+
+    // Remembers progress and renews the lease. rejected: another instance took the lead (epoch is old); stop publishing.
+    virtual task<result<void>> save_progress(relay_lead lead, std::chrono::milliseconds lease) = 0;
+
+    // Events that nobody may publish until a person looks (poison row); later versions of its order wait behind it.
+    virtual task<result<void>> park(std::int64_t id, std::string reason) = 0;
+};
+
+}  // namespace tidings

@@ -1,0 +1,115 @@
+// Group commit: whatever arrived while the last group was being written goes into the next one, so that concurrent
+// writers share one durable transaction and a lone writer waits for nobody. One executor, no threads of its own.
+// A queue beyond `waiting_max` answers unavailable at once instead of growing.
+#pragma once
+#include "base/result.hpp"
+#include "runtime/task.hpp"
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace tidings {
+
+struct group_commit_limits {
+    std::size_t group_max = 64;      // commands in one transaction
+    std::size_t groups_in_flight_max = 2;
+    std::size_t waiting_max = 4096;  // commands waiting for a group
+};
+
+// Command: moved into the group. Answer: default-constructible, one per command, in the group's order.
+template <class Command, class Answer>
+class group_commit {
+public:
+    using group = std::vector<Command>;
+    using answers = std::vector<result<Answer>>;
+    using write_group = std::function<task<answers>(group)>;
+    // True when the command must not share a group with those already chosen (same order, same key): it waits for a later one.
+    using clashes = std::function<bool(const Command&, const std::vector<Command>&)>;
+
+    group_commit(asio::any_io_executor executor, group_commit_limits limits, write_group write, clashes clash = {})
+        : executor_(std::move(executor)), limits_(limits), write_(std::move(write)), clash_(std::move(clash)) {}
+
+    task<result<Answer>> submit(Command command) {
+        if (waiting_.size() >= limits_.waiting_max)
+            co_return error{errc::unavailable, "too many writes are waiting for the database"};
+        co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(result<Answer>)>(
+            [this](auto handler, Command given) {
+                auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+                waiting_.push_back({std::move(given), [shared](result<Answer> answer) {
+                                        auto executor = asio::get_associated_executor(*shared);
+                                        asio::post(executor, [shared, answer = std::move(answer)]() mutable {
+                                            (*shared)(std::move(answer));
+                                        });
+                                    }});
+                start_groups();
+            },
+            asio::use_awaitable, std::move(command));
+    }
+
+    std::size_t waiting() const { return waiting_.size(); }
+    bool is_idle() const { return waiting_.empty() && in_flight_ == 0; }
+
+private:
+    struct entry {
+        Command command;
+        std::function<void(result<Answer>)> done;
+    };
+
+    void start_groups() {
+        while (in_flight_ < limits_.groups_in_flight_max && !waiting_.empty()) {
+            auto [commands, done] = next_group();
+            if (commands.empty()) return;
+            ++in_flight_;
+            asio::co_spawn(executor_, run(std::move(commands), std::move(done)), asio::detached);
+        }
+    }
+
+    std::pair<group, std::vector<std::function<void(result<Answer>)>>> next_group() {
+        group commands;
+        std::vector<std::function<void(result<Answer>)>> done;
+        std::deque<entry> left;
+        while (!waiting_.empty() && commands.size() < limits_.group_max) {
+            auto first = std::move(waiting_.front());
+            waiting_.pop_front();
+            if (clash_ && clash_(first.command, commands)) {
+                left.push_back(std::move(first));
+                continue;
+            }
+            commands.push_back(std::move(first.command));
+            done.push_back(std::move(first.done));
+        }
+        for (; !left.empty(); left.pop_back()) waiting_.push_front(std::move(left.back()));
+        return {std::move(commands), std::move(done)};
+    }
+
+    task<> run(group commands, std::vector<std::function<void(result<Answer>)>> done) {
+        const auto count = done.size();
+        answers given;
+        try {
+            given = co_await write_(std::move(commands));
+        } catch (const std::exception& problem) {
+            given.clear();
+            for (std::size_t at = 0; at < count; ++at) given.push_back(error{errc::outcome_unknown, problem.what()});
+        }
+        --in_flight_;
+        for (std::size_t at = 0; at < count; ++at)
+            done[at](at < given.size() ? std::move(given[at]) : result<Answer>(error{errc::internal, "a group gave too few answers"}));
+        start_groups();
+    }
+
+    asio::any_io_executor executor_;
+    group_commit_limits limits_;
+    write_group write_;
+    clashes clash_;
+    std::deque<entry> waiting_;
+    std::size_t in_flight_ = 0;
+};
+
+}  // namespace tidings
