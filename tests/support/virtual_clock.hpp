@@ -13,6 +13,12 @@ namespace tidings::testing_support {
 class virtual_clock final : public async_clock {
 public:
     explicit virtual_clock(asio::io_context& io) : io_(io) {}
+    virtual_clock(const virtual_clock&) = delete;
+    virtual_clock& operator=(const virtual_clock&) = delete;
+    // A coroutine that still waits is destroyed with its alarm, one at a time, each already out of the map.
+    ~virtual_clock() override {
+        while (!waiting_.empty()) waiting_.extract(waiting_.begin());
+    }
 
     timestamp now() const override { return started_ + std::chrono::duration_cast<std::chrono::microseconds>(passed_); }
     steady_time steady() const override { return steady_time{} + passed_; }
@@ -25,19 +31,17 @@ public:
         for (;;) {
             io_.restart();
             while (io_.poll() != 0) io_.restart();
-            if (waiting_.empty() || waiting_.begin()->first > steady_time{} + until) break;
+            if (waiting_.empty() || waiting_.begin()->first.first > steady_time{} + until) break;
             auto next = waiting_.begin();
-            passed_ = std::max(passed_, next->first - steady_time{});
-            auto wake = std::move(next->second);
-            waiting_.erase(next);
-            wake(true);
+            passed_ = std::max(passed_, next->first.first - steady_time{});
+            waiting_.extract(next).mapped()(true);
         }
         passed_ = std::max(passed_, until);
     }
 
 private:
     using wake_up = std::function<void(bool)>;
-    using waiting_map = std::multimap<steady_time, wake_up>;
+    using place = std::pair<steady_time, std::uint64_t>;  // equal times wake in the order in which they were asked for
 
     class virtual_alarm final : public alarm {
     public:
@@ -52,12 +56,13 @@ private:
             const bool in_time = co_await asio::async_initiate<decltype(asio::use_awaitable), void(bool)>(
                 [this, at](auto handler) {
                     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-                    place_ = clock_.waiting_.emplace(at, [this, shared](bool came) {
+                    place_ = {at, ++clock_.asked_};
+                    waits_ = true;
+                    clock_.waiting_.emplace(place_, [this, shared](bool came) {
                         waits_ = false;
                         auto executor = asio::get_associated_executor(*shared, clock_.io_.get_executor());
                         asio::post(executor, [shared, came] { (*shared)(came); });
                     });
-                    waits_ = true;
                 },
                 asio::use_awaitable);
             co_return in_time;
@@ -68,9 +73,7 @@ private:
                 rung_ = true;
                 return;
             }
-            auto wake = std::move(place_->second);
-            forget();
-            wake(false);
+            clock_.waiting_.extract(place_).mapped()(false);
         }
 
     private:
@@ -79,13 +82,14 @@ private:
             waits_ = false;
         }
         virtual_clock& clock_;
-        waiting_map::iterator place_;
+        place place_;
         bool waits_ = false;
         bool rung_ = false;
     };
 
     asio::io_context& io_;
-    waiting_map waiting_;
+    std::map<place, wake_up> waiting_;
+    std::uint64_t asked_ = 0;
     timestamp started_{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}};
     std::chrono::steady_clock::duration passed_{};
 };
