@@ -17,6 +17,7 @@ struct outbox_view {
     std::vector<outbox_row> rows;         // by id, all from one snapshot
     std::uint64_t oldest_running = 0;     // every transaction below this had ended when the snapshot was taken
     std::uint64_t next_transaction = 0;   // every transaction that had drawn an id by then is below this
+    std::vector<order_id> parked_orders;  // orders that have a parked row; normally none
 };
 
 struct relay_lead {
@@ -31,13 +32,16 @@ public:
     // Becomes the leader, or renews when it leads already. conflict: another instance's lease still runs.
     virtual task<result<relay_lead>> take_lead(std::string instance, std::chrono::milliseconds lease) = 0;
 
-    // Rows with id > after (at most rows_max of them) and the rows of `gaps` that are there now.
+    // Rows with id > after (the first rows_max of them) and the rows of `gaps` that are there now; parked rows never.
+    // Later rows of a parked order are given like any other: the relay parks them too, so that none passes the poison row.
     virtual task<result<outbox_view>> read(std::int64_t after, std::vector<std::int64_t> gaps, std::size_t rows_max) = 0;
 
-    // Remembers progress and renews the lease. rejected: another instance took the lead (epoch is old); stop publishing.
+    // Remembers progress and renews the lease; a lease of zero gives the lead up at once.
+    // rejected: another instance took the lead (epoch is old); stop publishing.
     virtual task<result<void>> save_progress(relay_lead lead, std::chrono::milliseconds lease) = 0;
 
-    // Events that nobody may publish until a person looks (poison row); later versions of its order wait behind it.
+    // A row that nobody may publish until a person looks: the poison row itself, or one of the same order behind it.
+    // Cleaning up behind delivered_through keeps parked rows. Parking a parked row again changes nothing.
     virtual task<result<void>> park(std::int64_t id, std::string reason) = 0;
 };
 
