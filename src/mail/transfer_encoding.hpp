@@ -1,0 +1,18 @@
+// Quoted-printable and base64 (RFC 2045, section 6), both ways. Encoded lines are at most 76 octets and end in CRLF.
+#pragma once
+#include <string>
+#include <string_view>
+#include "base/result.hpp"
+
+namespace tidings {
+
+std::string base64(std::string_view bytes);           // one line, padded
+std::string base64_body(std::string_view bytes);      // lines of 76
+std::string quoted_printable(std::string_view text);  // text has CRLF line ends only
+std::size_t quoted_printable_size(std::string_view text);
+
+// invalid: the text is not in that encoding. White space in base64 is skipped, as RFC 2045 asks.
+result<std::string> from_base64(std::string_view text);
+result<std::string> from_quoted_printable(std::string_view text);
+
+}  // namespace tidings

@@ -1,0 +1,86 @@
+#include "mail/utf8.hpp"
+
+namespace tidings {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+std::uint32_t byte_at(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(text[at]);
+}
+
+bool is_continuation(std::string_view text, std::size_t at) {
+    return at < text.size() && (byte_at(text, at) & 0xC0) == 0x80;
+}
+
+bool is_control(std::string_view character) {
+    const auto first = byte_at(character, 0);
+    if (character.size() == 1) return first < 0x20 || first == 0x7F;
+    return character.size() == 2 && first == 0xC2 && byte_at(character, 1) < 0xA0;  // C1
+}
+
+bool is_line_separator(std::string_view character) {
+    return character == "\xE2\x80\xA8" || character == "\xE2\x80\xA9";  // U+2028, U+2029
+}
+
+}  // namespace
+
+std::size_t utf8_length_at(std::string_view text, std::size_t at) {
+    const auto first = byte_at(text, at);
+    if (first < 0x80) return 1;
+    if (first < 0xC2 || first > 0xF4) return 0;
+    const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    for (std::size_t more = 1; more < length; ++more)
+        if (!is_continuation(text, at + more)) return 0;
+    const auto second = byte_at(text, at + 1);
+    if (first == 0xE0 && second < 0xA0) return 0;  // overlong
+    if (first == 0xED && second > 0x9F) return 0;  // surrogate
+    if (first == 0xF0 && second < 0x90) return 0;  // overlong
+    if (first == 0xF4 && second > 0x8F) return 0;  // above U+10FFFF
+    return length;
+}
+
+std::string clean_line(std::string_view text) {
+    std::string cleaned;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = utf8_length_at(text, at);
+        const auto character = text.substr(at, length);
+        if (length == 0)
+            cleaned += replacement;
+        else if (is_control(character) || is_line_separator(character))
+            cleaned += ' ';
+        else
+            cleaned += character;
+        at += length == 0 ? 1 : length;
+    }
+    const auto first = cleaned.find_first_not_of(' ');
+    if (first == std::string::npos) return {};
+    return cleaned.substr(first, cleaned.find_last_not_of(' ') - first + 1);
+}
+
+std::string clean_body(std::string_view text) {
+    std::string cleaned;
+    cleaned.reserve(text.size() + text.size() / 32);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = utf8_length_at(text, at);
+        const auto character = text.substr(at, length);
+        if (length == 0) {
+            cleaned += replacement;
+        } else if (text[at] == '\r' || text[at] == '\n') {
+            if (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n') ++at;
+            cleaned += "\r\n";
+        } else if (!is_control(character) || text[at] == '\t') {
+            cleaned += character;
+        }
+        at += length == 0 ? 1 : length;
+    }
+    return cleaned;
+}
+
+bool is_ascii(std::string_view text) {
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) >= 0x80) return false;
+    return true;
+}
+
+}  // namespace tidings
