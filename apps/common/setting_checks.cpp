@@ -1,0 +1,152 @@
+#include "common/setting_checks.hpp"
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include "runtime/config_value.hpp"
+
+namespace tidings {
+namespace {
+
+error wrong(std::string sentence) {
+    return {errc::invalid, std::move(sentence)};
+}
+
+bool has_control(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
+
+// A first look only: the part that sends the mail knows the whole grammar.
+bool looks_like_address(std::string_view text) {
+    const auto at = text.rfind('@');
+    return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 254 &&
+           text.find_first_of(" \t<>,;") == std::string_view::npos && !has_control(text);
+}
+
+bool is_host_and_port(std::string_view text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0 || text.find_first_of(" \t/@") != std::string_view::npos)
+        return false;
+    const auto port = parse_integer(text.substr(colon + 1));
+    return port && *port > 0 && *port < 65536;
+}
+
+result<void> check_smtp_url(const std::string& text) {
+    const auto parsed = boost::urls::parse_uri(text);
+    if (!parsed)
+        return wrong(
+            "is not a URL; write smtp://user:pass@host:587, with special characters of the password %-encoded");
+    if (parsed->scheme() != "smtp" && parsed->scheme() != "smtps")
+        return wrong("has another scheme than smtp:// or smtps://");
+    if (parsed->host().empty()) return wrong("names no host; write smtp://host:587");
+    if (parsed->has_port() && (parsed->port_number() == 0)) return wrong("has no usable port");
+    for (const auto& parameter : parsed->params()) {
+        if (parameter.key != "tls") return wrong("has the parameter \"" + parameter.key + "\"; only tls is known");
+        if (parameter.value != "none" && parameter.value != "starttls" && parameter.value != "implicit")
+            return wrong("has tls=" + parameter.value + "; write tls=none, or leave it out for STARTTLS");
+        if (parameter.value == "none" && parsed->has_userinfo())
+            return wrong("would send a password without TLS; drop tls=none or the user");
+    }
+    return {};
+}
+
+}  // namespace
+
+result<void> check_not_empty(const std::string& text) {
+    if (trimmed(text).empty()) return wrong("is empty");
+    return check_one_line(text);
+}
+
+result<void> check_one_line(const std::string& text) {
+    if (has_control(text)) return wrong("has a control character; write one line of plain text");
+    return {};
+}
+
+result<void> check_api_key(const std::string& text) {
+    if (text.size() < 20) return wrong("is shorter than 20 characters; `openssl rand -base64 30` makes a good one");
+    if (text.size() > 200) return wrong("is longer than 200 characters");
+    if (std::ranges::any_of(text, [](char c) { return c <= ' ' || c > '~'; }))
+        return wrong("has a character that no HTTP header takes; use printable ASCII without spaces");
+    return {};
+}
+
+result<void> check_database_url(const std::string& text) {
+    if (text.starts_with("sqlite:")) {
+        if (text.size() == 7) return wrong("names no file; write sqlite:PATH, such as sqlite:./tidings-data/orders.db");
+        if (text == "sqlite::memory:") return wrong("would forget every order; name a file: sqlite:PATH");
+        return {};
+    }
+    if (text.starts_with("postgresql://") || text.starts_with("postgres://")) {
+        if (!boost::urls::parse_uri(text))
+            return wrong("is not a URL; write postgresql://user:pass@host/name, with special characters %-encoded");
+        return {};
+    }
+    return wrong("is neither postgresql://… nor sqlite:PATH");
+}
+
+result<void> check_brokers(const std::string& text) {
+    const auto brokers = parse_list(text);
+    if (brokers.empty() || !std::ranges::all_of(brokers, [](const auto& each) { return is_host_and_port(each); }))
+        return wrong(
+            "is not a list of brokers; write HOST:PORT with commas between them, such as kafka-1:9092,kafka-2:9092");
+    return {};
+}
+
+result<void> check_topic(const std::string& text) {
+    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    // 245: "<topic>.dlq" must be a topic too, and Kafka takes 249 characters.
+    if (text.empty() || text.size() > 245 || text == "." || text == ".." ||
+        text.find_first_not_of(allowed) != std::string::npos)
+        return wrong("is not a topic's name; use 1 to 245 of letters, digits, dot, underscore and dash");
+    return {};
+}
+
+result<void> check_smtp_urls(const std::string& text) {
+    const auto urls = parse_list(text);
+    if (urls.empty()) return wrong("is empty; write smtp://user:pass@host:587");
+    for (const auto& url : urls) {
+        const auto checked = check_smtp_url(url);
+        if (!checked)
+            return urls.size() == 1 ? checked.error()
+                                    : wrong("has " + masked_url(url) + ", which " + checked.error().detail);
+    }
+    return {};
+}
+
+result<void> check_mailbox(const std::string& text) {
+    if (has_control(text)) return wrong("has a control character; write Acme Shop <orders@shop.example>");
+    const auto open = text.rfind('<');
+    const bool named = open != std::string::npos && text.ends_with('>');
+    const auto address =
+        named ? std::string_view(text).substr(open + 1, text.size() - open - 2) : std::string_view(text);
+    if (!looks_like_address(address)) return wrong("is not a sender; write Acme Shop <orders@shop.example>");
+    return {};
+}
+
+result<void> check_address(const std::string& text) {
+    if (!looks_like_address(text)) return wrong("is not a mail address; write shop@example.com");
+    return {};
+}
+
+result<void> check_web_url(const std::string& text) {
+    const auto parsed = boost::urls::parse_uri(text);
+    if (!parsed || (parsed->scheme() != "http" && parsed->scheme() != "https") || parsed->host().empty())
+        return wrong("is not a web address; write https://host or http://host:port");
+    return {};
+}
+
+result<void> check_delivery_mode(const std::string& text) {
+    if (text == "live" || text == "sink") return {};
+    if (text.starts_with("redirect:")) {
+        if (looks_like_address(text.substr(9))) return {};
+        return wrong("has no mail address behind redirect:; write redirect:test@example.com");
+    }
+    if (text.starts_with("allowlist:")) {
+        const auto domains = parse_list(text.substr(10));
+        const bool plain = std::ranges::none_of(
+            domains, [](const auto& each) { return each.find_first_of("@ /") != std::string::npos; });
+        if (!domains.empty() && plain) return {};
+        return wrong("has no domains behind allowlist:; write allowlist:example.com,example.org");
+    }
+    return wrong("is none of live, redirect:ADDR, allowlist:DOMAIN,… and sink");
+}
+
+}  // namespace tidings

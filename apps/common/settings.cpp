@@ -1,0 +1,200 @@
+#include "common/settings.hpp"
+#include "common/setting_checks.hpp"
+
+namespace tidings {
+namespace {
+
+constexpr auto orders = programs({program::orders, program::cli});
+constexpr auto notifications = programs({program::notifications, program::cli});
+constexpr auto services = programs({program::orders, program::notifications, program::cli});
+constexpr auto servers = programs({program::orders, program::notifications, program::dev, program::cli});
+constexpr auto mail_senders = programs({program::notifications, program::dev, program::cli});
+constexpr auto dev = programs({program::dev, program::cli});
+constexpr auto cli = programs({program::dev, program::cli});
+
+std::string default_database(program reader) {
+    return reader == program::notifications ? "sqlite:./tidings-data/notification-service.db"
+                                            : "sqlite:./tidings-data/order-service.db";
+}
+
+void declare_http(option_list& options, settings& into) {
+    options
+        .address("http.listen", into.http_listen,
+                 "address of the API (dev: of the order API); port 0 picks one and logs it")
+        .used_by(servers)
+        .default_shown("127.0.0.1:8080, notification-service 127.0.0.1:8081");
+    options
+        .address("notifications.listen", into.notifications_listen, "address of the notification API in `tidings dev`")
+        .used_by(dev);
+    options.rate_limit("rate_limit", into.rate_limit, "requests per API key or address; \"off\" for load tests")
+        .used_by(servers);
+    options.choice("auth", into.auth, {"required", "off"}, "API keys; off is refused unless listening on loopback")
+        .used_by(servers)
+        .default_shown("required; dev: off");
+    options.secret_text("bootstrap_api_key", into.bootstrap_api_key, "an admin key for first set-up and containers")
+        .used_by(servers)
+        .checked_by(check_api_key);
+}
+
+void declare_storage(option_list& options, settings& into) {
+    options.text("data_dir", into.data_dir, "folder of everything that `tidings dev` keeps")
+        .used_by(dev)
+        .checked_by(check_not_empty);
+    options
+        .url("database_url", into.database_url, "postgresql://… or sqlite:PATH; each service owns its schema or file")
+        .used_by(services)
+        .default_shown("sqlite:./tidings-data/<service>.db")
+        .checked_by(check_database_url);
+    options.integer("database_connections", into.database_connections, 1, 64, "connections to PostgreSQL at most")
+        .used_by(services);
+    options.boolean("migrate", into.migrate, "apply missing migrations at start").used_by(services);
+}
+
+void declare_kafka(option_list& options, settings& into) {
+    options.text("kafka.brokers", into.kafka_brokers, "bootstrap servers, HOST:PORT with commas between them")
+        .used_by(services)
+        .checked_by(check_brokers);
+    options.text("kafka.topic", into.kafka_topic, "topic of the order events; dead letters go to <topic>.dlq")
+        .used_by(services)
+        .checked_by(check_topic);
+    options.text("kafka.group", into.kafka_group, "consumer group").used_by(notifications).checked_by(check_not_empty);
+    options
+        .properties("kafka.properties", into.kafka_properties,
+                    "further librdkafka key=value pairs with ; between them (TLS, SASL, …)")
+        .used_by(services);
+}
+
+void declare_mail(option_list& options, settings& into) {
+    options
+        .url("smtp.url", into.smtp_url,
+             "smtp://user:pass@host:587 (STARTTLS required), smtps://host:465, smtp://host:25?tls=none; commas: "
+             "failover order")
+        .used_by(mail_senders)
+        .checked_by(check_smtp_urls);
+    options.integer("smtp.connections", into.smtp_connections, 1, 64, "connections to one mail relay at most")
+        .used_by(mail_senders);
+    options.text("mail.from", into.mail_from, "sender of every mail: Acme Shop <orders@shop.example>")
+        .used_by(mail_senders)
+        .checked_by(check_mailbox);
+    options.text("merchant_address", into.merchant_address, "gets a mail for every new order; empty: nobody does")
+        .used_by(mail_senders)
+        .checked_by(check_address);
+    options.text("shop.name", into.shop_name, "the shop's name in mails; default: the name in TIDINGS_MAIL_FROM")
+        .used_by(mail_senders)
+        .checked_by(check_one_line);
+    options.text("shop.url", into.shop_url, "the shop's address in mails")
+        .used_by(mail_senders)
+        .checked_by(check_web_url);
+    options.text("delivery_mode", into.delivery_mode, "live, redirect:ADDR, allowlist:DOMAIN,…, or sink")
+        .used_by(mail_senders)
+        .checked_by(check_delivery_mode);
+    options
+        .durations("retry.schedule", into.retry_schedule, 1s, 240h,
+                   "pauses between tries of a mail that was refused for now; the last repeats")
+        .used_by(mail_senders);
+    options
+        .duration("retry.max_age", into.retry_max_age, 1s, 720h,
+                  "a mail older than this is dead instead of tried again")
+        .used_by(mail_senders);
+    options
+        .choice("uncertain", into.uncertain, {"resend", "hold"}, "what happens to a mail whose acceptance is unknown")
+        .used_by(mail_senders);
+    options.address("mailbox.listen", into.mailbox_listen, "SMTP address of the built-in mailbox")
+        .used_by(programs({program::dev, program::mailbox, program::cli}))
+        .default_shown("127.0.0.1:1025; dev: a free port");
+    options
+        .text("mailbox.dir", into.mailbox_dir,
+              "folder where the built-in mailbox keeps mails; default: mailbox/ in the data folder")
+        .used_by(programs({program::dev, program::mailbox, program::cli}));
+}
+
+void declare_extras(option_list& options, settings& into) {
+    options.secret_text("gemini.api_key", into.gemini_api_key, "turns AI text on")
+        .from_variable("GEMINI_API_KEY")
+        .used_by(mail_senders);
+    options.text("gemini.model", into.gemini_model, "model that writes the friendly lines")
+        .used_by(mail_senders)
+        .checked_by(check_not_empty);
+    options.text("gemini.url", into.gemini_url, "another address of the Gemini API, for tests and gateways")
+        .used_by(mail_senders)
+        .checked_by(check_web_url);
+    options.text("otlp.endpoint", into.otlp_endpoint, "traces over OTLP/HTTP; empty: none")
+        .from_variable("OTEL_EXPORTER_OTLP_ENDPOINT")
+        .used_by(servers)
+        .checked_by(check_web_url);
+    options.text("otlp.service_name", into.otlp_service_name, "name of this service in traces; default: the program's")
+        .from_variable("OTEL_SERVICE_NAME")
+        .used_by(servers);
+    options.choice("log.level", into.log_level, {"debug", "info", "warn", "error"},
+                   "least important lines that are written");
+    options.choice("log.format", into.log_format, {"auto", "json", "text"},
+                   "auto: text on a terminal, JSON lines elsewhere");
+    options
+        .duration("stop_grace", into.stop_grace, 1s, 10min, "longest time for finishing what is under way after TERM")
+        .used_by(servers);
+}
+
+void declare_client(option_list& options, settings& into) {
+    options.text("orders_url", into.orders_url, "order service that the command line tool talks to")
+        .used_by(cli)
+        .checked_by(check_web_url);
+    options
+        .text("notifications_url", into.notifications_url, "notification service that the command line tool talks to")
+        .used_by(cli)
+        .checked_by(check_web_url);
+    options.secret_text("api_key", into.api_key, "API key that the command line tool shows").used_by(cli);
+}
+
+}  // namespace
+
+settings::settings(program reader)
+    : http_listen{"127.0.0.1", static_cast<std::uint16_t>(reader == program::notifications ? 8081 : 8080)},
+      database_url(default_database(reader)),
+      mailbox_listen{"127.0.0.1", static_cast<std::uint16_t>(reader == program::dev ? 0 : 1025)} {
+    if (reader != program::dev) return;
+    auth = "off";
+    mail_from = "Tidings Tea Shop <orders@shop.example>";
+}
+
+void declare(option_list& options, settings& into) {
+    declare_http(options, into);
+    declare_storage(options, into);
+    declare_kafka(options, into);
+    declare_mail(options, into);
+    declare_extras(options, into);
+    declare_client(options, into);
+}
+
+std::vector<config_problem> problems(const settings& given, const option_list& options) {
+    std::vector<config_problem> found;
+    const auto reader = options.reader();
+    const auto say = [&](std::string_view name, std::string what) {
+        found.push_back({options.key_of(name), std::move(what)});
+    };
+    const bool serves = reader == program::orders || reader == program::notifications || reader == program::dev;
+
+    if (serves && given.auth == "off" && !given.http_listen.is_loopback())
+        say("auth", "off would let everybody on " + given.http_listen.host +
+                        " write; listen on 127.0.0.1 or set it to required");
+    if (reader == program::dev && given.auth == "off" && !given.notifications_listen.is_loopback())
+        say("auth", "off would let everybody on " + given.notifications_listen.host +
+                        " read mails; listen on 127.0.0.1 or set it to required");
+    if (reader == program::dev && given.http_listen.port != 0 && given.http_listen == given.notifications_listen)
+        say("notifications.listen", "is the address of the order API too; choose another port");
+    if (serves && given.auth == "required" && given.bootstrap_api_key.empty())
+        say("bootstrap_api_key", "is missing, so no key would open the API; set one, or set auth to off on loopback");
+    if ((reader == program::orders || reader == program::notifications) && given.kafka_brokers.empty())
+        say("kafka.brokers",
+            "is missing; set the bootstrap servers, such as localhost:9092 (`tidings dev` needs none)");
+    if (reader == program::notifications && given.smtp_url.empty())
+        say("smtp.url", "is missing; set the mail relay, such as smtp://user:pass@mail.example:587");
+    if (reader == program::notifications && given.mail_from.empty())
+        say("mail.from", "is missing; set the sender, such as Acme Shop <orders@shop.example>");
+    if (given.retry_schedule.front() > given.retry_max_age)
+        say("retry.max_age",
+            "is shorter than the first pause of TIDINGS_RETRY_SCHEDULE, so nothing would ever be tried again; make it "
+            "longer");
+    return found;
+}
+
+}  // namespace tidings

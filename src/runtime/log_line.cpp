@@ -1,0 +1,157 @@
+#include <charconv>
+#include <cmath>
+#include "runtime/log_output.hpp"
+
+namespace tidings {
+namespace {
+
+// Length of the well-formed UTF-8 sequence at the front, 0 when there is none (RFC 3629, section 4).
+std::size_t sequence_length(std::string_view text) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const auto tail = [&](std::size_t at) { return at < text.size() && (byte(at) & 0xC0) == 0x80; };
+    const unsigned char first = byte(0);
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        if (!tail(1) || !tail(2)) return 0;
+        if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)) return 0;
+        return 3;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        if (!tail(1) || !tail(2) || !tail(3)) return 0;
+        if ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F)) return 0;
+        return 4;
+    }
+    return 0;
+}
+
+void append_escaped_ascii(std::string& line, char c) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    switch (c) {
+        case '"': line += "\\\""; return;
+        case '\\': line += "\\\\"; return;
+        case '\n': line += "\\n"; return;
+        case '\r': line += "\\r"; return;
+        case '\t': line += "\\t"; return;
+        default: break;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7F) {
+        line += c;
+        return;
+    }
+    line += "\\u00";
+    line += digits[byte >> 4];
+    line += digits[byte & 15];
+}
+
+void append_quoted(std::string& line, std::string_view text) {
+    line += '"';
+    while (!text.empty()) {
+        const auto length = sequence_length(text);
+        if (length == 1)
+            append_escaped_ascii(line, text.front());
+        else if (length == 0)
+            line += "\xEF\xBF\xBD";
+        else
+            line += text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    line += '"';
+}
+
+void append_number(std::string& line, double number) {
+    char digits[32];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    if (std::isfinite(number))
+        line.append(digits, end);
+    else
+        line += "null";
+}
+
+void append_value(std::string& line, const log_field& field) {
+    if (const auto* text = std::get_if<std::string>(&field.value))
+        append_quoted(line, *text);
+    else if (const auto* number = std::get_if<std::int64_t>(&field.value))
+        line += std::to_string(*number);
+    else if (const auto* real = std::get_if<double>(&field.value))
+        append_number(line, *real);
+    else
+        line += std::get<bool>(field.value) ? "true" : "false";
+}
+
+std::string_view colour_of(log_level level) {
+    switch (level) {
+        case log_level::debug: return "\x1b[2m";
+        case log_level::info: return "\x1b[32m";
+        case log_level::warn: return "\x1b[33m";
+        case log_level::error: return "\x1b[31m";
+    }
+    return "";
+}
+
+bool needs_quotes(std::string_view text) {
+    return text.empty() || std::ranges::any_of(text, [](char c) {
+               return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '=' || c == '\\' ||
+                      static_cast<unsigned char>(c) >= 0x7F;
+           });
+}
+
+}  // namespace
+
+std::string_view name_of(log_level level) {
+    switch (level) {
+        case log_level::debug: return "debug";
+        case log_level::info: return "info";
+        case log_level::warn: return "warn";
+        case log_level::error: return "error";
+    }
+    return "";
+}
+
+std::string log_line_json(std::string_view time, log_level level, std::string_view part, std::string_view sentence,
+                          std::initializer_list<log_field> fields) {
+    std::string line = R"({"time":)";
+    append_quoted(line, time);
+    line += R"(,"level":")";
+    line += name_of(level);
+    line += R"(","part":)";
+    append_quoted(line, part);
+    line += R"(,"message":)";
+    append_quoted(line, sentence);
+    for (const auto& field : fields) {
+        line += ',';
+        append_quoted(line, field.name);
+        line += ':';
+        append_value(line, field);
+    }
+    line += '}';
+    return line;
+}
+
+std::string log_line_text(std::string_view time, log_level level, std::string_view part, std::string_view sentence,
+                          std::initializer_list<log_field> fields, bool colour) {
+    std::string line{time};
+    line += ' ';
+    if (colour) line += colour_of(level);
+    line += name_of(level);
+    line.append(5 - name_of(level).size(), ' ');
+    if (colour) line += "\x1b[0m";
+    line += ' ';
+    line += part;
+    line += ": ";
+    line += sentence;
+    for (const auto& field : fields) {
+        line += ' ';
+        line += field.name;
+        line += '=';
+        const auto* text = std::get_if<std::string>(&field.value);
+        if (text != nullptr && !needs_quotes(*text))
+            line += *text;
+        else
+            append_value(line, field);
+    }
+    return line;
+}
+
+}  // namespace tidings

@@ -1,0 +1,95 @@
+#include "runtime/option_report.hpp"
+
+namespace tidings {
+namespace {
+
+std::size_t columns(std::string_view utf8) {
+    return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string padded(std::string text, std::size_t width) {
+    const auto wide = columns(text);
+    if (wide < width) text.append(width - wide, ' ');
+    return text;
+}
+
+std::string value_or_dash(const option& each) {
+    auto value = each.shown();
+    return value.empty() ? "–" : value;
+}
+
+std::vector<const option*> used(const option_list& options) {
+    std::vector<const option*> list;
+    for (const auto& each : options.all())
+        if (each.is_used_by(options.reader())) list.push_back(&each);
+    return list;
+}
+
+std::string readers(const option& each) {
+    constexpr std::array<std::pair<program, std::string_view>, 4> names{
+        {{program::orders, "order-service"},
+         {program::notifications, "notification-service"},
+         {program::dev, "tidings dev"},
+         {program::mailbox, "tidings mailbox"}}};
+    std::string text;
+    for (const auto& [who, name] : names)
+        if (each.is_used_by(who)) text += (text.empty() ? "" : ", ") + std::string(name);
+    return text.empty() ? "tidings" : text;
+}
+
+std::string cell(std::string text) {
+    std::string escaped;
+    for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
+    return escaped;
+}
+
+}  // namespace
+
+std::string config_table(const option_list& options) {
+    std::size_t key_width = 0, value_width = 0, source_width = 0;
+    for (const auto* each : used(options)) {
+        key_width = std::max(key_width, each->variable().size());
+        value_width = std::max(value_width, std::min<std::size_t>(columns(value_or_dash(*each)), 40));
+        source_width = std::max(source_width, columns(each->source()));
+    }
+    std::string table;
+    for (const auto* each : used(options))
+        table += padded(each->variable(), key_width) + "  " + padded(value_or_dash(*each), value_width) + "  " +
+                 padded(each->source(), source_width) + "  " + each->meaning() + "\n";
+    return table;
+}
+
+std::string config_json(const option_list& options) {
+    boost::json::array list;
+    for (const auto* each : used(options))
+        list.push_back({{"key", each->variable()},
+                        {"value", each->shown()},
+                        {"source", each->source()},
+                        {"meaning", each->meaning()}});
+    return boost::json::serialize(list);
+}
+
+std::string config_markdown(const option_list& options) {
+    std::string text =
+        "# Configuration\n\n"
+        "<!-- Written by `tidings config print --markdown`; edit the declarations in apps/common/settings.cpp instead. "
+        "-->\n\n"
+        "Command line > environment > `--config FILE` (TOML) > default. Every variable `X` has `X_FILE`, which names a "
+        "file\n"
+        "that holds the value; a secret's file must not be readable by every user. Unknown variables that start with "
+        "`TIDINGS_`,\n"
+        "unknown keys, bad values and contradictions refuse the start, one line per problem.\n\n"
+        "The flag of a TOML key has dashes for dots and underscores: `http.listen` is `--http-listen`. Durations are "
+        "whole\n"
+        "numbers with `ms`, `s`, `m`, `h` or `d`; rates are `100/s` or `off`; lists have commas.\n"
+        "`tidings config print` shows what is in force and where it came from; `tidings config check` looks without "
+        "starting.\n\n"
+        "| variable | TOML key | kind | default | meaning | read by |\n|---|---|---|---|---|---|\n";
+    for (const auto& each : options.all())
+        text += "| `" + each.variable() + "` | `" + each.name() + "` | " + std::string(name_of(each.kind())) + " | " +
+                (each.default_text().empty() ? "–" : "`" + cell(each.default_text()) + "`") + " | " +
+                cell(each.meaning()) + " | " + readers(each) + " |\n";
+    return text;
+}
+
+}  // namespace tidings

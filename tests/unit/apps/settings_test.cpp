@@ -1,0 +1,448 @@
+#include "common/settings.hpp"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <filesystem>
+#include <fstream>
+#include "runtime/option_report.hpp"
+
+namespace tidings {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+struct loaded {
+    explicit loaded(program reader) : values(reader), options(reader) { declare(options, values); }
+    std::vector<std::string> load(const config_input& input) {
+        auto found = options.load(input);
+        if (found.empty()) found = problems(values, options);
+        std::vector<std::string> lines;
+        for (const auto& problem : found) lines.push_back(problem.line());
+        return lines;
+    }
+    settings values;
+    option_list options;
+};
+
+class Settings : public testing::Test {
+protected:
+    Settings() {
+        auto pattern = (std::filesystem::temp_directory_path() / "tidings-settings-XXXXXX").string();
+        folder_ = ::mkdtemp(pattern.data());
+    }
+    ~Settings() override { std::filesystem::remove_all(folder_); }
+
+    std::string file(const std::string& name, const std::string& content, mode_t mode = 0600) {
+        const auto path = (folder_ / name).string();
+        std::ofstream{path} << content;
+        ::chmod(path.c_str(), mode);
+        return path;
+    }
+
+    std::filesystem::path folder_;
+};
+
+const std::map<std::string, std::string> complete{{"TIDINGS_BOOTSTRAP_API_KEY", "a-key-that-is-long-enough"},
+                                                  {"TIDINGS_KAFKA_BROKERS", "localhost:9092"},
+                                                  {"TIDINGS_SMTP_URL", "smtp://mail.example:25?tls=none"},
+                                                  {"TIDINGS_MAIL_FROM", "Acme Shop <orders@shop.example>"}};
+
+std::map<std::string, std::string> complete_with(std::map<std::string, std::string> more) {
+    for (const auto& [key, value] : complete) more.try_emplace(key, value);
+    return more;
+}
+
+TEST_F(Settings, the_contract_s_variables_and_defaults_are_there) {
+    const std::map<std::string, std::string> contract{
+        {"TIDINGS_HTTP_LISTEN", "127.0.0.1:8081"},
+        {"TIDINGS_DATABASE_URL", "sqlite:./tidings-data/notification-service.db"},
+        {"TIDINGS_KAFKA_BROKERS", ""},
+        {"TIDINGS_KAFKA_TOPIC", "order-event"},
+        {"TIDINGS_KAFKA_GROUP", "notification-service"},
+        {"TIDINGS_KAFKA_PROPERTIES", ""},
+        {"TIDINGS_SMTP_URL", ""},
+        {"TIDINGS_MAIL_FROM", ""},
+        {"TIDINGS_DELIVERY_MODE", "live"},
+        {"TIDINGS_RETRY_SCHEDULE", "1m,5m,15m,30m,1h,2h,4h"},
+        {"TIDINGS_RETRY_MAX_AGE", "72h"},
+        {"TIDINGS_UNCERTAIN", "resend"},
+        {"TIDINGS_AUTH", "required"},
+        {"TIDINGS_BOOTSTRAP_API_KEY", ""},
+        {"GEMINI_API_KEY", ""},
+        {"TIDINGS_GEMINI_URL", "https://generativelanguage.googleapis.com"},
+        {"OTEL_EXPORTER_OTLP_ENDPOINT", ""},
+        {"OTEL_SERVICE_NAME", ""},
+        {"TIDINGS_LOG_LEVEL", "info"}};
+    loaded config{program::notifications};
+
+    EXPECT_THAT(config.load({.environment = complete}), IsEmpty());
+
+    std::map<std::string, std::string> shown;
+    loaded untouched{program::notifications};
+    for (const auto& each : untouched.options.all()) shown[each.variable()] = each.shown();
+    for (const auto& [variable, value] : contract) {
+        ASSERT_TRUE(shown.contains(variable)) << variable;
+        EXPECT_EQ(shown[variable], value) << variable;
+    }
+    EXPECT_TRUE(shown.contains("TIDINGS_GEMINI_MODEL") && shown.contains("TIDINGS_RATE_LIMIT") &&
+                shown.contains("TIDINGS_LOG_FORMAT"));
+}
+
+TEST_F(Settings, command_line_beats_environment_beats_file_beats_default) {
+    const auto path =
+        file("shop.toml", "[kafka]\ntopic = \"from-file\"\ngroup = \"from-file\"\n[log]\nlevel = \"warn\"\n");
+    loaded config{program::notifications};
+
+    const auto lines = config.load(
+        {.flags = {{"kafka.topic", "from-flag"}},
+         .environment = complete_with({{"TIDINGS_KAFKA_TOPIC", "from-env"}, {"TIDINGS_KAFKA_GROUP", "from-env"}}),
+         .file = path});
+
+    EXPECT_THAT(lines, IsEmpty());
+    EXPECT_EQ(config.values.kafka_topic, "from-flag");
+    EXPECT_EQ(config.options.find("kafka.topic")->source(), "command line");
+    EXPECT_EQ(config.values.kafka_group, "from-env");
+    EXPECT_EQ(config.options.find("kafka.group")->source(), "environment");
+    EXPECT_EQ(config.values.log_level, "warn");
+    EXPECT_EQ(config.options.find("log.level")->source(), path + ":5");
+    EXPECT_EQ(config.values.uncertain, "resend");
+    EXPECT_EQ(config.options.find("uncertain")->source(), "default");
+}
+
+TEST_F(Settings, a_value_can_come_from_a_file_named_by_the_variable) {
+    const auto path = file("key", "a-key-that-is-long-enough\n");
+    loaded config{program::orders};
+
+    const auto lines = config.load(
+        {.environment = complete_with({{"TIDINGS_BOOTSTRAP_API_KEY", ""}, {"TIDINGS_BOOTSTRAP_API_KEY_FILE", path}})});
+
+    EXPECT_THAT(lines, IsEmpty());
+    EXPECT_EQ(config.values.bootstrap_api_key.reveal(), "a-key-that-is-long-enough");
+    EXPECT_EQ(config.options.find("bootstrap_api_key")->source(), "environment (" + path + ")");
+}
+
+TEST_F(Settings, secrets_are_never_shown) {
+    loaded config{program::notifications};
+    const auto lines = config.load(
+        {.environment = complete_with({{"TIDINGS_BOOTSTRAP_API_KEY", "a-key-that-is-long-enough"},
+                                       {"GEMINI_API_KEY", "gemini-key-hush"},
+                                       {"TIDINGS_DATABASE_URL", "postgresql://shop:pass-hush@db/shop"},
+                                       {"TIDINGS_SMTP_URL", "smtp://u:mail-hush@one:587,smtps://v:mail-hush@two:465"},
+                                       {"TIDINGS_KAFKA_PROPERTIES", "sasl.username=shop;sasl.password=kafka-hush"}})});
+
+    ASSERT_THAT(lines, IsEmpty());
+    for (const auto& text :
+         {config_table(config.options), config_json(config.options), config_markdown(config.options)}) {
+        EXPECT_THAT(text, Not(HasSubstr("hush")));
+        EXPECT_THAT(text, Not(HasSubstr("long-enough")));
+    }
+    EXPECT_THAT(config_table(config.options), HasSubstr("postgresql://shop:***@db/shop"));
+    EXPECT_THAT(config_table(config.options), HasSubstr("smtp://u:***@one:587,smtps://v:***@two:465"));
+    EXPECT_THAT(config_table(config.options), HasSubstr("sasl.username=shop;sasl.password=***"));
+}
+
+TEST_F(Settings, an_environment_for_both_services_and_empty_variables_are_taken) {
+    loaded config{program::orders};
+
+    const auto lines = config.load(
+        {.environment = complete_with({{"TIDINGS_UNCERTAIN", "hold"},
+                                       {"TIDINGS_RETRY_SCHEDULE", "nonsense that only the other service reads"},
+                                       {"TIDINGS_RATE_LIMIT", ""},
+                                       {"HOME", "/root"}})});
+
+    EXPECT_THAT(lines, IsEmpty());
+    EXPECT_EQ(config.values.rate_limit, (rate{100, 1s}));
+}
+
+TEST_F(Settings, every_problem_is_told_at_once) {
+    loaded config{program::notifications};
+
+    const auto lines = config.load(
+        {.environment = complete_with(
+             {{"TIDINGS_UNCERTAIN", "maybe"}, {"TIDINGS_RETRY_MAX_AGE", "long"}, {"TIDINGS_RETRY_MAX_AGES", "72h"}})});
+
+    EXPECT_THAT(lines, ElementsAre(HasSubstr("TIDINGS_RETRY_MAX_AGE: "), HasSubstr("TIDINGS_RETRY_MAX_AGES: "),
+                                   HasSubstr("TIDINGS_UNCERTAIN: ")));
+}
+
+struct wrong_config {
+    const char* reason;
+    program reader;
+    std::map<std::string, std::string> environment;
+    const char* line;  // part of the one line that is told
+};
+
+const wrong_config wrong_configs[] = {
+    {"unknown variable, close to one",
+     program::orders,
+     {{"TIDINGS_HTTP_LISTN", "x"}},
+     "TIDINGS_HTTP_LISTN: is not an option; did you mean TIDINGS_HTTP_LISTEN?"},
+    {"unknown variable, close to none",
+     program::orders,
+     {{"TIDINGS_COFFEE", "x"}},
+     "TIDINGS_COFFEE: is not an option; remove it"},
+    {"unknown variable of a file",
+     program::orders,
+     {{"TIDINGS_COFFEE_FILE", "x"}},
+     "TIDINGS_COFFEE_FILE: is not an option"},
+    {"address without a port",
+     program::orders,
+     {{"TIDINGS_HTTP_LISTEN", "127.0.0.1"}},
+     "TIDINGS_HTTP_LISTEN: \"127.0.0.1\" is not an address to listen on; write HOST:PORT"},
+    {"port too large", program::orders, {{"TIDINGS_HTTP_LISTEN", "127.0.0.1:70000"}}, "TIDINGS_HTTP_LISTEN"},
+    {"port negative", program::orders, {{"TIDINGS_HTTP_LISTEN", "127.0.0.1:-1"}}, "TIDINGS_HTTP_LISTEN"},
+    {"port is a word", program::orders, {{"TIDINGS_HTTP_LISTEN", "127.0.0.1:http"}}, "TIDINGS_HTTP_LISTEN"},
+    {"IPv6 without brackets", program::orders, {{"TIDINGS_HTTP_LISTEN", "::1:8080"}}, "[::]:8080"},
+    {"address is a URL", program::orders, {{"TIDINGS_HTTP_LISTEN", "http://127.0.0.1:8080"}}, "TIDINGS_HTTP_LISTEN"},
+    {"rate without unit",
+     program::orders,
+     {{"TIDINGS_RATE_LIMIT", "100"}},
+     "TIDINGS_RATE_LIMIT: \"100\" is not a rate; write a number per s, m or h"},
+    {"rate of nothing", program::orders, {{"TIDINGS_RATE_LIMIT", "0/s"}}, "TIDINGS_RATE_LIMIT"},
+    {"rate per fortnight", program::orders, {{"TIDINGS_RATE_LIMIT", "9/w"}}, "TIDINGS_RATE_LIMIT"},
+    {"rate below zero", program::orders, {{"TIDINGS_RATE_LIMIT", "-1/s"}}, "TIDINGS_RATE_LIMIT"},
+    {"auth neither",
+     program::orders,
+     {{"TIDINGS_AUTH", "none"}},
+     "TIDINGS_AUTH: \"none\" is none of its values; write required or off"},
+    {"auth off for the world",
+     program::orders,
+     {{"TIDINGS_AUTH", "off"}, {"TIDINGS_HTTP_LISTEN", "0.0.0.0:8080"}},
+     "TIDINGS_AUTH: off would let everybody"},
+    {"auth off for the world, notifications",
+     program::notifications,
+     {{"TIDINGS_AUTH", "off"}, {"TIDINGS_HTTP_LISTEN", "[::]:8081"}},
+     "TIDINGS_AUTH: off would let everybody"},
+    {"auth off for the world, dev",
+     program::dev,
+     {{"TIDINGS_HTTP_LISTEN", "0.0.0.0:8080"}},
+     "TIDINGS_AUTH: off would let everybody"},
+    {"mails for the world, dev",
+     program::dev,
+     {{"TIDINGS_NOTIFICATIONS_LISTEN", "0.0.0.0:8081"}},
+     "TIDINGS_AUTH: off would let everybody"},
+    {"two APIs on one address",
+     program::dev,
+     {{"TIDINGS_NOTIFICATIONS_LISTEN", "127.0.0.1:8080"}},
+     "TIDINGS_NOTIFICATIONS_LISTEN: is the address of the order API too"},
+    {"key too short",
+     program::orders,
+     {{"TIDINGS_BOOTSTRAP_API_KEY", "admin"}},
+     "TIDINGS_BOOTSTRAP_API_KEY: the value is shorter than 20 characters"},
+    {"key with spaces",
+     program::orders,
+     {{"TIDINGS_BOOTSTRAP_API_KEY", "a key that is long enough"}},
+     "TIDINGS_BOOTSTRAP_API_KEY"},
+    {"no key for auth",
+     program::orders,
+     {{"TIDINGS_BOOTSTRAP_API_KEY", ""}},
+     "TIDINGS_BOOTSTRAP_API_KEY: is missing, so no key"},
+    {"key and its file",
+     program::orders,
+     {{"TIDINGS_BOOTSTRAP_API_KEY", "a-key-that-is-long-enough"}, {"TIDINGS_BOOTSTRAP_API_KEY_FILE", "/x"}},
+     "TIDINGS_BOOTSTRAP_API_KEY_FILE: contradicts TIDINGS_BOOTSTRAP_API_KEY"},
+    {"no such secret file",
+     program::orders,
+     {{"TIDINGS_BOOTSTRAP_API_KEY", ""}, {"TIDINGS_BOOTSTRAP_API_KEY_FILE", "/does/not/exist"}},
+     "/does/not/exist cannot be read: No such file"},
+    {"secret file is a folder",
+     program::orders,
+     {{"TIDINGS_BOOTSTRAP_API_KEY", ""}, {"TIDINGS_BOOTSTRAP_API_KEY_FILE", "/"}},
+     "is not a file"},
+    {"secret file is endless",
+     program::orders,
+     {{"TIDINGS_BOOTSTRAP_API_KEY", ""}, {"TIDINGS_BOOTSTRAP_API_KEY_FILE", "/dev/zero"}},
+     "is not a file"},
+    {"other database",
+     program::orders,
+     {{"TIDINGS_DATABASE_URL", "mysql://u:hush@db/x"}},
+     "TIDINGS_DATABASE_URL: the value is neither postgresql://… nor sqlite:PATH"},
+    {"database is a path", program::orders, {{"TIDINGS_DATABASE_URL", "./orders.db"}}, "TIDINGS_DATABASE_URL"},
+    {"database without a file", program::orders, {{"TIDINGS_DATABASE_URL", "sqlite:"}}, "names no file"},
+    {"forgetful database", program::orders, {{"TIDINGS_DATABASE_URL", "sqlite::memory:"}}, "would forget every order"},
+    {"password not encoded",
+     program::orders,
+     {{"TIDINGS_DATABASE_URL", "postgresql://u:a b@db/x"}},
+     "special characters %-encoded"},
+    {"no connections", program::orders, {{"TIDINGS_DATABASE_CONNECTIONS", "0"}}, "is not a whole number from 1 to 64"},
+    {"too many connections",
+     program::orders,
+     {{"TIDINGS_DATABASE_CONNECTIONS", "1000"}},
+     "is not a whole number from 1 to 64"},
+    {"connections with a fraction",
+     program::orders,
+     {{"TIDINGS_DATABASE_CONNECTIONS", "2.5"}},
+     "TIDINGS_DATABASE_CONNECTIONS"},
+    {"migrate neither",
+     program::orders,
+     {{"TIDINGS_MIGRATE", "maybe"}},
+     "TIDINGS_MIGRATE: \"maybe\" is neither true nor false"},
+    {"no brokers", program::orders, {{"TIDINGS_KAFKA_BROKERS", ""}}, "TIDINGS_KAFKA_BROKERS: is missing"},
+    {"no brokers, notifications",
+     program::notifications,
+     {{"TIDINGS_KAFKA_BROKERS", ""}},
+     "TIDINGS_KAFKA_BROKERS: is missing"},
+    {"broker without port",
+     program::orders,
+     {{"TIDINGS_KAFKA_BROKERS", "kafka"}},
+     "write HOST:PORT with commas between them"},
+    {"broker is a URL", program::orders, {{"TIDINGS_KAFKA_BROKERS", "kafka://kafka:9092"}}, "TIDINGS_KAFKA_BROKERS"},
+    {"brokers with spaces", program::orders, {{"TIDINGS_KAFKA_BROKERS", "a:9092 b:9092"}}, "TIDINGS_KAFKA_BROKERS"},
+    {"only commas", program::orders, {{"TIDINGS_KAFKA_BROKERS", ",,"}}, "TIDINGS_KAFKA_BROKERS"},
+    {"topic with a slash", program::orders, {{"TIDINGS_KAFKA_TOPIC", "order/event"}}, "is not a topic's name"},
+    {"topic is a dot", program::orders, {{"TIDINGS_KAFKA_TOPIC", "."}}, "is not a topic's name"},
+    {"property without value",
+     program::orders,
+     {{"TIDINGS_KAFKA_PROPERTIES", "sasl.mechanism"}},
+     "write key=value pairs with ; between them"},
+    {"no mail relay", program::notifications, {{"TIDINGS_SMTP_URL", ""}}, "TIDINGS_SMTP_URL: is missing"},
+    {"mail relay is a host",
+     program::notifications,
+     {{"TIDINGS_SMTP_URL", "mail.example:587"}},
+     "TIDINGS_SMTP_URL: the value has another scheme"},
+    {"mail relay by http",
+     program::notifications,
+     {{"TIDINGS_SMTP_URL", "http://mail.example"}},
+     "another scheme than smtp:// or smtps://"},
+    {"password in the clear",
+     program::notifications,
+     {{"TIDINGS_SMTP_URL", "smtp://u:hush@mail.example:25?tls=none"}},
+     "would send a password without TLS"},
+    {"unknown parameter",
+     program::notifications,
+     {{"TIDINGS_SMTP_URL", "smtp://mail.example:25?ssl=no"}},
+     "has the parameter \"ssl\"; only tls is known"},
+    {"unknown TLS mode",
+     program::notifications,
+     {{"TIDINGS_SMTP_URL", "smtp://mail.example:25?tls=maybe"}},
+     "has tls=maybe"},
+    {"second relay wrong",
+     program::notifications,
+     {{"TIDINGS_SMTP_URL", "smtp://a:25?tls=none,smtp://"}},
+     "TIDINGS_SMTP_URL: the value has smtp://, which"},
+    {"no sender", program::notifications, {{"TIDINGS_MAIL_FROM", ""}}, "TIDINGS_MAIL_FROM: is missing"},
+    {"sender is a name",
+     program::notifications,
+     {{"TIDINGS_MAIL_FROM", "Acme Shop"}},
+     "is not a sender; write Acme Shop <orders@shop.example>"},
+    {"sender with a line break",
+     program::notifications,
+     {{"TIDINGS_MAIL_FROM", "Acme\r\nBcc: x <a@b.example>"}},
+     "has a control character"},
+    {"merchant is a name", program::notifications, {{"TIDINGS_MERCHANT_ADDRESS", "me"}}, "is not a mail address"},
+    {"unknown delivery mode",
+     program::notifications,
+     {{"TIDINGS_DELIVERY_MODE", "dry-run"}},
+     "is none of live, redirect:ADDR"},
+    {"redirect to nobody",
+     program::notifications,
+     {{"TIDINGS_DELIVERY_MODE", "redirect:"}},
+     "write redirect:test@example.com"},
+    {"allowlist of nothing",
+     program::notifications,
+     {{"TIDINGS_DELIVERY_MODE", "allowlist:"}},
+     "write allowlist:example.com"},
+    {"allowlist of addresses",
+     program::notifications,
+     {{"TIDINGS_DELIVERY_MODE", "allowlist:a@b.example"}},
+     "write allowlist:example.com"},
+    {"pause in words",
+     program::notifications,
+     {{"TIDINGS_RETRY_SCHEDULE", "1m,soon"}},
+     "has \"soon\", which is not a duration"},
+    {"empty schedule", program::notifications, {{"TIDINGS_RETRY_SCHEDULE", ","}}, "TIDINGS_RETRY_SCHEDULE"},
+    {"pause of nothing",
+     program::notifications,
+     {{"TIDINGS_RETRY_SCHEDULE", "0s"}},
+     "write a duration from 1s to 240h"},
+    {"age without unit",
+     program::notifications,
+     {{"TIDINGS_RETRY_MAX_AGE", "72"}},
+     "TIDINGS_RETRY_MAX_AGE: \"72\" is not a duration; write a whole number and ms, s, m, h or d, such as 30s or 72h"},
+    {"age with a fraction", program::notifications, {{"TIDINGS_RETRY_MAX_AGE", "1.5h"}}, "TIDINGS_RETRY_MAX_AGE"},
+    {"age below zero", program::notifications, {{"TIDINGS_RETRY_MAX_AGE", "-1h"}}, "TIDINGS_RETRY_MAX_AGE"},
+    {"age out of range",
+     program::notifications,
+     {{"TIDINGS_RETRY_MAX_AGE", "2000h"}},
+     "write a duration from 1s to 720h"},
+    {"age overflows",
+     program::notifications,
+     {{"TIDINGS_RETRY_MAX_AGE", "9223372036854775807h"}},
+     "TIDINGS_RETRY_MAX_AGE"},
+    {"age below the first pause",
+     program::notifications,
+     {{"TIDINGS_RETRY_MAX_AGE", "30s"}},
+     "TIDINGS_RETRY_MAX_AGE: is shorter than the first pause"},
+    {"uncertain neither", program::notifications, {{"TIDINGS_UNCERTAIN", "drop"}}, "write resend or hold"},
+    {"unknown level", program::orders, {{"TIDINGS_LOG_LEVEL", "verbose"}}, "write debug or info or warn or error"},
+    {"unknown format", program::orders, {{"TIDINGS_LOG_FORMAT", "xml"}}, "write auto or json or text"},
+    {"collector is a host",
+     program::orders,
+     {{"OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"}},
+     "OTEL_EXPORTER_OTLP_ENDPOINT: \"collector:4318\" is not a web address"},
+    {"no grace", program::orders, {{"TIDINGS_STOP_GRACE", "0"}}, "TIDINGS_STOP_GRACE"},
+};
+
+TEST_F(Settings, each_wrong_configuration_gives_one_line_with_key_and_fix) {
+    for (const auto& wrong : wrong_configs) {
+        SCOPED_TRACE(wrong.reason);
+        loaded config{wrong.reader};
+
+        const auto lines = config.load({.environment = complete_with(wrong.environment)});
+
+        EXPECT_THAT(lines, ElementsAre(HasSubstr(wrong.line)));
+        for (const auto& line : lines) {
+            EXPECT_THAT(line, Not(HasSubstr("hush")));
+            EXPECT_EQ(line.find('\n'), std::string::npos);
+        }
+    }
+    EXPECT_GE(std::size(wrong_configs), 60U);
+}
+
+TEST_F(Settings, a_secret_that_everybody_can_read_is_refused) {
+    const auto key = file("key", "a-key-that-is-long-enough", 0644);
+    const auto url = file("url", "postgresql://shop:hush@db/shop", 0604);
+    const auto toml = file("shop.toml", "bootstrap_api_key = \"a-key-that-is-long-enough\"\n", 0644);
+
+    EXPECT_THAT(loaded{program::orders}.load({.environment = complete_with({{"TIDINGS_BOOTSTRAP_API_KEY", ""},
+                                                                            {"TIDINGS_BOOTSTRAP_API_KEY_FILE", key}})}),
+                ElementsAre("TIDINGS_BOOTSTRAP_API_KEY_FILE: " + key + " can be read by every user; chmod o-r it"));
+    EXPECT_THAT(loaded{program::orders}.load({.environment = complete_with({{"TIDINGS_DATABASE_URL_FILE", url}})}),
+                ElementsAre(HasSubstr("can be read by every user")));
+    EXPECT_THAT(loaded{program::orders}.load({.environment = complete, .file = toml}),
+                ElementsAre(HasSubstr("is a secret in a file that every user can read; chmod o-r " + toml)));
+}
+
+TEST_F(Settings, a_file_is_refused_with_the_line_of_each_problem) {
+    const auto refused = [&](const std::string& toml) {
+        return loaded{program::orders}.load({.environment = complete, .file = file("shop.toml", toml)});
+    };
+
+    EXPECT_THAT(refused("[kafka\n"), ElementsAre(HasSubstr("shop.toml cannot be used: line 1: ")));
+    EXPECT_THAT(refused("\n[kafka]\ntopik = \"x\"\n"),
+                ElementsAre(HasSubstr("shop.toml:3): is not an option; did you mean kafka.topic?")));
+    EXPECT_THAT(refused("stop_grace = 3.5\n"),
+                ElementsAre(HasSubstr("shop.toml:1): must be a string, a whole number")));
+    EXPECT_THAT(refused("stop_grace = 30\n"), ElementsAre(HasSubstr("stop_grace (")));
+    EXPECT_THAT(refused("migrate = \"perhaps\"\n"), ElementsAre(HasSubstr("migrate (")));
+    EXPECT_THAT(loaded{program::orders}.load({.environment = complete, .file = "/does/not/exist.toml"}),
+                ElementsAre(HasSubstr("--config: /does/not/exist.toml cannot be used: ")));
+}
+
+TEST_F(Settings, a_file_takes_arrays_numbers_and_truths) {
+    const auto path =
+        file("shop.toml", "migrate = false\ndatabase_connections = 3\n[retry]\nschedule = [\"5s\", \"1m\"]\n");
+    loaded config{program::notifications};
+
+    EXPECT_THAT(config.load({.environment = complete, .file = path}), IsEmpty());
+
+    EXPECT_FALSE(config.values.migrate);
+    EXPECT_EQ(config.values.database_connections, 3);
+    EXPECT_THAT(config.values.retry_schedule, ElementsAre(5s, 1min));
+}
+
+}  // namespace
+}  // namespace tidings
