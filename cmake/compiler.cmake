@@ -4,8 +4,8 @@ target_compile_options(tidings_options INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wswitch-enum -Wno-missing-field-initializers
   $<$<CONFIG:Debug>:-O1 -g1>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # False positives of GCC 12 in inlined library code (GCC PR 105562, 105651, 107138).
-  target_compile_options(tidings_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-pointer -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+  # False positives of GCC 12 in inlined library code (GCC PR 105562, 105651, 107138; mismatched-new-delete: Asio's coroutine frames).
+  target_compile_options(tidings_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-pointer -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-mismatched-new-delete)
 endif()
 target_compile_definitions(tidings_options INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE TIDINGS_VERSION="${PROJECT_VERSION}")
