@@ -25,7 +25,9 @@ std::string_view name_of(event_kind kind) {
     return "unknown";
 }
 
-std::string event_type_of(event_kind kind) { return "order." + std::string(name_of(kind)) + ".v1"; }
+std::string event_type_of(event_kind kind) {
+    return "order." + std::string(name_of(kind)) + ".v1";
+}
 
 std::optional<event_kind> parse_event_type(std::string_view type) {
     const auto found = std::ranges::find(all, type, [](event_kind kind) { return event_type_of(kind); });
