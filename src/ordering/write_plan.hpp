@@ -1,0 +1,28 @@
+// One accepted write, ready to be stored: composed before the transaction, so that a repeated key can get the very same
+// answer.
+#pragma once
+#include "domain/order_event.hpp"
+#include "ordering/order_service.hpp"
+
+namespace tidings {
+
+struct order_happening {
+    event_id id;
+    event_kind kind = event_kind::placed;
+    std::optional<order_status> previous_status;
+    std::vector<std::string> changed;
+    bool notify = true;
+};
+
+struct write_plan {
+    order_write write;
+    stored_answer answer;  // what the client gets once it is written
+};
+
+// `after` is the order's next version; its version before is expected in storage. 201 for a new order, otherwise 200.
+write_plan plan_write(const order& after, order_happening happened, const write_request& request,
+                      const std::string& fingerprint);
+
+std::string etag_of(std::int64_t version);  // "\"3\""
+
+}  // namespace tidings
