@@ -1,0 +1,184 @@
+#include "adapters/sqlite/database.hpp"
+#include <boost/asio/post.hpp>
+#include <filesystem>
+
+namespace tidings::sqlite {
+namespace {
+
+constexpr int readers_count = 2;
+
+// For write_later: nobody waits for it.
+class housekeeping_job final : public job {
+public:
+    housekeeping_job(std::function<result<void>(connection&)> work, logger log)
+        : work_(std::move(work)), log_(std::move(log)) {}
+    bool run(connection& db) override {
+        auto done = work_(db);
+        if (!done) fail(done.error());
+        return done.has_value();
+    }
+    void fail(const error& cause) override { failed_ = cause; }
+    bool has_failed() const override { return failed_.has_value(); }
+    void answer() override {
+        if (failed_) log_.warn("house-keeping failed", {{"cause", failed_->detail}});
+    }
+
+private:
+    std::function<result<void>(connection&)> work_;
+    logger log_;
+    std::optional<error> failed_;
+};
+
+void roll_back(connection& db, const logger& log) {
+    try {
+        if (db.in_transaction()) db.execute("ROLLBACK");
+    } catch (const failure& cause) {
+        log.error("a transaction could not be rolled back", {{"cause", cause.what()}});
+    }
+}
+
+error refusal_of(const std::string& path, const failure& cause) {
+    const int primary = cause.code & 0xff;
+    const bool damaged = primary == 11 || primary == 26;  // SQLITE_CORRUPT, SQLITE_NOTADB
+    if (damaged)
+        return {errc::invalid, "the database " + path + " is damaged (" + cause.what() + "); restore a backup"};
+    return {errc::unavailable, "the database " + path + " cannot be used: " + cause.what()};
+}
+
+}  // namespace
+
+result<std::unique_ptr<database>> database::open(asio::any_io_executor executor, std::string path, const schema& wanted,
+                                                 logger log, database_limits limits) {
+    std::error_code refused;
+    if (const auto folder = std::filesystem::path(path).parent_path(); !folder.empty())
+        std::filesystem::create_directories(folder, refused);
+    if (path.empty() || refused)
+        return error{errc::unavailable,
+                     "the folder of the database '" + path + "' cannot be created: " + refused.message()};
+    auto lock = file_lock::take(path);
+    if (!lock) return lock.error();
+    try {
+        if (auto prepared = prepare_file(path, wanted, log); !prepared) return prepared.error();
+        auto db = std::unique_ptr<database>(new database(std::move(executor), path, log, limits, std::move(*lock)));
+        if (auto prepared = prepare_database(*db->writer_, path, wanted, log); !prepared) return prepared.error();
+        for (int count = 0; count < readers_count; ++count) {
+            db->readers_.push_back(std::make_unique<connection>(path, access::read_only));
+            db->threads_.emplace_back(
+                [self = db.get(), reader = db->readers_.back().get()] { self->serve_reads(*reader); });
+        }
+        db->threads_.emplace_back([self = db.get()] { self->write_groups(); });
+        return db;
+    } catch (const failure& cause) {
+        return refusal_of(path, cause);
+    } catch (const std::filesystem::filesystem_error& cause) {
+        return error{errc::unavailable, "the database " + path + " cannot be used: " + cause.what()};
+    }
+}
+
+database::database(asio::any_io_executor executor, std::string path, logger log, database_limits limits, file_lock lock)
+    : executor_(std::move(executor)),
+      path_(std::move(path)),
+      log_(std::move(log)),
+      limits_(limits),
+      lock_(std::move(lock)),
+      writer_(std::make_unique<connection>(path_, access::read_write)),
+      writes_(limits.writes_waiting_max),
+      reads_(limits.reads_waiting_max) {}
+
+database::~database() {
+    stop();
+    for (auto& thread : threads_) thread.join();
+    readers_.clear();  // the writer closes last, which folds the log into the file
+}
+
+void database::stop() {
+    writes_.close();
+    reads_.close();
+}
+
+bool database::write_later(std::function<result<void>(connection&)> command) {
+    return writes_.push(std::make_unique<housekeeping_job>(std::move(command), log_)).has_value();
+}
+
+void database::write_groups() {
+    for (auto group = writes_.take(limits_.group_max); !group.empty(); group = writes_.take(limits_.group_max)) {
+        write_group(group);
+        auto listeners = std::move(writer_->commit_listeners());
+        writer_->commit_listeners().clear();
+        hand_over(std::move(group), std::move(listeners));
+    }
+}
+
+void database::write_group(std::vector<std::unique_ptr<job>>& group) {
+    const auto fail_all = [&](const error& cause) {
+        for (auto& each : group)
+            if (!each->has_failed()) each->fail(cause);
+        writer_->commit_listeners().clear();
+        roll_back(*writer_, log_);
+        log_.error("a transaction was not committed", {{"cause", cause.detail}, {"writes", group.size()}});
+    };
+    try {
+        writer_->execute("BEGIN IMMEDIATE");
+        for (auto& each : group) run_in_savepoint(*each);
+    } catch (const failure& cause) {
+        return fail_all(statement_error(cause));
+    }
+    try {
+        writer_->prepare("COMMIT").run();
+    } catch (const failure& cause) {
+        fail_all(commit_error(cause));
+    }
+}
+
+// Throws failure when the whole transaction is lost: SQLite itself rolls back on a full disk, an I/O fault or lack of
+// memory.
+void database::run_in_savepoint(job& next) {
+    auto& db = *writer_;
+    const auto listeners = db.commit_listeners().size();
+    db.prepare("SAVEPOINT command").run();
+    bool keep = false;
+    try {
+        keep = next.run(db);
+    } catch (const failure& cause) {
+        if (!db.in_transaction()) throw;
+        next.fail(statement_error(cause));
+    } catch (const std::exception& cause) {
+        next.fail({errc::internal, cause.what()});
+    }
+    if (!keep) {
+        db.prepare("ROLLBACK TO command").run();
+        db.commit_listeners().resize(listeners);
+    }
+    db.prepare("RELEASE command").run();
+}
+
+void database::hand_over(std::vector<std::unique_ptr<job>> group, std::vector<commit_listener> listeners) {
+    asio::post(executor_, [jobs = std::make_shared<std::vector<std::unique_ptr<job>>>(std::move(group)),
+                           listeners = std::move(listeners)] {
+        std::vector<std::function<void()>> at_end;
+        for (const auto& listener : listeners) listener(at_end);
+        for (const auto& each : at_end) each();
+        for (auto& each : *jobs) each->answer();
+    });
+}
+
+void database::serve_reads(connection& db) {
+    for (auto taken = reads_.take(1); !taken.empty(); taken = reads_.take(1)) {
+        auto& query = *taken.front();
+        try {
+            db.set_deadline(std::chrono::steady_clock::now() + limits_.read_time_max);
+            db.prepare("BEGIN").run();
+            query.run(db);
+            db.prepare("COMMIT").run();
+        } catch (const failure& cause) {
+            query.fail(statement_error(cause));
+        } catch (const std::exception& cause) {
+            query.fail({errc::internal, cause.what()});
+        }
+        db.set_deadline(std::chrono::steady_clock::time_point::max());
+        roll_back(db, log_);
+        hand_over(std::move(taken), {});
+    }
+}
+
+}  // namespace tidings::sqlite

@@ -1,0 +1,98 @@
+// A SQLite file as a service uses it: one writer thread that commits whatever waits as one durable transaction (group
+// commit), two reader threads with snapshots of their own, answers on the caller's executor. WAL, synchronous=FULL.
+// One process at a time: a second one is refused at `open`.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <vector>
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/database_file.hpp"
+#include "adapters/sqlite/failure.hpp"
+#include "adapters/sqlite/job_queue.hpp"
+#include "adapters/sqlite/pending_answer.hpp"
+#include "adapters/sqlite/schema.hpp"
+#include "base/result.hpp"
+#include "runtime/log.hpp"
+#include "runtime/task.hpp"
+
+namespace tidings::sqlite {
+
+struct database_limits {
+    std::size_t group_max = 128;            // commands in one transaction
+    std::size_t writes_waiting_max = 4096;  // beyond it a write is unavailable at once
+    std::size_t reads_waiting_max = 1024;
+    std::chrono::milliseconds read_time_max{5'000};  // a query beyond it is interrupted
+};
+
+class database {
+public:
+    // Creates or opens the file and brings its schema up to date; blocks, a few milliseconds as a rule.
+    // conflict: another process has it.  invalid: damaged, foreign, another service's, or newer than this program.
+    // unavailable: the file system refuses.  The detail is one line for the operator.
+    static result<std::unique_ptr<database>> open(asio::any_io_executor executor, std::string path,
+                                                  const schema& wanted, logger log, database_limits limits = {});
+    // Finishes what waits, then closes the file. Destroy it before its executor's context.
+    ~database();
+    database(const database&) = delete;
+    database& operator=(const database&) = delete;
+
+    // From now on new work is answered with `stopping`; what waits already is still done.
+    void stop();
+
+    // Runs the command on the writer thread, in a savepoint of its own inside the group's transaction: its error, or an
+    // exception, rolls back this command alone. Answers when the group is durable. Cancelling answers outcome_unknown.
+    template <class T>
+    task<result<T>> write(std::function<result<T>(connection&)> command) {
+        return submit<T>(writes_, std::move(command), error{errc::outcome_unknown, "nobody waited for the commit"});
+    }
+
+    // Runs the query on a reader thread; all of it sees one snapshot, with every write that was answered before.
+    template <class T>
+    task<result<T>> read(std::function<result<T>(connection&)> query) {
+        return submit<T>(reads_, std::move(query), error{errc::timed_out, "nobody waited for the answer"});
+    }
+
+    // A write whose answer nobody needs (house-keeping); a failure is logged. False: the queue is full or stopping.
+    bool write_later(std::function<result<void>(connection&)> command);
+
+    const asio::any_io_executor& executor() const { return executor_; }
+    const logger& log() const { return log_; }
+
+private:
+    database(asio::any_io_executor executor, std::string path, logger log, database_limits limits, file_lock lock);
+
+    template <class T>
+    task<result<T>> submit(job_queue& queue, std::function<result<T>(connection&)> work, error cancelled);
+
+    void write_groups();
+    void write_group(std::vector<std::unique_ptr<job>>& group);
+    void run_in_savepoint(job& next);
+    void hand_over(std::vector<std::unique_ptr<job>> group, std::vector<commit_listener> listeners);
+    void serve_reads(connection& db);
+
+    asio::any_io_executor executor_;
+    std::string path_;
+    logger log_;
+    database_limits limits_;
+    file_lock lock_;  // outlives the connections
+    std::unique_ptr<connection> writer_;
+    std::vector<std::unique_ptr<connection>> readers_;
+    job_queue writes_, reads_;
+    std::vector<std::thread> threads_;
+};
+
+template <class T>
+task<result<T>> database::submit(job_queue& queue, std::function<result<T>(connection&)> work, error cancelled) {
+    auto answer = std::make_shared<pending_answer<T>>(executor_);
+    auto start = [&queue, answer, work = std::move(work)]() mutable {
+        auto made = std::make_unique<answering_job<T>>(std::move(work), answer);
+        if (auto refused = queue.push(std::move(made)); !refused)
+            asio::post(answer->executor(), [answer, why = refused.error()] { answer->complete(why); });
+    };
+    co_return co_await pending_answer<T>::wait(answer, std::move(cancelled), std::move(start));
+}
+
+}  // namespace tidings::sqlite

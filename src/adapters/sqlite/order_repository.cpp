@@ -1,0 +1,176 @@
+#include "adapters/sqlite/order_repository.hpp"
+#include "adapters/sqlite/event_row.hpp"
+#include "adapters/sqlite/order_sql.hpp"
+
+namespace tidings::sqlite {
+namespace {
+
+constexpr std::chrono::minutes pause_between_trims{1};
+
+std::optional<key_use> read_key(connection& db, const std::string& scope, const std::string& key) {
+    auto rows = db.prepare(sql::find_key);
+    if (!rows.bind(scope, key).step()) return std::nullopt;
+    return key_use{rows.text(0),
+                   {.status = static_cast<int>(rows.integer(1)),
+                    .location = rows.text(2),
+                    .etag = rows.text(3),
+                    .body = rows.text(4)}};
+}
+
+bool put_order(connection& db, const order_write& order) {
+    if (order.expected_version == 0)
+        db.prepare(sql::insert_order)
+            .bind(order.id, order.version, name_of(order.status), order.reference, order.email, order.customer_name,
+                  order.currency, order.total, order.created_at, order.updated_at, order.document)
+            .run();
+    else
+        db.prepare(sql::update_order)
+            .bind(order.version, name_of(order.status), order.reference, order.email, order.customer_name,
+                  order.currency, order.total, order.updated_at, order.document, order.id, order.expected_version)
+            .run();
+    return db.changes() == 1;
+}
+
+std::int64_t put_event(connection& db, const event_record& event) {
+    db.prepare(sql::insert_event)
+        .bind(event.id, event.order, event.version, event.type, event.payload, event.traceparent, event.time)
+        .run();
+    return db.last_row_id();
+}
+
+void put_key(connection& db, const idempotency_claim& claim, timestamp now) {
+    const auto& answer = claim.answer;
+    db.prepare(sql::insert_key)
+        .bind(claim.scope, claim.key, claim.fingerprint, answer.status, answer.location, answer.etag, answer.body, now)
+        .run();
+}
+
+// The row's id when written.
+std::variant<write_outcome, std::int64_t> apply(connection& db, const order_write& command, timestamp now) {
+    if (command.claim)
+        if (auto used = read_key(db, command.claim->scope, command.claim->key))
+            return write_outcome{write_verdict::key_replayed, std::move(used)};
+    if (!put_order(db, command)) return write_outcome{write_verdict::version_conflict, {}};
+    const auto row = put_event(db, command.event);
+    if (command.claim) put_key(db, *command.claim, now);
+    return row;
+}
+
+std::string list_sql(const order_filter& filter) {
+    std::string sql = "SELECT id, version, document FROM orders WHERE 1";
+    if (filter.status) sql += " AND status = ?";
+    if (filter.email) sql += " AND email = ?";
+    if (filter.reference) sql += " AND reference = ? AND reference <> ''";
+    if (filter.created_after) sql += " AND created_at > ?";
+    if (filter.created_before) sql += " AND created_at < ?";
+    if (filter.after) sql += " AND id < ?";
+    // The line feeds keep a match from running over two columns.
+    if (filter.text)
+        sql += " AND contains_folded(id || char(10) || reference || char(10) || email || char(10) || customer_name, ?)";
+    return sql + " ORDER BY id DESC LIMIT ?";
+}
+
+order_page read_page(connection& db, const order_filter& filter) {
+    auto rows = db.prepare(list_sql(filter));
+    if (filter.status) rows.bind(name_of(*filter.status));
+    if (filter.email) rows.bind(*filter.email);
+    if (filter.reference) rows.bind(*filter.reference);
+    if (filter.created_after) rows.bind(*filter.created_after);
+    if (filter.created_before) rows.bind(*filter.created_before);
+    if (filter.after) rows.bind(*filter.after);
+    if (filter.text) rows.bind(*filter.text);
+    rows.bind(filter.limit + 1);
+    order_page page;
+    while (rows.step()) {
+        page.has_more = page.orders.size() == filter.limit;
+        if (page.has_more) break;
+        page.orders.push_back({order_id{rows.text(0)}, rows.integer(1), rows.text(2)});
+    }
+    return page;
+}
+
+}  // namespace
+
+// Rows gather while the listeners of one group run; told at its end.
+struct order_repository::announcements : std::enable_shared_from_this<announcements> {
+    explicit announcements(committed_events to) : tell(std::move(to)) {}
+
+    void add(outbox_row row, std::vector<std::function<void()>>& at_end) {
+        if (rows.empty()) at_end.push_back([self = shared_from_this()] { self->tell(std::exchange(self->rows, {})); });
+        rows.push_back(std::move(row));
+    }
+
+    committed_events tell;
+    std::vector<outbox_row> rows;
+};
+
+order_repository::order_repository(database& db, const time_source& clock, committed_events on_committed,
+                                   std::chrono::hours keys_kept)
+    : db_(db), clock_(clock), keys_kept_(keys_kept), next_trim_(clock.steady()) {
+    if (on_committed) announcements_ = std::make_shared<announcements>(std::move(on_committed));
+}
+
+task<result<write_outcome>> order_repository::write(order_write command) {
+    trim_keys_sometimes();
+    const auto now = clock_.now();
+    std::function<result<write_outcome>(connection&)> work =
+        [command = std::move(command), now,
+         listeners = announcements_](connection& db) mutable -> result<write_outcome> {
+        auto applied = apply(db, command, now);
+        if (auto* refused = std::get_if<write_outcome>(&applied)) return std::move(*refused);
+        if (listeners)
+            db.after_commit([listeners, row = outbox_row{std::get<std::int64_t>(applied), std::move(command.event)}](
+                                auto& at_end) mutable { listeners->add(std::move(row), at_end); });
+        return write_outcome{};
+    };
+    co_return co_await db_.write(std::move(work));
+}
+
+task<result<std::optional<key_use>>> order_repository::find_key(std::string scope, std::string key) {
+    std::function<result<std::optional<key_use>>(connection&)> query =
+        [scope = std::move(scope), key = std::move(key)](connection& db) -> result<std::optional<key_use>> {
+        return read_key(db, scope, key);
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<std::optional<stored_order>>> order_repository::find(order_id id) {
+    using found = std::optional<stored_order>;
+    std::function<result<found>(connection&)> query = [id = std::move(id)](connection& db) -> result<found> {
+        auto rows = db.prepare(sql::find_order);
+        if (!rows.bind(id).step()) return found{};
+        return found{stored_order{order_id{rows.text(0)}, rows.integer(1), rows.text(2)}};
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<order_page>> order_repository::list(order_filter filter) {
+    filter.limit = std::clamp<std::size_t>(filter.limit, 1, 200);
+    std::function<result<order_page>(connection&)> query =
+        [filter = std::move(filter)](connection& db) -> result<order_page> { return read_page(db, filter); };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<std::vector<event_record>>> order_repository::events_of(order_id id) {
+    std::function<result<std::vector<event_record>>(connection&)> query =
+        [id = std::move(id)](connection& db) -> result<std::vector<event_record>> {
+        std::vector<event_record> events;
+        auto rows = db.prepare(sql::events_of);
+        rows.bind(id);
+        while (rows.step()) events.push_back(read_event(rows).event);
+        return events;
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+void order_repository::trim_keys_sometimes() {
+    if (clock_.steady() < next_trim_) return;
+    next_trim_ = clock_.steady() + pause_between_trims;
+    const auto oldest = clock_.now() - keys_kept_;
+    db_.write_later([oldest](connection& db) -> result<void> {
+        db.prepare(sql::trim_keys).bind(oldest).run();
+        return {};
+    });
+}
+
+}  // namespace tidings::sqlite

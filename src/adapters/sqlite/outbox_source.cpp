@@ -1,0 +1,77 @@
+#include "adapters/sqlite/outbox_source.hpp"
+#include <limits>
+#include "adapters/sqlite/event_row.hpp"
+#include "adapters/sqlite/order_sql.hpp"
+
+namespace tidings::sqlite {
+namespace {
+
+relay_lead lead_for(connection& db, const std::string& instance) {
+    relay_lead lead;
+    std::string leader;
+    {
+        auto rows = db.prepare(sql::read_progress);
+        if (!rows.step()) throw std::logic_error("relay_progress has lost its row");
+        lead = {.epoch = rows.integer(0), .delivered_through = rows.integer(2)};
+        leader = rows.text(1);
+    }
+    if (leader == instance && lead.epoch > 0) return lead;
+    ++lead.epoch;
+    db.prepare(sql::take_lead).bind(lead.epoch, instance).run();
+    return lead;
+}
+
+std::vector<outbox_row> read_rows(connection& db, std::int64_t after, const std::vector<std::int64_t>& gaps,
+                                  std::size_t rows_max) {
+    std::vector<outbox_row> found;
+    for (const auto gap : gaps) {
+        auto rows = db.prepare(sql::read_outbox_row);
+        if (rows.bind(gap).step()) found.push_back(read_event(rows));
+    }
+    auto rows = db.prepare(sql::read_outbox);
+    rows.bind(after, rows_max);
+    while (rows.step()) found.push_back(read_event(rows));
+    std::ranges::sort(found, {}, &outbox_row::id);
+    return found;
+}
+
+}  // namespace
+
+task<result<relay_lead>> outbox_source::take_lead(std::string instance, std::chrono::milliseconds) {
+    std::function<result<relay_lead>(connection&)> work =
+        [instance = std::move(instance)](connection& db) -> result<relay_lead> { return lead_for(db, instance); };
+    co_return co_await db_.write(std::move(work));
+}
+
+task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<std::int64_t> gaps,
+                                              std::size_t rows_max) {
+    std::function<result<outbox_view>(connection&)> query = [after, gaps = std::move(gaps),
+                                                             rows_max](connection& db) -> result<outbox_view> {
+        outbox_view view;
+        view.rows = read_rows(db, after, gaps, rows_max);
+        view.oldest_running = std::numeric_limits<std::uint64_t>::max();
+        return view;
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<void>> outbox_source::save_progress(relay_lead lead, std::chrono::milliseconds) {
+    std::function<result<void>(connection&)> work = [lead](connection& db) -> result<void> {
+        db.prepare(sql::save_progress).bind(lead.delivered_through, lead.epoch).run();
+        if (db.changes() == 0) return error{errc::rejected, "another relay took the lead since"};
+        return {};
+    };
+    co_return co_await db_.write(std::move(work));
+}
+
+task<result<void>> outbox_source::park(std::int64_t id, std::string reason) {
+    std::function<result<void>(connection&)> work = [id, reason = std::move(reason),
+                                                     now = clock_.now()](connection& db) -> result<void> {
+        db.prepare(sql::park).bind(reason, now, id).run();
+        if (db.changes() == 0) return error{errc::not_found, "there is no such event in the outbox"};
+        return {};
+    };
+    co_return co_await db_.write(std::move(work));
+}
+
+}  // namespace tidings::sqlite
