@@ -1,0 +1,35 @@
+// Turns an order event into the mail of one kind: subject, text and HTML, with money and time as the customer's locale
+// writes them. No I/O; the templates are built in. Not for several threads at once: it keeps formatters.
+#pragma once
+#include <string>
+#include <string_view>
+#include "base/result.hpp"
+#include "domain/order_event.hpp"
+#include "render/order_view.hpp"
+#include "render/template_catalog.hpp"
+
+namespace tidings {
+
+struct rendered_mail {
+    std::string subject;           // one line, UTF-8, no control characters
+    std::string text, html;        // LF line ends
+    std::string template_version;  // short hash of the templates that were used
+};
+
+class mail_renderer {
+public:
+    // Throws std::logic_error when a built-in template is broken: a bug that must stop the start.
+    explicit mail_renderer(shop_profile shop);
+
+    // The kinds of the contract: those of event_kind, and merchant_new_order.
+    // not_found: there is no such kind. invalid: the event cannot be shown (an amount out of range). internal: a
+    // template is wrong.
+    result<rendered_mail> render(const order_event& event, std::string_view kind);
+
+private:
+    shop_profile shop_;
+    template_catalog catalog_;
+    order_view view_;
+};
+
+}  // namespace tidings

@@ -1,0 +1,155 @@
+#include "render/order_view.hpp"
+#include "domain/text_rules.hpp"
+#include "render/address_lines.hpp"
+#include "render/plain_line.hpp"
+
+namespace tidings {
+namespace {
+
+struct label {
+    std::string_view member, words;
+};
+
+// What a customer is told about a changed member; the status has kinds of its own, metadata is the shop's business.
+constexpr label labels[] = {
+    {"reference", "order number"},
+    {"customer", "your details"},
+    {"currency", "currency"},
+    {"items", "items"},
+    {"discount", "discount"},
+    {"shipping", "shipping costs"},
+    {"tax", "tax"},
+    {"shipping_address", "delivery address"},
+    {"tracking", "tracking"},
+};
+
+std::vector<template_data> changes_of(const order_event& event) {
+    std::vector<template_data> changes;
+    for (const auto& [member, words] : labels) {
+        if (std::ranges::find(event.changed, member) == event.changed.end()) continue;
+        auto& change = changes.emplace_back();
+        change.text("label", std::string(words));
+    }
+    if (changes.empty()) changes.emplace_back().text("label", "details of the order");
+    return changes;
+}
+
+// How far along the four steps of the bar the order is; 0 where a bar would mislead.
+int steps_reached(const order_event& event, bool to_merchant) {
+    if (to_merchant) return 0;
+    switch (event.order.status) {
+        case order_status::placed: return 1;
+        case order_status::paid:
+        case order_status::processing: return 2;
+        case order_status::shipped: return 3;
+        case order_status::delivered: return 4;
+        case order_status::payment_failed:
+        case order_status::cancelled:
+        case order_status::refunded: return 0;
+    }
+    return 0;
+}
+
+void put_progress(template_data& data, const order_event& event, bool to_merchant) {
+    const int reached = steps_reached(event, to_merchant);
+    std::vector<template_data> steps(4);
+    for (int step = 0; step < 4; ++step) steps[static_cast<std::size_t>(step)].flag("reached", step < reached);
+    data.flag("progress", reached > 0);
+    data.list("steps", std::move(steps));
+}
+
+void put_address(template_data& data, const order& shown, std::string_view locale) {
+    std::vector<template_data> lines;
+    if (shown.details.shipping_address)
+        for (const auto& line : address_lines(*shown.details.shipping_address, locale))
+            lines.emplace_back().text("line", line);
+    data.flag("address", !lines.empty());
+    data.list("address_lines", std::move(lines));
+}
+
+void put_tracking(template_data& data, const order& shown) {
+    const auto given = shown.details.tracking.value_or(tracking{});
+    const auto carrier = plain_line(given.carrier), number = plain_line(given.number);
+    data.flag("tracking", !carrier.empty() || !number.empty());
+    data.optional("carrier", carrier);
+    data.optional("tracking_number", number);
+    // The order service refuses other links; an event from elsewhere does not get one into a mail either.
+    data.optional("tracking_url", is_https_url(given.url) ? given.url : std::string{});
+}
+
+void put_metadata(template_data& data, const order& shown) {
+    std::vector<template_data> entries;
+    for (const auto& [key, value] : shown.details.metadata) {
+        auto& entry = entries.emplace_back();
+        entry.text("key", plain_line(key));
+        entry.text("value", plain_line(value));
+    }
+    data.list("metadata", std::move(entries));
+}
+
+}  // namespace
+
+struct order_view::reader {
+    std::string_view locale, time_zone;
+};
+
+void order_view::put_amounts(template_data& data, const order& shown, const reader& whom) {
+    const auto& details = shown.details;
+    const auto put = [&](const char* name, std::int64_t amount) {
+        data.text(name, money_.text(amount, details.currency, whom.locale));
+    };
+    const auto put_unless_zero = [&](const char* name, std::int64_t amount) {
+        data.optional(name, amount == 0 ? std::string{} : money_.text(amount, details.currency, whom.locale));
+    };
+    put("subtotal", shown.subtotal);
+    put("total", shown.total);
+    put_unless_zero("discount", -details.discount);
+    put_unless_zero("shipping", details.shipping);
+    put_unless_zero("tax", details.tax);
+}
+
+result<void> order_view::put_items(template_data& data, const order& shown, const reader& whom) {
+    std::vector<template_data> items;
+    items.reserve(shown.details.items.size());
+    for (const auto& line : shown.details.items) {
+        std::int64_t line_total = 0;
+        if (__builtin_mul_overflow(line.quantity, line.unit_price, &line_total))
+            return error{errc::invalid, "the amount of an order line does not fit 64 bits"};
+        auto& item = items.emplace_back();
+        item.text("name", plain_line(line.name));
+        item.optional("sku", plain_line(line.sku));
+        item.text("quantity", money_.number(line.quantity, whom.locale));
+        item.text("unit_price", money_.text(line.unit_price, shown.details.currency, whom.locale));
+        item.text("line_total", money_.text(line_total, shown.details.currency, whom.locale));
+    }
+    data.list("items", std::move(items));
+    return {};
+}
+
+result<template_data> order_view::data_for(const order_event& event, bool to_merchant) {
+    const auto& shown = event.order;
+    const auto& customer = shown.details.customer;
+    const auto& locale = to_merchant || customer.locale.empty() ? shop_.locale : customer.locale;
+    const auto& zone = to_merchant || customer.time_zone.empty() ? shop_.time_zone : customer.time_zone;
+    const reader whom{locale, zone};
+    const auto reference = plain_line(shown.details.reference);
+
+    template_data data;
+    data.text("shop", plain_line(shop_.name));
+    data.flag("to_merchant", to_merchant);
+    data.text("order_number", reference.empty() ? plain_line(shown.id.value) : reference);
+    data.optional("customer_name", plain_line(customer.name));
+    data.text("customer_email", plain_line(customer.email));
+    data.text("placed_at", time_.text(shown.created_at, whom.locale, whom.time_zone));
+    data.text("event_at", time_.text(event.time, whom.locale, whom.time_zone));
+    put_amounts(data, shown, whom);
+    if (auto put = put_items(data, shown, whom); !put) return put.error();
+    put_address(data, shown, whom.locale);
+    put_tracking(data, shown);
+    put_metadata(data, shown);
+    put_progress(data, event, to_merchant);
+    data.list("changes", changes_of(event));
+    return data;
+}
+
+}  // namespace tidings

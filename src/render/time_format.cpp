@@ -1,0 +1,62 @@
+#include "render/time_format.hpp"
+#include <unicode/smpdtfmt.h>
+#include <unicode/timezone.h>
+#include "render/bounded_cache.hpp"
+#include "render/icu_locale.hpp"
+
+namespace tidings {
+namespace {
+
+constexpr std::size_t formatters_max = 128;
+constexpr auto skeleton = "yMMMMdjmz";  // day, month by name, year, time as the locale writes it, short zone
+
+icu::Locale calendar_locale(std::string_view tag) {
+    auto locale = icu_locale(tag);
+    UErrorCode status = U_ZERO_ERROR;
+    const bool chosen = !locale.getKeywordValue<std::string>("calendar", status).empty();
+    // Shops in Saudi Arabia date orders by the Gregorian calendar; CLDR 42 (Debian 12) still says Umm al-Qura.
+    if (!chosen && std::string_view(locale.getCountry()) == "SA") {
+        status = U_ZERO_ERROR;
+        locale.setKeywordValue("calendar", "gregorian", status);
+    }
+    return locale;
+}
+
+std::unique_ptr<icu::TimeZone> zone_of(std::string_view name) {
+    std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(std::string(name))));
+    if (!name.empty() && zone && *zone != icu::TimeZone::getUnknown()) return zone;
+    return std::unique_ptr<icu::TimeZone>(icu::TimeZone::createTimeZone("UTC"));
+}
+
+std::unique_ptr<icu::DateFormat> make_formatter(std::string_view locale, std::string_view zone) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::DateFormat> format(
+        icu::DateFormat::createInstanceForSkeleton(skeleton, calendar_locale(locale), status));
+    if (U_FAILURE(status) || !format) return nullptr;
+    format->adoptTimeZone(zone_of(zone).release());
+    return format;
+}
+
+}  // namespace
+
+struct time_format::impl {
+    bounded_cache<std::unique_ptr<icu::DateFormat>> formats{formatters_max};
+};
+
+time_format::time_format() : impl_(std::make_unique<impl>()) {}
+time_format::time_format(time_format&&) noexcept = default;
+time_format& time_format::operator=(time_format&&) noexcept = default;
+time_format::~time_format() = default;
+
+std::string time_format::text(timestamp at, std::string_view locale, std::string_view zone) {
+    const auto key = std::string(locale) + '|' + std::string(zone);
+    const auto& format = impl_->formats.get(key, [&] { return make_formatter(locale, zone); });
+    if (!format) return to_rfc3339(at);
+    icu::UnicodeString text;
+    // ICU counts milliseconds in a double, which is exact for every date a calendar can show.
+    const auto ms = std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
+    format->format(static_cast<UDate>(ms), text);
+    return utf8(text);
+}
+
+}  // namespace tidings
