@@ -1,0 +1,30 @@
+// Whether mails reach their recipients: TIDINGS_DELIVERY_MODE. The journal always keeps the true recipient; the mode
+// decides at planning and again at every send where a mail really goes, so that a changed mode also holds for mails
+// that wait already.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+#include "base/result.hpp"
+
+namespace tidings {
+
+struct delivery_mode {
+    enum class kinds { live, redirect, allowlist, sink };
+    kinds kind = kinds::live;
+    std::string address;               // redirect: every mail goes here
+    std::vector<std::string> domains;  // allowlist: lower case
+    std::string text() const;          // as it was configured
+};
+
+// "live", "redirect:ADDR", "allowlist:DOMAIN,…" or "sink". invalid: says which of them was meant and what is wrong.
+result<delivery_mode> parse_delivery_mode(std::string_view text);
+
+struct mail_route {
+    std::string recipient;    // of the envelope and the To header; empty when the mail is not sent
+    std::string skip_reason;  // why not
+};
+
+mail_route route_for(const delivery_mode& mode, const std::string& recipient);
+
+}  // namespace tidings

@@ -1,0 +1,52 @@
+// How many sends may be open, in all and per recipient domain, so that a slow domain delays only itself. Pure.
+// In all: starts small, +1 per full round of answers, halves once per round with faults (as Postfix does).
+// Per domain: a quarter of that. A domain that answers quickly may use more while a quarter of all stays free for
+// others.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+struct lane_settings {
+    std::size_t slots_start = 5;
+    std::size_t slots_max = 20;
+    double domain_share = 0.25;
+    std::chrono::milliseconds quick{1'000};  // a domain below this (moving average) is quick
+};
+
+enum class lane_result { answered, faulted, neutral };
+
+class lane_limits {
+public:
+    explicit lane_limits(lane_settings settings = {});
+
+    std::size_t slots() const { return static_cast<std::size_t>(limit_); }
+    std::size_t in_flight() const { return in_flight_; }
+    bool admits(const std::string& domain) const;  // does not look at slots(): the caller may have a lower limit
+    std::vector<std::string> full_domains() const;
+
+    void started(const std::string& domain);
+    void finished(const std::string& domain, lane_result how, std::chrono::milliseconds took);
+
+private:
+    struct lane {
+        std::size_t in_flight = 0;
+        double average_ms = -1;  // below zero: not known yet
+    };
+    std::size_t share() const;
+    bool admits(const lane& given) const;
+    void forget_idle();
+
+    lane_settings settings_;
+    double limit_;
+    std::size_t in_flight_ = 0;
+    std::size_t of_cut_round_ =
+        0;  // sends from before the last cut that are still open: their faults are the same news
+    std::map<std::string, lane> lanes_;
+};
+
+}  // namespace tidings

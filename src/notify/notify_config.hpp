@@ -1,0 +1,33 @@
+// What an operator can set about mails: who they come from, where they go, how long they are tried.
+#pragma once
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+#include "mail/mailbox.hpp"
+#include "notify/delivery_mode.hpp"
+#include "notify/message_journal.hpp"
+#include "notify/retry_schedule.hpp"
+
+namespace tidings {
+
+struct notify_config {
+    std::string instance = "notify";  // names this process in leases; unique per start
+    mailbox from;                     // TIDINGS_MAIL_FROM
+    std::string merchant_address;     // gets merchant_new_order for every new order; empty: nobody
+    std::string default_locale = "en";
+    delivery_mode mode;                                     // TIDINGS_DELIVERY_MODE
+    retry_schedule retries;                                 // TIDINGS_RETRY_SCHEDULE, TIDINGS_RETRY_MAX_AGE
+    uncertain_policy uncertain = uncertain_policy::resend;  // TIDINGS_UNCERTAIN
+    std::map<std::string, std::chrono::milliseconds, std::less<>>
+        expires;                                      // by kind: older mails are skipped, not sent
+    std::size_t sends_max = 20;                       // sends open at once
+    std::chrono::milliseconds lease{60'000};          // how long a claim lasts without a heartbeat
+    std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version of an order waits for one that never came
+    std::chrono::milliseconds idle_poll{1'000};       // the longest wait between two looks into the journal
+    std::chrono::milliseconds stop_grace{30'000};     // how long a stop waits for open sends
+
+    std::vector<std::string> problems() const;  // empty when usable; each names the key and the fix
+};
+
+}  // namespace tidings
