@@ -1,0 +1,179 @@
+#include "adapters/postgres/pool_state.hpp"
+#include <boost/asio/redirect_error.hpp>
+
+namespace tidings::postgres {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds pause_min{100};
+constexpr milliseconds pause_max{3'000};
+constexpr std::chrono::seconds seen_long_ago{2};
+
+const statement ping{"ping", "SELECT 1"};
+
+}  // namespace
+
+task<result<std::shared_ptr<connection>>> pool_state::take() {
+    if (stopped_) co_return error{errc::stopping, "the database pool is stopped"};
+    if (auto link = take_idle()) co_return std::move(link);
+    if (retrying_ && open_ == 0) co_return down_error();
+    constexpr std::size_t waiting_max = 10'000;
+    if (waiting_.size() >= waiting_max) co_return error{errc::unavailable, "too many calls wait for a database connection"};
+
+    const auto mine = std::make_shared<waiter>(executor_);
+    mine->timer.expires_after(config_.acquire_timeout);
+    waiting_.push_back(mine);
+    grow();
+    boost::system::error_code ended;
+    co_await mine->timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    if (mine->given) co_return std::move(mine->given);
+    if (mine->refused) co_return *mine->refused;
+    std::erase(waiting_, mine);
+    co_return error{errc::unavailable, "no database connection became free in time; TIDINGS_DATABASE_URL's server is slow or busy"};
+}
+
+std::shared_ptr<connection> pool_state::take_idle() {
+    while (!idle_.empty()) {
+        auto link = std::move(idle_.back());
+        idle_.pop_back();
+        if (link->is_usable()) return link;
+        --open_;
+    }
+    return nullptr;
+}
+
+void pool_state::give_back(std::shared_ptr<connection> link) {
+    if (link->is_usable() && !stopped_) {
+        last_seen_ = steady_clock::now();
+        offer(std::move(link));
+        return;
+    }
+    --open_;
+    link.reset();
+    grow();
+}
+
+void pool_state::offer(std::shared_ptr<connection> link) {
+    if (waiting_.empty()) {
+        idle_.push_back(std::move(link));
+        return;
+    }
+    const auto next = std::move(waiting_.front());
+    waiting_.pop_front();
+    next->given = std::move(link);
+    next->timer.cancel();
+}
+
+void pool_state::refuse_waiting() {
+    for (const auto& each : waiting_) {
+        each->refused = stopped_ ? error{errc::stopping, "the database pool is stopped"} : down_error();
+        each->timer.cancel();
+    }
+    waiting_.clear();
+}
+
+// At most one new connection per waiting call, within the bound.
+void pool_state::grow() {
+    while (!stopped_ && !retrying_ && connecting_ < waiting_.size() && open_ + connecting_ < config_.connections_max) {
+        ++connecting_;
+        asio::co_spawn(executor_, connect(shared_from_this()), asio::detached);
+    }
+}
+
+task<> pool_state::connect(std::shared_ptr<pool_state> self) {
+    auto opened = co_await connection::open(self->executor_, self->config_);
+    --self->connecting_;
+    if (opened) self->connected(*std::move(opened));
+    else self->not_connected(opened.error());
+}
+
+void pool_state::connected(std::shared_ptr<connection> link) {
+    if (stopped_) return;
+    if (failures_ != 0) log_.info("database is back", {{"failed_attempts", failures_}});
+    failures_ = 0;
+    last_seen_ = steady_clock::now();
+    ++open_;
+    offer(std::move(link));
+}
+
+void pool_state::not_connected(error why) {
+    if (stopped_) return;
+    if (failures_++ == 0) log_.warn("database is away", {{"reason", why.detail}, {"open_connections", open_}});
+    last_problem_ = std::move(why.detail);
+    // With connections left the waiting calls may still get one of those.
+    if (open_ == 0) refuse_waiting();
+    if (retrying_) return;
+    retrying_ = true;
+    asio::co_spawn(executor_, reconnect(shared_from_this()), asio::detached);
+}
+
+task<> pool_state::reconnect(std::shared_ptr<pool_state> self) {
+    while (!self->stopped_) {
+        self->retry_.expires_after(self->next_pause());
+        boost::system::error_code stopped;
+        co_await self->retry_.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+        if (self->stopped_) break;
+        auto opened = co_await connection::open(self->executor_, self->config_);
+        if (opened) {
+            self->retrying_ = false;
+            self->connected(*std::move(opened));
+            self->grow();
+            co_return;
+        }
+        self->not_connected(opened.error());
+    }
+    self->retrying_ = false;
+}
+
+milliseconds pool_state::next_pause() {
+    const auto doubled = pause_min * (1 << std::min<std::size_t>(failures_, 5));
+    const auto full = std::min(doubled, pause_max);
+    const auto jitter = static_cast<std::int64_t>(random_.next() % static_cast<std::uint64_t>(full.count() / 2));
+    return full - milliseconds{jitter};
+}
+
+task<result<void>> pool_state::connect_first() {
+    if (open_ != 0) co_return result<void>();
+    ++connecting_;
+    auto opened = co_await connection::open(executor_, config_);
+    --connecting_;
+    if (opened) {
+        connected(*std::move(opened));
+        co_return result<void>();
+    }
+    auto why = opened.error();
+    if (why.code != errc::rejected) not_connected(why);
+    co_return std::move(why);
+}
+
+bool pool_state::is_up() {
+    const bool up = failures_ == 0 && open_ != 0;
+    if (!probing_ && !retrying_ && !stopped_ && steady_clock::now() - last_seen_ > seen_long_ago) {
+        probing_ = true;
+        asio::co_spawn(executor_, probe(shared_from_this()), asio::detached);
+    }
+    return up;
+}
+
+task<> pool_state::probe(std::shared_ptr<pool_state> self) {
+    auto link = co_await self->take();
+    if (link) {
+        std::vector<query> one;
+        one.push_back({&ping, {}});
+        co_await (*link)->run(std::move(one), effect::reads);
+        self->give_back(*std::move(link));
+    }
+    self->probing_ = false;
+}
+
+void pool_state::stop() {
+    stopped_ = true;
+    open_ -= idle_.size();
+    idle_.clear();
+    refuse_waiting();
+    retry_.cancel();
+}
+
+}  // namespace tidings::postgres

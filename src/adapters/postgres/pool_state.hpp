@@ -1,0 +1,58 @@
+// What the leases, the waiting calls and the background work of a pool share. Private to pool.
+#pragma once
+#include "adapters/postgres/connection.hpp"
+#include "base/random_source.hpp"
+#include "runtime/log.hpp"
+#include <deque>
+
+namespace tidings::postgres {
+
+class pool_state : public std::enable_shared_from_this<pool_state> {
+public:
+    pool_state(asio::any_io_executor executor, postgres_config config, logger log)
+        : executor_(std::move(executor)), config_(std::move(config)), log_(std::move(log)), retry_(executor_) {}
+
+    task<result<std::shared_ptr<connection>>> take();
+    void give_back(std::shared_ptr<connection> link);
+    task<result<void>> connect_first();
+    bool is_up();
+    void stop();
+
+private:
+    struct waiter {
+        explicit waiter(const asio::any_io_executor& executor) : timer(executor) {}
+        asio::steady_timer timer;
+        std::shared_ptr<connection> given;
+        std::optional<error> refused;
+    };
+
+    std::shared_ptr<connection> take_idle();
+    void offer(std::shared_ptr<connection> link);
+    void refuse_waiting();
+    void grow();
+    static task<> connect(std::shared_ptr<pool_state> self);
+    static task<> reconnect(std::shared_ptr<pool_state> self);
+    static task<> probe(std::shared_ptr<pool_state> self);
+    void connected(std::shared_ptr<connection> link);
+    void not_connected(error why);
+    std::chrono::milliseconds next_pause();
+    error down_error() const { return {errc::unavailable, last_problem_}; }
+
+    asio::any_io_executor executor_;
+    postgres_config config_;
+    logger log_;
+    asio::steady_timer retry_;
+    system_random random_;
+    std::deque<std::shared_ptr<connection>> idle_;  // the last one used is taken first
+    std::deque<std::shared_ptr<waiter>> waiting_;
+    std::size_t open_ = 0;        // idle and lent
+    std::size_t connecting_ = 0;
+    std::size_t failures_ = 0;    // in a row
+    bool retrying_ = false;       // reconnect() runs; nothing else connects meanwhile
+    bool probing_ = false;
+    bool stopped_ = false;
+    std::string last_problem_ = "PostgreSQL has not been reached yet";
+    std::chrono::steady_clock::time_point last_seen_{};
+};
+
+}  // namespace tidings::postgres

@@ -1,0 +1,44 @@
+// The rows that a statement gave, decoded from PostgreSQL's binary format.
+#pragma once
+#include "base/timestamp.hpp"
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+struct pg_result;
+
+namespace tidings::postgres {
+
+// PostgreSQL counts microseconds from 2000-01-01.
+std::int64_t to_postgres_time(timestamp at);
+timestamp from_postgres_time(std::int64_t microseconds);
+
+struct clear_result {
+    void operator()(pg_result* result) const;
+};
+using result_handle = std::unique_ptr<pg_result, clear_result>;
+
+class rows {
+public:
+    rows() = default;
+    explicit rows(result_handle result) : result_(std::move(result)) {}
+
+    int size() const;
+    bool empty() const { return size() == 0; }
+    std::int64_t affected() const;  // rows that an INSERT, UPDATE or DELETE touched
+
+    bool is_null(int row, int column) const;
+    std::string_view view(int row, int column) const;  // valid while this object lives; empty for NULL
+    std::string text(int row, int column) const { return std::string(view(row, column)); }
+    std::int64_t number(int row, int column) const;    // smallint, integer or bigint; 0 for NULL
+    bool truth(int row, int column) const;             // false for NULL
+    timestamp instant(int row, int column) const;
+    std::optional<timestamp> maybe_instant(int row, int column) const;
+
+private:
+    result_handle result_;
+};
+
+}  // namespace tidings::postgres
