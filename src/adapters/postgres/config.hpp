@@ -1,10 +1,10 @@
 // How the services reach PostgreSQL. The defaults suit one instance on a small machine.
 #pragma once
-#include "base/secret.hpp"
 #include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include "base/secret.hpp"
 
 namespace tidings::postgres {
 
@@ -16,15 +16,15 @@ constexpr std::string_view schema_of(service which) {
 }
 
 struct postgres_config {
-    secret url;                                         // postgresql://user:password@host/database
-    std::string schema;                                 // schema_of(service), or a test's own
-    std::string application_name = "tidings";           // as pg_stat_activity shows it
+    secret url;                                // postgresql://user:password@host/database
+    std::string schema;                        // schema_of(service), or a test's own
+    std::string application_name = "tidings";  // as pg_stat_activity shows it
     std::size_t connections_max = 8;
-    std::chrono::milliseconds connect_timeout{5'000};   // name lookup, TCP, TLS and log-in together
+    std::chrono::milliseconds connect_timeout{5'000};    // name lookup, TCP, TLS and log-in together
     std::chrono::milliseconds statement_timeout{5'000};  // the server gives up on a statement
-    std::chrono::milliseconds lock_timeout{2'000};      // the server gives up waiting for a row
-    std::chrono::milliseconds answer_timeout{8'000};    // we give up on the server and drop the connection
-    std::chrono::milliseconds acquire_timeout{1'000};   // longest wait for a free connection
+    std::chrono::milliseconds lock_timeout{2'000};       // the server gives up waiting for a row
+    std::chrono::milliseconds answer_timeout{8'000};     // we give up on the server and drop the connection
+    std::chrono::milliseconds acquire_timeout{1'000};    // longest wait for a free connection
 };
 
 }  // namespace tidings::postgres

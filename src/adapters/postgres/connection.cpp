@@ -1,10 +1,10 @@
 #include "adapters/postgres/connection.hpp"
+#include <libpq-fe.h>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include "adapters/postgres/conninfo.hpp"
 #include "adapters/postgres/session.hpp"
 #include "adapters/postgres/sqlstate.hpp"
-#include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <libpq-fe.h>
 
 namespace tidings::postgres {
 
@@ -55,7 +55,8 @@ task<result<void>> connection::log_in() {
     values.push_back(nullptr);
     link_ = PQconnectStartParams(names.data(), values.data(), 0);
     if (link_ == nullptr) co_return error{errc::unavailable, "out of memory"};
-    PQsetNoticeProcessor(link_, [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        link_, [](void*, const char*) {}, nullptr);
 
     auto connected = co_await poll_log_in();
     if (!connected) co_return connected.error();
@@ -117,8 +118,10 @@ task<result<rows>> connection::run_script(std::string sql, std::chrono::millisec
                 if (problem) co_return *problem;
                 co_return std::move(last);
             }
-            if (PQresultStatus(taken.get()) == PGRES_FATAL_ERROR) problem = error_from(taken.get());
-            else last = rows(std::move(taken));
+            if (PQresultStatus(taken.get()) == PGRES_FATAL_ERROR)
+                problem = error_from(taken.get());
+            else
+                last = rows(std::move(taken));
         }
         const bool ready = flush >= 0 && co_await wait_ready(flush == 1);
         if (!ready || PQconsumeInput(link_) != 1) {
@@ -158,8 +161,8 @@ result<void> connection::send(const std::vector<query>& queries, exchange& talk)
         }
         const auto pointers = each.with.pointers();
         const std::vector<int> binary(each.with.size(), 1);
-        fine = fine && PQsendQueryPrepared(link_, each.what->name.c_str(), static_cast<int>(pointers.size()), pointers.data(),
-                                           each.with.lengths().data(), binary.data(), 1) == 1;
+        fine = fine && PQsendQueryPrepared(link_, each.what->name.c_str(), static_cast<int>(pointers.size()),
+                                           pointers.data(), each.with.lengths().data(), binary.data(), 1) == 1;
         talk.expected.push_back({exchange::step::query, each.what});
     }
     talk.expected.push_back({exchange::step::sync, nullptr});
@@ -207,8 +210,10 @@ void connection::take_results(exchange& talk) {
             if (!talk.problem) talk.problem = error_from(taken.get());
             if (broken_) return;
         } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-            if (current.what == exchange::step::prepare) prepared_.insert(current.about->name);
-            else talk.answers.emplace_back(std::move(taken));
+            if (current.what == exchange::step::prepare)
+                prepared_.insert(current.about->name);
+            else
+                talk.answers.emplace_back(std::move(taken));
         }
         // What remains is PGRES_PIPELINE_ABORTED: skipped because of the error before it.
     }

@@ -1,11 +1,7 @@
 // One connection to PostgreSQL: non-blocking libpq on an Asio executor, in pipeline mode, prepared statements only.
-// Used by one coroutine at a time (the pool sees to that). Every wait has a deadline; after a missed one the connection is broken.
+// Used by one coroutine at a time (the pool sees to that). Every wait has a deadline; after a missed one the connection
+// is broken.
 #pragma once
-#include "adapters/postgres/config.hpp"
-#include "adapters/postgres/rows.hpp"
-#include "adapters/postgres/statement.hpp"
-#include "base/result.hpp"
-#include "runtime/task.hpp"
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -13,6 +9,11 @@
 #include <string>
 #include <unordered_set>
 #include <vector>
+#include "adapters/postgres/config.hpp"
+#include "adapters/postgres/rows.hpp"
+#include "adapters/postgres/statement.hpp"
+#include "base/result.hpp"
+#include "runtime/task.hpp"
 
 struct pg_conn;
 
@@ -20,8 +21,8 @@ namespace tidings::postgres {
 
 class connection : public std::enable_shared_from_this<connection> {
 public:
-    // rejected: the server would lose acknowledged writes (fsync, full_page_writes or synchronous_commit is off), or the
-    // URL is wrong. unavailable: cannot connect now.
+    // rejected: the server would lose acknowledged writes (fsync, full_page_writes or synchronous_commit is off), or
+    // the URL is wrong. unavailable: cannot connect now.
     static task<result<std::shared_ptr<connection>>> open(asio::any_io_executor executor, postgres_config config);
 
     connection(asio::any_io_executor executor, postgres_config config);

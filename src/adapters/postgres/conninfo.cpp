@@ -1,7 +1,7 @@
 #include "adapters/postgres/conninfo.hpp"
+#include <libpq-fe.h>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <libpq-fe.h>
 
 namespace tidings::postgres {
 namespace {
@@ -34,7 +34,9 @@ struct address_list {
     }
 };
 
-bool is_local_socket(const std::string& host) { return host.empty() || host.front() == '/' || host.front() == '@'; }
+bool is_local_socket(const std::string& host) {
+    return host.empty() || host.front() == '/' || host.front() == '@';
+}
 
 }  // namespace
 
@@ -43,7 +45,8 @@ result<conninfo> parse_conninfo(const postgres_config& config) {
     PQconninfoOption* options = PQconninfoParse(config.url.reveal().c_str(), &message);
     if (options == nullptr) {
         PQfreemem(message);  // it may quote the URL, password and all
-        return error{errc::rejected, "TIDINGS_DATABASE_URL is not a URL like postgresql://user:password@host:5432/database"};
+        return error{errc::rejected,
+                     "TIDINGS_DATABASE_URL is not a URL like postgresql://user:password@host:5432/database"};
     }
     conninfo info{{"application_name", config.application_name},
                   {"keepalives", "1"},

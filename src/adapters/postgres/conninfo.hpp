@@ -1,10 +1,11 @@
-// Turns a database URL into libpq's connection parameters. Names are looked up here, because libpq's look-up blocks the thread.
+// Turns a database URL into libpq's connection parameters. Names are looked up here, because libpq's look-up blocks the
+// thread.
 #pragma once
+#include <map>
+#include <string>
 #include "adapters/postgres/config.hpp"
 #include "base/result.hpp"
 #include "runtime/task.hpp"
-#include <map>
-#include <string>
 
 namespace tidings::postgres {
 

@@ -1,8 +1,8 @@
 #include "adapters/postgres/migrations.hpp"
+#include <span>
 #include "adapters/postgres/connection.hpp"
 #include "adapters/postgres/migrations/notifications_0001.hpp"
 #include "adapters/postgres/migrations/orders_0001.hpp"
-#include <span>
 
 namespace tidings::postgres {
 namespace {
@@ -19,19 +19,27 @@ std::span<const char* const> steps_of(service which) {
 constexpr std::chrono::seconds turn_max{60};  // waiting for other instances, and for each script
 
 bool is_plain_name(const std::string& name) {
-    return !name.empty() && name.size() <= 63 &&
-           std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    return !name.empty() && name.size() <= 63 && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
 }
 
 // The schema's owner may already have created it for us; then the right to create schemas is not needed.
 std::string opening(const std::string& schema) {
     return "BEGIN;"
            "SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = '60s';"
-           "SELECT pg_advisory_xact_lock(hashtextextended('tidings migration of " + schema + "', 0));"
-           "DO $$ BEGIN IF to_regnamespace('" + schema + "') IS NULL THEN CREATE SCHEMA " + schema + "; END IF; END $$;"
-           "CREATE TABLE IF NOT EXISTS " + schema + ".schema_version"
+           "SELECT pg_advisory_xact_lock(hashtextextended('tidings migration of " +
+           schema +
+           "', 0));"
+           "DO $$ BEGIN IF to_regnamespace('" +
+           schema + "') IS NULL THEN CREATE SCHEMA " + schema +
+           "; END IF; END $$;"
+           "CREATE TABLE IF NOT EXISTS " +
+           schema +
+           ".schema_version"
            " (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now(), program text NOT NULL);"
-           "SELECT COALESCE(max(version), 0)::text FROM " + schema + ".schema_version";
+           "SELECT COALESCE(max(version), 0)::text FROM " +
+           schema + ".schema_version";
 }
 
 task<result<migrated>> apply(std::shared_ptr<connection> link, std::string schema, std::span<const char* const> steps) {
@@ -40,12 +48,14 @@ task<result<migrated>> apply(std::shared_ptr<connection> link, std::string schem
     const int from = std::stoi(found->text(0, 0));
     const int to = static_cast<int>(steps.size());
     if (from > to)
-        co_return error{errc::rejected, "schema " + schema + " has version " + std::to_string(from) + ", this program knows only up to " +
-                                            std::to_string(to) + "; run the newer program"};
+        co_return error{errc::rejected, "schema " + schema + " has version " + std::to_string(from) +
+                                            ", this program knows only up to " + std::to_string(to) +
+                                            "; run the newer program"};
     for (int version = from + 1; version <= to; ++version) {
         std::string script = "SET LOCAL search_path = " + schema + ";";
         script += steps[static_cast<std::size_t>(version - 1)];
-        script += "INSERT INTO schema_version (version, program) VALUES (" + std::to_string(version) + ", '" TIDINGS_VERSION "')";
+        script += "INSERT INTO schema_version (version, program) VALUES (" + std::to_string(version) +
+                  ", '" TIDINGS_VERSION "')";
         auto applied = co_await link->run_script(script, turn_max);
         if (!applied) co_return applied.error();
     }

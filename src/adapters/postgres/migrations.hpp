@@ -11,7 +11,8 @@ struct migrated {
     int to = 0;
 };
 
-// All missing steps in one transaction. rejected: the schema is newer than this program, or the server is not acceptable.
+// All missing steps in one transaction. rejected: the schema is newer than this program, or the server is not
+// acceptable.
 task<result<migrated>> migrate(std::string url, service which);
 // The same with the configuration's schema, for tests that want one of their own.
 task<result<migrated>> migrate(postgres_config config, service which);

@@ -24,7 +24,9 @@ parameters& parameters::add(bool truth) {
     return *this;
 }
 
-parameters& parameters::add(timestamp at) { return add(to_postgres_time(at)); }
+parameters& parameters::add(timestamp at) {
+    return add(to_postgres_time(at));
+}
 
 parameters& parameters::add_null() {
     values_.push_back({bytes_.size(), true});
@@ -81,6 +83,8 @@ void parameters::put_element(bool truth) {
     bytes_.push_back(truth ? '\1' : '\0');
 }
 
-void parameters::put_element(timestamp at) { put_element(to_postgres_time(at)); }
+void parameters::put_element(timestamp at) {
+    put_element(to_postgres_time(at));
+}
 
 }  // namespace tidings::postgres

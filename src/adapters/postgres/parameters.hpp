@@ -1,11 +1,11 @@
 // Parameters of a prepared statement in PostgreSQL's binary format. Arrays carry one column of a multi-row write.
 #pragma once
-#include "base/timestamp.hpp"
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/timestamp.hpp"
 
 namespace tidings::postgres {
 
@@ -26,7 +26,8 @@ public:
         return value ? add(*value) : add_null();
     }
 
-    // One array from what `member` gives for each row: std::string, std::int64_t, bool, timestamp, or an optional of them.
+    // One array from what `member` gives for each row: std::string, std::int64_t, bool, timestamp, or an optional of
+    // them.
     template <class Rows, class Member>
     parameters& add_array(type_oid type, const Rows& rows, Member member) {
         const auto start = begin_array(type, rows.size());
@@ -57,8 +58,10 @@ private:
     void put_element(timestamp at);
     template <class T>
     void put_element(const std::optional<T>& value) {
-        if (value) put_element(*value);
-        else put_32(0xFFFF'FFFF);  // length -1 is NULL
+        if (value)
+            put_element(*value);
+        else
+            put_32(0xFFFF'FFFF);  // length -1 is NULL
     }
 
     std::string bytes_;

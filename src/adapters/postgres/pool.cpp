@@ -15,7 +15,9 @@ lease& lease::operator=(lease&& other) noexcept {
     return *this;
 }
 
-lease::~lease() { give_back(); }
+lease::~lease() {
+    give_back();
+}
 
 void lease::give_back() {
     if (link_) home_->give_back(std::move(link_));
@@ -26,9 +28,13 @@ void lease::give_back() {
 pool::pool(asio::any_io_executor executor, postgres_config config, logger log)
     : state_(std::make_shared<pool_state>(std::move(executor), std::move(config), std::move(log))) {}
 
-pool::~pool() { stop(); }
+pool::~pool() {
+    stop();
+}
 
-task<result<void>> pool::start() { return state_->connect_first(); }
+task<result<void>> pool::start() {
+    return state_->connect_first();
+}
 
 task<result<lease>> pool::acquire() {
     const auto home = state_;
@@ -52,8 +58,12 @@ task<result<rows>> pool::read(query one) {
     co_return std::move(answers->front());
 }
 
-bool pool::is_up() const { return state_->is_up(); }
+bool pool::is_up() const {
+    return state_->is_up();
+}
 
-void pool::stop() { state_->stop(); }
+void pool::stop() {
+    state_->stop();
+}
 
 }  // namespace tidings::postgres

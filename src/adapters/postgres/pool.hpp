@@ -32,8 +32,8 @@ public:
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
 
-    // Makes the first connection, so that a start can be refused: rejected (the server's settings or the URL are not acceptable)
-    // or unavailable (not there now; the pool goes on trying).
+    // Makes the first connection, so that a start can be refused: rejected (the server's settings or the URL are not
+    // acceptable) or unavailable (not there now; the pool goes on trying).
     task<result<void>> start();
 
     // unavailable: the database is away, or every connection stayed busy for acquire_timeout.

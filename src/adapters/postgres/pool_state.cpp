@@ -20,7 +20,8 @@ task<result<std::shared_ptr<connection>>> pool_state::take() {
     if (auto link = take_idle()) co_return std::move(link);
     if (retrying_ && open_ == 0) co_return down_error();
     constexpr std::size_t waiting_max = 10'000;
-    if (waiting_.size() >= waiting_max) co_return error{errc::unavailable, "too many calls wait for a database connection"};
+    if (waiting_.size() >= waiting_max)
+        co_return error{errc::unavailable, "too many calls wait for a database connection"};
 
     const auto mine = std::make_shared<waiter>(executor_);
     mine->timer.expires_after(config_.acquire_timeout);
@@ -31,7 +32,8 @@ task<result<std::shared_ptr<connection>>> pool_state::take() {
     if (mine->given) co_return std::move(mine->given);
     if (mine->refused) co_return *mine->refused;
     std::erase(waiting_, mine);
-    co_return error{errc::unavailable, "no database connection became free in time; TIDINGS_DATABASE_URL's server is slow or busy"};
+    co_return error{errc::unavailable,
+                    "no database connection became free in time; TIDINGS_DATABASE_URL's server is slow or busy"};
 }
 
 std::shared_ptr<connection> pool_state::take_idle() {
@@ -85,8 +87,10 @@ void pool_state::grow() {
 task<> pool_state::connect(std::shared_ptr<pool_state> self) {
     auto opened = co_await connection::open(self->executor_, self->config_);
     --self->connecting_;
-    if (opened) self->connected(*std::move(opened));
-    else self->not_connected(opened.error());
+    if (opened)
+        self->connected(*std::move(opened));
+    else
+        self->not_connected(opened.error());
 }
 
 void pool_state::connected(std::shared_ptr<connection> link) {

@@ -1,9 +1,9 @@
 // What the leases, the waiting calls and the background work of a pool share. Private to pool.
 #pragma once
+#include <deque>
 #include "adapters/postgres/connection.hpp"
 #include "base/random_source.hpp"
 #include "runtime/log.hpp"
-#include <deque>
 
 namespace tidings::postgres {
 
@@ -45,10 +45,10 @@ private:
     system_random random_;
     std::deque<std::shared_ptr<connection>> idle_;  // the last one used is taken first
     std::deque<std::shared_ptr<waiter>> waiting_;
-    std::size_t open_ = 0;        // idle and lent
+    std::size_t open_ = 0;  // idle and lent
     std::size_t connecting_ = 0;
-    std::size_t failures_ = 0;    // in a row
-    bool retrying_ = false;       // reconnect() runs; nothing else connects meanwhile
+    std::size_t failures_ = 0;  // in a row
+    bool retrying_ = false;     // reconnect() runs; nothing else connects meanwhile
     bool probing_ = false;
     bool stopped_ = false;
     std::string last_problem_ = "PostgreSQL has not been reached yet";

@@ -1,25 +1,35 @@
 #include "adapters/postgres/rows.hpp"
-#include <cstdlib>
 #include <libpq-fe.h>
+#include <cstdlib>
 
 namespace tidings::postgres {
 namespace {
 constexpr std::int64_t epoch_shift = 946'684'800'000'000;  // 1970-01-01 to 2000-01-01
 }
 
-std::int64_t to_postgres_time(timestamp at) { return at.time_since_epoch().count() - epoch_shift; }
+std::int64_t to_postgres_time(timestamp at) {
+    return at.time_since_epoch().count() - epoch_shift;
+}
 
 timestamp from_postgres_time(std::int64_t microseconds) {
     return timestamp{std::chrono::microseconds{microseconds + epoch_shift}};
 }
 
-void clear_result::operator()(pg_result* result) const { PQclear(result); }
+void clear_result::operator()(pg_result* result) const {
+    PQclear(result);
+}
 
-int rows::size() const { return result_ ? PQntuples(result_.get()) : 0; }
+int rows::size() const {
+    return result_ ? PQntuples(result_.get()) : 0;
+}
 
-std::int64_t rows::affected() const { return result_ ? std::strtoll(PQcmdTuples(result_.get()), nullptr, 10) : 0; }
+std::int64_t rows::affected() const {
+    return result_ ? std::strtoll(PQcmdTuples(result_.get()), nullptr, 10) : 0;
+}
 
-bool rows::is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) == 1; }
+bool rows::is_null(int row, int column) const {
+    return PQgetisnull(result_.get(), row, column) == 1;
+}
 
 std::string_view rows::view(int row, int column) const {
     return {PQgetvalue(result_.get(), row, column), static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
@@ -38,7 +48,9 @@ bool rows::truth(int row, int column) const {
     return !bytes.empty() && bytes.front() != '\0';
 }
 
-timestamp rows::instant(int row, int column) const { return from_postgres_time(number(row, column)); }
+timestamp rows::instant(int row, int column) const {
+    return from_postgres_time(number(row, column));
+}
 
 std::optional<timestamp> rows::maybe_instant(int row, int column) const {
     if (is_null(row, column)) return std::nullopt;

@@ -1,11 +1,11 @@
 // The rows that a statement gave, decoded from PostgreSQL's binary format.
 #pragma once
-#include "base/timestamp.hpp"
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include "base/timestamp.hpp"
 
 struct pg_result;
 
@@ -32,8 +32,8 @@ public:
     bool is_null(int row, int column) const;
     std::string_view view(int row, int column) const;  // valid while this object lives; empty for NULL
     std::string text(int row, int column) const { return std::string(view(row, column)); }
-    std::int64_t number(int row, int column) const;    // smallint, integer or bigint; 0 for NULL
-    bool truth(int row, int column) const;             // false for NULL
+    std::int64_t number(int row, int column) const;  // smallint, integer or bigint; 0 for NULL
+    bool truth(int row, int column) const;           // false for NULL
     timestamp instant(int row, int column) const;
     std::optional<timestamp> maybe_instant(int row, int column) const;
 

@@ -6,8 +6,10 @@ std::string session_set_up(const postgres_config& config) {
     const auto set = [](const std::string& name, const std::string& value) {
         return "pg_catalog.set_config('" + name + "', '" + value + "', false), ";
     };
-    // Plans are pinned: every statement of ours reads by an index, and a plan made while a table was empty must not scan it later.
-    return "SELECT " + set("search_path", config.schema) + set("statement_timeout", std::to_string(config.statement_timeout.count())) +
+    // Plans are pinned: every statement of ours reads by an index, and a plan made while a table was empty must not
+    // scan it later.
+    return "SELECT " + set("search_path", config.schema) +
+           set("statement_timeout", std::to_string(config.statement_timeout.count())) +
            set("lock_timeout", std::to_string(config.lock_timeout.count())) +
            set("idle_in_transaction_session_timeout", std::to_string(config.answer_timeout.count())) +
            set("default_transaction_isolation", "read committed") + set("timezone", "UTC") +
@@ -21,14 +23,19 @@ std::optional<error> refuse_unsafe(const rows& facts) {
     constexpr int first_fact = 11;  // behind the settings
     const auto off = [&](int column) { return facts.view(0, first_fact + column) == "off"; };
     std::string lax;
-    if (off(0)) lax = "fsync";
-    else if (off(1)) lax = "full_page_writes";
-    else if (off(2)) lax = "synchronous_commit";
+    if (off(0))
+        lax = "fsync";
+    else if (off(1))
+        lax = "full_page_writes";
+    else if (off(2))
+        lax = "synchronous_commit";
     if (!lax.empty())
-        return error{errc::rejected, "PostgreSQL runs with " + lax + "=off and would lose acknowledged orders in a crash; set " + lax +
+        return error{errc::rejected, "PostgreSQL runs with " + lax +
+                                         "=off and would lose acknowledged orders in a crash; set " + lax +
                                          "=on in postgresql.conf (or remove it from the role or URL)"};
     if (facts.view(0, first_fact + 3) == "true")
-        return error{errc::unavailable, "PostgreSQL is a standby in recovery; TIDINGS_DATABASE_URL must name the primary"};
+        return error{errc::unavailable,
+                     "PostgreSQL is a standby in recovery; TIDINGS_DATABASE_URL must name the primary"};
     return std::nullopt;
 }
 

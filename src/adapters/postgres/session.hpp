@@ -1,10 +1,10 @@
 // The settings of every session, and the server settings without which we refuse to work.
 #pragma once
+#include <optional>
+#include <string>
 #include "adapters/postgres/config.hpp"
 #include "adapters/postgres/rows.hpp"
 #include "base/error.hpp"
-#include <optional>
-#include <string>
 
 namespace tidings::postgres {
 

@@ -1,7 +1,7 @@
 // A named statement, prepared once per connection when it is first used, and one use of it.
 #pragma once
-#include "adapters/postgres/parameters.hpp"
 #include <string>
+#include "adapters/postgres/parameters.hpp"
 
 namespace tidings::postgres {
 

@@ -1,0 +1,45 @@
+// Orders in PostgreSQL. Concurrent writes share transactions (group commit), one round trip each.
+// One executor (a single thread or a strand), the pool's.
+#pragma once
+#include <functional>
+#include <map>
+#include "adapters/postgres/busy_names.hpp"
+#include "adapters/postgres/pool.hpp"
+#include "ordering/order_repository.hpp"
+#include "runtime/group_commit.hpp"
+
+namespace tidings::postgres {
+
+class order_repository final : public tidings::order_repository {
+public:
+    // Called right after a group committed, rows by id; never throws, never waits. May be empty.
+    using committed = std::function<void(std::vector<outbox_row>)>;
+
+    // The pool outlives the repository; its schema is the orders'.
+    order_repository(asio::any_io_executor executor, pool& database, committed on_committed,
+                     group_commit_limits limits = {.group_max = 96, .groups_in_flight_max = 2, .waiting_max = 4096});
+
+    task<result<write_outcome>> write(order_write command) override;
+    task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) override;
+    task<result<std::optional<stored_order>>> find(order_id id) override;
+    task<result<order_page>> list(order_filter filter) override;
+    task<result<std::vector<event_record>>> events_of(order_id id) override;
+
+    // Forgets idempotency keys older than this; how many. Call it now and then with 24 h or more.
+    task<result<std::int64_t>> purge(std::chrono::seconds older_than);
+
+private:
+    using writes = group_commit<order_write, write_outcome>;
+
+    task<writes::answers> write_group(std::vector<order_write> group);
+    task<result<std::vector<write_outcome>>> write_together(connection& link, const std::vector<order_write>& group);
+    task<writes::answers> write_alone(connection& link, const std::vector<order_write>& group);
+
+    pool& database_;
+    committed on_committed_;
+    busy_names busy_;
+    writes writes_;
+    std::map<std::string, statement> lists_;  // by the members of the filter that are set; at most 2^7
+};
+
+}  // namespace tidings::postgres
