@@ -12,8 +12,14 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
 }  // namespace
 
 std::string_view http_request::header(std::string_view name) const {
-    const auto found = std::ranges::find_if(headers, [&](const auto& field) { return equal_ignoring_case(field.first, name); });
+    const auto found =
+        std::ranges::find_if(headers, [&](const auto& field) { return equal_ignoring_case(field.first, name); });
     return found == headers.end() ? std::string_view{} : found->second;
+}
+
+std::size_t http_request::count(std::string_view name) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(headers, [&](const auto& field) { return equal_ignoring_case(field.first, name); }));
 }
 
 }  // namespace tidings::api

@@ -1,22 +1,23 @@
 // A request and its answer, free of any HTTP library. Views live as long as the handler runs.
 #pragma once
-#include "runtime/task.hpp"
 #include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+#include "runtime/task.hpp"
 
 namespace tidings::api {
 
 struct http_request {
-    std::string_view method;   // "GET"
-    std::string_view target;   // path and query as sent
+    std::string_view method;  // "GET"
+    std::string_view target;  // path and query as sent
     std::vector<std::pair<std::string_view, std::string_view>> headers;
     std::string_view body;
-    std::string remote;        // peer's address without port
+    std::string remote;  // peer's address without port
 
     std::string_view header(std::string_view name) const;  // any case; empty when missing
+    std::size_t count(std::string_view name) const;        // how many fields have this name
 };
 
 struct http_response {
@@ -24,6 +25,7 @@ struct http_response {
     std::string content_type = "application/json";
     std::vector<std::pair<std::string, std::string>> headers;  // without Content-Type and Content-Length
     std::string body;
+    std::string_view route;  // the pattern that matched, for metrics; lives as long as the handler; empty: none
 };
 
 // Never throws for a bad request; an exception is a bug and becomes a 500 problem in the server.

@@ -1,0 +1,61 @@
+#include "adapters/http_server/head_rules.hpp"
+#include <algorithm>
+
+namespace tidings {
+namespace {
+
+bool is_control(char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+}
+
+}  // namespace
+
+head_scan scan_head(std::string_view octets, std::size_t from) {
+    for (std::size_t at = from; at < octets.size(); ++at) {
+        const char c = octets[at];
+        if (!is_control(c)) continue;
+        if (c == '\n') return {0, at, "a line ends with LF instead of CR LF"};
+        if (c != '\r') return {0, at, "a control character is in the head"};
+        if (at + 1 == octets.size()) return {0, at, {}};
+        if (octets[at + 1] != '\n') return {0, at, "a CR without LF is in the head"};
+        if (at == 0) return {0, at, "the request line is empty"};
+        if (at >= 2 && octets[at - 1] == '\n') return {at + 2, at + 2, {}};
+        if (at + 2 == octets.size()) return {0, at, {}};
+        if (octets[at + 2] == ' ' || octets[at + 2] == '\t') return {0, at, "a header field is folded over lines"};
+        ++at;
+    }
+    return {0, octets.size(), {}};
+}
+
+bool is_content_length(std::string_view value) {
+    return !value.empty() && value.size() <= 19 &&
+           std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_host(std::string_view value) {
+    return value.size() <= 255 && std::ranges::all_of(value, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      std::string_view(".-_:[]%~").find(c) != std::string_view::npos;
+           });
+}
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+std::optional<std::string_view> origin_form(std::string_view method, std::string_view target) {
+    if (target.find('#') != std::string_view::npos) return std::nullopt;
+    if (target.starts_with('/')) return target;
+    if (target == "*" && method == "OPTIONS") return target;
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
+        const auto slash = target.find_first_of("/?", scheme.size());
+        if (slash == scheme.size()) return std::nullopt;
+        if (slash == std::string_view::npos) return std::string_view("/");
+        if (target[slash] == '/') return target.substr(slash);
+    }
+    return std::nullopt;
+}
+
+}  // namespace tidings

@@ -1,0 +1,33 @@
+// What the HTTP server allows, and where it listens.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+#include "runtime/config_value.hpp"
+
+namespace tidings {
+
+struct request_limits {
+    std::size_t head_octets = 16 * 1024;   // request line and header fields; more is 431
+    std::size_t header_fields = 100;       // more is 431
+    std::size_t target_octets = 8 * 1024;  // more is 414
+    std::size_t body_octets = 256 * 1024;  // more is 413
+};
+
+struct http_server_config {
+    listen_address listen{"127.0.0.1", 8080};  // port 0 picks a free one
+    request_limits limits;
+    std::chrono::milliseconds head_deadline{10'000};  // from a request's first octet to the end of its head; then 408
+    std::chrono::milliseconds request_deadline{
+        30'000};                                       // from its first octet to its answer, however slowly octets come
+    std::chrono::milliseconds idle_deadline{60'000};   // longest silence between two requests
+    std::chrono::milliseconds write_deadline{30'000};  // longest time for one answer to be taken
+    std::chrono::milliseconds linger{2'000};  // for a client to read our last words before the connection is cut
+    std::size_t connections_max = 10'000;
+    std::size_t connections_per_client_max = 1'024;  // per IPv4 address or IPv6 /64
+
+    std::vector<std::string> problems() const;  // empty when usable
+};
+
+}  // namespace tidings

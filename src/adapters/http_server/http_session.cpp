@@ -1,0 +1,219 @@
+#include "adapters/http_server/http_session.hpp"
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/write.hpp>
+#include "api/problem.hpp"
+#include "api/trace_context.hpp"
+
+namespace tidings {
+namespace {
+
+constexpr auto awaitable_tuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t linger_octets_max = 1024 * 1024;
+
+api::problem request_timeout() {
+    return {408, "request-timeout", "Request timeout", "The request did not come within the time limit."};
+}
+
+api::problem handler_timeout() {
+    api::problem answer{503, "timed-out", "No answer in time",
+                        "The request took too long. It may or may not have happened: repeat it with the same "
+                        "Idempotency-Key, or look first."};
+    answer.retry_after_s = 1;
+    return answer;
+}
+
+std::string_view method_label(std::string_view method) {
+    constexpr std::array<std::string_view, 8> known{"GET",    "POST", "PATCH",   "PUT",
+                                                    "DELETE", "HEAD", "OPTIONS", "TRACE"};
+    const auto found = std::ranges::find(known, method);
+    return found == known.end() ? "other" : *found;
+}
+
+std::array<asio::const_buffer, 2> buffers_of(const response_bytes& out, std::size_t sent) {
+    const auto of_head = std::min(sent, out.head.size());
+    return {asio::buffer(out.head) + of_head, asio::buffer(out.rest.data(), out.rest.size()) + (sent - of_head)};
+}
+
+}  // namespace
+
+http_session::http_session(tcp_socket socket, std::string remote, std::shared_ptr<session_surroundings> around)
+    : socket_(std::move(socket)), around_(std::move(around)), reader_(around_->config.limits) {
+    reader_.request().remote = std::move(remote);
+}
+
+task<> http_session::run() {
+    for (;;) {
+        const auto got = co_await receive();
+        if (got == received::closed) co_return cut();
+        if (got == received::refused) {
+            progress_ = request_reader::progress::refused;
+            refuse(expired_ ? request_timeout() : reader_.fault());
+        } else {
+            co_await handle();
+            if (given_up_) co_return cut();
+        }
+        if (!co_await send()) co_return cut();
+        if (closing_) break;
+        progress_ = reader_.next();
+    }
+    if (has_unread_octets()) co_await linger();
+    cut();
+}
+
+task<http_session::received> http_session::receive() {
+    begin_waiting();
+    while (progress_ == request_reader::progress::need_more) {
+        if (expired_) co_return received::refused;
+        if (reader_.take_expectation() && !co_await send_continue()) co_return received::closed;
+        const auto [problem, count] = co_await socket_.async_read_some(reader_.prepare(), awaitable_tuple);
+        if (problem) co_return expired_&& socket_.is_open() ? received::refused : received::closed;
+        if (phase_ == phase::idle) begin_reading(std::chrono::steady_clock::now());
+        progress_ = reader_.feed(count);
+        if (reader_.waits_for_body()) deadline_ = started_ + around_->config.request_deadline;
+    }
+    co_return progress_ == request_reader::progress::complete ? received::request : received::refused;
+}
+
+void http_session::begin_waiting() {
+    const auto now = std::chrono::steady_clock::now();
+    expired_ = false;
+    if (reader_.has_begun()) return begin_reading(now);
+    enter(phase::idle, now + (answered_once_ ? around_->config.idle_deadline : around_->config.head_deadline));
+}
+
+void http_session::begin_reading(steady_time now) {
+    started_ = now;
+    const auto& config = around_->config;
+    enter(phase::reading, now + (reader_.waits_for_body() ? config.request_deadline : config.head_deadline));
+}
+
+task<bool> http_session::send_continue() {
+    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    const auto [problem, count] =
+        co_await asio::async_write(socket_, asio::buffer(go_on.data(), go_on.size()), awaitable_tuple);
+    co_return !problem;
+}
+
+task<> http_session::handle() {
+    enter(phase::handling, started_ + around_->config.request_deadline);
+    std::string thrown;
+    try {
+        answer_ = co_await around_->handler(reader_.request());
+    } catch (const std::exception& problem) {
+        thrown = problem.what();
+        if (thrown.empty()) thrown = "an exception without words";
+    } catch (...) {
+        thrown = "an exception of unknown type";
+    }
+    if (!thrown.empty()) {
+        const auto trace = api::continue_trace(reader_.request().header("traceparent"), around_->random);
+        around_->log.error(
+            "a request handler failed",
+            {{"method", method_label(reader_.request().method)}, {"cause", thrown}, {"trace_id", trace.trace_id}});
+        answer_ = api::to_response(api::problem{}, trace.trace_id);
+    }
+    closing_ = around_->draining || !reader_.keeps_alive();
+}
+
+void http_session::refuse(const api::problem& why) {
+    if (expired_) ++around_->timed_out;
+    answer_ = api::to_response(why, api::continue_trace({}, around_->random).trace_id);
+    closing_ = true;
+}
+
+// Most answers fit into the socket's buffer: then there is nothing to wait for and no operation is queued.
+task<bool> http_session::send() {
+    const auto now = std::chrono::steady_clock::now();
+    enter(phase::writing, now + around_->config.write_deadline);
+    auto field = closing_ ? connection_field::close : connection_field::none;
+    if (!closing_ && reader_.keep_alive_needs_saying()) field = connection_field::keep_alive;
+    around_->writer.write(out_, answer_, field, reader_.request().method == "HEAD");
+    boost::system::error_code problem;
+    std::size_t sent = socket_.write_some(buffers_of(out_, 0), problem);
+    if (problem == asio::error::would_block || problem == asio::error::try_again) problem = {};
+    if (!problem && sent < out_.head.size() + out_.rest.size()) {
+        const auto left = buffers_of(out_, sent);
+        const auto [failed, count] = co_await asio::async_write(socket_, left, awaitable_tuple);
+        problem = failed;
+    }
+    answered_once_ = true;
+    report();
+    co_return !problem;
+}
+
+void http_session::report() const {
+    if (!around_->observe) return;
+    around_->observe({method_label(reader_.request().method), answer_.route, answer_.status,
+                      std::chrono::steady_clock::now() - started_});
+}
+
+bool http_session::has_unread_octets() const {
+    boost::system::error_code problem;
+    return reader_.has_more() || progress_ == request_reader::progress::refused || socket_.available(problem) > 0;
+}
+
+// Closing with unread octets in the socket resets the connection, and the client loses the answer before it has read
+// it.
+task<> http_session::linger() {
+    enter(phase::lingering, std::chrono::steady_clock::now() + around_->config.linger);
+    boost::system::error_code ignored;
+    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+    for (std::size_t discarded = 0; discarded < linger_octets_max;) {
+        const auto [problem, count] = co_await socket_.async_read_some(reader_.prepare(), awaitable_tuple);
+        if (problem) co_return;
+        discarded += count;
+    }
+}
+
+void http_session::close_when_idle() {
+    if (phase_ == phase::idle) cut();
+}
+
+void http_session::cut() {
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+}
+
+void http_session::check_deadline(steady_time now) {
+    if (now < deadline_ || !socket_.is_open()) return;
+    switch (phase_) {
+        case phase::reading: return stop_reading(now);
+        case phase::handling: return given_up_ ? cut() : give_up_on_handler(now);
+        case phase::idle: ++around_->timed_out; return cut();
+        case phase::writing:
+        case phase::lingering: return cut();
+    }
+}
+
+// Ends the read that waits; receive() then answers 408.
+void http_session::stop_reading(steady_time now) {
+    expired_ = true;
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
+    enter(phase::writing, now + around_->config.write_deadline);
+}
+
+// The handler goes on, because what it does may be half done; its answer has nobody to go to any more.
+void http_session::give_up_on_handler(steady_time now) {
+    given_up_ = true;
+    deadline_ = now + around_->config.write_deadline;
+    const auto trace = api::continue_trace(reader_.request().header("traceparent"), around_->random);
+    around_->log.warn("a request took too long",
+                      {{"method", method_label(reader_.request().method)}, {"trace_id", trace.trace_id}});
+    answer_ = api::to_response(handler_timeout(), trace.trace_id);
+    around_->writer.write(out_, answer_, connection_field::close, reader_.request().method == "HEAD");
+    report();
+    asio::async_write(socket_, asio::buffer(out_.head),
+                      [self = shared_from_this()](boost::system::error_code, std::size_t) {
+                          boost::system::error_code ignored;
+                          self->socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+                      });
+}
+
+void http_session::enter(phase next, steady_time deadline) {
+    phase_ = next;
+    deadline_ = deadline;
+}
+
+}  // namespace tidings

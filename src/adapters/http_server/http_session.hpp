@@ -1,0 +1,77 @@
+// One connection: reads requests, has them handled, answers in order. Owned by its own coroutine; the server watches
+// its deadline.
+#pragma once
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include "adapters/http_server/http_server.hpp"
+#include "adapters/http_server/request_reader.hpp"
+#include "adapters/http_server/response_bytes.hpp"
+#include "base/random_source.hpp"
+#include "base/time_source.hpp"
+
+namespace tidings {
+
+// A concrete executor: no type erasure between the socket and its io_context.
+using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+
+// What every connection of a server shares.
+struct session_surroundings {
+    http_server_config config;
+    api::http_handler handler;
+    logger log;
+    request_observer observe;
+    response_writer writer;
+    system_random random;
+    bool draining = false;
+    std::uint64_t timed_out = 0;
+};
+
+class http_session : public std::enable_shared_from_this<http_session> {
+public:
+    http_session(tcp_socket socket, std::string remote, std::shared_ptr<session_surroundings> around);
+
+    task<> run();            // until the connection is closed; hold a shared_ptr meanwhile
+    void close_when_idle();  // for draining: at once, or after the request that is running
+    void cut();
+    // Called now and then with the time: acts when the current phase has taken too long.
+    void check_deadline(steady_time now);
+
+private:
+    enum class phase {
+        idle,      // between requests
+        reading,   // a request has begun
+        handling,  // the handler runs; the socket is not in use
+        writing,
+        lingering,  // our last words are sent; waiting for the client to have read them
+    };
+    enum class received { request, refused, closed };
+
+    task<received> receive();
+    task<> handle();
+    task<bool> send();
+    task<bool> send_continue();
+    bool has_unread_octets() const;
+    task<> linger();
+    void begin_waiting();
+    void begin_reading(steady_time now);
+    void refuse(const api::problem& why);
+    void stop_reading(steady_time now);
+    void give_up_on_handler(steady_time now);
+    void report() const;
+    void enter(phase next, steady_time deadline);
+
+    tcp_socket socket_;
+    std::shared_ptr<session_surroundings> around_;
+    request_reader reader_;
+    request_reader::progress progress_ = request_reader::progress::need_more;
+    api::http_response answer_;
+    response_bytes out_;
+    phase phase_ = phase::idle;
+    steady_time started_{}, deadline_{};
+    bool answered_once_ = false;  // a connection that never asked anything waits no longer than a head may take
+    bool expired_ = false;        // the request did not come in time
+    bool given_up_ = false;       // the handler took too long; 503 is on its way and the connection ends after it
+    bool closing_ = false;        // no further request on this connection
+};
+
+}  // namespace tidings

@@ -1,0 +1,104 @@
+#include "api/access_control.hpp"
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+#include <algorithm>
+
+namespace tidings::api {
+namespace {
+
+constexpr std::size_t key_size_min = 16;
+constexpr std::string_view bootstrap_id = "bootstrap", anonymous = "anonymous";
+
+bool is_bearer(std::string_view credentials) {
+    constexpr std::string_view scheme = "bearer ";
+    return credentials.size() > scheme.size() &&
+           std::ranges::equal(credentials.substr(0, scheme.size()), scheme, {},
+                              [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+}
+
+std::string_view bearer_key(std::string_view credentials) {
+    if (!is_bearer(credentials)) return {};
+    credentials.remove_prefix(std::min(credentials.find_first_not_of(' ', 7), credentials.size()));
+    return credentials;
+}
+
+problem unauthorized(bool key_given) {
+    return {401, "unauthorized", "API key needed",
+            key_given ? "This API key is not known here." : "Send an API key: 'Authorization: Bearer KEY'."};
+}
+
+problem too_many_requests(std::chrono::nanoseconds wait) {
+    problem answer{429, "too-many-requests", "Too many requests",
+                   "The rate limit of this client is used up (TIDINGS_RATE_LIMIT)."};
+    answer.retry_after_s = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait).count());
+    return answer;
+}
+
+// One bucket per IPv4 address and per IPv6 /64, which is what one customer line gets.
+std::string_view rate_client(std::string_view address) {
+    if (address.find(':') == std::string_view::npos) return address;
+    std::size_t at = 0;
+    for (int groups = 0; groups < 4; ++groups) {
+        const auto colon = address.find(':', at);
+        if (colon == std::string_view::npos || address.substr(colon, 2) == "::") return address.substr(0, colon);
+        at = colon + 1;
+    }
+    return address.substr(0, at);
+}
+
+}  // namespace
+
+std::optional<auth_mode> parse_auth_mode(std::string_view name) {
+    if (name == "required") return auth_mode::required;
+    if (name == "off") return auth_mode::off;
+    return std::nullopt;
+}
+
+std::vector<std::string> access_config::problems(bool listens_on_loopback) const {
+    std::vector<std::string> found;
+    if (auth == auth_mode::off && !listens_on_loopback)
+        found.push_back(
+            "TIDINGS_AUTH=off is refused unless TIDINGS_HTTP_LISTEN is a loopback address; set TIDINGS_AUTH=required");
+    if (auth == auth_mode::required && bootstrap_key.empty())
+        found.push_back(
+            "TIDINGS_AUTH=required needs a key: set TIDINGS_BOOTSTRAP_API_KEY or TIDINGS_BOOTSTRAP_API_KEY_FILE");
+    if (!bootstrap_key.empty() && bootstrap_key.reveal().size() < key_size_min)
+        found.push_back("TIDINGS_BOOTSTRAP_API_KEY is too short; use " + std::to_string(key_size_min) +
+                        " characters or more");
+    if (std::ranges::any_of(bootstrap_key.reveal(), [](char c) { return c <= 0x20 || c >= 0x7f; }))
+        found.push_back("TIDINGS_BOOTSTRAP_API_KEY may hold visible ASCII characters only");
+    if (clients_max == 0) found.push_back("the rate limit must remember at least one client");
+    return found;
+}
+
+access_control::access_control(const access_config& config, const time_source& clock) : auth_(config.auth) {
+    if (!config.bootstrap_key.empty()) bootstrap_ = digest_of(config.bootstrap_key.reveal());
+    if (config.limit) limiter_.emplace(*config.limit, clock, config.clients_max);
+}
+
+std::variant<access_control::admitted, access_control::refused> access_control::check(const http_request& request) {
+    const auto key = auth_ == auth_mode::off ? std::string_view{} : bearer_key(request.header("Authorization"));
+    const bool known = !key.empty() && is_known(key);
+    if (limiter_) {
+        // A wrong key spends its address's tokens, so that guessing is limited too. ':' cannot begin an IPv4 address.
+        const auto client = known ? std::string_view(":bootstrap") : rate_client(request.remote);
+        if (const auto wait = limiter_->take(client)) return refused{too_many_requests(*wait), {}};
+    }
+    if (auth_ == auth_mode::off) return admitted{anonymous};
+    if (known) return admitted{bootstrap_id};
+    return refused{unauthorized(!key.empty()), key.empty() ? "Bearer" : "Bearer error=\"invalid_token\""};
+}
+
+access_control::digest access_control::digest_of(std::string_view key) {
+    digest sum;
+    SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(), sum.data());
+    return sum;
+}
+
+bool access_control::is_known(std::string_view key) const {
+    if (!bootstrap_) return false;
+    const auto given = digest_of(key);
+    return CRYPTO_memcmp(given.data(), bootstrap_->data(), given.size()) == 0;
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,91 @@
+#include "api/api_handler.hpp"
+#include "api/media_type.hpp"
+#include "api/problem.hpp"
+
+namespace tidings::api {
+namespace {
+
+struct site {
+    route_table routes;
+    access_control access;
+    random_source& random;
+
+    task<http_response> answer(const http_request& request);
+    task<http_response> dispatch(const request_context& context, const route_table::match& match);
+};
+
+problem method_not_allowed(std::string_view method, std::string_view path) {
+    return {405, "method-not-allowed", "Method not allowed",
+            std::string(method) + " is not possible on " + std::string(path) + "; see Allow."};
+}
+
+problem unsupported_media_type(body_kind body) {
+    problem answer{415, "unsupported-media-type", "Unsupported media type", {}};
+    answer.detail = body == body_kind::json
+                        ? "Send the body as Content-Type: application/json."
+                        : "Send the body as Content-Type: application/merge-patch+json or application/json.";
+    return answer;
+}
+
+bool accepts(body_kind body, const http_request& request) {
+    if (body == body_kind::none) return true;
+    const auto type = request.header("Content-Type");
+    if (body == body_kind::merge_patch && is_media_type(type, "application/merge-patch+json")) return true;
+    return is_media_type(type, "application/json");
+}
+
+task<http_response> site::dispatch(const request_context& context, const route_table::match& match) {
+    if (!match.found)
+        co_return to_response(not_found("There is nothing at " + std::string(context.path.substr(0, 200)) + "."),
+                              context.trace.trace_id);
+    const auto* chosen = entry_for(*match.found, context.request.method);
+    if (!chosen) {
+        auto refused =
+            to_response(method_not_allowed(context.request.method, *match.found->label), context.trace.trace_id);
+        refused.headers.emplace_back("Allow", allowed_methods(*match.found));
+        co_return refused;
+    }
+    if (match.bad_encoding)
+        co_return to_response({400, "bad-request", "Bad request", "The path is not percent-encoded UTF-8 text."},
+                              context.trace.trace_id);
+    if (!accepts(chosen->body, context.request))
+        co_return to_response(unsupported_media_type(chosen->body), context.trace.trace_id);
+    co_return co_await chosen->run(context);
+}
+
+task<http_response> site::answer(const http_request& request) {
+    const auto question = std::min(request.target.find('?'), request.target.size());
+    const auto path = request.target.substr(0, question);
+    auto match = routes.find(path);
+    request_context context{request,
+                            path,
+                            request.target.substr(std::min(question + 1, request.target.size())),
+                            std::move(match.params),
+                            continue_trace(request.header("traceparent"), random),
+                            "anonymous"};
+    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
+    if (!chosen || chosen->who == access::by_key) {  // what exists here is told to known clients only
+        auto verdict = this->access.check(request);
+        if (auto* refused = std::get_if<access_control::refused>(&verdict)) {
+            auto answer = to_response(refused->why, context.trace.trace_id);
+            if (!refused->challenge.empty()) answer.headers.emplace_back("WWW-Authenticate", refused->challenge);
+            if (match.found) answer.route = *match.found->label;
+            co_return answer;
+        }
+        context.client = std::get<access_control::admitted>(verdict).client;
+    }
+    auto answer = co_await dispatch(context, match);
+    if (match.found) answer.route = *match.found->label;
+    co_return answer;
+}
+
+}  // namespace
+
+http_handler make_handler(route_table routes, const access_config& config, const time_source& clock,
+                          random_source& random) {
+    auto shared = std::make_shared<site>(site{std::move(routes), access_control{config, clock}, random});
+    // The server keeps the handler for as long as a request runs, and with it the site.
+    return [shared](const http_request& request) { return shared->answer(request); };
+}
+
+}  // namespace tidings::api

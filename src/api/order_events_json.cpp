@@ -1,0 +1,39 @@
+#include "api/order_events_json.hpp"
+#include <boost/json.hpp>
+#include "base/timestamp.hpp"
+
+namespace tidings::api {
+namespace {
+
+namespace json = boost::json;
+
+// What the payload says besides the order itself. A payload we cannot read is shown without these members.
+void add_change(json::object& shown, const std::string& payload) {
+    json::monotonic_resource memory;
+    json::error_code problem;
+    const auto value = json::parse(payload, problem, &memory);
+    if (problem || !value.is_object()) return;
+    for (const auto name : {"previous_status", "changed", "notify"})
+        if (const auto* member = value.as_object().if_contains(name)) shown[name] = *member;
+}
+
+}  // namespace
+
+std::string to_json(const std::vector<event_record>& events) {
+    json::array data;
+    data.reserve(events.size());
+    for (const auto& one : events) {
+        json::object shown{{"id", one.id.value},
+                           {"type", one.type},
+                           {"version", one.version},
+                           {"time", to_rfc3339(one.time)},
+                           {"previous_status", nullptr},
+                           {"changed", json::array{}},
+                           {"notify", true}};
+        add_change(shown, one.payload);
+        data.push_back(std::move(shown));
+    }
+    return json::serialize(json::object{{"data", std::move(data)}, {"next", nullptr}});
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,157 @@
+#include "api/orders_controller.hpp"
+#include "api/cursor.hpp"
+#include "api/order_events_json.hpp"
+#include "api/problem.hpp"
+#include "api/query_parameters.hpp"
+#include "api/request_headers.hpp"
+
+namespace tidings::api {
+namespace {
+
+constexpr std::int64_t limit_default = 50, limit_max = 200;
+
+http_response to_response(accepted_write accepted) {
+    http_response answer;
+    answer.status = accepted.answer.status;
+    if (!accepted.answer.location.empty()) answer.headers.emplace_back("Location", std::move(accepted.answer.location));
+    if (!accepted.answer.etag.empty()) answer.headers.emplace_back("ETag", std::move(accepted.answer.etag));
+    if (accepted.replayed) answer.headers.emplace_back("Idempotency-Replayed", "true");
+    answer.body = std::move(accepted.answer.body);
+    return answer;
+}
+
+std::string etag_of(std::int64_t version) {
+    return '"' + std::to_string(version) + '"';
+}
+
+// One key may be used once per operation and client.
+write_request to_write_request(const request_context& context, write_headers given, std::string_view operation) {
+    write_request request;
+    request.body = std::string(context.request.body);
+    request.idempotency_key = std::move(given.idempotency_key);
+    request.scope.append(operation).append(" ").append(context.client);
+    request.if_match = given.if_match;
+    request.traceparent = context.trace.traceparent;
+    return request;
+}
+
+order_filter read_filter(query_parameters& query) {
+    order_filter filter;
+    filter.status = query.parsed("status", parse_order_status, "a status of an order");
+    filter.email = query.text("email");
+    filter.reference = query.text("reference");
+    filter.created_after = query.time("created_after");
+    filter.created_before = query.time("created_before");
+    filter.text = query.text("q");
+    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    const auto read = [](std::string_view cursor) { return read_cursor(cursor, "ord_"); };
+    if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = order_id(*std::move(id));
+    return filter;
+}
+
+std::string to_json(const order_page& page) {
+    std::size_t size = 64;
+    for (const auto& one : page.orders) size += one.document.size() + 1;
+    std::string text;
+    text.reserve(size);
+    text += "{\"data\":[";
+    for (const auto& one : page.orders) {
+        if (text.back() != '[') text += ',';
+        text += one.document;
+    }
+    text += "],\"next\":";
+    if (page.has_more && !page.orders.empty())
+        text.append("\"").append(make_cursor(page.orders.back().id.value)).append("\"}");
+    else
+        text += "null}";
+    return text;
+}
+
+problem no_such_order(std::string_view id) {
+    return not_found("There is no order " + std::string(id.substr(0, 64)) + ".");
+}
+
+}  // namespace
+
+http_response orders_controller::refused(const refusal& cause, const request_context& context) const {
+    if (status_of(cause.reason) >= 500)
+        log_.warn("order request failed", {{"reason", cause.detail}, {"trace_id", context.trace.trace_id}});
+    return api::to_response(problem_of(cause), context.trace.trace_id);
+}
+
+task<http_response> orders_controller::create(const request_context& context) {
+    auto given = read_write_headers(context.request);
+    if (!given.problems.empty())
+        co_return api::to_response(bad_request(std::move(given.problems)), context.trace.trace_id);
+    auto request = to_write_request(context, std::move(given), "POST /v1/orders");
+    auto accepted = co_await orders_.create(std::move(request));
+    if (!accepted) co_return refused(accepted.error(), context);
+    co_return to_response(*std::move(accepted));
+}
+
+task<http_response> orders_controller::change(const request_context& context) {
+    const auto& id = context.params.front();
+    auto given = read_write_headers(context.request);
+    if (!given.problems.empty())
+        co_return api::to_response(bad_request(std::move(given.problems)), context.trace.trace_id);
+    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(id), context.trace.trace_id);
+    auto request = to_write_request(context, std::move(given), "PATCH /v1/orders/" + id);
+    auto accepted = co_await orders_.change(order_id(id), std::move(request));
+    if (!accepted) co_return refused(accepted.error(), context);
+    co_return to_response(*std::move(accepted));
+}
+
+task<http_response> orders_controller::find(const request_context& context) {
+    const auto& id = context.params.front();
+    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(id), context.trace.trace_id);
+    auto found = co_await orders_.find(order_id(id));
+    if (!found) co_return refused(found.error(), context);
+    http_response answer;
+    auto etag = etag_of(found->version);
+    if (none_match_names(context.request.header("If-None-Match"), etag))
+        answer.status = 304;
+    else
+        answer.body = std::move(found->document);
+    answer.headers.emplace_back("ETag", std::move(etag));
+    co_return answer;
+}
+
+task<http_response> orders_controller::list(const request_context& context) {
+    query_parameters query{context.query};
+    auto filter = read_filter(query);
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return api::to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    auto page = co_await orders_.list(std::move(filter));
+    if (!page) co_return refused(page.error(), context);
+    http_response answer;
+    answer.body = to_json(*page);
+    co_return answer;
+}
+
+task<http_response> orders_controller::events(const request_context& context) {
+    const auto& id = context.params.front();
+    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(id), context.trace.trace_id);
+    auto wrong = query_parameters{context.query}.problems();
+    if (!wrong.empty()) co_return api::to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    auto events = co_await orders_.events_of(order_id(id));
+    if (!events) co_return refused(events.error(), context);
+    http_response answer;
+    answer.body = to_json(*events);
+    co_return answer;
+}
+
+route_table order_routes(order_service& orders, logger log) {
+    auto controller = std::make_shared<orders_controller>(orders, std::move(log));
+    const auto to = [&](task<http_response> (orders_controller::*method)(const request_context&)) -> action {
+        return [controller, method](const request_context& context) { return (controller.get()->*method)(context); };
+    };
+    route_table routes;
+    routes.add("/v1/orders", {"POST", to(&orders_controller::create), body_kind::json})
+        .add("/v1/orders", {"GET", to(&orders_controller::list)})
+        .add("/v1/orders/{id}", {"GET", to(&orders_controller::find)})
+        .add("/v1/orders/{id}", {"PATCH", to(&orders_controller::change), body_kind::merge_patch})
+        .add("/v1/orders/{id}/events", {"GET", to(&orders_controller::events)});
+    return routes;
+}
+
+}  // namespace tidings::api

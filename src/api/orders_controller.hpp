@@ -1,0 +1,29 @@
+// HTTP to order_service and back: POST, GET, list, PATCH and events of orders. No rule about orders lives here.
+#pragma once
+#include "api/route_table.hpp"
+#include "ordering/order_service.hpp"
+#include "runtime/log.hpp"
+
+namespace tidings::api {
+
+class orders_controller {
+public:
+    orders_controller(order_service& orders, logger log) : orders_(orders), log_(std::move(log)) {}
+
+    task<http_response> create(const request_context& context);
+    task<http_response> find(const request_context& context);
+    task<http_response> list(const request_context& context);
+    task<http_response> change(const request_context& context);
+    task<http_response> events(const request_context& context);
+
+private:
+    http_response refused(const refusal& cause, const request_context& context) const;
+
+    order_service& orders_;
+    logger log_;
+};
+
+// The order API's routes; `orders` must outlive the handler made of them.
+route_table order_routes(order_service& orders, logger log);
+
+}  // namespace tidings::api

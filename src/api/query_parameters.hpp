@@ -1,0 +1,43 @@
+// The query of a list: every parameter is asked for by name, and what is left over, repeated or malformed is an error.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "api/problem.hpp"
+#include "base/timestamp.hpp"
+
+namespace tidings::api {
+
+class query_parameters {
+public:
+    explicit query_parameters(std::string_view query);
+
+    std::optional<std::string> text(std::string_view name, std::size_t size_max = 256);  // empty values are refused
+    std::optional<std::int64_t> number(std::string_view name, std::int64_t smallest, std::int64_t largest);
+    std::optional<timestamp> time(std::string_view name);
+    // parse: std::string_view -> std::optional<T>; `expected` completes the sentence "… is not …".
+    template <class Parse>
+    auto parsed(std::string_view name, Parse parse, std::string_view expected) -> decltype(parse(std::string_view{})) {
+        const auto given = text(name);
+        if (!given) return {};
+        auto value = parse(std::string_view(*given));
+        if (!value) wrong(name, "unknown_value", "is not " + std::string(expected));
+        return value;
+    }
+
+    void wrong(std::string_view name, std::string code, std::string detail);
+
+    // Call it last: names what was never asked for. Empty when all is well.
+    std::vector<problem_error> problems();
+
+private:
+    struct parameter {
+        std::string name, value;
+        bool asked_for = false;
+    };
+    std::vector<parameter> parameters_;
+    std::vector<problem_error> errors_;
+};
+
+}  // namespace tidings::api

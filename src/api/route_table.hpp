@@ -1,0 +1,69 @@
+// Which action answers which method and path. Tables are values: two of them add up to one listener.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "api/http_message.hpp"
+#include "api/trace_context.hpp"
+#include "runtime/task.hpp"
+
+namespace tidings::api {
+
+// What an action sees of its request. Lives until the action has answered.
+struct request_context {
+    const http_request& request;
+    std::string_view path, query;     // the target without and with what follows the first '?'
+    std::vector<std::string> params;  // the values of {…} in the pattern, percent-decoded, in order
+    trace_context trace;
+    std::string_view client;  // the API key's id, or "anonymous"
+};
+
+using action = std::function<task<http_response>(const request_context&)>;
+
+enum class body_kind {
+    none,         // GET: whatever comes is ignored
+    json,         // application/json
+    merge_patch,  // application/merge-patch+json or application/json
+};
+
+enum class access { by_key, open };
+
+class route_table {
+public:
+    struct entry {
+        std::string method;
+        action run;
+        body_kind body = body_kind::none;
+        access who = access::by_key;
+    };
+    // A path with its methods. The label (the pattern itself) stays at its place in memory when tables are merged.
+    struct resource {
+        std::shared_ptr<const std::string> label;
+        std::vector<std::string> segments;  // "{id}" stands for any value
+        std::vector<entry> entries;
+    };
+    struct match {
+        const resource* found = nullptr;  // empty: 404
+        std::vector<std::string> params;
+        bool bad_encoding = false;  // a parameter is not valid percent-encoding: 400
+    };
+
+    // A pattern begins with '/', its parameters are whole segments: "/v1/orders/{id}/events". GET answers HEAD as well.
+    // A second action for the same method and pattern is a bug: throws std::logic_error.
+    route_table& add(std::string_view pattern, entry one);
+    route_table& add(route_table others);
+
+    // The resource with the most literal segments wins: "/dead-letters/replay" goes before "/dead-letters/{id}".
+    match find(std::string_view path) const;
+
+private:
+    resource& resource_for(std::string_view pattern);
+    std::vector<resource> resources_;
+};
+
+const route_table::entry* entry_for(const route_table::resource& found, std::string_view method);
+std::string allowed_methods(const route_table::resource& found);  // for the Allow header
+
+}  // namespace tidings::api
