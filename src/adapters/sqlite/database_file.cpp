@@ -136,6 +136,7 @@ result<void> prepare_database(connection& db, const std::string& path, const sch
     }
     if (auto migrated = migrate(db, wanted, log); !migrated) return refuse(migrated.error().detail);
     use_write_ahead_log(db);
+    db.execute(wanted.at_open);
     if (number(db, "PRAGMA synchronous") != 2) return refuse("commits would not be durable (synchronous is not FULL)");
     return {};
 }

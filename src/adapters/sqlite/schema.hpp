@@ -12,6 +12,7 @@ namespace tidings::sqlite {
 struct schema {
     std::string_view service;
     std::vector<const char*> scripts;
+    const char* at_open = "";  // run at every start, while nobody else can have the file
 };
 
 const schema& orders_schema();

@@ -1,0 +1,118 @@
+#include "adapters/sqlite/message_archive.hpp"
+#include "adapters/sqlite/message_row.hpp"
+#include "adapters/sqlite/message_sql.hpp"
+
+namespace tidings::sqlite {
+namespace {
+
+std::string list_sql(const message_filter& filter) {
+    std::string sql = sql::list_messages;
+    if (filter.order) sql += " AND m.order_id = ?";
+    if (filter.recipient) sql += " AND m.recipient = ?";
+    if (filter.status) sql += " AND m.status = ?";
+    if (filter.after) sql += " AND m.id < ?";
+    // The line feeds keep a match from running over two columns.
+    if (filter.text)
+        sql +=
+            " AND contains_folded(m.recipient || char(10) || m.order_id || char(10) || m.subject || char(10) || "
+            "m.kind, ?)";
+    return sql + " ORDER BY m.id DESC LIMIT ?";
+}
+
+message_page read_page(connection& db, const message_filter& filter) {
+    auto rows = db.prepare(list_sql(filter));
+    if (filter.order) rows.bind(*filter.order);
+    if (filter.recipient) rows.bind(*filter.recipient);
+    if (filter.status) rows.bind(name_of(*filter.status));
+    if (filter.after) rows.bind(*filter.after);
+    if (filter.text) rows.bind(*filter.text);
+    rows.bind(filter.limit + 1);
+    message_page page;
+    while (rows.step()) {
+        page.has_more = page.messages.size() == filter.limit;
+        if (page.has_more) break;
+        page.messages.push_back(read_message(rows));
+    }
+    return page;
+}
+
+std::int64_t count(connection& db, const char* sql) {
+    auto rows = db.prepare(sql);
+    return rows.step() ? rows.integer(0) : 0;
+}
+
+journal_counts read_counts(connection& db) {
+    journal_counts counts{.received = count(db, sql::count_events),
+                          .unplanned = count(db, sql::count_unplanned),
+                          .quarantined = count(db, sql::count_quarantine)};
+    auto rows = db.prepare(sql::count_by_status);
+    while (rows.step())
+        if (const auto status = parse_message_status(rows.text(0))) counts.by_status[*status] = rows.integer(1);
+    return counts;
+}
+
+}  // namespace
+
+task<result<std::optional<message>>> message_archive::find(message_id id) {
+    using found = std::optional<message>;
+    std::function<result<found>(connection&)> query = [id = std::move(id)](connection& db) -> result<found> {
+        auto rows = db.prepare(sql::find_message);
+        return rows.bind(id).step() ? found{read_message(rows)} : found{};
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<message_page>> message_archive::list(message_filter filter) {
+    filter.limit = std::clamp<std::size_t>(filter.limit, 1, 200);
+    std::function<result<message_page>(connection&)> query =
+        [filter = std::move(filter)](connection& db) -> result<message_page> { return read_page(db, filter); };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<std::vector<attempt>>> message_archive::attempts_of(message_id id) {
+    using attempts = std::vector<attempt>;
+    std::function<result<attempts>(connection&)> query = [id = std::move(id)](connection& db) -> result<attempts> {
+        attempts all;
+        auto rows = db.prepare(sql::attempts_of);
+        rows.bind(id);
+        while (rows.step()) all.push_back(read_attempt(rows));
+        return all;
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<std::optional<frozen_mail>>> message_archive::mail_of(message_id id) {
+    using found = std::optional<frozen_mail>;
+    std::function<result<found>(connection&)> query = [id = std::move(id)](connection& db) -> result<found> {
+        return find_mail(db, id);
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<std::vector<quarantined_record_view>>> message_archive::quarantine(std::size_t limit) {
+    using records = std::vector<quarantined_record_view>;
+    std::function<result<records>(connection&)> query = [limit](connection& db) -> result<records> {
+        records all;
+        auto rows = db.prepare(sql::quarantine_newest);
+        rows.bind(std::min<std::size_t>(limit, 1000));
+        while (rows.step())
+            all.push_back({.id = rows.integer(0),
+                           .topic = rows.text(1),
+                           .partition = static_cast<std::int32_t>(rows.integer(2)),
+                           .offset = rows.integer(3),
+                           .reason = rows.text(4),
+                           .value = rows.text(5),
+                           .stored_at = rows.time(6)});
+        return all;
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<journal_counts>> message_archive::counts() {
+    std::function<result<journal_counts>(connection&)> query = [](connection& db) -> result<journal_counts> {
+        return read_counts(db);
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+}  // namespace tidings::sqlite
