@@ -1,10 +1,10 @@
 // The sample orders of tests/data, as bodies and as placed orders.
 #pragma once
-#include "codec/new_order.hpp"
-#include "domain/order_rules.hpp"
 #include <fstream>
 #include <string>
 #include <vector>
+#include "codec/new_order.hpp"
+#include "domain/order_rules.hpp"
 
 namespace tidings::testing_support {
 

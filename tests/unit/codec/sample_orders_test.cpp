@@ -1,10 +1,10 @@
 // The 400 sample orders as a client sends them: all are accepted, survive storing, and cost what a plain sum says.
+#include "unit/codec/sample_orders.hpp"
+#include <gtest/gtest.h>
 #include "codec/event_payload.hpp"
 #include "codec/new_order.hpp"
 #include "codec/order_document.hpp"
 #include "domain/order_rules.hpp"
-#include "unit/codec/sample_orders.hpp"
-#include <gtest/gtest.h>
 
 namespace tidings {
 namespace {
@@ -21,7 +21,8 @@ plain_sum plain_sum_of(const std::string& body) {
     const auto parsed = boost::json::parse(body).as_object();
     const auto amount = [&](const char* member) { return parsed.contains(member) ? parsed.at(member).as_int64() : 0; };
     plain_sum sum;
-    for (const auto& item : parsed.at("items").as_array()) sum.subtotal += item.at("quantity").as_int64() * item.at("unit_price").as_int64();
+    for (const auto& item : parsed.at("items").as_array())
+        sum.subtotal += item.at("quantity").as_int64() * item.at("unit_price").as_int64();
     sum.total = sum.subtotal - amount("discount") + amount("shipping") + amount("tax");
     return sum;
 }
@@ -32,8 +33,10 @@ TEST(SampleOrders, all_of_them_are_accepted_with_the_right_totals) {
 
     for (const auto& body : bodies) {
         const auto read = read_new_order(body);
-        ASSERT_TRUE(read.found.empty()) << body << "\n" << read.found.front().pointer << " " << read.found.front().detail;
-        const auto placed = place(order_id("ord_00000000-0000-7000-8000-000000000001"), read.value.details, timestamp{});
+        ASSERT_TRUE(read.found.empty()) << body << "\n"
+                                        << read.found.front().pointer << " " << read.found.front().detail;
+        const auto placed =
+            place(order_id("ord_00000000-0000-7000-8000-000000000001"), read.value.details, timestamp{});
         ASSERT_TRUE(placed) << body << "\n" << placed.error().front().pointer << " " << placed.error().front().detail;
         EXPECT_EQ(placed->subtotal, plain_sum_of(body).subtotal);
         EXPECT_EQ(placed->total, plain_sum_of(body).total);
