@@ -4,13 +4,13 @@
 namespace tidings {
 namespace {
 
-constexpr auto orders = programs({program::orders, program::cli});
-constexpr auto notifications = programs({program::notifications, program::cli});
-constexpr auto services = programs({program::orders, program::notifications, program::cli});
-constexpr auto servers = programs({program::orders, program::notifications, program::dev, program::cli});
-constexpr auto mail_senders = programs({program::notifications, program::dev, program::cli});
-constexpr auto dev = programs({program::dev, program::cli});
-constexpr auto cli = programs({program::dev, program::cli});
+constexpr auto orders = programs({program::orders});
+constexpr auto notifications = programs({program::notifications});
+constexpr auto services = programs({program::orders, program::notifications});
+constexpr auto servers = programs({program::orders, program::notifications, program::dev});
+constexpr auto mail_senders = programs({program::notifications, program::dev});
+constexpr auto dev = programs({program::dev});
+constexpr auto cli = programs({program::cli});
 
 std::string default_database(program reader) {
     return reader == program::notifications ? "sqlite:./tidings-data/notification-service.db"
@@ -22,6 +22,7 @@ void declare_http(option_list& options, settings& into) {
         .address("http.listen", into.http_listen,
                  "address of the API (dev: of the order API); port 0 picks one and logs it")
         .used_by(servers)
+        .also_flag("--orders-listen")
         .default_shown("127.0.0.1:8080, notification-service 127.0.0.1:8081");
     options
         .address("notifications.listen", into.notifications_listen, "address of the notification API in `tidings dev`")
@@ -100,12 +101,12 @@ void declare_mail(option_list& options, settings& into) {
         .choice("uncertain", into.uncertain, {"resend", "hold"}, "what happens to a mail whose acceptance is unknown")
         .used_by(mail_senders);
     options.address("mailbox.listen", into.mailbox_listen, "SMTP address of the built-in mailbox")
-        .used_by(programs({program::dev, program::mailbox, program::cli}))
+        .used_by(programs({program::dev, program::mailbox}))
         .default_shown("127.0.0.1:1025; dev: a free port");
     options
         .text("mailbox.dir", into.mailbox_dir,
               "folder where the built-in mailbox keeps mails; default: mailbox/ in the data folder")
-        .used_by(programs({program::dev, program::mailbox, program::cli}));
+        .used_by(programs({program::dev, program::mailbox}));
 }
 
 void declare_extras(option_list& options, settings& into) {

@@ -13,7 +13,7 @@
 namespace tidings {
 
 // Which programs read an option; the others accept it unread, so that one environment or file serves all of them.
-enum class program : unsigned { orders = 1, notifications = 2, dev = 4, mailbox = 8, cli = 16 };
+enum class program : unsigned { orders = 1, notifications = 2, dev = 4, mailbox = 8, cli = 16, any = 31 };
 constexpr unsigned programs(std::initializer_list<program> list) {
     unsigned bits = 0;
     for (const auto each : list) bits |= static_cast<unsigned>(each);
@@ -45,6 +45,10 @@ public:
         variable_ = std::move(name);
         return *this;
     }
+    option& also_flag(std::string name) {
+        other_flag_ = std::move(name);
+        return *this;
+    }
     option& used_by(unsigned bits) {
         used_by_ = bits;
         return *this;
@@ -61,6 +65,7 @@ public:
     const std::string& name() const { return name_; }          // "http.listen": the path in the TOML file
     const std::string& variable() const { return variable_; }  // "TIDINGS_HTTP_LISTEN"
     std::string flag() const;                                  // "--http-listen"
+    const std::string& other_flag() const { return other_flag_; }  // "--orders-listen"; empty: none
     option_kind kind() const { return kind_; }
     bool is_secret() const { return kind_ == option_kind::secret; }
     bool hides_secrets() const;  // secrets, and texts that may hold a password
@@ -74,7 +79,7 @@ public:
     result<void> assign(const std::string& text, std::string source);
 
 private:
-    std::string name_, variable_, meaning_, default_, source_ = "default";
+    std::string name_, variable_, other_flag_, meaning_, default_, source_ = "default";
     option_kind kind_;
     unsigned used_by_ = all_programs;
     assign_text assign_, check_;

@@ -1,0 +1,36 @@
+// What every command of `tidings` gets: how to answer, where the services are, and the place to say what it will do.
+#pragma once
+#include <functional>
+#include <string>
+#include "common/settings.hpp"
+#include "runtime/command_line.hpp"
+
+namespace tidings {
+
+// Exit codes, the same for every command.
+constexpr int exit_ok = 0;
+constexpr int exit_failed = 1;  // the service refused or could not be reached; the reason is on standard error
+constexpr int exit_usage = 2;   // wrong arguments or configuration
+
+struct command_context {
+    bool json = false;            // --json: machine-readable answers on standard output
+    given_flags flags;            // of the whole program: --config, --orders-url, …
+    std::function<int()> chosen;  // set by the subcommand that was given
+};
+
+// The client's options from flags, environment and file; prints problems. Empty: there were some.
+std::optional<settings> client_settings(const command_context& context);
+
+// Prints "tidings: KEY: what" for each; true when there was one.
+bool print_problems(const std::vector<config_problem>& found);
+
+void add_dev_command(CLI::App& app, command_context& context);
+void add_mailbox_command(CLI::App& app, command_context& context);
+void add_orders_commands(CLI::App& app, command_context& context);
+void add_messages_commands(CLI::App& app, command_context& context);
+void add_dead_letters_commands(CLI::App& app, command_context& context);
+void add_config_commands(CLI::App& app, command_context& context);
+void add_migrate_command(CLI::App& app, command_context& context);
+void add_doctor_command(CLI::App& app, command_context& context);
+
+}  // namespace tidings

@@ -1,0 +1,52 @@
+// tidings: both services in one process, a mailbox, and the operator's command line.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include "command_context.hpp"
+#include "runtime/stop_signal.hpp"
+
+namespace {
+
+void add_version_command(CLI::App& app, tidings::command_context& context) {
+    app.add_subcommand("version", "show the version")->callback([&context] {
+        context.chosen = [&context] {
+            std::cout << (context.json ? R"({"version":")" TIDINGS_VERSION "\"}" : "tidings " TIDINGS_VERSION) << "\n";
+            return tidings::exit_ok;
+        };
+    });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    tidings::harden_process();
+    CLI::App app{"Tells customers what happened to their order, by e-mail, and never forgets one.", "tidings"};
+    tidings::command_context context;
+    tidings::settings client{tidings::program::cli};
+    tidings::option_list client_options{tidings::program::cli};
+    tidings::declare(client_options, client);
+
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.set_version_flag("--version", "tidings " TIDINGS_VERSION);
+    app.add_flag("--json", context.json, "answer in JSON");
+    tidings::add_flags(app, client_options, context.flags);
+    app.footer("Exit codes: 0 done, 1 refused or not reachable, 2 wrong arguments or configuration.");
+    tidings::add_config_commands(app, context);
+    tidings::add_orders_commands(app, context);
+    tidings::add_messages_commands(app, context);
+    tidings::add_dead_letters_commands(app, context);
+    add_version_command(app, context);
+
+    try {
+        app.parse(argc, argv);
+        return context.chosen ? context.chosen() : tidings::exit_usage;
+    } catch (const CLI::Success& answered) {
+        return app.exit(answered);
+    } catch (const CLI::ParseError& wrong) {
+        std::cerr << "tidings: " << wrong.what() << "; see tidings --help\n";
+        return tidings::exit_usage;
+    } catch (const std::exception& bug) {
+        std::cerr << "tidings: " << bug.what() << "\n";
+        return tidings::exit_failed;
+    }
+}

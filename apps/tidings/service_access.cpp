@@ -1,0 +1,89 @@
+#include "service_access.hpp"
+#include <iostream>
+
+namespace tidings {
+namespace {
+
+std::string problem_line(const http_answer& answer, const boost::json::value& body) {
+    auto line = text_at(body, "/title");
+    if (line.empty()) line = "HTTP status " + std::to_string(answer.status);
+    if (const auto detail = text_at(body, "/detail"); !detail.empty() && detail != line) line += ": " + detail;
+    if (!body.is_object()) return line;
+    if (const auto* errors = body.as_object().if_contains("errors"); errors != nullptr && errors->is_array())
+        for (const auto& each : errors->as_array())
+            line += "\n  " + text_at(each, "/pointer") + "  " + text_at(each, "/detail");
+    return line;
+}
+
+errc code_of(int status) {
+    if (status == 404) return errc::not_found;
+    if (status == 429 || status == 503) return errc::unavailable;
+    if (status == 409 || status == 412) return errc::conflict;
+    return status >= 500 ? errc::internal : errc::rejected;
+}
+
+task<> store(http_client& client, const service_access& access, http_call call, result<boost::json::value>& answer) {
+    answer = co_await ask(client, access, std::move(call));
+}
+
+}  // namespace
+
+std::optional<service_access> access_to(service which, const command_context& context) {
+    const auto given = client_settings(context);
+    if (!given) return std::nullopt;
+    service_access access;
+    access.url = which == service::orders ? given->orders_url : given->notifications_url;
+    const auto endpoint = parse_http_endpoint(access.url);
+    if (!endpoint) {
+        std::cerr << "tidings: " << endpoint.error().detail << "\n";
+        return std::nullopt;
+    }
+    access.endpoint = *endpoint;
+    if (!given->api_key.empty()) access.headers.emplace_back("Authorization", "Bearer " + given->api_key.reveal());
+    return access;
+}
+
+task<result<boost::json::value>> ask(http_client& client, const service_access& access, http_call call) {
+    call.headers.insert(call.headers.end(), access.headers.begin(), access.headers.end());
+    if (!call.body.empty()) call.headers.emplace_back("Content-Type", "application/json");
+    auto answer = co_await client.send(std::move(call));
+    if (!answer) co_return error{answer.error().code, access.url + ": " + answer.error().detail};
+    boost::system::error_code no_json;
+    auto body = boost::json::parse(answer->body, no_json);
+    if (no_json) body = boost::json::string(answer->body);
+    if (answer->status >= 400) co_return error{code_of(answer->status), problem_line(*answer, body)};
+    co_return body;
+}
+
+result<boost::json::value> ask_once(const service_access& access, http_call call) {
+    asio::io_context io{1};
+    http_client client{io.get_executor(), access.endpoint};
+    result<boost::json::value> answer = error{errc::internal, "no answer"};
+    asio::co_spawn(io, store(client, access, std::move(call), answer), [](std::exception_ptr bug) {
+        if (bug) std::rethrow_exception(bug);
+    });
+    io.run();
+    return answer;
+}
+
+std::string query(const std::vector<std::pair<std::string, std::string>>& parameters) {
+    std::string text;
+    for (const auto& [name, value] : parameters)
+        if (!value.empty()) text += (text.empty() ? "?" : "&") + name + "=" + percent_encoded(value);
+    return text;
+}
+
+int fail(const error& problem) {
+    std::cerr << "tidings: " << problem.detail << "\n";
+    return exit_failed;
+}
+
+std::string text_at(const boost::json::value& document, std::string_view pointer) {
+    boost::system::error_code missing;
+    const auto* found = document.find_pointer(pointer, missing);
+    if (found == nullptr || missing || found->is_null()) return {};
+    if (const auto* text = found->if_string()) return std::string(*text);
+    return boost::json::serialize(*found);
+}
+
+}  // namespace tidings

@@ -1,0 +1,31 @@
+// Talking to a service's API from the command line: one call, JSON in and out, and problems in words.
+#pragma once
+#include <boost/json/value.hpp>
+#include "adapters/http_client/http_client.hpp"
+#include "command_context.hpp"
+
+namespace tidings {
+
+enum class service { orders, notifications };
+
+struct service_access {
+    http_endpoint endpoint;
+    std::string url;  // for people
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// Prints the problem when the configured address or key is unusable.
+std::optional<service_access> access_to(service which, const command_context& context);
+
+// The answer's JSON, or a line that says what the service refused and why. Other content is passed on as a string.
+task<result<boost::json::value>> ask(http_client& client, const service_access& access, http_call call);
+// The same, on an event loop of its own.
+result<boost::json::value> ask_once(const service_access& access, http_call call);
+
+// "?status=paid&limit=10" from the parameters that are not empty.
+std::string query(const std::vector<std::pair<std::string, std::string>>& parameters);
+
+int fail(const error& problem);                                                     // prints it; exit_failed
+std::string text_at(const boost::json::value& document, std::string_view pointer);  // "" when missing; numbers as text
+
+}  // namespace tidings
