@@ -37,6 +37,11 @@ public:
         return static_cast<std::size_t>(std::ranges::count(all, sentence, &recorded_line::sentence));
     }
 
+    std::size_t count(log_level level) const {
+        const auto all = lines();
+        return static_cast<std::size_t>(std::ranges::count(all, level, &recorded_line::level));
+    }
+
     bool said(std::string_view sentence) const { return count(sentence) > 0; }
 
 private:

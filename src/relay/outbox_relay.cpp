@@ -1,0 +1,333 @@
+#include "relay/outbox_relay.hpp"
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+#include "runtime/backoff.hpp"
+
+namespace tidings {
+
+class outbox_relay::machine {
+public:
+    machine(outbox_source& source, event_writer& writer, async_clock& clock, random_source& random, relay_config config,
+            logger log)
+        : source_(source),
+          writer_(writer),
+          clock_(clock),
+          config_(std::move(config)),
+          log_(std::move(log)),
+          window_(config_.limits),
+          wake_(clock.make_alarm()),
+          renew_(clock.make_alarm()),
+          ended_(clock.make_alarm()),
+          database_pause_(random, config_.retry_first, config_.retry_longest),
+          lead_pause_(random, config_.lead_retry, config_.lead_retry),
+          cluster_pause_(random, config_.pause_first, config_.pause_longest) {}
+
+    task<> run(std::shared_ptr<machine> self);
+    task<> stop(steady_time deadline);
+    void hand_on(std::vector<outbox_row> rows);
+    void poke() { wake_->ring(); }
+    relay_counters counters() const;
+
+private:
+    enum class phase { running, draining, stopped };
+
+    task<> sweep_loop();
+    task<> renew_loop(std::shared_ptr<machine> self);
+    task<> outcome_loop(std::shared_ptr<machine> self);
+    task<steady_time> take_lead();
+    task<steady_time> look_into_outbox();
+    task<bool> park_rows();
+    task<> renew();
+    task<> give_up_lead();
+    void lose_lead(std::string_view why);
+    void settle(const publish_outcome& outcome);
+    void pause_for_cluster(const publish_outcome& outcome);
+    void pump();
+    bool may_publish();
+    steady_time after_database_error(std::string_view what, const error& problem);
+    void database_answered();
+    void watch_bounds();
+    bool is_drained() const { return window_.open_rows() == 0 && swept_when_draining_; }
+
+    outbox_source& source_;
+    event_writer& writer_;
+    async_clock& clock_;
+    relay_config config_;
+    logger log_;
+    relay_window window_;
+    std::unique_ptr<alarm> wake_, renew_, ended_;
+    backoff database_pause_, lead_pause_, cluster_pause_;
+    phase phase_ = phase::running;
+    bool leads_ = false, spoke_of_follower_ = false, spoke_of_bounds_ = false, swept_when_draining_ = false;
+    bool sweep_ended_ = true;
+    std::int64_t epoch_ = 0;
+    steady_time lease_until_{}, paused_until_{};
+    relay_counters counters_;
+};
+
+task<> outbox_relay::machine::run(std::shared_ptr<machine> self) {
+    const auto executor = co_await asio::this_coro::executor;
+    self->sweep_ended_ = false;
+    asio::co_spawn(executor, self->renew_loop(self), asio::detached);
+    asio::co_spawn(executor, self->outcome_loop(self), asio::detached);
+    co_await self->sweep_loop();
+    self->sweep_ended_ = true;
+    self->ended_->ring();
+}
+
+task<> outbox_relay::machine::sweep_loop() {
+    while (phase_ != phase::stopped) {
+        auto next = clock_.steady() + config_.sweep_every;
+        try {
+            if (leads_)
+                next = co_await look_into_outbox();
+            else
+                next = co_await take_lead();
+        } catch (const std::exception& problem) {
+            next = after_database_error("looking into the outbox", error{errc::internal, problem.what()});
+        }
+        if (phase_ == phase::draining && (is_drained() || !leads_)) ended_->ring();
+        if (phase_ != phase::stopped && next > clock_.steady()) co_await wake_->wait_until(next);
+    }
+}
+
+// Each of the two answers when to come back.
+task<steady_time> outbox_relay::machine::take_lead() {
+    if (phase_ != phase::running) co_return clock_.steady() + config_.sweep_every;
+    const auto asked_at = clock_.steady();
+    auto lead = co_await source_.take_lead(config_.instance, config_.lease);
+    if (!lead) {
+        if (lead.error().code != errc::conflict) co_return after_database_error("taking the lead", lead.error());
+        database_answered();
+        if (!spoke_of_follower_) log_.info("another instance leads the relay; waiting");
+        spoke_of_follower_ = true;
+        co_return clock_.steady() + lead_pause_.next();
+    }
+    database_answered();
+    spoke_of_follower_ = false;
+    leads_ = true;
+    epoch_ = lead->epoch;
+    lease_until_ = asked_at + config_.lease;
+    window_.start(lead->delivered_through);
+    ++counters_.leads_taken;
+    log_.info("leading the relay", {{"epoch", lead->epoch}, {"delivered_through", lead->delivered_through}});
+    co_return clock_.steady();
+}
+
+task<steady_time> outbox_relay::machine::look_into_outbox() {
+    const auto epoch = epoch_;
+    const bool parked = co_await park_rows();
+    if (!parked) co_return clock_.steady() + database_pause_.next();
+    const bool draining = phase_ == phase::draining;
+    auto asked = window_.next_read();
+    auto view = co_await source_.read(asked.after, asked.gaps, asked.rows_max);
+    if (!leads_ || epoch != epoch_) co_return clock_.steady();
+    if (!view) co_return after_database_error("reading the outbox", view.error());
+    database_answered();
+    ++counters_.sweeps;
+    const bool more = window_.take(asked, *std::move(view));
+    if (draining && !more) swept_when_draining_ = true;
+    watch_bounds();
+    pump();
+    const bool again = more || window_.wants_full_read() || !window_.to_park().empty();
+    co_return again ? clock_.steady() : clock_.steady() + config_.sweep_every;
+}
+
+task<bool> outbox_relay::machine::park_rows() {
+    for (auto& row : window_.to_park()) {
+        auto parked = co_await source_.park(row.id, row.reason);
+        if (!parked) {
+            after_database_error("parking an event", parked.error());
+            co_return false;
+        }
+        window_.parked(row.id);
+        ++counters_.parked;
+        log_.error("event parked: it and later events of its order wait for a person",
+                   {{"outbox_id", row.id}, {"order_id", row.order.value}, {"reason", row.reason}});
+    }
+    co_return true;
+}
+
+task<> outbox_relay::machine::renew_loop(std::shared_ptr<machine> self) {
+    while (self->phase_ != phase::stopped) {
+        co_await self->renew_->wait_until(self->clock_.steady() + self->config_.renew_every);
+        if (self->phase_ == phase::stopped || !self->leads_) continue;
+        try {
+            co_await self->renew();
+        } catch (const std::exception& problem) {
+            self->after_database_error("renewing the lead", error{errc::internal, problem.what()});
+        }
+    }
+}
+
+task<> outbox_relay::machine::renew() {
+    const auto asked_at = clock_.steady();
+    const relay_lead lead{epoch_, window_.delivered_through()};
+    auto saved = co_await source_.save_progress(lead, config_.lease);
+    if (!leads_ || lead.epoch != epoch_) co_return;
+    if (saved) {
+        lease_until_ = asked_at + config_.lease;
+        pump();
+    } else if (saved.error().code == errc::rejected) {
+        lose_lead("another instance took it");
+    } else {
+        after_database_error("renewing the lead", saved.error());
+    }
+}
+
+task<> outbox_relay::machine::outcome_loop(std::shared_ptr<machine> self) {
+    for (;;) {
+        const auto outcomes = co_await self->writer_.outcomes();
+        if (outcomes.empty()) co_return;
+        for (const auto& outcome : outcomes) self->settle(outcome);
+        self->pump();
+        if (!self->window_.to_park().empty()) self->poke();
+        if (self->phase_ == phase::draining && self->is_drained()) self->ended_->ring();
+    }
+}
+
+void outbox_relay::machine::settle(const publish_outcome& outcome) {
+    if (!leads_ || !window_.settle(outcome)) return;
+    switch (outcome.verdict) {
+        case publish_verdict::delivered:
+            ++counters_.published;
+            if (!cluster_pause_.is_fresh()) log_.info("the event log takes events again");
+            cluster_pause_.reset();
+            counters_.paused = false;
+            break;
+        case publish_verdict::record_fault: break;  // logged when it is parked
+        case publish_verdict::writer_lost:
+            ++counters_.writer_lost;
+            // A writer that is lost again and again must not be fed in a tight loop.
+            paused_until_ = std::max(paused_until_, clock_.steady() + config_.retry_first);
+            break;
+        case publish_verdict::cluster_fault: pause_for_cluster(outcome); break;
+    }
+}
+
+void outbox_relay::machine::pause_for_cluster(const publish_outcome& outcome) {
+    ++counters_.cluster_faults;
+    if (counters_.paused && clock_.steady() < paused_until_) return;  // one pause for everything in flight
+    if (cluster_pause_.is_fresh())
+        log_.error("the event log refuses events; publishing pauses and is tried again", {{"reason", outcome.detail}});
+    counters_.paused = true;
+    paused_until_ = clock_.steady() + cluster_pause_.next();
+}
+
+bool outbox_relay::machine::may_publish() {
+    return leads_ && phase_ != phase::stopped && clock_.steady() < lease_until_ && clock_.steady() >= paused_until_;
+}
+
+// A refusal (too much in flight) ends it; the next outcomes or the next sweep go on.
+void outbox_relay::machine::pump() {
+    if (!may_publish()) return;
+    while (const auto* row = window_.next()) {
+        if (!writer_.publish(*row)) return;
+        window_.published(row->id);
+    }
+}
+
+void outbox_relay::machine::hand_on(std::vector<outbox_row> rows) {
+    if (!leads_ || phase_ == phase::stopped) return;
+    bool unsafe = false;
+    for (auto& row : rows) {
+        const auto answer = window_.hand_on(std::move(row));
+        counters_.handed_on += answer == hand_on_answer::taken;
+        unsafe |= answer == hand_on_answer::unsafe;
+    }
+    pump();
+    if (unsafe) poke();
+}
+
+void outbox_relay::machine::lose_lead(std::string_view why) {
+    leads_ = false;
+    ++counters_.leads_lost;
+    log_.warn("lost the lead of the relay", {{"epoch", epoch_}, {"reason", why}});
+    window_.start(0);
+    poke();
+}
+
+task<> outbox_relay::machine::stop(steady_time deadline) {
+    if (phase_ != phase::running) co_return;
+    if (leads_ && !sweep_ended_) {
+        phase_ = phase::draining;
+        poke();
+        while (leads_ && !is_drained() && clock_.steady() < deadline) co_await ended_->wait_until(deadline);
+    }
+    phase_ = phase::stopped;
+    poke();
+    renew_->ring();
+    const auto last = std::max(deadline, clock_.steady() + config_.renew_every);
+    while (!sweep_ended_ && clock_.steady() < last) co_await ended_->wait_until(last);
+    if (leads_) co_await give_up_lead();
+    if (window_.open_rows() > 0)
+        log_.info("events stay in the outbox for the next start", {{"open_rows", window_.open_rows()}});
+}
+
+task<> outbox_relay::machine::give_up_lead() {
+    const relay_lead lead{epoch_, window_.delivered_through()};
+    auto saved = co_await source_.save_progress(lead, std::chrono::milliseconds(0));
+    leads_ = false;
+    if (!saved)
+        log_.warn("the relay's progress was not saved; its last events may be published again",
+                  {{"reason", saved.error().detail}});
+}
+
+steady_time outbox_relay::machine::after_database_error(std::string_view what, const error& problem) {
+    ++counters_.database_errors;
+    if (database_pause_.is_fresh())
+        log_.warn("the outbox does not answer; trying again", {{"doing", what}, {"reason", problem.detail}});
+    return clock_.steady() + database_pause_.next();
+}
+
+void outbox_relay::machine::database_answered() {
+    if (!database_pause_.is_fresh()) log_.info("the outbox answers again");
+    database_pause_.reset();
+}
+
+void outbox_relay::machine::watch_bounds() {
+    const bool too_many_gaps = window_.gaps() >= config_.limits.gaps_max;
+    if (too_many_gaps && !spoke_of_bounds_)
+        log_.error("a transaction runs for so long that the relay can remember no more missing events; end it",
+                   {{"gaps", window_.gaps()}, {"lowest_missing_id", window_.lowest_gap()}});
+    spoke_of_bounds_ = too_many_gaps;
+}
+
+relay_counters outbox_relay::machine::counters() const {
+    auto now = counters_;
+    now.leads = leads_;
+    now.epoch = epoch_;
+    now.open_rows = window_.open_rows();
+    now.in_flight = window_.in_flight();
+    now.gaps = window_.gaps();
+    now.delivered_through = window_.delivered_through();
+    if (const auto oldest = window_.oldest_open())
+        now.lag = std::max(std::chrono::milliseconds(0),
+                           std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - *oldest));
+    return now;
+}
+
+outbox_relay::outbox_relay(outbox_source& source, event_writer& writer, async_clock& clock, random_source& random,
+                           relay_config config, logger log)
+    : machine_(std::make_shared<machine>(source, writer, clock, random, std::move(config), std::move(log))) {}
+
+outbox_relay::~outbox_relay() = default;
+
+task<> outbox_relay::run() {
+    return machine_->run(machine_);
+}
+void outbox_relay::hand_on(std::vector<outbox_row> rows) {
+    machine_->hand_on(std::move(rows));
+}
+void outbox_relay::poke() {
+    machine_->poke();
+}
+task<> outbox_relay::stop(steady_time deadline) {
+    return machine_->stop(deadline);
+}
+relay_counters outbox_relay::counters() const {
+    return machine_->counters();
+}
+
+}  // namespace tidings
