@@ -29,6 +29,7 @@ struct delivery_report {
     std::string enhanced_code;
     std::string reply;       // the server's words or what went wrong, cleaned, at most 500 octets, no credentials
     bool retry_now = false;  // "too many recipients / messages in this session" (452 4.5.3): try again at once on a new transaction
+    std::string transcript;  // the last lines of the dialogue, without credentials, for the debug log; may be empty
 };
 
 class mailer {

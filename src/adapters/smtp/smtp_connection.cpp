@@ -1,0 +1,127 @@
+#include "adapters/smtp/smtp_connection.hpp"
+#include "adapters/smtp/smtp_stream.hpp"
+
+namespace tidings {
+
+class smtp_trust {
+public:
+    asio::ssl::context context{asio::ssl::context::tls_client};
+};
+
+struct smtp_connection::line {
+    explicit line(asio::any_io_executor executor) : stream(std::move(executor)) {}
+    smtp_stream stream;
+    std::array<char, 4'096> buffer;
+};
+
+result<std::shared_ptr<smtp_trust>> load_trust(const std::string& ca_file) {
+    auto trust = std::make_shared<smtp_trust>();
+    boost::system::error_code code;
+    SSL_CTX_set_min_proto_version(trust->context.native_handle(), TLS1_2_VERSION);
+    if (ca_file.empty())
+        trust->context.set_default_verify_paths(code);
+    else
+        trust->context.load_verify_file(ca_file, code);
+    if (code)
+        return error{errc::invalid, "cannot read the certificates in " +
+                                        (ca_file.empty() ? "the system's store" : ca_file) + ": " + code.message()};
+    return trust;
+}
+
+smtp_connection::smtp_connection(asio::any_io_executor executor, const smtp_relay& relay,
+                                 std::shared_ptr<smtp_trust> trust, smtp_conversation::options how)
+    : relay_(relay),
+      trust_(std::move(trust)),
+      connect_limit_(how.deadlines.connect),
+      tls_limit_(how.deadlines.tls),
+      talk_(std::move(how)),
+      line_(std::make_unique<line>(std::move(executor))) {}
+
+smtp_connection::~smtp_connection() = default;
+
+task<smtp_outcome> smtp_connection::open() {
+    auto connected = co_await line_->stream.connect(relay_.host, relay_.port, connect_limit_);
+    const bool encrypted_first = relay_.security == smtp_security::implicit;
+    smtp_outcome failed{.phase = smtp_phase::connect};
+    if (connected && encrypted_first) {
+        failed.phase = smtp_phase::tls;
+        connected = co_await encrypt(tls_limit_);
+    }
+    if (!connected) {
+        failed.reply = connected.error().detail;
+        co_return failed;
+    }
+    opened_at = used_at = std::chrono::steady_clock::now();
+    co_await drive(talk_.open());
+    co_return talk_.report();
+}
+
+task<smtp_outcome> smtp_connection::deliver(smtp_mail mail, mailer::before_dot intend, bool& asked) {
+    intend_ = std::move(intend);
+    was_asked_ = false;
+    co_await drive(talk_.send_mail(mail));
+    intend_ = {};
+    asked = was_asked_;
+    used_at = std::chrono::steady_clock::now();
+    ++mails;
+    co_return talk_.report();
+}
+
+task<bool> smtp_connection::is_alive() {
+    co_await drive(talk_.check());
+    co_return talk_.is_usable();
+}
+
+task<> smtp_connection::quit() {
+    if (talk_.is_usable()) co_await drive(talk_.quit());
+    close();
+}
+
+void smtp_connection::close() {
+    line_->stream.close();
+}
+
+bool smtp_connection::is_quiet() {
+    return line_->stream.is_quiet();
+}
+
+task<> smtp_connection::drive(smtp_step step) {
+    while (step.what != smtp_step::action::finished) step = co_await act(step);
+}
+
+task<smtp_step> smtp_connection::act(smtp_step step) {
+    switch (step.what) {
+        case smtp_step::action::send: {
+            auto sent = co_await line_->stream.write(step.bytes, step.limit);
+            co_return sent ? talk_.on_sent() : talk_.on_fault(sent.error());
+        }
+        case smtp_step::action::receive: {
+            const auto limit = step.same_limit ? std::nullopt : std::optional(step.limit);
+            auto size = co_await line_->stream.read_some(line_->buffer, limit);
+            co_return size ? talk_.on_bytes({line_->buffer.data(), *size}) : talk_.on_fault(size.error());
+        }
+        case smtp_step::action::start_tls: {
+            auto encrypted = co_await encrypt(step.limit);
+            co_return encrypted ? talk_.on_tls() : talk_.on_fault(encrypted.error());
+        }
+        case smtp_step::action::ask_before_dot: {
+            was_asked_ = true;
+            result<void> kept;
+            try {
+                if (intend_) kept = co_await intend_(relay_.label());
+            } catch (const std::exception& problem) {
+                kept = error{errc::internal, problem.what()};
+            }
+            co_return talk_.on_intent(kept);
+        }
+        case smtp_step::action::finished: break;
+    }
+    co_return step;
+}
+
+task<result<void>> smtp_connection::encrypt(std::chrono::milliseconds limit) {
+    const auto name = relay_.tls_name.empty() ? relay_.host : relay_.tls_name;
+    co_return co_await line_->stream.start_tls(trust_->context, name, limit);
+}
+
+}  // namespace tidings

@@ -1,0 +1,196 @@
+#include "adapters/smtp/smtp_mailer.hpp"
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/host_name.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <filesystem>
+#include "adapters/smtp/connection_pool.hpp"
+#include "mail/mailbox.hpp"
+
+namespace tidings {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+delivery_outcome outcome_for(smtp_verdict verdict) {
+    switch (verdict) {
+        case smtp_verdict::accepted: return delivery_outcome::accepted;
+        case smtp_verdict::refused_for_now: return delivery_outcome::refused_for_now;
+        case smtp_verdict::refused: return delivery_outcome::refused;
+        case smtp_verdict::channel_fault: return delivery_outcome::channel_fault;
+        case smtp_verdict::uncertain: return delivery_outcome::uncertain;
+        case smtp_verdict::called_off: return delivery_outcome::called_off;
+    }
+    return delivery_outcome::channel_fault;
+}
+
+delivery_report report_of(const smtp_outcome& outcome, std::string relay, std::string transcript) {
+    return {.outcome = outcome_for(outcome.verdict),
+            .relay = std::move(relay),
+            .phase = std::string(name_of(outcome.phase)),
+            .reply_code = outcome.reply_code,
+            .enhanced_code = outcome.enhanced_code,
+            .reply = outcome.reply,
+            .retry_now = outcome.retry_now,
+            .transcript = std::move(transcript)};
+}
+
+// An argument for EHLO must be a domain (RFC 5321, 4.1.1.1); a bare host name is what relays forgive.
+std::string client_name_from(const std::string& configured) {
+    auto name = configured;
+    boost::system::error_code ignored;
+    if (name.empty()) name = asio::ip::host_name(ignored);
+    for (char& c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.' && c != '-') c = '-';
+    return name.empty() ? "localhost" : name;
+}
+
+result<void> check_envelope(const envelope& to) {
+    if (!to.sender.empty())  // the null sender is fine
+        if (auto checked = check_address(to.sender); !checked) return checked;
+    return check_address(to.recipient);
+}
+
+}  // namespace
+
+std::vector<std::string> smtp_mailer_config::problems() const {
+    std::vector<std::string> found;
+    if (relays.empty())
+        found.push_back("TIDINGS_SMTP_URL: no mail relay; name one, such as smtp://user:password@host:587");
+    for (const auto& relay : relays) {
+        if (relay.ca_file.empty()) continue;
+        if (auto loaded = load_trust(relay.ca_file); !loaded)
+            found.push_back("TIDINGS_SMTP_URL: " + relay.label() + ": " + loaded.error().detail);
+    }
+    if (connections_max == 0) found.push_back("the number of SMTP connections must be at least 1");
+    if (mails_per_connection_max <= 0) found.push_back("the number of mails per SMTP connection must be at least 1");
+    return found;
+}
+
+smtp_mailer::smtp_mailer(asio::any_io_executor executor, smtp_mailer_config config, logger log)
+    : executor_(executor),
+      config_(std::move(config)),
+      log_(std::move(log)),
+      all_done_(executor, clock::time_point::max()) {
+    const auto name = client_name_from(config_.client_name);
+    for (const auto& relay : config_.relays) {
+        routes_.push_back(std::make_unique<route>());
+        routes_.back()->pool = std::make_shared<connection_pool>(executor, relay, config_, name);
+    }
+}
+
+smtp_mailer::~smtp_mailer() = default;
+
+task<delivery_report> smtp_mailer::deliver(envelope to, std::string bytes, before_dot intend) {
+    // What stops us is a deadline or stop(), both of which leave a report; an exception in between would leave none.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    delivery_report report;
+    report.phase = name_of(smtp_phase::connect);
+    if (is_stopping_) {
+        report.reply = "the service is stopping";
+        co_return report;
+    }
+    if (auto checked = check_envelope(to); !checked) {
+        report.outcome = delivery_outcome::refused;
+        report.phase = name_of(smtp_phase::mail);
+        report.enhanced_code = "5.1.3";
+        report.reply = checked.error().detail;
+        co_return report;
+    }
+    ++in_flight_;
+    report = co_await deliver_by_routes(std::move(to), std::move(bytes), std::move(intend));
+    --in_flight_;
+    if (in_flight_ == 0) all_done_.cancel();
+    co_return report;
+}
+
+task<delivery_report> smtp_mailer::deliver_by_routes(envelope to, std::string bytes, before_dot intend) {
+    const smtp_mail mail{.sender = std::move(to.sender), .recipient = std::move(to.recipient), .bytes = bytes};
+    delivery_report report;
+    for (auto* by : routes_by_health()) {
+        bool asked = false;
+        report = co_await deliver_by(*by, mail, intend, asked);
+        note_health(*by, report);
+        if (report.outcome != delivery_outcome::channel_fault || asked || is_stopping_) break;
+    }
+    co_return report;
+}
+
+task<delivery_report> smtp_mailer::deliver_by(route& by, const smtp_mail& mail, const before_dot& intend, bool& asked) {
+    const auto label = by.pool->relay().label();
+    for (bool fresh = false;; fresh = true) {
+        auto taken = co_await by.pool->take(fresh);
+        if (const auto* none = std::get_if<smtp_outcome>(&taken)) co_return report_of(*none, label, {});
+        auto used = std::get<connection_pool::lease>(std::move(taken));
+        const auto outcome = co_await used.connection->deliver(mail, intend, asked);
+        auto report = report_of(outcome, label, used.connection->transcript());
+        const bool was_reused = used.is_reused;
+        by.pool->give_back(std::move(used));
+        // An old session may have ended behind our back, or have had its share of mails; a new one shows whether it is
+        // the relay.
+        const bool blames_session = outcome.verdict == smtp_verdict::channel_fault || outcome.retry_now;
+        if (!was_reused || !blames_session || asked) co_return report;
+    }
+}
+
+// Those that work first, then those that rest, each in the configured order.
+std::vector<smtp_mailer::route*> smtp_mailer::routes_by_health() {
+    std::vector<route*> routes;
+    for (const auto& each : routes_) routes.push_back(each.get());
+    const auto now = clock::now();
+    std::stable_partition(routes.begin(), routes.end(), [now](const route* each) { return each->rests_until <= now; });
+    return routes;
+}
+
+void smtp_mailer::note_health(route& by, const delivery_report& report) {
+    const bool is_down = report.outcome == delivery_outcome::channel_fault && !is_stopping_;
+    if (is_down) {
+        log_.warn("mail relay failed", {{"relay", report.relay},
+                                        {"phase", report.phase},
+                                        {"reply_code", report.reply_code},
+                                        {"reply", report.reply}});
+        by.rests_until = clock::now() + config_.relay_rest;
+    } else if (report.outcome != delivery_outcome::uncertain) {
+        by.rests_until = {};
+    }
+}
+
+task<result<void>> smtp_mailer::probe() {
+    error last{errc::unavailable, "no mail relay is configured"};
+    for (const auto& by : routes_) {
+        if (is_stopping_) co_return error{errc::stopping, "the service is stopping"};
+        const auto outcome = co_await by->pool->probe();
+        if (outcome.verdict == smtp_verdict::accepted) {
+            by->rests_until = {};
+            co_return result<void>{};
+        }
+        last.detail = by->pool->relay().label() + ", " + std::string(name_of(outcome.phase)) + ": " + outcome.reply;
+    }
+    co_return last;
+}
+
+task<> smtp_mailer::stop(std::chrono::milliseconds grace) {
+    is_stopping_ = true;
+    for (const auto& by : routes_) co_await by->pool->drain();
+    if (in_flight_ == 0) co_return;
+    all_done_.expires_after(grace);
+    co_await all_done_.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (in_flight_ == 0) co_return;
+    log_.warn("cutting mails that are still under way", {{"mails", in_flight_}});
+    for (const auto& by : routes_) by->pool->cut();
+    all_done_.expires_after(std::chrono::seconds(5));
+    co_await all_done_.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+smtp_mailer_counters smtp_mailer::counters() const {
+    smtp_mailer_counters sum;
+    sum.mails_in_flight = in_flight_;
+    for (const auto& by : routes_) {
+        const auto& of = by->pool->counters();
+        sum.connections_opened += of.opened;
+        sum.connections_reused += of.reused;
+        sum.connections_open += of.open;
+    }
+    return sum;
+}
+
+}  // namespace tidings

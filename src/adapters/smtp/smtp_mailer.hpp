@@ -1,0 +1,64 @@
+// The mailer port over SMTP: pooled connections per relay, failover between relays, one verdict per mail.
+// Without a relay that works, deliver answers channel_fault; it never retries on its own, that is the journal's
+// business.
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include "adapters/smtp/smtp_mailer_config.hpp"
+#include "notify/mailer.hpp"
+#include "runtime/log.hpp"
+
+namespace tidings {
+
+class connection_pool;
+struct smtp_mail;
+struct smtp_outcome;
+
+struct smtp_mailer_counters {
+    std::uint64_t connections_opened = 0, connections_reused = 0;
+    std::size_t connections_open = 0, mails_in_flight = 0;
+};
+
+class smtp_mailer final : public mailer {
+public:
+    // Everything runs on this executor, which must not run on two threads at once. The logger's sink outlives the
+    // mailer.
+    smtp_mailer(asio::any_io_executor executor, smtp_mailer_config config, logger log);
+    ~smtp_mailer() override;
+
+    // Tries the relays in order until one takes the mail or has something to say about it. Once intend was asked no
+    // other relay is tried.
+    task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override;
+
+    // Connects to a relay, up to the login, and says good-bye; no mail. For the breaker: success as soon as one relay
+    // works.
+    task<result<void>> probe();
+
+    // New mails are turned away; mails under way have until `grace` to get their answer, then their lines are cut. Idle
+    // lines say QUIT.
+    task<> stop(std::chrono::milliseconds grace);
+
+    smtp_mailer_counters counters() const;
+
+private:
+    struct route {
+        std::shared_ptr<connection_pool> pool;
+        std::chrono::steady_clock::time_point rests_until{};
+    };
+
+    std::vector<route*> routes_by_health();
+    task<delivery_report> deliver_by_routes(envelope to, std::string bytes, before_dot intend);
+    task<delivery_report> deliver_by(route& by, const smtp_mail& mail, const before_dot& intend, bool& asked);
+    void note_health(route& by, const delivery_report& report);
+
+    asio::any_io_executor executor_;
+    smtp_mailer_config config_;
+    logger log_;
+    std::vector<std::unique_ptr<route>> routes_;
+    asio::steady_timer all_done_;
+    std::size_t in_flight_ = 0;
+    bool is_stopping_ = false;
+};
+
+}  // namespace tidings

@@ -1,0 +1,39 @@
+// What an SMTP reply means for a mail (decision D4): whose fault it is and whether to try again. The table is data; all
+// of it is tested.
+#pragma once
+#include <span>
+#include <string_view>
+#include "mail/smtp_reply.hpp"
+
+namespace tidings {
+
+enum class smtp_phase { connect, greeting, ehlo, tls, auth, mail, rcpt, data, dot };
+
+std::string_view name_of(smtp_phase phase);
+
+enum class smtp_verdict {
+    accepted,
+    refused_for_now,  // this recipient or mail, transient
+    refused,          // this recipient or mail, for good
+    channel_fault,    // the relay, the line, the login or the sender: nothing about this mail
+    uncertain,        // the dot is out and no usable answer came
+    called_off,       // the intent before the dot failed
+};
+
+struct verdict_rule {
+    smtp_phase from, to;        // the phases it is for, both included
+    std::string_view basic;     // start of the reply code: "", "4", "421"
+    std::string_view enhanced;  // start of the enhanced code, whole numbers only: "", "5.7", "4.5.3"
+    smtp_verdict verdict;
+    bool retry_now;  // on a new connection
+    std::string_view reason;
+};
+
+// The first rule that fits a negative reply decides. Rules with an enhanced code stand before those without: it is the
+// more exact word.
+std::span<const verdict_rule> verdict_rules();
+
+// For a reply that is not the one hoped for. Never accepted, uncertain or called_off.
+const verdict_rule& rule_for(smtp_phase phase, const smtp_reply& reply);
+
+}  // namespace tidings
