@@ -3,7 +3,7 @@
 #include <boost/url/url_view.hpp>
 #include "runtime/config_value.hpp"
 
-namespace tidings {
+namespace tidings::setting_checks {
 namespace {
 
 error wrong(std::string sentence) {
@@ -149,4 +149,4 @@ result<void> check_delivery_mode(const std::string& text) {
     return wrong("is none of live, redirect:ADDR, allowlist:DOMAIN,… and sink");
 }
 
-}  // namespace tidings
+}  // namespace tidings::setting_checks

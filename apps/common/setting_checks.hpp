@@ -3,7 +3,7 @@
 #include <string>
 #include "base/result.hpp"
 
-namespace tidings {
+namespace tidings::setting_checks {
 
 result<void> check_not_empty(const std::string& text);
 result<void> check_one_line(const std::string& text);  // no control characters: it reaches a header
@@ -17,4 +17,4 @@ result<void> check_address(const std::string& text);
 result<void> check_web_url(const std::string& text);
 result<void> check_delivery_mode(const std::string& text);
 
-}  // namespace tidings
+}  // namespace tidings::setting_checks

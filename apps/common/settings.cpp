@@ -4,6 +4,8 @@
 namespace tidings {
 namespace {
 
+using namespace setting_checks;
+
 constexpr auto orders = programs({program::orders});
 constexpr auto notifications = programs({program::notifications});
 constexpr auto services = programs({program::orders, program::notifications});
@@ -90,7 +92,7 @@ void declare_mail(option_list& options, settings& into) {
         .used_by(mail_senders)
         .checked_by(check_delivery_mode);
     options
-        .durations("retry.schedule", into.retry_schedule, 1s, 240h,
+        .durations("retry.schedule", into.retry_schedule, 100ms, 240h,
                    "pauses between tries of a mail that was refused for now; the last repeats")
         .used_by(mail_senders);
     options

@@ -35,8 +35,6 @@ private:
     milliseconds max_age_;
 };
 
-result<std::chrono::milliseconds> parse_duration(std::string_view text);  // "500ms", "90s", "5m", "72h", "3d"
-
 // The duration times a factor drawn evenly from [low, high].
 std::chrono::milliseconds jittered(std::chrono::milliseconds base, double low, double high, random_source& random);
 

@@ -357,7 +357,7 @@ const wrong_config wrong_configs[] = {
     {"pause of nothing",
      program::notifications,
      {{"TIDINGS_RETRY_SCHEDULE", "0s"}},
-     "write a duration from 1s to 240h"},
+     "write a duration from 100ms to 240h"},
     {"age without unit",
      program::notifications,
      {{"TIDINGS_RETRY_MAX_AGE", "72"}},
