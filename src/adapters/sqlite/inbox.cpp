@@ -1,6 +1,7 @@
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/mail_sequence.hpp"
 #include "adapters/sqlite/message_sql.hpp"
+#include "adapters/sqlite/packed_headers.hpp"
 
 namespace tidings::sqlite {
 namespace {
@@ -11,14 +12,6 @@ std::string domain_of(const std::string& recipient) {
     std::ranges::transform(domain, domain.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return domain;
-}
-
-// Netstrings, name and value in turn: header values are bytes, not text.
-std::string packed(const std::vector<std::pair<std::string, std::string>>& headers) {
-    std::string all;
-    for (const auto& [name, value] : headers)
-        for (const auto& part : {name, value}) all += std::to_string(part.size()) + ":" + part + ",";
-    return all;
 }
 
 bool put_event(connection& db, const event_record& event, timestamp now) {
