@@ -35,9 +35,7 @@ bool accepts(body_kind body, const http_request& request) {
 }
 
 task<http_response> site::dispatch(const request_context& context, const route_table::match& match) {
-    if (!match.found)
-        co_return to_response(not_found("There is nothing at " + std::string(context.path.substr(0, 200)) + "."),
-                              context.trace.trace_id);
+    if (!match.found) co_return to_response(not_found("There is nothing at this path."), context.trace.trace_id);
     const auto* chosen = entry_for(*match.found, context.request.method);
     if (!chosen) {
         auto refused =

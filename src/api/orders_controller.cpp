@@ -67,8 +67,9 @@ std::string to_json(const order_page& page) {
     return text;
 }
 
-problem no_such_order(std::string_view id) {
-    return not_found("There is no order " + std::string(id.substr(0, 64)) + ".");
+// What is no order's id is not repeated to the client.
+problem no_such_order() {
+    return not_found("There is no such order.");
 }
 
 }  // namespace
@@ -94,7 +95,7 @@ task<http_response> orders_controller::change(const request_context& context) {
     auto given = read_write_headers(context.request);
     if (!given.problems.empty())
         co_return api::to_response(bad_request(std::move(given.problems)), context.trace.trace_id);
-    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(id), context.trace.trace_id);
+    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
     auto request = to_write_request(context, std::move(given), "PATCH /v1/orders/" + id);
     auto accepted = co_await orders_.change(order_id(id), std::move(request));
     if (!accepted) co_return refused(accepted.error(), context);
@@ -103,7 +104,7 @@ task<http_response> orders_controller::change(const request_context& context) {
 
 task<http_response> orders_controller::find(const request_context& context) {
     const auto& id = context.params.front();
-    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(id), context.trace.trace_id);
+    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
     auto found = co_await orders_.find(order_id(id));
     if (!found) co_return refused(found.error(), context);
     http_response answer;
@@ -130,7 +131,7 @@ task<http_response> orders_controller::list(const request_context& context) {
 
 task<http_response> orders_controller::events(const request_context& context) {
     const auto& id = context.params.front();
-    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(id), context.trace.trace_id);
+    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
     auto wrong = query_parameters{context.query}.problems();
     if (!wrong.empty()) co_return api::to_response(bad_request(std::move(wrong)), context.trace.trace_id);
     auto events = co_await orders_.events_of(order_id(id));

@@ -1,4 +1,6 @@
 #include "api/percent_encoding.hpp"
+#include <algorithm>
+#include "codec/json_text.hpp"
 
 namespace tidings::api {
 namespace {
@@ -10,34 +12,8 @@ int hex_value(char c) {
     return -1;
 }
 
-// The length of the well-formed sequence at `at` (Unicode 15, table 3-7); 0 when it is none.
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-    const auto octet = [&](std::size_t n) { return n < text.size() ? static_cast<unsigned char>(text[n]) : 0u; };
-    const auto continues = [&](std::size_t n) { return (octet(n) & 0xc0) == 0x80; };
-    const unsigned first = octet(at), second = octet(at + 1);
-    if (first < 0x80) return 1;
-    if (first >= 0xc2 && first <= 0xdf) return continues(at + 1) ? 2 : 0;
-    if (first >= 0xe0 && first <= 0xef) {
-        if (!continues(at + 1) || !continues(at + 2)) return 0;
-        const bool overlong = first == 0xe0 && second < 0xa0, surrogate = first == 0xed && second > 0x9f;
-        return overlong || surrogate ? 0 : 3;
-    }
-    if (first >= 0xf0 && first <= 0xf4) {
-        if (!continues(at + 1) || !continues(at + 2) || !continues(at + 3)) return 0;
-        const bool overlong = first == 0xf0 && second < 0x90, beyond = first == 0xf4 && second > 0x8f;
-        return overlong || beyond ? 0 : 4;
-    }
-    return 0;
-}
-
-bool is_clean_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        if (static_cast<unsigned char>(text[at]) < 0x20 || text[at] == 0x7f) return false;
-        const auto length = utf8_length(text, at);
-        if (length == 0) return false;
-        at += length;
-    }
-    return true;
+bool has_controls(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 }  // namespace
@@ -56,7 +32,7 @@ std::optional<std::string> percent_decoded(std::string_view text, plus_sign plus
             decoded += text[at] == '+' && plus == plus_sign::is_space ? ' ' : text[at];
         }
     }
-    if (!is_clean_utf8(decoded)) return std::nullopt;
+    if (has_controls(decoded) || !is_utf8(decoded)) return std::nullopt;
     return decoded;
 }
 

@@ -24,8 +24,7 @@ query_parameters::query_parameters(std::string_view query) {
         auto name = percent_decoded(pair.substr(0, equals), plus_sign::is_space);
         auto value = percent_decoded(pair.substr(std::min(equals + 1, pair.size())), plus_sign::is_space);
         if (!name || !value) {
-            wrong(name ? *name : std::string(pair.substr(0, std::min<std::size_t>(equals, 64))), "bad_encoding",
-                  "is not percent-encoded UTF-8 text");
+            wrong(name.value_or("?"), "bad_encoding", "is not percent-encoded UTF-8 text");
             if (name) parameters_.push_back({*std::move(name), "", true});
             continue;
         }
@@ -69,7 +68,7 @@ std::optional<timestamp> query_parameters::time(std::string_view name) {
     if (!given) return std::nullopt;
     const auto at = parse_rfc3339(*given);
     if (at) return *at;
-    wrong(name, "not_a_time", at.error().detail + " (write '+' as %2B)");
+    wrong(name, "not_a_time", "is no RFC 3339 time such as 2026-11-23T08:15:30Z; write '+' as %2B");
     return std::nullopt;
 }
 

@@ -1,0 +1,121 @@
+#include "api/message_json.hpp"
+#include <openssl/evp.h>
+#include <algorithm>
+#include <boost/json.hpp>
+#include "codec/json_text.hpp"
+
+namespace tidings::api {
+namespace {
+
+namespace json = boost::json;
+
+// Text that came from outside may hold anything; JSON may hold UTF-8 only.
+json::value shown(const std::string& text) {
+    if (text.empty()) return nullptr;
+    if (is_utf8(text)) return json::value(text);
+    std::string ascii = text;
+    std::ranges::replace_if(
+        ascii, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+    return json::value(ascii);
+}
+
+json::value shown(const std::optional<timestamp>& at) {
+    return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
+}
+
+json::object to_json(const attempt& one) {
+    return {{"number", one.number},
+            {"relay", shown(one.relay)},
+            {"started_at", to_rfc3339(one.started_at)},
+            {"ended_at", shown(one.ended_at)},
+            {"outcome", shown(one.outcome)},
+            {"phase", shown(one.phase)},
+            {"reply_code", one.reply_code == 0 ? json::value(nullptr) : json::value(one.reply_code)},
+            {"enhanced_code", shown(one.enhanced_code)},
+            {"reply", shown(one.reply)},
+            {"charged", one.charged},
+            {"uncertain", one.uncertain}};
+}
+
+struct moment {
+    timestamp at;
+    std::string what, detail;
+};
+
+json::array timeline_of(const message& about, const std::vector<attempt>& attempts) {
+    std::vector<moment> moments{{about.created_at, "planned", about.kind}};
+    for (const auto& one : attempts) {
+        const auto name = "attempt " + std::to_string(one.number);
+        moments.push_back({one.started_at, name + " began", one.relay});
+        if (one.ended_at) moments.push_back({*one.ended_at, name + " ended: " + one.outcome, one.reply});
+    }
+    if (about.settled_at) moments.push_back({*about.settled_at, std::string(name_of(about.status)), about.reason});
+    std::ranges::stable_sort(moments, {}, &moment::at);
+    json::array list;
+    for (const auto& one : moments)
+        list.push_back(json::object{{"time", to_rfc3339(one.at)}, {"what", one.what}, {"detail", shown(one.detail)}});
+    return list;
+}
+
+std::string base64(std::string_view octets) {
+    std::string text((octets.size() + 2) / 3 * 4 + 1, '\0');
+    const auto size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                        reinterpret_cast<const unsigned char*>(octets.data()), static_cast<int>(octets.size()));
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
+
+}  // namespace
+
+json::object to_json(const message& about, std::int64_t uncertain_attempts) {
+    return {{"id", about.id.value},
+            {"event", about.event.value},
+            {"order", about.order.value},
+            {"order_version", about.order_version},
+            {"kind", about.kind},
+            {"recipient", shown(about.recipient)},
+            {"locale", shown(about.locale)},
+            {"status", name_of(about.status)},
+            {"reason", shown(about.reason)},
+            {"due_at", shown(about.due_at)},
+            {"attempts", about.attempts},
+            {"uncertain_attempts", uncertain_attempts},
+            {"subject", shown(about.subject)},
+            {"mail_id", shown(about.mail_id)},
+            {"template_version", shown(about.template_version)},
+            {"text_origin", shown(about.text_origin)},
+            {"last_reply", shown(about.last_reply)},
+            {"created_at", to_rfc3339(about.created_at)},
+            {"updated_at", to_rfc3339(about.updated_at)},
+            {"settled_at", shown(about.settled_at)}};
+}
+
+std::string to_json(const message& about, const std::vector<attempt>& attempts) {
+    auto body = to_json(about, count_uncertain(attempts));
+    body["attempts_charged"] = about.attempts;
+    auto& list = body["attempts"].emplace_array();
+    for (const auto& one : attempts) list.push_back(to_json(one));
+    body["timeline"] = timeline_of(about, attempts);
+    return json::serialize(body);
+}
+
+std::string to_json(const std::vector<quarantined_record_view>& records) {
+    json::array data;
+    for (const auto& one : records)
+        data.push_back(json::object{{"id", one.id},
+                                    {"topic", one.topic},
+                                    {"partition", one.partition},
+                                    {"offset", one.offset},
+                                    {"reason", shown(one.reason)},
+                                    {"value", is_utf8(one.value) ? json::value(one.value) : json::value(nullptr)},
+                                    {"value_base64", base64(one.value)},
+                                    {"stored_at", to_rfc3339(one.stored_at)}});
+    return json::serialize(json::object{{"data", std::move(data)}, {"next", nullptr}});
+}
+
+std::int64_t count_uncertain(const std::vector<attempt>& attempts) {
+    return std::ranges::count_if(attempts, &attempt::uncertain);
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,191 @@
+#include "api/messages_controller.hpp"
+#include <boost/json.hpp>
+#include "api/cursor.hpp"
+#include "api/message_json.hpp"
+#include "api/problem.hpp"
+
+namespace tidings::api {
+namespace {
+
+constexpr std::int64_t limit_default = 50, limit_max = 200;
+
+// A mail is foreign content in our origin: no script, no request to anywhere, no frame but ours.
+constexpr std::string_view mail_policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox";
+
+void read_page(query_parameters& query, message_filter& filter) {
+    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    const auto read = [](std::string_view cursor) { return read_cursor(cursor, "msg_"); };
+    if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = message_id(*std::move(id));
+}
+
+void read_search(query_parameters& query, message_filter& filter) {
+    if (auto order = query.text("order")) {
+        if (!is_id("ord_", *order)) query.wrong("order", "not_an_id", "is no id of an order");
+        filter.order = order_id(*std::move(order));
+    }
+    filter.recipient = query.text("recipient", 320);
+    filter.text = query.text("q");
+}
+
+std::optional<mail_part> parse_part(std::string_view name) {
+    if (name == "text") return mail_part::text;
+    if (name == "html") return mail_part::html;
+    if (name == "source") return mail_part::source;
+    return std::nullopt;
+}
+
+http_response content_answer(mail_part part, std::string body) {
+    http_response answer;
+    answer.body = std::move(body);
+    answer.content_type = part == mail_part::html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
+    answer.headers = {{"Content-Security-Policy", std::string(mail_policy)},
+                      {"X-Content-Type-Options", "nosniff"},
+                      {"Referrer-Policy", "no-referrer"},
+                      {"Cache-Control", "no-store"}};
+    return answer;
+}
+
+problem no_such_message() {
+    return not_found("There is no such message.");
+}
+
+}  // namespace
+
+http_response messages_controller::failed(const error& cause, const request_context& context) const {
+    if (status_of(cause.code) >= 500)
+        log_.warn("message request failed", {{"reason", cause.detail}, {"trace_id", context.trace.trace_id}});
+    return to_response(problem_of(cause), context.trace.trace_id);
+}
+
+task<http_response> messages_controller::list(const request_context& context) {
+    query_parameters query{context.query};
+    message_filter filter;
+    read_search(query, filter);
+    filter.status = query.parsed("status", parse_message_status, "a state of a message");
+    read_page(query, filter);
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    co_return co_await list_of(context, std::move(filter));
+}
+
+task<http_response> messages_controller::dead_letters(const request_context& context) {
+    query_parameters query{context.query};
+    message_filter filter;
+    read_search(query, filter);
+    filter.status = message_status::dead;
+    read_page(query, filter);
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    co_return co_await list_of(context, std::move(filter));
+}
+
+task<http_response> messages_controller::list_of(const request_context& context, message_filter filter) {
+    auto page = co_await archive_.list(std::move(filter));
+    if (!page) co_return failed(page.error(), context);
+    boost::json::array data;
+    for (const auto& one : page->messages) {
+        auto uncertain = co_await uncertain_attempts_of(one);
+        if (!uncertain) co_return failed(uncertain.error(), context);
+        data.push_back(to_json(one, *uncertain));
+    }
+    boost::json::value next;
+    if (page->has_more && !page->messages.empty()) next = make_cursor(page->messages.back().id.value);
+    http_response answer;
+    answer.body = boost::json::serialize(boost::json::object{{"data", std::move(data)}, {"next", std::move(next)}});
+    co_return answer;
+}
+
+// A message that was never claimed, or sent by its first claim, has no try whose answer was lost: most lists ask nothing more.
+task<result<std::int64_t>> messages_controller::uncertain_attempts_of(const message& about) {
+    if (about.fence == 0 || (about.fence == 1 && about.status == message_status::sent)) co_return 0;
+    auto attempts = co_await archive_.attempts_of(about.id);
+    if (!attempts) co_return attempts.error();
+    co_return count_uncertain(*attempts);
+}
+
+task<http_response> messages_controller::find(const request_context& context) {
+    co_return co_await story_of(context, std::nullopt);
+}
+
+task<http_response> messages_controller::dead_letter(const request_context& context) {
+    co_return co_await story_of(context, message_status::dead);
+}
+
+task<http_response> messages_controller::story_of(const request_context& context, std::optional<message_status> only) {
+    const auto& id = context.params.front();
+    if (!is_id("msg_", id)) co_return to_response(no_such_message(), context.trace.trace_id);
+    auto found = co_await archive_.find(message_id(id));
+    if (!found) co_return failed(found.error(), context);
+    if (!*found || (only && (*found)->status != *only))
+        co_return to_response(no_such_message(), context.trace.trace_id);
+    auto attempts = co_await archive_.attempts_of(message_id(id));
+    if (!attempts) co_return failed(attempts.error(), context);
+    http_response answer;
+    answer.body = to_json(**found, *attempts);
+    co_return answer;
+}
+
+task<http_response> messages_controller::content(const request_context& context) {
+    query_parameters query{context.query};
+    const auto part = query.parsed("part", parse_part, "text, html or source").value_or(mail_part::text);
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    const auto& id = context.params.front();
+    if (!is_id("msg_", id)) co_return to_response(no_such_message(), context.trace.trace_id);
+    auto mail = co_await archive_.mail_of(message_id(id));
+    if (!mail) co_return failed(mail.error(), context);
+    if (!*mail)
+        co_return to_response(not_found("There is no such message, or its mail was never rendered."),
+                              context.trace.trace_id);
+    auto body = part_of((*mail)->bytes, part);
+    if (!body && body.error().code == errc::not_found) co_return failed(body.error(), context);
+    if (!body) co_return failed({errc::internal, id + ": " + body.error().detail}, context);
+    co_return content_answer(part, *std::move(body));
+}
+
+task<http_response> messages_controller::quarantine(const request_context& context) {
+    query_parameters query{context.query};
+    const auto limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    auto records = co_await archive_.quarantine(limit);
+    if (!records) co_return failed(records.error(), context);
+    http_response answer;
+    answer.body = to_json(*records);
+    co_return answer;
+}
+
+task<http_response> messages_controller::ledger(const request_context& context) {
+    auto counts = co_await archive_.counts();
+    if (!counts) co_return failed(counts.error(), context);
+    std::optional<order_side_counts> order_side;
+    if (orders_) {
+        auto counted = co_await orders_();
+        if (!counted) co_return failed(counted.error(), context);
+        order_side = *counted;
+    }
+    http_response answer;
+    answer.body = ledger_json(order_side, *counts);
+    co_return answer;
+}
+
+route_table notification_routes(message_archive& archive, logger log, count_order_side orders) {
+    auto controller = std::make_shared<messages_controller>(archive, std::move(log), std::move(orders));
+    using method = task<http_response> (messages_controller::*)(const request_context&);
+    const auto to = [&](method one) -> action {
+        return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
+    };
+    route_table routes;
+    routes.add("/v1/messages", {"GET", to(&messages_controller::list)})
+        .add("/v1/messages/{id}", {"GET", to(&messages_controller::find)})
+        .add("/v1/messages/{id}/content", {"GET", to(&messages_controller::content)})
+        .add("/v1/dead-letters", {"GET", to(&messages_controller::dead_letters)})
+        .add("/v1/dead-letters/{id}", {"GET", to(&messages_controller::dead_letter)})
+        .add("/v1/quarantine", {"GET", to(&messages_controller::quarantine)})
+        .add("/v1/ledger", {"GET", to(&messages_controller::ledger)});
+    return routes;
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,56 @@
+// An order_repository in memory, for the order API's tests; it can be told to be away.
+#pragma once
+#include <map>
+#include "ordering/order_repository.hpp"
+
+namespace tidings::testing_support {
+
+struct memory_orders final : order_repository {
+    std::map<order_id, stored_order> orders;
+    std::map<order_id, std::vector<event_record>> events;
+    std::map<std::string, key_use> keys;  // scope and key
+    std::vector<order_filter> filters;
+    std::vector<idempotency_claim> claims;
+    std::optional<error> trouble;
+
+    task<result<write_outcome>> write(order_write command) override {
+        if (trouble) co_return *trouble;
+        if (command.claim) {
+            claims.push_back(*command.claim);
+            const auto used = keys.find(command.claim->scope + command.claim->key);
+            if (used != keys.end()) co_return write_outcome{write_verdict::key_replayed, used->second};
+        }
+        const auto known = orders.find(command.id);
+        if ((known == orders.end() ? 0 : known->second.version) != command.expected_version)
+            co_return write_outcome{write_verdict::version_conflict, {}};
+        if (command.claim)
+            keys[command.claim->scope + command.claim->key] = {command.claim->fingerprint, command.claim->answer};
+        orders[command.id] = {command.id, command.version, command.document};
+        events[command.id].push_back(command.event);
+        co_return write_outcome{};
+    }
+    task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) override {
+        const auto used = keys.find(scope + key);
+        co_return used == keys.end() ? std::nullopt : std::optional<key_use>{used->second};
+    }
+    task<result<std::optional<stored_order>>> find(order_id id) override {
+        if (trouble) co_return *trouble;
+        const auto known = orders.find(id);
+        co_return known == orders.end() ? std::nullopt : std::optional<stored_order>{known->second};
+    }
+    task<result<order_page>> list(order_filter filter) override {
+        if (trouble) co_return *trouble;
+        filters.push_back(filter);
+        order_page page;
+        for (auto one = orders.rbegin(); one != orders.rend(); ++one) {
+            if (filter.after && !(one->first < *filter.after)) continue;
+            page.has_more = page.orders.size() == filter.limit;
+            if (page.has_more) break;
+            page.orders.push_back(one->second);
+        }
+        co_return page;
+    }
+    task<result<std::vector<event_record>>> events_of(order_id id) override { co_return events[id]; }
+};
+
+}  // namespace tidings::testing_support
