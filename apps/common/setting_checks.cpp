@@ -1,6 +1,8 @@
 #include "common/setting_checks.hpp"
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include "mail/mailbox.hpp"
+#include "mail/smtp_relay.hpp"
 #include "runtime/config_value.hpp"
 
 namespace tidings::setting_checks {
@@ -14,38 +16,12 @@ bool has_control(std::string_view text) {
     return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
-// A first look only: the part that sends the mail knows the whole grammar.
-bool looks_like_address(std::string_view text) {
-    const auto at = text.rfind('@');
-    return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 254 &&
-           text.find_first_of(" \t<>,;") == std::string_view::npos && !has_control(text);
-}
-
 bool is_host_and_port(std::string_view text) {
     const auto colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0 || text.find_first_of(" \t/@") != std::string_view::npos)
         return false;
     const auto port = parse_integer(text.substr(colon + 1));
     return port && *port > 0 && *port < 65536;
-}
-
-result<void> check_smtp_url(const std::string& text) {
-    const auto parsed = boost::urls::parse_uri(text);
-    if (!parsed)
-        return wrong(
-            "is not a URL; write smtp://user:pass@host:587, with special characters of the password %-encoded");
-    if (parsed->scheme() != "smtp" && parsed->scheme() != "smtps")
-        return wrong("has another scheme than smtp:// or smtps://");
-    if (parsed->host().empty()) return wrong("names no host; write smtp://host:587");
-    if (parsed->has_port() && (parsed->port_number() == 0)) return wrong("has no usable port");
-    for (const auto& parameter : parsed->params()) {
-        if (parameter.key != "tls") return wrong("has the parameter \"" + parameter.key + "\"; only tls is known");
-        if (parameter.value != "none" && parameter.value != "starttls" && parameter.value != "implicit")
-            return wrong("has tls=" + parameter.value + "; write tls=none, or leave it out for STARTTLS");
-        if (parameter.value == "none" && parsed->has_userinfo())
-            return wrong("would send a password without TLS; drop tls=none or the user");
-    }
-    return {};
 }
 
 }  // namespace
@@ -100,29 +76,20 @@ result<void> check_topic(const std::string& text) {
 }
 
 result<void> check_smtp_urls(const std::string& text) {
-    const auto urls = parse_list(text);
-    if (urls.empty()) return wrong("is empty; write smtp://user:pass@host:587");
-    for (const auto& url : urls) {
-        const auto checked = check_smtp_url(url);
-        if (!checked)
-            return urls.size() == 1 ? checked.error()
-                                    : wrong("has " + masked_url(url) + ", which " + checked.error().detail);
-    }
+    const auto relays = parse_smtp_urls(text);
+    if (!relays) return wrong("names no usable mail relay; " + relays.error().detail);
     return {};
 }
 
 result<void> check_mailbox(const std::string& text) {
-    if (has_control(text)) return wrong("has a control character; write Acme Shop <orders@shop.example>");
-    const auto open = text.rfind('<');
-    const bool named = open != std::string::npos && text.ends_with('>');
-    const auto address =
-        named ? std::string_view(text).substr(open + 1, text.size() - open - 2) : std::string_view(text);
-    if (!looks_like_address(address)) return wrong("is not a sender; write Acme Shop <orders@shop.example>");
+    const auto parsed = parse_mailbox(text);
+    if (!parsed) return wrong("is not a sender (" + parsed.error().detail + "); write Acme Shop <orders@shop.example>");
     return {};
 }
 
 result<void> check_address(const std::string& text) {
-    if (!looks_like_address(text)) return wrong("is not a mail address; write shop@example.com");
+    const auto checked = tidings::check_address(text);
+    if (!checked) return wrong("is not a mail address (" + checked.error().detail + "); write shop@example.com");
     return {};
 }
 
@@ -136,7 +103,7 @@ result<void> check_web_url(const std::string& text) {
 result<void> check_delivery_mode(const std::string& text) {
     if (text == "live" || text == "sink") return {};
     if (text.starts_with("redirect:")) {
-        if (looks_like_address(text.substr(9))) return {};
+        if (tidings::check_address(std::string_view(text).substr(9))) return {};
         return wrong("has no mail address behind redirect:; write redirect:test@example.com");
     }
     if (text.starts_with("allowlist:")) {

@@ -1,0 +1,36 @@
+#include "common/configuration.hpp"
+#include <unistd.h>
+#include <iostream>
+#include "runtime/option_report.hpp"
+
+namespace tidings {
+
+bool configuration::load(const std::string& name, const given_flags& flags) {
+    auto found = options.load({flags.values, process_environment(), flags.config_file});
+    if (found.empty()) found = problems(values, options);
+    for (const auto& problem : found) std::cerr << name << ": " << problem.line() << "\n";
+    return found.empty();
+}
+
+std::optional<int> configuration::read(int argc, char** argv, const std::string& name, const std::string& purpose) {
+    const auto given = read_command_line(argc, argv, name, purpose, options);
+    if (given.exit_code) return given.exit_code;
+    const bool in_order = load(name, given.flags);
+    if (given.print_config) std::cout << config_table(options);
+    if (!in_order) return 2;
+    if (given.print_config || given.check_config) return 0;
+    return std::nullopt;
+}
+
+std::unique_ptr<log_output> make_log(const settings& given) {
+    const bool terminal = ::isatty(STDERR_FILENO) == 1;
+    log_settings wanted;
+    wanted.format =
+        given.log_format == "text" || (given.log_format == "auto" && terminal) ? log_format::text : log_format::json;
+    wanted.colour = terminal;
+    for (const auto level : {log_level::debug, log_level::info, log_level::warn, log_level::error})
+        if (name_of(level) == given.log_level) wanted.level = level;
+    return make_log_output(wanted);
+}
+
+}  // namespace tidings

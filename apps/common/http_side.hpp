@@ -1,0 +1,39 @@
+// One HTTP listener of a program: routes, access, health and metrics around them, and its place among the running
+// parts.
+#pragma once
+#include <map>
+#include "adapters/http_server/http_server.hpp"
+#include "api/health.hpp"
+#include "api/route_table.hpp"
+#include "common/ground.hpp"
+#include "runtime/gate.hpp"
+#include "runtime/running_parts.hpp"
+
+namespace tidings {
+
+class http_side {
+public:
+    // Until `opened` is open, everything under /v1/ answers 503: the store is not there yet.
+    http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
+              api::route_table routes, std::vector<api::readiness_check> checks, gate& opened);
+
+    running_part part();
+    std::string address() const { return server_.address(); }
+
+private:
+    api::http_handler handler(ground& on, const settings& given, api::route_table routes,
+                              std::vector<api::readiness_check> checks, gate& opened);
+    void observe(const request_report& report);
+    void watch(metrics& figures);
+    task<> listen();
+
+    ground& on_;
+    std::string name_;
+    logger log_;
+    std::chrono::milliseconds drain_limit_;
+    std::map<std::pair<std::string, int>, counter> requests_;
+    std::map<std::string, histogram, std::less<>> durations_;
+    http_server server_;
+};
+
+}  // namespace tidings

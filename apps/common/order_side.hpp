@@ -1,0 +1,41 @@
+// The order service without its listener: orders and their events from the store to the event log.
+#pragma once
+#include "api/orders_controller.hpp"
+#include "common/ground.hpp"
+#include "common/order_store.hpp"
+#include "ordering/order_service.hpp"
+#include "relay/outbox_relay.hpp"
+#include "runtime/gate.hpp"
+#include "runtime/running_parts.hpp"
+
+namespace tidings {
+
+class order_side {
+public:
+    order_side(ground& on, order_store& store, event_writer& writer, const settings& given);
+
+    api::route_table routes() { return api::order_routes(orders_, on_.log("api")); }
+    gate& opened() { return opened_; }
+    const order_store& store() const { return store_; }
+    const outbox_relay& relay() const { return relay_; }
+
+    // The store first, then the relay: stopped the other way round, so that the relay can still save its progress.
+    running_part store_part();
+    running_part relay_part();
+
+private:
+    task<> open_store();
+    task<> close_store();
+    task<> run_relay();
+    task<> stop_relay();
+
+    ground& on_;
+    order_store& store_;
+    gate opened_;
+    order_service orders_;
+    outbox_relay relay_;
+    std::chrono::milliseconds flush_limit_;
+    bool relay_runs_ = false;
+};
+
+}  // namespace tidings

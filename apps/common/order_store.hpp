@@ -1,0 +1,42 @@
+// Where orders and their events are kept: PostgreSQL or SQLite, chosen by TIDINGS_DATABASE_URL.
+#pragma once
+#include <functional>
+#include <memory>
+#include "common/ground.hpp"
+#include "ordering/order_repository.hpp"
+#include "relay/outbox_source.hpp"
+
+namespace tidings {
+
+class order_store {
+public:
+    using committed = std::function<void(std::vector<outbox_row>)>;
+
+    virtual ~order_store() = default;
+    virtual order_repository& orders() = 0;
+    virtual outbox_source& outbox() = 0;
+
+    // Returns when the schema is there and up to date, or when close() was called meanwhile; keeps trying while the
+    // database is away. Throws start_refused when trying cannot help.
+    virtual task<> open() = 0;
+    virtual task<> tend() = 0;  // house-keeping in the background once open, until close(); may end at once
+    virtual task<> close() = 0;
+    virtual std::string trouble() const = 0;  // for readiness; empty when well
+
+    // Whom to tell of events that were just committed.
+    void on_committed(committed tell) { tell_ = std::move(tell); }
+
+protected:
+    void tell(std::vector<outbox_row> rows) const {
+        if (tell_) tell_(std::move(rows));
+    }
+
+private:
+    committed tell_;
+};
+
+std::unique_ptr<order_store> make_order_store(const settings& given, ground& on);  // throws start_refused
+std::unique_ptr<order_store> make_sqlite_order_store(const std::string& path, ground& on);
+std::unique_ptr<order_store> make_postgres_order_store(const settings& given, ground& on);
+
+}  // namespace tidings

@@ -1,0 +1,66 @@
+#include "adapters/postgres/order_repository.hpp"
+#include "adapters/postgres/outbox_source.hpp"
+#include "common/order_store.hpp"
+#include "common/postgres_opening.hpp"
+
+namespace tidings {
+namespace {
+
+using namespace std::chrono_literals;
+
+class postgres_order_store final : public order_store {
+public:
+    postgres_order_store(const settings& given, ground& on)
+        : config_(postgres_config_of(given, postgres::service::orders, "order-service")),
+          database_(on.io.get_executor(), config_, on.log("postgres")),
+          opening_(config_, postgres::service::orders, database_, given.migrate, on),
+          orders_(on.io.get_executor(), database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
+          outbox_(database_),
+          next_purge_(on.clock.make_alarm()),
+          clock_(on.clock),
+          log_(on.log("database")) {}
+
+    order_repository& orders() override { return orders_; }
+    outbox_source& outbox() override { return outbox_; }
+
+    task<> open() override { co_await opening_.run(); }
+
+    // Claims of Idempotency-Keys are kept 48 h: the contract says 24 h or more.
+    task<> tend() override {
+        while (!is_closing_) {
+            const auto purged = co_await orders_.purge(48h);
+            if (!purged) log_.warn("old idempotency keys stay", {{"reason", purged.error().detail}});
+            const auto next = clock_.steady() + 10min;
+            if (!is_closing_) co_await next_purge_->wait_until(next);
+        }
+    }
+
+    task<> close() override {
+        is_closing_ = true;
+        next_purge_->ring();
+        opening_.stop();
+        database_.stop();
+        co_return;
+    }
+
+    std::string trouble() const override { return opening_.trouble(); }
+
+private:
+    postgres::postgres_config config_;
+    postgres::pool database_;
+    postgres_opening opening_;
+    postgres::order_repository orders_;
+    postgres::outbox_source outbox_;
+    std::unique_ptr<alarm> next_purge_;
+    async_clock& clock_;
+    logger log_;
+    bool is_closing_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<order_store> make_postgres_order_store(const settings& given, ground& on) {
+    return std::make_unique<postgres_order_store>(given, on);
+}
+
+}  // namespace tidings
