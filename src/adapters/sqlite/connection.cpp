@@ -30,7 +30,8 @@ connection::connection(const std::string& path, access how) {
         execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
         if (how == access::read_only) execute("PRAGMA query_only = ON");
         // 16 MB of log: every checkpoint costs a sync of the file, which all writers wait for.
-        else execute("PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000");
+        else
+            execute("PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000");
     } catch (...) {
         sqlite3_close_v2(handle_);
         throw;

@@ -30,17 +30,18 @@ constexpr const char* find_order = "SELECT id, version, document FROM orders WHE
 constexpr const char* events_of =
     "SELECT " TIDINGS_EVENT_COLUMNS " FROM order_events WHERE order_id = ? ORDER BY version";
 
-// A parked event hides itself and everything behind it in its order (parked_events_by_order).
-#define TIDINGS_NOT_PARKED \
-    "NOT EXISTS (SELECT 1 FROM parked_events p WHERE p.order_id = order_events.order_id AND p.id <= order_events.id)"
+#define TIDINGS_NOT_PARKED "id NOT IN (SELECT id FROM parked_events)"
 constexpr const char* read_outbox =
     "SELECT " TIDINGS_EVENT_COLUMNS " FROM order_events WHERE id > ? AND " TIDINGS_NOT_PARKED " ORDER BY id LIMIT ?";
 constexpr const char* read_outbox_row =
     "SELECT " TIDINGS_EVENT_COLUMNS " FROM order_events WHERE id = ? AND " TIDINGS_NOT_PARKED;
+// parked_events_by_order.
+constexpr const char* parked_orders = "SELECT DISTINCT order_id FROM parked_events";
+constexpr const char* has_event = "SELECT 1 FROM order_events WHERE id = ?";
 constexpr const char* park =
     "INSERT INTO parked_events (id, order_id, reason, parked_at) SELECT id, order_id, ?, ? FROM order_events WHERE id "
     "= ? "
-    "ON CONFLICT (id) DO UPDATE SET reason = excluded.reason";
+    "ON CONFLICT (id) DO NOTHING";
 
 constexpr const char* read_progress = "SELECT epoch, instance, delivered_through FROM relay_progress";
 constexpr const char* take_lead = "UPDATE relay_progress SET epoch = ?, instance = ?";

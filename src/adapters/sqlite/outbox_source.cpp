@@ -49,6 +49,8 @@ task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<st
                                                              rows_max](connection& db) -> result<outbox_view> {
         outbox_view view;
         view.rows = read_rows(db, after, gaps, rows_max);
+        auto parked = db.prepare(sql::parked_orders);
+        while (parked.step()) view.parked_orders.emplace_back(parked.text(0));
         view.oldest_running = std::numeric_limits<std::uint64_t>::max();
         return view;
     };
@@ -67,8 +69,9 @@ task<result<void>> outbox_source::save_progress(relay_lead lead, std::chrono::mi
 task<result<void>> outbox_source::park(std::int64_t id, std::string reason) {
     std::function<result<void>(connection&)> work = [id, reason = std::move(reason),
                                                      now = clock_.now()](connection& db) -> result<void> {
+        if (!db.prepare(sql::has_event).bind(id).step())
+            return error{errc::not_found, "there is no such event in the outbox"};
         db.prepare(sql::park).bind(reason, now, id).run();
-        if (db.changes() == 0) return error{errc::not_found, "there is no such event in the outbox"};
         return {};
     };
     co_return co_await db_.write(std::move(work));

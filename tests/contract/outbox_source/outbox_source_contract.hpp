@@ -144,20 +144,36 @@ TYPED_TEST_P(OutboxSourceContract, progress_is_kept_and_never_runs_back) {
     EXPECT_EQ(next.delivered_through, 7);
 }
 
-TYPED_TEST_P(OutboxSourceContract, a_parked_event_and_those_behind_it_in_its_order_are_left_out) {
+TYPED_TEST_P(OutboxSourceContract, a_parked_event_is_left_out_and_its_order_is_named) {
     const auto poison = moved(an_order(1), order_status::paid, "order.paid.v1");
     this->write(an_order(1));
     this->write(poison);
     this->write(an_order(2));
     this->write(moved(poison, order_status::shipped, "order.shipped.v1"));
     const auto before = this->read(0);
+    EXPECT_TRUE(before.parked_orders.empty());
 
     ASSERT_TRUE(run_task(this->io, this->host.source().park(before.rows[1].id, "too large")).has_value());
 
-    EXPECT_THAT(this->events(this->read(0)), testing::ElementsAre(this->evt(1, 1), this->evt(2, 1)));
-    EXPECT_TRUE(this->read(before.rows.back().id, {before.rows[1].id, before.rows[3].id}).rows.empty());
+    const auto view = this->read(0);
+    EXPECT_THAT(this->events(view), testing::ElementsAre(this->evt(1, 1), this->evt(2, 1), this->evt(1, 3)))
+        << "what is behind it in its order is for the relay to park";
+    EXPECT_THAT(view.parked_orders, testing::ElementsAre(poison.id));
+    EXPECT_TRUE(this->read(before.rows.back().id, {before.rows[1].id}).rows.empty()) << "not even as a gap";
     const auto again = run_task(this->io, this->host.source().park(before.rows[1].id, "still too large"));
     EXPECT_TRUE(again.has_value()) << "parking twice is harmless";
+    EXPECT_EQ(this->read(0).parked_orders.size(), 1u);
+}
+
+TYPED_TEST_P(OutboxSourceContract, a_lease_of_zero_gives_the_lead_up) {
+    auto lead = run_task(this->io, this->host.source().take_lead("a", 30s)).value();
+    lead.delivered_through = 1;
+    ASSERT_TRUE(run_task(this->io, this->host.source().save_progress(lead, 0ms)).has_value());
+
+    const auto other = run_task(this->io, this->host.other_source().take_lead("b", 30s));
+
+    ASSERT_TRUE(other.has_value()) << other.error().detail;
+    EXPECT_GT(other->epoch, lead.epoch);
 }
 
 TYPED_TEST_P(OutboxSourceContract, parking_what_is_not_there_is_refused) {
@@ -172,8 +188,7 @@ REGISTER_TYPED_TEST_SUITE_P(OutboxSourceContract, committed_events_are_read_whol
                             gaps_that_are_filled_are_read_again_and_others_are_left_out,
                             once_writers_rest_a_view_lets_go_of_every_older_gap, the_leader_renews_and_keeps_its_epoch,
                             a_running_lease_keeps_others_out, a_new_leader_has_a_larger_epoch_and_fences_the_old_one,
-                            progress_is_kept_and_never_runs_back,
-                            a_parked_event_and_those_behind_it_in_its_order_are_left_out,
-                            parking_what_is_not_there_is_refused);
+                            progress_is_kept_and_never_runs_back, a_parked_event_is_left_out_and_its_order_is_named,
+                            a_lease_of_zero_gives_the_lead_up, parking_what_is_not_there_is_refused);
 
 }  // namespace tidings::contract
