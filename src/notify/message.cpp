@@ -19,7 +19,9 @@ constexpr std::array<std::pair<message_status, std::string_view>, 9> names{{
 
 }  // namespace
 
-std::string_view name_of(message_status status) { return names[static_cast<std::size_t>(status)].second; }
+std::string_view name_of(message_status status) {
+    return names[static_cast<std::size_t>(status)].second;
+}
 
 std::optional<message_status> parse_message_status(std::string_view name) {
     for (const auto& [status, known] : names)

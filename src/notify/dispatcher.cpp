@@ -1,0 +1,273 @@
+#include "notify/dispatcher.hpp"
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+#include "notify/flight.hpp"
+
+namespace tidings {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr std::size_t claim_max = 64, unsettled_max = 64;
+constexpr std::chrono::milliseconds claim_pause_min = 100ms, claim_pause_max = 2s, idle_pause_min = 50ms;
+
+}  // namespace
+
+dispatcher::dispatcher(message_journal& journal, mailer& relay, mail_renderer& renderer, async_clock& clock,
+                       random_source& random, notify_config config, logger log, on_dead died)
+    : journal_(journal),
+      relay_(relay),
+      writer_(renderer, config.from),
+      clock_(clock),
+      random_(random),
+      config_(std::move(config)),
+      log_(std::move(log)),
+      died_(std::move(died)),
+      breaker_({.slots_max = config_.sends_max}),
+      lanes_({.slots_max = config_.sends_max}),
+      alarm_(clock.make_alarm()),
+      beat_alarm_(clock.make_alarm()),
+      drain_alarm_(clock.make_alarm()) {}
+
+dispatcher::~dispatcher() = default;
+
+task<> dispatcher::run() {
+    executor_ = co_await asio::this_coro::executor;
+    beating_ = true;
+    asio::co_spawn(executor_, beat(), asio::detached);
+    recover_at_ = claim_at_ = clock_.steady();
+    while (!stopping_) {
+        co_await recover_if_due();
+        co_await fill();
+        if (!stopping_) co_await wait_for_work();
+    }
+    co_await drain();
+}
+
+void dispatcher::stop() {
+    if (stopping_) return;
+    stopping_ = true;
+    stop_by_ = clock_.steady() + config_.stop_grace;
+    alarm_->ring();
+}
+
+void dispatcher::wake() {
+    exhausted_ = false;
+    idle_pause_ = 0ms;
+    alarm_->ring();
+}
+
+dispatcher_status dispatcher::status() const {
+    dispatcher_status now{.channel = breaker_.state(clock_.steady()),
+                          .is_storm = storm_.is_storm(),
+                          .storm_words = storm_.is_storm() ? storm_.words() : std::string{},
+                          .in_flight = lanes_.in_flight(),
+                          .waiting = waiting_.size(),
+                          .slots = open_slots()};
+    for (const auto& [id, held] : flights_)
+        if (held->head().due_at)
+            now.oldest_due =
+                std::max(now.oldest_due,
+                         std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - *held->head().due_at));
+    return now;
+}
+
+// Leases that ended, ours of a former life included: at the start and twice per lease.
+task<> dispatcher::recover_if_due() {
+    if (clock_.steady() < recover_at_) co_return;
+    auto found = co_await journal_.recover(config_.uncertain);
+    if (!found) {
+        log_.warn("leases could not be looked through", {{"error", found.error().detail}});
+        recover_at_ = clock_.steady() + jittered(1s, 0.8, 1.2, random_);
+        co_return;
+    }
+    recover_at_ = clock_.steady() + config_.lease / 2;
+    counters_.recovered += found->resumed;
+    counters_.recovered_uncertain += found->uncertain;
+    if (found->resumed + found->uncertain == 0) co_return;
+    exhausted_ = false;
+    log_.warn("messages of a sender that went away were taken back",
+              {{"resumed", found->resumed}, {"uncertain", found->uncertain}});
+}
+
+// The lowest of what the lanes, the breaker and the storm guard allow, open sends included. A probe goes beside sends
+// that hang since before the outage.
+std::size_t dispatcher::open_slots() const {
+    const auto now = clock_.steady();
+    const auto storm = storm_.slots(now, lanes_.in_flight());
+    if (breaker_.state(now) != breaker::states::closed)
+        return storm == 0 ? 0 : lanes_.in_flight() + breaker_.slots(now);
+    return std::min({lanes_.slots(), breaker_.slots(now), storm});
+}
+
+std::size_t dispatcher::startable() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(waiting_, [&](const auto& held) { return lanes_.admits(held->domain); }));
+}
+
+bool dispatcher::wants_more() const {
+    if (stopping_ || exhausted_ || clock_.steady() < claim_at_) return false;
+    const auto slots = open_slots();
+    if (flights_.size() >= 2 * lanes_.slots() + claim_max + unsettled_max) return false;
+    if (is_careful()) return slots > lanes_.in_flight() && startable() == 0;
+    return startable() < slots;
+}
+
+// Not at full speed: claims one mail for one probe.
+bool dispatcher::is_careful() const {
+    return breaker_.state(clock_.steady()) != breaker::states::closed || storm_.is_storm();
+}
+
+claim_request dispatcher::next_claim() const {
+    return {
+        .instance = config_.instance,
+        .messages_max =
+            is_careful() ? 1 : std::min(claim_max, 2 * open_slots()),  // some more than fit now: the next start at once
+        .lease = config_.lease,
+        .hold_max = config_.hold_max,
+        .excluded_domains = lanes_.full_domains()};
+}
+
+task<> dispatcher::fill() {
+    start_ready();
+    while (wants_more()) {
+        auto request = next_claim();
+        const auto wanted = request.messages_max;
+        const auto asked_at = clock_.steady();
+        auto claimed = co_await journal_.claim(std::move(request));
+        if (!claimed) {
+            claim_pause_ = std::clamp(claim_pause_ * 2, claim_pause_min, claim_pause_max);
+            claim_at_ = clock_.steady() + jittered(claim_pause_, 0.8, 1.2, random_);
+            log_.warn("no messages could be claimed",
+                      {{"error", claimed.error().detail}, {"again_in_ms", claim_pause_.count()}});
+            co_return;
+        }
+        claim_pause_ = 0ms;
+        exhausted_ = claimed->size() < wanted;
+        if (!claimed->empty()) idle_pause_ = 0ms;
+        counters_.claimed += claimed->size();
+        for (auto& one : *claimed) adopt(std::move(one), asked_at);
+        start_ready();
+    }
+    if (stopping_ || breaker_.state(clock_.steady()) == breaker::states::open || storm_.is_storm()) give_back_waiting();
+}
+
+void dispatcher::adopt(claimed_message claimed, steady_time asked_at) {
+    const auto until = asked_at + config_.lease;
+    if (const auto known = flights_.find(claimed.head.id); known != flights_.end()) {
+        // Its lease lapsed while it flies, and we got it again: it goes on under the new fence, not twice.
+        known->second->fence = claimed.head.fence;
+        known->second->claimed_until = until;
+        return;
+    }
+    auto held = std::make_shared<flight>();
+    held->domain = domain_of(claimed.head.recipient);
+    held->fence = claimed.head.fence;
+    held->claimed_until = until;
+    held->claimed = std::move(claimed);
+    flights_.emplace(held->id(), held);
+    waiting_.push_back(std::move(held));
+}
+
+// Starts what the limits allow, oldest first; messages of full lanes stay, others pass them.
+void dispatcher::start_ready() {
+    if (stopping_ || starting_) return;  // a send that ends at once comes back here; the loop below goes on for it
+    starting_ = true;
+    for (auto next = waiting_.begin(); next != waiting_.end();) {
+        const bool recorded_only = unrecorded_.contains((*next)->id());
+        if (!recorded_only && lanes_.in_flight() >= open_slots()) break;
+        if (!recorded_only && !lanes_.admits((*next)->domain)) {
+            ++next;
+            continue;
+        }
+        auto started = std::move(*next);
+        next = waiting_.erase(next);
+        start(std::move(started));
+    }
+    starting_ = false;
+}
+
+void dispatcher::start(flight_ptr started) {
+    started->started = true;
+    if (!unrecorded_.contains(started->id())) {
+        const auto now = clock_.steady();
+        started->holds_lane = true;
+        started->started_at = now;
+        started->is_probe = breaker_.state(now) == breaker::states::half_open;
+        lanes_.started(started->domain);
+        breaker_.on_start(now);
+    }
+    asio::co_spawn(executor_, fly(std::move(started)), asio::detached);
+}
+
+// While nothing may be sent, nothing is held: other instances, and people who look, see it queued.
+void dispatcher::give_back_waiting() {
+    const auto given = std::exchange(waiting_, {});
+    for (const auto& held : given) {
+        held->started = true;
+        asio::co_spawn(executor_, give_back(held, "waits for the mail relay", 100ms), asio::detached);
+    }
+}
+
+task<> dispatcher::wait_for_work() {
+    const auto now = clock_.steady();
+    auto until = std::min(now + config_.idle_poll, recover_at_);
+    if (claim_at_ > now) until = std::min(until, claim_at_);
+    if (const auto probe = breaker_.opens_at(); probe && *probe > now) until = std::min(until, *probe);
+    if (const auto storm = storm_.paused_until(); storm && *storm > now) until = std::min(until, *storm);
+    if (exhausted_ && open_slots() > lanes_.in_flight()) {
+        auto due = co_await journal_.next_due_in();
+        // Due at once, though the last claim did not bring it: somebody else has it, or its lane is full. Look again,
+        // but not at once.
+        if (due && *due && **due <= 0ms)
+            idle_pause_ = std::clamp<std::chrono::milliseconds>(idle_pause_ * 2, idle_pause_min, config_.idle_poll);
+        if (due && *due) until = std::min(until, now + std::max(**due, idle_pause_));
+    }
+    if (stopping_) co_return;
+    const bool time_came = co_await alarm_->wait_until(until);
+    if (time_came) exhausted_ = false;
+}
+
+// Leases are renewed at a third of their time, so that two beats may fail.
+task<> dispatcher::beat() {
+    auto pause = config_.lease / 3;
+    while (beating_) {
+        co_await beat_alarm_->wait_until(clock_.steady() + pause);
+        if (!beating_) break;
+        const bool renewed = co_await renew();
+        pause = renewed ? config_.lease / 3 : config_.lease / 12;
+    }
+    beat_ended_ = true;
+    drain_alarm_->ring();
+}
+
+task<bool> dispatcher::renew() {
+    if (flights_.empty()) co_return true;
+    const auto asked_at = clock_.steady();
+    std::string problem;
+    try {
+        auto renewed = co_await journal_.renew(config_.instance, config_.lease);
+        if (!renewed) problem = renewed.error().detail;
+    } catch (const std::exception& bug) {
+        problem = bug.what();
+    }
+    if (problem.empty())
+        renewed_until_ = asked_at + config_.lease;
+    else
+        log_.warn("leases could not be renewed", {{"error", problem}, {"messages", flights_.size()}});
+    co_return problem.empty();
+}
+
+task<> dispatcher::drain() {
+    give_back_waiting();
+    while (!flights_.empty() && clock_.steady() < stop_by_) co_await drain_alarm_->wait_until(stop_by_);
+    if (!flights_.empty())
+        log_.warn("stopped with open sends; the next start recovers them", {{"open", flights_.size()}});
+    beating_ = false;
+    beat_alarm_->ring();
+    // A renewal that hangs with its database ends with the executor.
+    const auto patience_ends = clock_.steady() + 1s;
+    while (!beat_ended_ && clock_.steady() < patience_ends) co_await drain_alarm_->wait_until(patience_ends);
+}
+
+}  // namespace tidings

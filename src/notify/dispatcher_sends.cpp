@@ -1,0 +1,306 @@
+// One message from its claim to its record. The loop around it is in dispatcher.cpp.
+#include "notify/dispatcher.hpp"
+#include "notify/flight.hpp"
+
+namespace tidings {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr std::chrono::milliseconds settle_pause_min = 100ms, settle_pause_max = 2s;
+constexpr std::size_t unrecorded_max = 100'000;
+
+// The fence has moved on, or the message has its end already: writing again cannot help.
+bool is_final(errc code) {
+    switch (code) {
+        case errc::rejected:
+        case errc::conflict:
+        case errc::not_found:
+        case errc::invalid: return true;
+        case errc::unavailable:
+        case errc::timed_out:
+        case errc::outcome_unknown:
+        case errc::stopping:
+        case errc::internal:
+        case errc::already_exists: return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+// The barrier of one message: an exception is a bug, and ends here.
+task<> dispatcher::fly(flight_ptr sent) {
+    std::string bug;
+    try {
+        co_await send(sent);
+    } catch (const std::exception& problem) {
+        bug = problem.what();
+    }
+    if (!bug.empty()) {
+        log_.error("a send ended in a bug", {{"message_id", sent->id().value}, {"error", bug}});
+        const delivery_report report{.outcome = sent->intended == flight::intents::none
+                                                    ? delivery_outcome::refused_for_now
+                                                    : delivery_outcome::uncertain,
+                                     .reply = "internal error: " + bug};
+        try {
+            co_await conclude(sent, report);
+        } catch (const std::exception& problem) {
+            log_.error("a bug could not be recorded", {{"message_id", sent->id().value}, {"error", problem.what()}});
+        }
+    }
+    if (sent->holds_lane) observe(*sent, {.outcome = delivery_outcome::called_off});
+    flights_.erase(sent->id());
+    exhausted_ = false;  // the order's next version may be free now
+    start_ready();
+    alarm_->ring();
+    drain_alarm_->ring();
+}
+
+task<> dispatcher::send(flight_ptr sent) {
+    if (const auto known = unrecorded_.find(sent->id()); known != unrecorded_.end()) {
+        auto how = known->second;
+        if (how.tried) how.tried->number = 0;  // recovery has closed that try as uncertain; this one is added beside it
+        co_await settle(sent, std::move(how));
+        co_return;
+    }
+    if (!lease_holds(*sent)) co_return;  // waited too long for its lane; recovery queues it again
+    const bool ready = co_await prepare(sent);
+    if (!ready) co_return;
+    auto report = co_await deliver(sent);
+    observe(*sent, report);
+    start_ready();
+    co_await conclude(sent, std::move(report));
+}
+
+// Whatever is wrong with an event or a template, the next try would meet it again.
+result<frozen_mail> dispatcher::write(const flight& sent) {
+    try {
+        return writer_.write(sent.claimed, sent.route.recipient, clock_.now());
+    } catch (const std::exception& bug) {
+        return error{errc::internal, bug.what()};
+    }
+}
+
+// False: the message has ended, or was given back.
+task<bool> dispatcher::prepare(flight_ptr sent) {
+    sent->route = route_for(config_.mode, sent->head().recipient);
+    const auto expiry = config_.expires.find(sent->head().kind);
+    if (sent->route.recipient.empty()) {
+        auto reason = sent->route.skip_reason;
+        co_await give_up(sent, message_status::skipped, std::move(reason));
+        co_return false;
+    }
+    if (expiry != config_.expires.end() && age_of(sent->head()) > expiry->second) {
+        std::string reason = "expired before it could be sent";
+        co_await give_up(sent, message_status::skipped, std::move(reason));
+        co_return false;
+    }
+    if (sent->claimed.frozen) co_return true;
+    auto written = write(*sent);
+    if (!written) {
+        log_.error("a mail cannot be written", {{"message_id", sent->id().value}, {"error", written.error().detail}});
+        auto reason = "cannot be written: " + written.error().detail;
+        co_await give_up(sent, message_status::dead, std::move(reason));
+        co_return false;
+    }
+    sent->claimed.frozen = *std::move(written);
+    auto mail = *sent->claimed.frozen;
+    auto frozen = co_await journal_.freeze(sent->id(), sent->fence, std::move(mail));
+    if (frozen) co_return true;
+    sent->fence_lost = is_final(frozen.error().code);
+    if (sent->fence_lost) {
+        ++counters_.fences_lost;
+        co_return false;
+    }
+    std::string reason = "the journal is away";
+    co_await give_back(sent, std::move(reason), 1s);
+    co_return false;
+}
+
+task<delivery_report> dispatcher::deliver(flight_ptr sent) {
+    sent->tried_at = clock_.now();
+    envelope to{.sender = writer_.from().address, .recipient = sent->route.recipient};
+    auto bytes = sent->claimed.frozen->bytes;
+    mailer::before_dot before = [this, sent](std::string relay) { return intend(sent, std::move(relay)); };
+    co_return co_await relay_.deliver(std::move(to), std::move(bytes), std::move(before));
+}
+
+task<result<void>> dispatcher::intend(flight_ptr sent, std::string relay) {
+    if (clock_.steady() >= stop_by_) co_return error{errc::stopping, "stopped before the final dot"};
+    intent about{.relay = std::move(relay), .started_at = sent->tried_at};
+    auto number = co_await journal_.intend(sent->id(), sent->fence, std::move(about));
+    if (!number) {
+        sent->fence_lost = is_final(number.error().code);
+        if (next_step_after(number.error().code) == next_step::check_first) sent->intended = flight::intents::unknown;
+        co_return number.error();
+    }
+    sent->intended = flight::intents::written;
+    sent->attempt = *number;
+    co_return result<void>{};
+}
+
+// What the end of a send says about the channel and the lane; frees the slot.
+void dispatcher::observe(flight& sent, const delivery_report& report) {
+    const auto now = clock_.steady();
+    auto how = lane_result::neutral;
+    switch (report.outcome) {
+        case delivery_outcome::accepted:
+        case delivery_outcome::refused: how = lane_result::answered; [[fallthrough]];
+        case delivery_outcome::refused_for_now:
+            ++answers_;
+            breaker_.on_answer();
+            break;
+        case delivery_outcome::channel_fault:
+        case delivery_outcome::uncertain:
+            how = lane_result::faulted;
+            breaker_.on_fault(now, random_);
+            break;
+        case delivery_outcome::called_off: breaker_.on_no_evidence(now); break;
+    }
+    if (report.outcome == delivery_outcome::accepted) storm_.on_accepted();
+    if (!std::exchange(sent.holds_lane, false)) return;
+    lanes_.finished(sent.domain, how, std::chrono::duration_cast<std::chrono::milliseconds>(now - sent.started_at));
+}
+
+outcome_case dispatcher::case_of(const flight& sent, const delivery_report& report) {
+    const auto now = clock_.steady();
+    outcome_case given{.outcome = report.outcome,
+                       .attempts_before = sent.head().attempts,
+                       .age = age_of(sent.head()),
+                       .policy = config_.uncertain};
+    if (report.outcome == delivery_outcome::refused) {
+        const bool was_storm = storm_.is_storm();
+        given.storm = storm_.on_refused(report, sent.head().recipient, now);
+        if (storm_.paused_until() && *storm_.paused_until() > now)
+            given.storm_left = std::chrono::duration_cast<std::chrono::milliseconds>(*storm_.paused_until() - now);
+        if (!was_storm && storm_.is_storm()) {
+            ++counters_.storms;
+            log_.error("every mail is refused alike; sending is paused and the mails are kept",
+                       {{"reply", report.reply}, {"relay", report.relay}, {"pause_ms", given.storm_left.count()}});
+        }
+    }
+    if (report.outcome == delivery_outcome::refused_for_now && report.retry_now)
+        given.free_retry = patience_.grants_free_retry(sent.id());
+    const bool deep =
+        report.phase == "mail" || report.phase == "rcpt" || report.phase == "data" || report.phase == "dot";
+    if (report.outcome == delivery_outcome::channel_fault && deep) given.blamed = patience_.blames(sent.id(), answers_);
+    return given;
+}
+
+attempt dispatcher::attempt_of(const flight& sent, const delivery_report& report,
+                               const outcome_decision& decided) const {
+    return {.number = sent.attempt,
+            .relay = report.relay,
+            .started_at = sent.tried_at,
+            .ended_at = clock_.now(),
+            .outcome = std::string(name_of(report.outcome)),
+            .phase = report.phase,
+            .reply_code = report.reply_code,
+            .enhanced_code = report.enhanced_code,
+            .reply = report.reply,
+            .charged = decided.charged,
+            .uncertain = decided.uncertain};
+}
+
+task<> dispatcher::conclude(flight_ptr sent, delivery_report report) {
+    if (report.outcome == delivery_outcome::called_off && sent->fence_lost) {
+        ++counters_.fences_lost;
+        co_return;  // another instance has it
+    }
+    const auto decided = decide(case_of(*sent, report), config_.retries, random_);
+    settlement how{.status = decided.status, .reason = std::string(decided.why), .retry_in = decided.retry_in};
+    if (!report.reply.empty() && decided.status != message_status::sent) how.reason += ": " + report.reply;
+    // An outage of hours probes every few seconds: only its first tries are worth a line in the message's history.
+    const bool silent_probe = sent->is_probe && report.outcome == delivery_outcome::channel_fault && !decided.charged;
+    const bool nothing_tried =
+        report.outcome == delivery_outcome::called_off && sent->intended == flight::intents::none;
+    if (!nothing_tried && (!silent_probe || sent->attempt != 0)) how.tried = attempt_of(*sent, report, decided);
+
+    if (report.outcome == delivery_outcome::accepted && unrecorded_.size() < unrecorded_max)
+        unrecorded_.emplace(sent->id(), how);
+    if (report.outcome == delivery_outcome::uncertain) ++counters_.uncertain;
+    if (report.outcome == delivery_outcome::channel_fault) ++counters_.channel_faults;
+    if (report.outcome == delivery_outcome::called_off) ++counters_.called_off;
+    co_await settle(sent, std::move(how));
+}
+
+task<> dispatcher::give_up(flight_ptr sent, message_status status, std::string reason) {
+    settlement how{.status = status, .reason = std::move(reason)};
+    co_await settle(sent, std::move(how));
+}
+
+task<> dispatcher::give_back(flight_ptr sent, std::string reason, std::chrono::milliseconds retry_in) {
+    settlement how{.status = message_status::queued, .reason = std::move(reason), .retry_in = retry_in};
+    co_await settle(sent, std::move(how));
+    if (sent->holds_lane) co_return;  // fly() ends it
+    flights_.erase(sent->id());
+    drain_alarm_->ring();
+}
+
+// Tries until it is recorded, the fence is lost or the lease has ended. An accepted mail stays in unrecorded_ until it
+// is recorded.
+task<bool> dispatcher::settle(flight_ptr sent, settlement how) {
+    auto pause = settle_pause_min;
+    for (;;) {
+        auto attempted = how;
+        auto done = co_await journal_.settle(sent->id(), sent->fence, std::move(attempted));
+        if (done) {
+            unrecorded_.erase(sent->id());
+            count(*sent, how);
+            co_return true;
+        }
+        const auto code = done.error().code;
+        if (is_final(code)) {
+            ++counters_.fences_lost;
+            log_.warn("the end of a send came too late",
+                      {{"message_id", sent->id().value}, {"error", done.error().detail}});
+            co_return false;
+        }
+        ++counters_.settle_retries;
+        if (!lease_holds(*sent) || clock_.steady() >= stop_by_) break;
+        co_await clock_.sleep_for(jittered(pause, 0.8, 1.2, random_));
+        pause = std::min(pause * 2, settle_pause_max);
+    }
+    ++counters_.unrecorded;
+    log_.error("the end of a send could not be recorded",
+               {{"message_id", sent->id().value}, {"status", name_of(how.status)}});
+    co_return false;
+}
+
+void dispatcher::count(const flight& sent, const settlement& how) {
+    if (is_terminal(how.status)) patience_.forget(sent.id());
+    switch (how.status) {
+        case message_status::sent: ++counters_.sent; return;
+        case message_status::deferred: ++counters_.deferred; break;
+        case message_status::failed: ++counters_.failed; break;
+        case message_status::skipped: ++counters_.skipped; return;
+        case message_status::dead: {
+            ++counters_.dead;
+            const auto& from = sent.claimed;
+            if (died_)
+                died_({from.head, how.reason, from.event_type, from.event_payload, from.event_time, from.traceparent});
+            break;
+        }
+        case message_status::queued:
+        case message_status::sending:
+        case message_status::suppressed:
+        case message_status::superseded: return;
+    }
+    log_.warn("a mail did not go out", {{"message_id", sent.id().value},
+                                        {"order_id", sent.head().order.value},
+                                        {"event_id", sent.head().event.value},
+                                        {"recipient", masked_email(sent.head().recipient)},
+                                        {"status", name_of(how.status)},
+                                        {"reason", how.reason},
+                                        {"retry_in_ms", how.retry_in.value_or(0ms).count()}});
+}
+
+bool dispatcher::lease_holds(const flight& sent) const {
+    return clock_.steady() < std::max(sent.claimed_until, renewed_until_);
+}
+
+std::chrono::milliseconds dispatcher::age_of(const message& head) const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - head.created_at);
+}
+
+}  // namespace tidings

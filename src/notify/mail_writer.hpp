@@ -1,0 +1,28 @@
+// From a claimed message to the bytes that every try sends: event decoded, rendered, composed as MIME.
+#pragma once
+#include <string>
+#include "base/result.hpp"
+#include "mail/mailbox.hpp"
+#include "notify/message_journal.hpp"
+#include "render/mail_renderer.hpp"
+
+namespace tidings {
+
+class mail_writer {
+public:
+    mail_writer(mail_renderer& renderer, mailbox from)
+        : renderer_(renderer), from_(std::move(from)), from_domain_(domain_of(from_.address)) {}
+
+    // `recipient` is where the delivery mode sends it; when that is not the message's own recipient, a header names the
+    // true one. invalid, not_found or internal: the same message will fail again.
+    result<frozen_mail> write(const claimed_message& claimed, const std::string& recipient, timestamp now) const;
+
+    const mailbox& from() const { return from_; }
+
+private:
+    mail_renderer& renderer_;
+    mailbox from_;
+    std::string from_domain_;
+};
+
+}  // namespace tidings

@@ -1,0 +1,349 @@
+#include <gmock/gmock.h>
+#include "unit/notify/bench.hpp"
+
+namespace tidings {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace testing_support;
+using enum message_status;
+using testing::HasSubstr;
+
+TEST(Dispatcher, a_due_mail_is_sent_and_recorded_with_its_attempt) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+
+    b.start();
+    b.run_for(1s);
+
+    EXPECT_EQ(b.head(id).status, sent);
+    ASSERT_EQ(b.relay.dots.size(), 1u);
+    EXPECT_EQ(b.relay.dots[0].to.recipient, "ada@example.com");
+    EXPECT_EQ(b.relay.dots[0].to.sender, "orders@shop.example");
+    const auto tried = b.attempts(id);
+    ASSERT_EQ(tried.size(), 1u);
+    EXPECT_EQ(tried[0].outcome, "accepted");
+    EXPECT_TRUE(tried[0].charged);
+    EXPECT_EQ(b.mails->counters().sent, 1u);
+}
+
+TEST(Dispatcher, the_mail_has_the_headers_of_the_contract) {
+    bench b;
+    b.add(7, "ada@example.com");
+
+    b.start();
+    b.run_for(1s);
+
+    ASSERT_EQ(b.relay.dots.size(), 1u);
+    const auto& bytes = b.relay.dots[0].bytes;
+    EXPECT_THAT(bytes, HasSubstr("Message-ID: <msg_019a0000-0000-7000-8000-000000000007@shop.example>\r\n"));
+    EXPECT_THAT(bytes, HasSubstr("References: <ord_019a0000-0000-7000-8000-000000000007@shop.example>\r\n"));
+    EXPECT_THAT(bytes, HasSubstr("Auto-Submitted: auto-generated\r\n"));
+    EXPECT_THAT(bytes, HasSubstr("X-Tidings-Order: ord_019a0000-0000-7000-8000-000000000007\r\n"));
+    EXPECT_THAT(bytes, HasSubstr("X-Tidings-Event: evt_019a0000-0000-7000-8000-000000000007\r\n"));
+    EXPECT_THAT(bytes, HasSubstr("To: Ada <ada@example.com>\r\n"));
+}
+
+TEST(Dispatcher, a_wake_sends_at_once) {
+    bench b;
+    b.start();
+    b.run_for(10s);
+
+    const auto asked = b.clock.steady();
+    b.add(1, "ada@example.com");
+    b.mails->wake();
+    b.run_for(100ms);
+
+    ASSERT_EQ(b.relay.dots.size(), 1u);
+    EXPECT_LE(b.relay.dots[0].at - asked, 10ms);
+}
+
+TEST(Dispatcher, an_idle_hour_asks_the_journal_seldom) {
+    bench b;
+    b.start();
+
+    b.run_for(1h);
+
+    EXPECT_LE(b.journal.calls["claim"], 3'700);
+    EXPECT_GE(b.journal.calls["claim"], 3'500);  // somebody may have stored a mail without waking us
+}
+
+TEST(Dispatcher, what_others_hold_due_is_not_asked_for_in_a_hot_loop) {
+    bench b;
+    b.journal.fails = [](std::string_view) { return std::nullopt; };
+    b.relay.takes_after_dot = [](const envelope&) { return 10min; };
+    for (int n = 1; n <= 50; ++n) b.add(n, "x@slow.example");
+
+    b.start();
+    b.run_for(5min);
+
+    EXPECT_LE(b.journal.calls["claim"], 400);
+    EXPECT_EQ(b.relay.open, 1u);
+}
+
+TEST(Dispatcher, a_refusal_for_now_is_tried_again_by_the_schedule_with_the_same_bytes) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    int refusals = 3;
+    b.relay.answers = [&](const envelope&) {
+        return refusals-- > 0 ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, "dot")
+                              : scripted_mailer::accepted();
+    };
+
+    b.start();
+    b.run_for(1s);
+    EXPECT_EQ(b.head(id).status, deferred);
+    b.run_for(30min);
+
+    EXPECT_EQ(b.head(id).status, sent);
+    ASSERT_EQ(b.relay.dots.size(), 4u);
+    const std::chrono::milliseconds base[] = {1min, 5min, 15min};
+    for (std::size_t n = 1; n < 4; ++n) {
+        const auto pause = b.relay.dots[n].at - b.relay.dots[n - 1].at;
+        EXPECT_GE(pause, base[n - 1] * 0.8);
+        EXPECT_LE(pause, base[n - 1] * 1.2 + 100ms);
+        EXPECT_EQ(b.relay.dots[n].bytes, b.relay.dots[0].bytes);
+    }
+    EXPECT_EQ(b.head(id).attempts, 4);
+}
+
+TEST(Dispatcher, a_mail_refused_for_now_for_72_hours_is_dead_and_told) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.relay.answers = [](const envelope&) {
+        return scripted_mailer::answer(delivery_outcome::refused_for_now, 450, "rcpt", "try later");
+    };
+
+    b.start();
+    b.run_for(71h);
+    EXPECT_EQ(b.head(id).status, deferred);
+    b.run_for(2h);
+
+    EXPECT_EQ(b.head(id).status, message_status::dead);
+    ASSERT_EQ(b.dead.size(), 1u);
+    EXPECT_EQ(b.dead[0].reason, "given up at its maximum age: try later");
+    EXPECT_EQ(b.dead[0].event_type, "order.placed.v1");
+}
+
+TEST(Dispatcher, a_rejected_recipient_fails_without_retry) {
+    bench b;
+    const auto id = b.add(1, "nobody@example.com");
+    b.relay.answers = [](const envelope&) {
+        return scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt", "no such user");
+    };
+
+    b.start();
+    b.run_for(100h);
+
+    EXPECT_EQ(b.head(id).status, failed);
+    EXPECT_EQ(b.relay.tries, 1);
+    EXPECT_EQ(b.head(id).reason, "refused for good: no such user");
+}
+
+TEST(Dispatcher, an_hour_without_relay_charges_nothing_and_the_first_mail_goes_within_ten_seconds) {
+    bench b;
+    for (int n = 1; n <= 40; ++n) b.add(n, "c" + std::to_string(n) + "@d" + std::to_string(n % 7) + ".example");
+    bool down = true;
+    b.relay.answers = [&](const envelope&) {
+        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, "connect", "refused")
+                    : scripted_mailer::accepted();
+    };
+    b.start();
+    b.run_for(1h);
+    EXPECT_EQ(b.journal.count(sent), 0u);
+    EXPECT_LE(b.relay.tries, 1'300);
+    for (const auto& [id, row] : b.journal.rows) {
+        EXPECT_EQ(row.stored.head.attempts, 0);
+        EXPECT_LE(row.attempts.size(), 1u);
+    }
+
+    const auto back = b.clock.steady();
+    down = false;
+    b.run_for(30s);
+
+    ASSERT_FALSE(b.relay.dots.empty());
+    EXPECT_LE(b.relay.dots[0].at - back, 10s);
+    EXPECT_EQ(b.journal.count(sent), 40u);
+}
+
+TEST(Dispatcher, recovery_starts_with_one_mail_and_grows) {
+    bench b;
+    for (int n = 1; n <= 200; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
+    bool down = true;
+    b.relay.answers = [&](const envelope&) {
+        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 421, "greeting")
+                    : scripted_mailer::accepted();
+    };
+    b.start();
+    b.run_for(1min);
+    b.relay.open_most = 0;
+    down = false;
+    b.relay.takes_after_dot = [](const envelope&) { return 1s; };
+
+    b.run_for(6s);
+    EXPECT_LE(b.relay.open_most, 5u);
+    b.run_for(10min);
+
+    EXPECT_EQ(b.journal.count(sent), 200u);
+    EXPECT_LE(b.relay.open_most, 20u);
+    EXPECT_GE(b.relay.open_most, 8u);
+}
+
+TEST(Dispatcher, a_slow_domain_delays_only_itself) {
+    bench b;
+    for (int n = 1; n <= 60; ++n) b.add(n, "c" + std::to_string(n) + "@slow.example");
+    for (int n = 101; n <= 160; ++n) b.add(n, "c@fast" + std::to_string(n % 6) + ".example");
+    b.relay.takes_after_dot = [](const envelope& to) {
+        return to.recipient.ends_with("@slow.example") ? 30'000ms : 20ms;
+    };
+
+    b.start();
+    b.run_for(5s);
+
+    const auto fast = std::ranges::count_if(
+        b.relay.dots, [](const auto& dot) { return !dot.to.recipient.ends_with("@slow.example"); });
+    EXPECT_EQ(fast, 60);
+    b.run_for(40min);
+    EXPECT_EQ(b.journal.count(sent), 120u);
+}
+
+TEST(Dispatcher, equal_refusals_in_a_row_pause_the_channel_and_keep_the_mails) {
+    bench b;
+    for (int n = 1; n <= 100; ++n) b.add(n, "c" + std::to_string(n) + "@d" + std::to_string(n % 30) + ".example");
+    bool broken = true;
+    b.relay.answers = [&](const envelope& to) {
+        return broken ? scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt",
+                                                "<" + to.recipient + ">: relaying denied")
+                      : scripted_mailer::accepted();
+    };
+    b.start();
+    b.run_for(3h);
+    EXPECT_LE(b.journal.count(failed), 19u);
+    EXPECT_LE(b.relay.tries, 60);
+    EXPECT_TRUE(b.mails->status().is_storm);
+    EXPECT_THAT(b.sink.errors, testing::Contains(HasSubstr("every mail is refused alike")));
+
+    broken = false;
+    b.run_for(3h);
+
+    EXPECT_EQ(b.journal.count(sent), 81u);
+    EXPECT_FALSE(b.mails->status().is_storm);
+}
+
+TEST(Dispatcher, a_poison_event_is_dead_and_holds_up_nobody) {
+    bench b;
+    const auto bad = b.add(1, "ada@example.com");
+    b.journal.rows.at(bad).stored.event_payload = "{\"order\": 1";
+    const auto odd = b.add(2, "ada@example.com");
+    b.journal.rows.at(odd).stored.head.kind = "birthday";
+    const auto good = b.add(3, "ada@example.com");
+
+    b.start();
+    b.run_for(5s);
+
+    EXPECT_EQ(b.head(bad).status, message_status::dead);
+    EXPECT_THAT(b.head(bad).reason, HasSubstr("cannot be written"));
+    EXPECT_EQ(b.head(odd).status, message_status::dead);
+    EXPECT_EQ(b.head(good).status, sent);
+    EXPECT_EQ(b.dead.size(), 2u);
+}
+
+TEST(Dispatcher, versions_of_an_order_leave_in_order) {
+    bench b;
+    for (int version = 4; version >= 1; --version) b.add(version, "ada@example.com", 1, version);
+
+    b.start();
+    b.run_for(5s);
+
+    ASSERT_EQ(b.relay.dots.size(), 4u);
+    for (std::size_t n = 0; n < 4; ++n)
+        EXPECT_THAT(b.relay.dots[n].bytes,
+                    HasSubstr("msg_019a0000-0000-7000-8000-00000000000" + std::to_string(n + 1)));
+}
+
+TEST(Dispatcher, a_mail_that_breaks_the_connection_again_and_again_is_charged_and_delays_others_little) {
+    bench b;
+    const auto poison = b.add(1, "poison@a.example");
+    for (int n = 2; n <= 100; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
+    b.relay.answers = [](const envelope& to) {
+        return to.recipient == "poison@a.example"
+                   ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, "data", "closed")
+                   : scripted_mailer::accepted();
+    };
+    b.start();
+    for (int n = 101; n <= 140; ++n) {
+        b.run_for(1s);
+        b.add(n, "c@d" + std::to_string(n) + ".example");
+        b.mails->wake();
+    }
+    b.run_for(1min);
+
+    EXPECT_EQ(b.journal.count(sent), 139u);
+    EXPECT_EQ(b.head(poison).status, deferred);
+    EXPECT_GE(b.head(poison).attempts, 1);
+}
+
+TEST(Dispatcher, too_many_in_a_session_goes_again_at_once_but_not_for_ever) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.relay.answers = [](const envelope&) {
+        auto report = scripted_mailer::answer(delivery_outcome::refused_for_now, 452, "rcpt", "too many");
+        report.retry_now = true;
+        return report;
+    };
+
+    b.start();
+    b.run_for(10s);
+
+    EXPECT_EQ(b.relay.tries, 4);
+    EXPECT_EQ(b.head(id).status, deferred);
+    EXPECT_EQ(b.head(id).attempts, 1);
+}
+
+TEST(Dispatcher, redirect_changes_envelope_and_to_and_keeps_the_record) {
+    auto config = plain_config();
+    config.mode = parse_delivery_mode("redirect:qa@shop.example").value();
+    bench b(config);
+    const auto id = b.add(1, "ada@example.com");
+
+    b.start();
+    b.run_for(1s);
+
+    ASSERT_EQ(b.relay.dots.size(), 1u);
+    EXPECT_EQ(b.relay.dots[0].to.recipient, "qa@shop.example");
+    EXPECT_THAT(b.relay.dots[0].bytes, HasSubstr("qa@shop.example>\r\n"));
+    EXPECT_THAT(b.relay.dots[0].bytes, HasSubstr("X-Tidings-Redirected-From: ada@example.com\r\n"));
+    EXPECT_EQ(b.head(id).recipient, "ada@example.com");
+}
+
+TEST(Dispatcher, sink_and_allowlist_skip_what_was_queued_under_another_mode) {
+    auto config = plain_config();
+    config.mode = parse_delivery_mode("allowlist:shop.example").value();
+    bench b(config);
+    const auto outside = b.add(1, "ada@example.com");
+    const auto inside = b.add(2, "qa@SHOP.example");
+
+    b.start();
+    b.run_for(1s);
+
+    EXPECT_EQ(b.head(outside).status, skipped);
+    EXPECT_EQ(b.head(outside).reason, "delivery mode allowlist: example.com is not on it");
+    EXPECT_EQ(b.head(inside).status, sent);
+}
+
+TEST(Dispatcher, an_expired_kind_is_skipped) {
+    auto config = plain_config();
+    config.expires["placed"] = 1h;
+    bench b(config);
+    const auto id = b.add(1, "ada@example.com");
+    b.run_for(2h);
+
+    b.start();
+    b.run_for(1s);
+
+    EXPECT_EQ(b.head(id).status, skipped);
+    EXPECT_EQ(b.relay.tries, 0);
+}
+
+}  // namespace
+}  // namespace tidings
