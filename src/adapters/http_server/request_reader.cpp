@@ -47,6 +47,7 @@ public:
     int version() const { return version_; }
     bool expects_continue() const { return expects_continue_; }
     std::optional<api::problem> fault;
+    std::string_view input;  // what put() is given
 
 private:
     using view = boost::beast::string_view;
@@ -111,7 +112,14 @@ private:
         body_.append(part.data(), part.size());
         return part.size();
     }
-    void on_chunk_header_impl(std::uint64_t, view, error_code&) override {}
+    // Beast reads trailers as leniently as it reads fields, so they are looked at here: all of them are in the input
+    // when the last chunk is announced, right behind its extension. The octet before stands for the request line.
+    void on_chunk_header_impl(std::uint64_t size, view extension, error_code& ec) override {
+        if (size > 0) return;
+        const auto from = static_cast<std::size_t>(extension.data() + extension.size() - 1 - input.data());
+        const auto scan = scan_head(input.substr(from), 0);
+        if (!scan.problem.empty()) refuse(malformed(std::string(scan.problem)), ec);
+    }
     std::size_t on_chunk_body_impl(std::uint64_t, view part, error_code&) override {
         body_.append(part.data(), part.size());
         return part.size();
@@ -150,6 +158,7 @@ struct request_reader::framing {
     std::optional<parser> current;  // empty while the head is not whole
     std::optional<api::problem> fault;
     bool expectation_taken = false;
+    bool line_skipped = false;
 
     std::string_view buffered() const { return {static_cast<const char*>(buffer.cdata().data()), buffer.size()}; }
     progress refuse(api::problem why) {
@@ -163,7 +172,10 @@ struct request_reader::framing {
 
 // An empty line before the request line is ignored (RFC 9112, section 2.2), at most one.
 request_reader::progress request_reader::framing::read_head() {
-    if (scanned == 0 && buffered().starts_with("\r\n")) buffer.consume(2);
+    if (scanned == 0 && !line_skipped && buffered().starts_with("\r\n")) {
+        buffer.consume(2);
+        line_skipped = true;
+    }
     const auto scan = scan_head(buffered(), scanned);
     if (!scan.problem.empty()) return refuse(malformed(std::string(scan.problem)));
     const auto size = scan.end > 0 ? scan.end : buffer.size();
@@ -179,6 +191,10 @@ request_reader::progress request_reader::framing::read_head() {
     current.emplace(limits, request, body);
     std::size_t used = 0;
     const auto step = parse(boost::asio::buffer(head), used);
+    if (step == progress::refused) return step;
+    // Beast may ask for more although the empty line is there ("GET /x" without a version). More would be octets that
+    // were never scanned, in a buffer that does not keep still.
+    if (!current->is_header_done() || used != head.size()) return refuse(malformed("the request line is not complete"));
     return step == progress::need_more ? read_body() : step;
 }
 
@@ -194,6 +210,7 @@ request_reader::progress request_reader::framing::read_body() {
 
 request_reader::progress request_reader::framing::parse(boost::asio::const_buffer octets, std::size_t& used) {
     error_code ec;
+    current->input = {static_cast<const char*>(octets.data()), octets.size()};
     used = current->put(octets, ec);
     if (current->fault) return refuse(*std::move(current->fault));
     if (ec && ec != http::error::need_more) return refuse(problem_for(ec, limits));
@@ -219,7 +236,7 @@ request_reader::progress request_reader::next() {
     auto& state = *framing_;
     state.current.reset();
     state.scanned = 0;
-    state.expectation_taken = false;
+    state.expectation_taken = state.line_skipped = false;
     state.request.method = state.request.target = state.request.body = {};
     state.request.headers.clear();
     if (state.body.capacity() > kept_body_capacity) state.body = {};
