@@ -104,19 +104,31 @@ task<smtp_step> smtp_connection::act(smtp_step step) {
             auto encrypted = co_await encrypt(step.limit);
             co_return encrypted ? talk_.on_tls() : talk_.on_fault(encrypted.error());
         }
-        case smtp_step::action::ask_before_dot: {
-            was_asked_ = true;
-            result<void> kept;
-            try {
-                if (intend_) kept = co_await intend_(relay_.label());
-            } catch (const std::exception& problem) {
-                kept = error{errc::internal, problem.what()};
-            }
-            co_return talk_.on_intent(kept);
-        }
+        case smtp_step::action::ask_before_dot: co_return co_await ask_before_dot();
         case smtp_step::action::finished: break;
     }
     co_return step;
+}
+
+// The line is looked at before and after the intent is kept: if it broke meanwhile, the mail is surely unsent rather
+// than uncertain.
+task<smtp_step> smtp_connection::ask_before_dot() {
+    const bool spoke_before = line_->stream.has_spoken();
+    if (spoke_before) co_return co_await hear_out();
+    was_asked_ = true;
+    result<void> kept;
+    try {
+        if (intend_) kept = co_await intend_(relay_.label());
+    } catch (const std::exception& problem) {
+        kept = error{errc::internal, problem.what()};
+    }
+    if (kept && line_->stream.has_spoken()) co_return co_await hear_out();
+    co_return talk_.on_intent(kept);
+}
+
+task<smtp_step> smtp_connection::hear_out() {
+    auto size = co_await line_->stream.read_some(line_->buffer, std::chrono::seconds(1));
+    co_return size ? talk_.on_bytes({line_->buffer.data(), *size}) : talk_.on_fault(size.error());
 }
 
 task<result<void>> smtp_connection::encrypt(std::chrono::milliseconds limit) {

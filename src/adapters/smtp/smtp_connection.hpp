@@ -37,6 +37,8 @@ private:
 
     task<> drive(smtp_step step);
     task<smtp_step> act(smtp_step step);
+    task<smtp_step> ask_before_dot();
+    task<smtp_step> hear_out();
     task<result<void>> encrypt(std::chrono::milliseconds limit);
 
     smtp_relay relay_;

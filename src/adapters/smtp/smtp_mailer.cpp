@@ -96,10 +96,12 @@ task<delivery_report> smtp_mailer::deliver(envelope to, std::string bytes, befor
         report.reply = checked.error().detail;
         co_return report;
     }
+    const auto left = [this](std::size_t* count) {
+        if (--*count == 0) all_done_.cancel();
+    };
     ++in_flight_;
+    const std::unique_ptr<std::size_t, decltype(left)> under_way(&in_flight_, left);
     report = co_await deliver_by_routes(std::move(to), std::move(bytes), std::move(intend));
-    --in_flight_;
-    if (in_flight_ == 0) all_done_.cancel();
     co_return report;
 }
 

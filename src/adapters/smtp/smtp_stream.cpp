@@ -172,15 +172,23 @@ task<result<std::size_t>> smtp_stream::read_some(std::span<char> into, std::opti
     co_return size;
 }
 
+boost::system::error_code smtp_stream::peek() {
+    boost::system::error_code code;
+    char octet = 0;
+    socket_.non_blocking(true, code);
+    if (!code) socket_.receive(asio::buffer(&octet, 1), tcp::socket::message_peek, code);
+    return code;
+}
+
 bool smtp_stream::is_quiet() {
     watchdog_->rest();
-    if (!socket_.is_open()) return false;
-    char octet = 0;
-    boost::system::error_code code;
-    socket_.non_blocking(true, code);
-    if (code) return false;
-    socket_.receive(asio::buffer(&octet, 1), tcp::socket::message_peek, code);
-    return code == asio::error::would_block;
+    return socket_.is_open() && peek() == asio::error::would_block;
+}
+
+// A record under TLS may be a session ticket, which no read would give.
+bool smtp_stream::has_spoken() {
+    const auto code = peek();
+    return code ? code != asio::error::would_block : !tls_;
 }
 
 void smtp_stream::close() {

@@ -31,12 +31,15 @@ public:
     task<result<std::size_t>> read_some(std::span<char> into, std::optional<milliseconds> limit);
 
     bool is_quiet();  // open, and nothing has come unasked (a good-bye, the end)
+    bool
+    has_spoken();  // something came unasked that read_some would give at once; under TLS only the end is told apart
     void close();
 
 private:
     struct watchdog;
     using tcp = asio::ip::tcp;
 
+    boost::system::error_code peek();
     void arm(milliseconds limit);
     error problem(const boost::system::error_code& code, const char* doing) const;
     task<result<std::vector<tcp::endpoint>>> resolve(std::string host, std::uint16_t port);

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <random>
 #include "mail/transfer_encoding.hpp"
-#include "unit/mail/fake_relay.hpp"
+#include "unit/mail/conversation_player.hpp"
 
 namespace tidings {
 namespace {

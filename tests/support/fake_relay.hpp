@@ -1,11 +1,11 @@
 // The server's side of a conversation as a function: lines in, replies out, each reply replaceable. And a player that
 // runs both sides to the end while a test looks on, injects faults, or cuts the line.
 #pragma once
-#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
-#include "mail/smtp_conversation.hpp"
 
 namespace tidings::testing_support {
 
@@ -14,10 +14,10 @@ struct fake_relay {
     // "DATA", "dot", "RSET", "QUIT".
     std::map<std::string, std::string> replies;
     std::string offers =
-        "250-relay.test\r\n250-PIPELINING\r\n250-SIZE 100000\r\n250-8BITMIME\r\n250-STARTTLS\r\n250 "
+        "250-relay.test\r\n250-PIPELINING\r\n250-SIZE 100000000\r\n250-8BITMIME\r\n250-STARTTLS\r\n250 "
         "ENHANCEDSTATUSCODES\r\n";
     std::string offers_in_tls =
-        "250-relay.test\r\n250-PIPELINING\r\n250-SIZE 100000\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n";
+        "250-relay.test\r\n250-PIPELINING\r\n250-SIZE 100000000\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n";
     bool is_encrypted = false, in_data = false, has_rcpt = false;
     int challenges = 0;
     std::string line, body;
@@ -79,55 +79,6 @@ struct fake_relay {
         if (text == "RSET") return answer("RSET", "250 2.0.0 OK\r\n");
         if (text == "QUIT") return answer("QUIT", "221 2.0.0 bye\r\n");
         return answer(text, "500 5.5.2 what?\r\n");
-    }
-};
-
-// Runs steps until finished. `before(step number, step)` may return an error: the line breaks there.
-struct player {
-    smtp_conversation& talk;
-    fake_relay& relay;
-    std::function<std::optional<error>(int, const smtp_step&)> before = {};
-    result<void> intent = {};
-    std::string sent = {}, sent_in_clear = {};
-    std::string waiting = {};  // what the relay said and was not read yet
-    std::vector<smtp_step::action> actions = {};
-    std::vector<std::chrono::milliseconds> limits = {};
-    std::size_t piece = 100'000;
-    int steps = 0;
-
-    const smtp_outcome& run(smtp_step step) {
-        while (step.what != smtp_step::action::finished && ++steps < 10'000) {
-            actions.push_back(step.what);
-            limits.push_back(step.limit);
-            const auto broken = before ? before(steps, step) : std::nullopt;
-            step = broken ? talk.on_fault(*broken) : act(step);
-        }
-        return talk.report();
-    }
-
-    smtp_step act(const smtp_step& step) {
-        switch (step.what) {
-            case smtp_step::action::send:
-                sent += step.bytes;
-                if (!relay.is_encrypted) sent_in_clear += step.bytes;
-                waiting += relay.on_bytes(step.bytes);
-                return talk.on_sent();
-            case smtp_step::action::receive: {
-                if (waiting.empty()) return talk.on_fault({errc::timed_out, "no answer"});
-                const auto bytes = waiting.substr(0, piece);
-                waiting.erase(0, bytes.size());
-                return talk.on_bytes(bytes);
-            }
-            case smtp_step::action::start_tls: relay.is_encrypted = true; return talk.on_tls();
-            case smtp_step::action::ask_before_dot: return talk.on_intent(intent);
-            case smtp_step::action::finished: break;
-        }
-        return step;
-    }
-
-    const smtp_outcome& open() {
-        waiting += relay.answer("greeting", "220 relay.test ESMTP\r\n");
-        return run(talk.open());
     }
 };
 
