@@ -37,7 +37,7 @@ result<order_event> read_payload(const json::value& payload) {
     if (object == nullptr) return no_event("not a JSON object");
     const auto* snapshot = object->if_contains("order");
     if (snapshot == nullptr) return no_event("/order: must be given");
-    auto order = decode_order(*snapshot);
+    auto order = order_from_json(*snapshot);
     if (!order) return order.error();
 
     order_event event;

@@ -162,7 +162,7 @@ std::string encode_order(const order& shown) {
     return out;
 }
 
-result<order> decode_order(const json::value& document) {
+result<order> order_from_json(const json::value& document) {
     const auto* object = document.if_object();
     if (object == nullptr) return error{errc::invalid, "this is no order: not a JSON object"};
     order read;
@@ -187,7 +187,7 @@ result<order> decode_order(std::string_view document) {
     json::monotonic_resource memory{scratch, sizeof scratch};
     const auto parsed = parse_json(document, &memory);
     if (!parsed) return no_order(parsed.error());
-    return decode_order(*parsed);
+    return order_from_json(*parsed);
 }
 
 }  // namespace tidings

@@ -14,6 +14,6 @@ std::string encode_order(const order& shown);
 // Members unknown here are passed over. invalid: not JSON, a member is missing or mistyped, or the domain's rules
 // refuse the details; so what comes out is safe to put into a mail. Totals are taken as written.
 result<order> decode_order(std::string_view document);
-result<order> decode_order(const boost::json::value& document);
+result<order> order_from_json(const boost::json::value& document);
 
 }  // namespace tidings

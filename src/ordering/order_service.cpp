@@ -62,7 +62,7 @@ struct patch_step {
 outcome<patch_step> apply(const order_patch& patch, const stored_order& stored, std::optional<std::int64_t> if_match,
                           timestamp at) {
     if (if_match && *if_match != stored.version) return refuse_stale(*if_match, stored.version);
-    auto before = decode_order(std::string_view(stored.document));
+    auto before = decode_order(stored.document);
     if (!before)
         return refuse(refusal_reason::internal,
                       "the stored document of " + stored.id.value + ": " + before.error().detail);

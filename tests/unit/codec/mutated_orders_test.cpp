@@ -47,7 +47,7 @@ void expect_sound(const order& placed, const std::string& body) {
     for (const char c : document) ASSERT_GE(static_cast<unsigned char>(c), 0x20) << body;
     ASSERT_EQ(document.find('\x7F'), std::string::npos) << body;
     ASSERT_TRUE(is_utf8(document)) << body;
-    const auto again = decode_order(std::string_view(document));
+    const auto again = decode_order(document);
     ASSERT_TRUE(again) << again.error().detail << "\n" << body;
     ASSERT_EQ(*again, placed) << body;
 }

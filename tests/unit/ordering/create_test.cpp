@@ -25,7 +25,7 @@ TEST_F(Create, stores_order_event_and_answer_as_one_write) {
     EXPECT_EQ(write.created_at, clock.at);
     EXPECT_EQ(write.updated_at, clock.at);
     EXPECT_FALSE(write.claim);
-    const auto document = decode_order(std::string_view(write.document));
+    const auto document = decode_order(write.document);
     ASSERT_TRUE(document);
     EXPECT_EQ(document->id, write.id);
     EXPECT_EQ(repository.calls, std::vector<std::string>{"write"});

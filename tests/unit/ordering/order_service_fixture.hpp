@@ -67,7 +67,7 @@ protected:
         return id;
     }
 
-    order stored(const order_id& id) { return *decode_order(std::string_view(repository.orders.at(id).document)); }
+    order stored(const order_id& id) { return *decode_order(repository.orders.at(id).document); }
 };
 
 }  // namespace tidings::testing_support
