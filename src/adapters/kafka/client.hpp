@@ -1,0 +1,57 @@
+// One librdkafka client with its queue and its log. Making it starts threads, ending it may block for seconds:
+// end it off the loop (off_loop.hpp).
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+#include "adapters/kafka/handles.hpp"
+#include "adapters/kafka/kafka_config.hpp"
+#include "base/result.hpp"
+#include "runtime/log.hpp"
+
+namespace tidings::kafka {
+
+enum class client_kind { producer, consumer };
+
+// What librdkafka's threads may touch; outlives the client.
+struct client_context {
+    client_context(logger where, const kafka_config& config);
+    void take_line(int level, const char* facility, const char* text);
+
+    logger log;
+    std::vector<std::string> secrets;             // values that never reach the log
+    std::atomic<std::uint64_t> offset_resets{0};  // positions the broker no longer had
+};
+
+class client {
+public:
+    // invalid: a property is refused; the text names it.
+    static result<std::shared_ptr<client>> make(client_kind kind, const kafka_config& config, const property_list& ours,
+                                                int events, std::shared_ptr<client_context> context);
+    client(client_kind kind, rd_kafka_t* handle, std::shared_ptr<client_context> context);
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
+    ~client();  // blocks
+
+    rd_kafka_t* get() const { return handle_; }
+    rd_kafka_queue_t* queue() const { return queue_.get(); }
+
+    // Leaves the consumer group, waiting so long at most. Call it on the thread that will end the client.
+    void leave_group(std::chrono::steady_clock::duration limit);
+
+private:
+    client_kind kind_;
+    std::shared_ptr<client_context> context_;
+    rd_kafka_t* handle_;
+    queue_handle queue_;
+};
+
+// librdkafka's words for a fault, for the operator.
+std::string words_of(rd_kafka_resp_err_t fault);
+
+// True when librdkafka's statistics show a broker that is connected.
+bool any_broker_up(const char* statistics, std::size_t size);
+
+}  // namespace tidings::kafka

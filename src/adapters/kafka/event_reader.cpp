@@ -1,0 +1,415 @@
+#include "adapters/kafka/event_reader.hpp"
+#include "adapters/kafka/client.hpp"
+#include "adapters/kafka/consumer_lag.hpp"
+#include "adapters/kafka/off_loop.hpp"
+#include "adapters/kafka/queue_bell.hpp"
+#include "adapters/kafka/record_buffer.hpp"
+#include "adapters/kafka/topic_setup.hpp"
+
+namespace tidings::kafka {
+namespace {
+
+property_list consumer_settings(const kafka_config& config) {
+    return {{"group.id", config.group},
+            // Eager assignors: cooperative ones have known defects in librdkafka before 2.10 (endless loop, lost
+            // assignment).
+            {"partition.assignment.strategy", "range,roundrobin"},
+            {"enable.auto.commit", "false"},
+            {"enable.auto.offset.store", "false"},
+            {"auto.offset.reset", "earliest"},
+            {"enable.partition.eof", "false"},
+            {"fetch.wait.max.ms", "100"},
+            {"queued.max.messages.kbytes", "8192"},
+            {"socket.nagle.disable", "true"},
+            {"topic.metadata.refresh.interval.ms", "10000"},  // finds new partitions
+            {"reconnect.backoff.max.ms", "2000"},
+            {"statistics.interval.ms", "1000"}};
+}
+
+constexpr int consumer_events = RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT |
+                                RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS;
+constexpr std::size_t events_per_turn = 1000;  // then other work has its turn
+
+bool moved_on(rd_kafka_resp_err_t fault) {
+    return fault == RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION || fault == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID ||
+           fault == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS || fault == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID ||
+           fault == RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST;
+}
+
+}  // namespace
+
+class event_reader::machine : public std::enable_shared_from_this<machine> {
+public:
+    machine(asio::any_io_executor executor, kafka_config config, logger log, reader_limits limits)
+        : executor_(executor),
+          config_(std::move(config)),
+          log_(log),
+          limits_(limits),
+          context_(std::make_shared<client_context>(log, config_)),
+          clock_(executor),
+          arrived_(clock_.make_alarm()),
+          committed_(clock_.make_alarm()),
+          tick_(clock_.make_alarm()),
+          off_loop_(executor) {}
+
+    result<void> start();
+    task<result<record_batch>> read(std::shared_ptr<machine> self, std::size_t records_max);
+    task<result<void>> commit(std::shared_ptr<machine> self, std::uint64_t ownership, partitions_handle positions);
+    task<> stop(std::shared_ptr<machine> self, steady_time deadline);
+    void abandon();
+    bool is_up() const { return up_; }
+    reader_counters counters() const;
+
+private:
+    result<void> make_client();
+    void reach_for_cluster(std::shared_ptr<client> candidate);
+    void go_live(std::shared_ptr<client> ready);
+    task<> keep_polling(std::shared_ptr<machine> self);
+    void serve();
+    void serve_commits();
+    void take_event(rd_kafka_event_t* event);
+    void take_records(rd_kafka_event_t* event);
+    void take_rebalance(rd_kafka_event_t* event);
+    void take_fault(rd_kafka_resp_err_t fault, bool fatal, const char* words);
+    void pause_when_full();
+    void resume_when_empty();
+    void look_for_stall();
+    void take_lag(std::int64_t lag);
+    void replace(const std::string& why);
+    void forget_assignment();
+    void bury();
+
+    asio::any_io_executor executor_;
+    kafka_config config_;
+    logger log_;
+    reader_limits limits_;
+    std::shared_ptr<client_context> context_;
+    system_clock clock_;
+    std::unique_ptr<alarm> arrived_, committed_, tick_;
+    off_loop off_loop_;
+
+    std::shared_ptr<client> client_;
+    queue_handle commits_;
+    std::unique_ptr<queue_bell> bell_, commit_bell_;
+    record_buffer buffer_;
+    partitions_handle owned_;
+    std::uint64_t ownership_ = 0;
+    bool paused_ = false;
+    std::intptr_t commit_number_ = 0;
+    std::optional<rd_kafka_resp_err_t> commit_answer_;
+    std::optional<std::string> doomed_;  // why the client has to be replaced
+    steady_time last_record_{};
+    bool looking_ = false;
+    reader_counters counters_;
+    bool up_ = false, stopping_ = false, polling_ = false, spoke_of_silence_ = false;
+};
+
+result<void> event_reader::machine::start() {
+    if (auto made = make_client(); !made) return made;
+    if (!std::exchange(polling_, true)) asio::co_spawn(executor_, keep_polling(shared_from_this()), asio::detached);
+    return {};
+}
+
+result<void> event_reader::machine::make_client() {
+    auto made = client::make(client_kind::consumer, config_, consumer_settings(config_), consumer_events, context_);
+    if (!made) return made.error();
+    reach_for_cluster(*std::move(made));
+    return {};
+}
+
+// A subscription to a topic that is missing would notice it only at the next refresh of the metadata.
+void event_reader::machine::reach_for_cluster(std::shared_ptr<client> candidate) {
+    auto setup = std::make_shared<topic_setup>();
+    auto job = [setup, candidate, topic = config_.topic, partitions = config_.partitions,
+                limit = limits_.set_up_limit] { *setup = set_up_topic(candidate->get(), topic, partitions, limit); };
+    off_loop_.run(std::move(job), [this, self = shared_from_this(), setup, candidate]() mutable {
+        if (stopping_) return off_loop_.run([ended = std::move(candidate)]() mutable { ended.reset(); });
+        if (setup->answered) return go_live(std::move(candidate));
+        if (!std::exchange(spoke_of_silence_, true))
+            log_.warn("Kafka does not answer; trying on", {{"topic", config_.topic}, {"reason", setup->words}});
+        reach_for_cluster(std::move(candidate));
+    });
+}
+
+void event_reader::machine::go_live(std::shared_ptr<client> ready) {
+    spoke_of_silence_ = false;
+    client_ = std::move(ready);
+    commits_.reset(rd_kafka_queue_new(client_->get()));
+    const partitions_handle topics(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(topics.get(), config_.topic.c_str(), RD_KAFKA_PARTITION_UA);
+    const auto fault = rd_kafka_subscribe(client_->get(), topics.get());
+    if (fault != RD_KAFKA_RESP_ERR_NO_ERROR) log_.error("cannot subscribe", {{"reason", words_of(fault)}});
+    up_ = true;
+    last_record_ = clock_.steady();
+    const auto weak = weak_from_this();
+    bell_ = std::make_unique<queue_bell>(executor_, client_->queue(), [this, weak] {
+        if (const auto self = weak.lock()) serve();
+    });
+    commit_bell_ = std::make_unique<queue_bell>(executor_, commits_.get(), [this, weak] {
+        if (const auto self = weak.lock()) serve_commits();
+    });
+    log_.info("consuming from Kafka", {{"topic", config_.topic}, {"group", config_.group}});
+}
+
+// Membership lives as long as the queue is polled, whether or not anybody reads (max.poll.interval.ms).
+task<> event_reader::machine::keep_polling(std::shared_ptr<machine> self) {
+    while (!self->stopping_) {
+        co_await self->tick_->wait_until(self->clock_.steady() + self->limits_.poll_every);
+        if (self->stopping_) break;
+        self->serve();
+        self->look_for_stall();
+    }
+}
+
+void event_reader::machine::serve() {
+    std::size_t count = 0;
+    for (; client_ && !doomed_ && count < events_per_turn; ++count) {
+        const event_handle event(rd_kafka_queue_poll(client_->queue(), 0));
+        if (!event) break;
+        take_event(event.get());
+    }
+    if (doomed_) return replace(*std::exchange(doomed_, std::nullopt));  // not before the client's last event is gone
+    if (bell_ && count == events_per_turn) bell_->ring_again();
+    pause_when_full();
+    if (!buffer_.empty()) arrived_->ring();
+}
+
+void event_reader::machine::take_event(rd_kafka_event_t* event) {
+    switch (rd_kafka_event_type(event)) {
+        case RD_KAFKA_EVENT_FETCH: return take_records(event);
+        case RD_KAFKA_EVENT_REBALANCE: return take_rebalance(event);
+        case RD_KAFKA_EVENT_ERROR:
+            return take_fault(rd_kafka_event_error(event), rd_kafka_event_error_is_fatal(event) != 0,
+                              rd_kafka_event_error_string(event));
+        case RD_KAFKA_EVENT_STATS: {
+            const std::string text(rd_kafka_event_stats(event));
+            up_ = any_broker_up(text.data(), text.size());
+            return;
+        }
+        default: return;
+    }
+}
+
+void event_reader::machine::take_records(rd_kafka_event_t* event) {
+    while (const auto* message = rd_kafka_event_message_next(event)) {
+        if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+            take_fault(message->err, false, rd_kafka_message_errstr(message));
+            continue;
+        }
+        buffer_.put(record_of(*message));
+        ++counters_.records;
+        last_record_ = clock_.steady();
+    }
+}
+
+// Eager assignors: every rebalance takes all partitions and gives some. What was read under the former ownership can no
+// longer be committed; the next owner reads it again and the inbox knows it.
+void event_reader::machine::take_rebalance(rd_kafka_event_t* event) {
+    forget_assignment();
+    ++counters_.rebalances;
+    auto* partitions = rd_kafka_event_topic_partition_list(event);
+    const bool gives = rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+    const auto fault = rd_kafka_assign(client_->get(), gives ? partitions : nullptr);
+    if (gives) owned_.reset(rd_kafka_topic_partition_list_copy(partitions));
+    last_record_ = clock_.steady();
+    log_.info(gives ? "partitions assigned" : "partitions revoked",
+              {{"partitions", partitions ? partitions->cnt : 0}, {"ownership", ownership_}});
+    if (fault != RD_KAFKA_RESP_ERR_NO_ERROR) doomed_ = "an assignment failed: " + words_of(fault);
+}
+
+void event_reader::machine::forget_assignment() {
+    ++ownership_;
+    buffer_.clear();
+    owned_.reset();
+    paused_ = false;  // a new assignment starts unpaused
+    if (!commit_answer_) {
+        commit_answer_ = RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST;
+        committed_->ring();
+    }
+}
+
+void event_reader::machine::take_fault(rd_kafka_resp_err_t fault, bool fatal, const char* words) {
+    const std::string reason = words_of(fault) + (words ? std::string(": ") + words : std::string());
+    if (fatal || fault == RD_KAFKA_RESP_ERR__FATAL) {
+        doomed_ = reason;
+    } else if (fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
+        if (up_) log_.warn("no Kafka broker can be reached; events wait there");
+        up_ = false;
+    } else if (fault == RD_KAFKA_RESP_ERR__AUTHENTICATION || fault == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
+               fault == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED || fault == RD_KAFKA_RESP_ERR__SSL) {
+        log_.error("Kafka refuses us", {{"reason", reason}});
+    } else {
+        log_.debug("Kafka client event", {{"reason", reason}});
+    }
+}
+
+void event_reader::machine::pause_when_full() {
+    if (paused_ || !client_ || !owned_) return;
+    if (buffer_.size() < limits_.buffered_records_max && buffer_.bytes() < limits_.buffered_bytes_max) return;
+    rd_kafka_pause_partitions(client_->get(), owned_.get());
+    paused_ = true;
+    ++counters_.pauses;
+}
+
+// Only what we paused: resuming a partition that is not paused makes it fetch from its old position again.
+void event_reader::machine::resume_when_empty() {
+    if (!paused_ || !client_ || !owned_ || buffer_.size() > limits_.resume_at) return;
+    rd_kafka_resume_partitions(client_->get(), owned_.get());
+    paused_ = false;
+    last_record_ = clock_.steady();
+}
+
+task<result<record_batch>> event_reader::machine::read(std::shared_ptr<machine> self, std::size_t records_max) {
+    const auto wanted = std::clamp<std::size_t>(records_max, 1, self->limits_.batch_max);
+    std::optional<steady_time> linger_until;
+    while (!self->stopping_) {
+        const auto now = self->clock_.steady();
+        if (self->buffer_.size() >= wanted || (linger_until && now >= *linger_until && !self->buffer_.empty())) {
+            record_batch batch{self->buffer_.take(wanted), self->ownership_};
+            self->resume_when_empty();
+            co_return batch;
+        }
+        if (self->buffer_.empty())
+            linger_until.reset();
+        else if (!linger_until)
+            linger_until = now + self->limits_.linger;
+        co_await self->arrived_->wait_until(linger_until.value_or(now + std::chrono::hours(1)));
+    }
+    co_return error{errc::stopping, "the reader was stopped"};
+}
+
+task<result<void>> event_reader::machine::commit(std::shared_ptr<machine> self, std::uint64_t ownership,
+                                                 partitions_handle positions) {
+    if (ownership != self->ownership_ || !self->client_)
+        co_return error{errc::rejected, "the partitions moved since the records were read"};
+    if (positions->cnt == 0) co_return result<void>();
+    const auto number = ++self->commit_number_;
+    self->commit_answer_.reset();
+    const auto fault = rd_kafka_commit_queue(self->client_->get(), positions.get(), self->commits_.get(), nullptr,
+                                             reinterpret_cast<void*>(number));
+    if (fault != RD_KAFKA_RESP_ERR_NO_ERROR) self->commit_answer_ = fault;
+    const auto deadline = self->clock_.steady() + self->limits_.commit_limit;
+    while (!self->commit_answer_ && self->clock_.steady() < deadline) co_await self->committed_->wait_until(deadline);
+    const auto answer = std::exchange(self->commit_answer_, RD_KAFKA_RESP_ERR_NO_ERROR);
+    if (!answer) co_return error{errc::timed_out, "Kafka did not answer a commit in time"};
+    if (*answer == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        ++self->counters_.commits;
+        co_return result<void>();
+    }
+    co_return error{moved_on(*answer) ? errc::rejected : errc::unavailable, words_of(*answer)};
+}
+
+void event_reader::machine::serve_commits() {
+    for (;;) {
+        const event_handle event(commits_ ? rd_kafka_queue_poll(commits_.get(), 0) : nullptr);
+        if (!event) return;
+        if (rd_kafka_event_type(event.get()) != RD_KAFKA_EVENT_OFFSET_COMMIT) continue;
+        if (reinterpret_cast<std::intptr_t>(rd_kafka_event_opaque(event.get())) != commit_number_ || commit_answer_)
+            continue;
+        commit_answer_ = rd_kafka_event_error(event.get());
+        committed_->ring();
+    }
+}
+
+// A consumer can fall silent for good while it looks healthy (confluent-kafka-javascript#476: 26 hours), so when
+// nothing came for a while the brokers are asked whether there is anything to come.
+void event_reader::machine::look_for_stall() {
+    if (looking_ || paused_ || !client_ || !owned_ || owned_->cnt == 0 ||
+        clock_.steady() - last_record_ < limits_.look_after)
+        return;
+    looking_ = true;
+    auto lag = std::make_shared<std::int64_t>(0);
+    std::shared_ptr<rd_kafka_topic_partition_list_t> owned(rd_kafka_topic_partition_list_copy(owned_.get()),
+                                                           &rd_kafka_topic_partition_list_destroy);
+    off_loop_.run(
+        [lag, owned, asked = client_, positions = buffer_.positions()] {
+            *lag = consumer_lag(asked->get(), *owned, positions, std::chrono::milliseconds(2000));
+        },
+        [this, self = shared_from_this(), lag, ownership = ownership_] {
+            looking_ = false;
+            if (ownership == ownership_ && !stopping_) take_lag(*lag);
+        });
+}
+
+void event_reader::machine::take_lag(std::int64_t lag) {
+    const auto silent = clock_.steady() - last_record_;
+    if (lag == 0)
+        last_record_ = clock_.steady();  // nothing to come: look again later
+    else if (silent >= limits_.replace_after)
+        replace("records wait in Kafka and none came");
+}
+
+void event_reader::machine::replace(const std::string& why) {
+    log_.error("replacing the Kafka consumer", {{"reason", why}});
+    ++counters_.rebuilt;
+    bury();
+    if (stopping_) return;
+    if (const auto made = make_client(); !made) log_.error("no new Kafka consumer", {{"reason", made.error().detail}});
+}
+
+void event_reader::machine::bury() {
+    bell_.reset();
+    commit_bell_.reset();
+    forget_assignment();
+    up_ = false;
+    if (!client_) return;
+    off_loop_.run([ended = std::exchange(client_, nullptr),
+                   commits = std::shared_ptr<rd_kafka_queue_t>(std::move(commits_)),
+                   limit = limits_.leave_limit]() mutable {
+        ended->leave_group(limit);
+        commits.reset();
+        ended.reset();
+    });
+}
+
+task<> event_reader::machine::stop(std::shared_ptr<machine> self, steady_time deadline) {
+    self->stopping_ = true;
+    self->arrived_->ring();
+    self->tick_->ring();
+    self->bury();
+    co_await self->off_loop_.idle(deadline);
+    if (!self->off_loop_.is_idle()) self->log_.warn("the Kafka consumer did not close in time; left behind");
+}
+
+void event_reader::machine::abandon() {
+    stopping_ = true;
+    arrived_->ring();
+    tick_->ring();
+    bury();
+}
+
+reader_counters event_reader::machine::counters() const {
+    auto now = counters_;
+    now.offset_resets = context_->offset_resets;
+    now.buffered = buffer_.size();
+    now.partitions = owned_ ? static_cast<std::size_t>(owned_->cnt) : 0;
+    return now;
+}
+
+event_reader::event_reader(asio::any_io_executor executor, kafka_config config, logger log, reader_limits limits)
+    : machine_(std::make_shared<machine>(std::move(executor), std::move(config), std::move(log), limits)) {}
+
+event_reader::~event_reader() {
+    machine_->abandon();
+}
+
+result<void> event_reader::start() {
+    return machine_->start();
+}
+task<result<record_batch>> event_reader::read(std::size_t records_max) {
+    return machine_->read(machine_, records_max);
+}
+task<result<void>> event_reader::commit(const record_batch& batch) {
+    return machine_->commit(machine_, batch.ownership, positions_behind(batch));
+}
+task<> event_reader::stop(steady_time deadline) {
+    return machine_->stop(machine_, deadline);
+}
+bool event_reader::is_up() const {
+    return machine_->is_up();
+}
+reader_counters event_reader::counters() const {
+    return machine_->counters();
+}
+
+}  // namespace tidings::kafka

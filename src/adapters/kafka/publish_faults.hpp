@@ -1,0 +1,12 @@
+// What a produce error means for the relay (design §3.3).
+#pragma once
+#include "adapters/kafka/handles.hpp"
+#include "relay/event_writer.hpp"
+
+namespace tidings::kafka {
+
+// record_fault: this record can never be written.  cluster_fault: nothing can be written now, and trying at once is
+// useless. writer_lost: everything else; whether the record is there is unknown.
+publish_verdict verdict_of(rd_kafka_resp_err_t fault);
+
+}  // namespace tidings::kafka

@@ -1,0 +1,40 @@
+#include "adapters/kafka/record_buffer.hpp"
+#include <utility>
+
+namespace tidings::kafka {
+
+raw_record record_of(const rd_kafka_message_t& message) {
+    raw_record record;
+    record.topic = rd_kafka_topic_name(message.rkt);
+    record.partition = message.partition;
+    record.offset = message.offset;
+    if (message.key) record.key.emplace(static_cast<const char*>(message.key), message.key_len);
+    if (message.payload) record.value.assign(static_cast<const char*>(message.payload), message.len);
+    rd_kafka_timestamp_type_t type{};
+    if (const auto at = rd_kafka_message_timestamp(&message, &type); at > 0)
+        record.written_at = timestamp(std::chrono::milliseconds(at));
+    rd_kafka_headers_t* headers = nullptr;
+    if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return record;
+    const char* name = nullptr;
+    const void* value = nullptr;
+    std::size_t size = 0;
+    for (std::size_t at = 0; rd_kafka_header_get_all(headers, at, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+         ++at)
+        record.headers.emplace_back(name, value ? std::string(static_cast<const char*>(value), size) : std::string());
+    return record;
+}
+
+partitions_handle positions_behind(const record_batch& batch) {
+    std::map<std::pair<std::string, std::int32_t>, std::int64_t> behind;
+    for (const auto& record : batch.records) {
+        auto& position = behind[{record.topic, record.partition}];
+        position = std::max(position, record.offset + 1);
+    }
+    partitions_handle positions(rd_kafka_topic_partition_list_new(static_cast<int>(behind.size())));
+    for (const auto& [partition, position] : behind)
+        rd_kafka_topic_partition_list_add(positions.get(), partition.first.c_str(), partition.second)->offset =
+            position;
+    return positions;
+}
+
+}  // namespace tidings::kafka
