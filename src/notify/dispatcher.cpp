@@ -63,7 +63,8 @@ dispatcher_status dispatcher::status() const {
                           .storm_words = storm_.is_storm() ? storm_.words() : std::string{},
                           .in_flight = lanes_.in_flight(),
                           .waiting = waiting_.size(),
-                          .slots = open_slots()};
+                          .slots = open_slots(),
+                          .unrecorded = unrecorded_.size()};
     for (const auto& [id, held] : flights_)
         if (held->head().due_at)
             now.oldest_due =
@@ -133,7 +134,6 @@ task<> dispatcher::fill() {
     while (wants_more()) {
         auto request = next_claim();
         const auto wanted = request.messages_max;
-        const auto asked_at = clock_.steady();
         auto claimed = co_await journal_.claim(std::move(request));
         if (!claimed) {
             claim_pause_ = std::clamp(claim_pause_ * 2, claim_pause_min, claim_pause_max);
@@ -146,24 +146,21 @@ task<> dispatcher::fill() {
         exhausted_ = claimed->size() < wanted;
         if (!claimed->empty()) idle_pause_ = 0ms;
         counters_.claimed += claimed->size();
-        for (auto& one : *claimed) adopt(std::move(one), asked_at);
+        for (auto& one : *claimed) adopt(std::move(one));
         start_ready();
     }
     if (stopping_ || breaker_.state(clock_.steady()) == breaker::states::open || storm_.is_storm()) give_back_waiting();
 }
 
-void dispatcher::adopt(claimed_message claimed, steady_time asked_at) {
-    const auto until = asked_at + config_.lease;
+void dispatcher::adopt(claimed_message claimed) {
     if (const auto known = flights_.find(claimed.head.id); known != flights_.end()) {
         // Its lease lapsed while it flies, and we got it again: it goes on under the new fence, not twice.
         known->second->fence = claimed.head.fence;
-        known->second->claimed_until = until;
         return;
     }
     auto held = std::make_shared<flight>();
     held->domain = domain_of(claimed.head.recipient);
     held->fence = claimed.head.fence;
-    held->claimed_until = until;
     held->claimed = std::move(claimed);
     flights_.emplace(held->id(), held);
     waiting_.push_back(std::move(held));
@@ -243,7 +240,6 @@ task<> dispatcher::beat() {
 
 task<bool> dispatcher::renew() {
     if (flights_.empty()) co_return true;
-    const auto asked_at = clock_.steady();
     std::string problem;
     try {
         auto renewed = co_await journal_.renew(config_.instance, config_.lease);
@@ -251,10 +247,7 @@ task<bool> dispatcher::renew() {
     } catch (const std::exception& bug) {
         problem = bug.what();
     }
-    if (problem.empty())
-        renewed_until_ = asked_at + config_.lease;
-    else
-        log_.warn("leases could not be renewed", {{"error", problem}, {"messages", flights_.size()}});
+    if (!problem.empty()) log_.warn("leases could not be renewed", {{"error", problem}, {"messages", flights_.size()}});
     co_return problem.empty();
 }
 

@@ -69,7 +69,7 @@ private:
     std::size_t open_slots() const;
     std::size_t startable() const;
     claim_request next_claim() const;
-    void adopt(claimed_message claimed, steady_time asked_at);
+    void adopt(claimed_message claimed);
     void start_ready();
     void start(flight_ptr started);
     void give_back_waiting();
@@ -89,7 +89,6 @@ private:
     outcome_case case_of(const flight& sent, const delivery_report& report);
     attempt attempt_of(const flight& sent, const delivery_report& report, const outcome_decision& decided) const;
     void count(const flight& sent, const settlement& how);
-    bool lease_holds(const flight& sent) const;
     std::chrono::milliseconds age_of(const message& head) const;
 
     message_journal& journal_;
@@ -113,7 +112,7 @@ private:
     std::unordered_map<message_id, flight_ptr> flights_;     // waiting and started: everything we hold
     std::unordered_map<message_id, settlement> unrecorded_;  // accepted by the relay, not yet recorded by the journal
     std::uint64_t answers_ = 0;
-    steady_time renewed_until_{}, recover_at_{}, claim_at_{};
+    steady_time recover_at_{}, claim_at_{};
     std::chrono::milliseconds claim_pause_{0}, idle_pause_{0};
     bool exhausted_ = false;  // the last claim brought less than it asked for
     bool starting_ = false, stopping_ = false, beating_ = false, beat_ended_ = false;

@@ -9,21 +9,19 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds settle_pause_min = 100ms, settle_pause_max = 2s;
 constexpr std::size_t unrecorded_max = 100'000;
 
-// The fence has moved on, or the message has its end already: writing again cannot help.
-bool is_final(errc code) {
-    switch (code) {
-        case errc::rejected:
-        case errc::conflict:
-        case errc::not_found:
-        case errc::invalid: return true;
-        case errc::unavailable:
-        case errc::timed_out:
-        case errc::outcome_unknown:
-        case errc::stopping:
-        case errc::internal:
-        case errc::already_exists: return false;
+// The fence has moved on: the message is somebody else's, or has its end already.
+bool is_taken(errc code) {
+    return code == errc::rejected || code == errc::conflict || code == errc::not_found;
+}
+
+// The store could not take these words; without them it can still take the fact.
+void strip_words(settlement& how) {
+    const auto printable = [](std::string& text) { std::erase_if(text, [](char c) { return c < ' ' || c > '~'; }); };
+    printable(how.reason);
+    if (how.tried) {
+        printable(how.tried->reply);
+        printable(how.tried->enhanced_code);
     }
-    return false;
 }
 
 }  // namespace
@@ -63,7 +61,6 @@ task<> dispatcher::send(flight_ptr sent) {
         co_await settle(sent, std::move(how));
         co_return;
     }
-    if (!lease_holds(*sent)) co_return;  // waited too long for its lane; recovery queues it again
     const bool ready = co_await prepare(sent);
     if (!ready) co_return;
     auto report = co_await deliver(sent);
@@ -107,13 +104,15 @@ task<bool> dispatcher::prepare(flight_ptr sent) {
     auto mail = *sent->claimed.frozen;
     auto frozen = co_await journal_.freeze(sent->id(), sent->fence, std::move(mail));
     if (frozen) co_return true;
-    sent->fence_lost = is_final(frozen.error().code);
-    if (sent->fence_lost) {
-        ++counters_.fences_lost;
-        co_return false;
+    const auto problem = frozen.error();
+    const bool is_bug = problem.code == errc::invalid || problem.code == errc::internal;
+    if (is_bug && !patience_.grants_free_retry(sent->id())) {
+        auto reason = "cannot be stored: " + problem.detail;
+        co_await give_up(sent, message_status::dead, std::move(reason));
+    } else {
+        std::string reason = "the journal could not store the mail";
+        co_await give_back(sent, std::move(reason), 1s);
     }
-    std::string reason = "the journal is away";
-    co_await give_back(sent, std::move(reason), 1s);
     co_return false;
 }
 
@@ -130,7 +129,6 @@ task<result<void>> dispatcher::intend(flight_ptr sent, std::string relay) {
     intent about{.relay = std::move(relay), .started_at = sent->tried_at};
     auto number = co_await journal_.intend(sent->id(), sent->fence, std::move(about));
     if (!number) {
-        sent->fence_lost = is_final(number.error().code);
         if (next_step_after(number.error().code) == next_step::check_first) sent->intended = flight::intents::unknown;
         co_return number.error();
     }
@@ -203,10 +201,6 @@ attempt dispatcher::attempt_of(const flight& sent, const delivery_report& report
 }
 
 task<> dispatcher::conclude(flight_ptr sent, delivery_report report) {
-    if (report.outcome == delivery_outcome::called_off && sent->fence_lost) {
-        ++counters_.fences_lost;
-        co_return;  // another instance has it
-    }
     const auto decided = decide(case_of(*sent, report), config_.retries, random_);
     settlement how{.status = decided.status, .reason = std::string(decided.why), .retry_in = decided.retry_in};
     if (!report.reply.empty() && decided.status != message_status::sent) how.reason += ": " + report.reply;
@@ -237,11 +231,12 @@ task<> dispatcher::give_back(flight_ptr sent, std::string reason, std::chrono::m
     drain_alarm_->ring();
 }
 
-// Tries until it is recorded, the fence is lost or the lease has ended. An accepted mail stays in unrecorded_ until it
-// is recorded.
+// Tries until it is recorded or the fence is lost; only the end of a stop cuts it short. A lease that lapses meanwhile
+// does not matter: nobody took the message, or the fence says so. An accepted mail stays in unrecorded_ until it is
+// recorded.
 task<bool> dispatcher::settle(flight_ptr sent, settlement how) {
     auto pause = settle_pause_min;
-    for (;;) {
+    for (bool first = true;; first = false) {
         auto attempted = how;
         auto done = co_await journal_.settle(sent->id(), sent->fence, std::move(attempted));
         if (done) {
@@ -249,22 +244,21 @@ task<bool> dispatcher::settle(flight_ptr sent, settlement how) {
             count(*sent, how);
             co_return true;
         }
-        const auto code = done.error().code;
-        if (is_final(code)) {
+        const auto problem = done.error();
+        if (is_taken(problem.code)) {
             ++counters_.fences_lost;
-            log_.warn("the end of a send came too late",
-                      {{"message_id", sent->id().value}, {"error", done.error().detail}});
+            log_.warn("the end of a send came too late", {{"message_id", sent->id().value}, {"error", problem.detail}});
             co_return false;
         }
+        if (first)
+            log_.error("the end of a send could not be recorded yet",
+                       {{"message_id", sent->id().value}, {"status", name_of(how.status)}, {"error", problem.detail}});
+        if (problem.code == errc::invalid || problem.code == errc::internal) strip_words(how);
         ++counters_.settle_retries;
-        if (!lease_holds(*sent) || clock_.steady() >= stop_by_) break;
+        if (clock_.steady() >= stop_by_) co_return false;
         co_await clock_.sleep_for(jittered(pause, 0.8, 1.2, random_));
         pause = std::min(pause * 2, settle_pause_max);
     }
-    ++counters_.unrecorded;
-    log_.error("the end of a send could not be recorded",
-               {{"message_id", sent->id().value}, {"status", name_of(how.status)}});
-    co_return false;
 }
 
 void dispatcher::count(const flight& sent, const settlement& how) {
@@ -293,10 +287,6 @@ void dispatcher::count(const flight& sent, const settlement& how) {
                                         {"status", name_of(how.status)},
                                         {"reason", how.reason},
                                         {"retry_in_ms", how.retry_in.value_or(0ms).count()}});
-}
-
-bool dispatcher::lease_holds(const flight& sent) const {
-    return clock_.steady() < std::max(sent.claimed_until, renewed_until_);
 }
 
 std::chrono::milliseconds dispatcher::age_of(const message& head) const {

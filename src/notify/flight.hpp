@@ -9,14 +9,12 @@ struct dispatcher::flight {
     std::string domain;  // lane: of the true recipient, lower case
     mail_route route;
     std::int64_t fence = 0;  // the newest we know: a message whose lease lapsed can be claimed again while it flies
-    steady_time claimed_until{};
     steady_time started_at{};
     timestamp tried_at;
     enum class intents { none, written, unknown };
     intents intended = intents::none;
     std::int64_t attempt = 0;  // its number, from the intent
     bool started = false, is_probe = false, holds_lane = false;
-    bool fence_lost = false;
 
     const message& head() const { return claimed.head; }
     const message_id& id() const { return claimed.head.id; }

@@ -67,7 +67,7 @@ TEST(DispatcherFaults, an_accepted_mail_is_recorded_when_the_journal_comes_back)
     EXPECT_EQ(b.relay.dots.size(), 1u);
 }
 
-TEST(DispatcherFaults, an_accepted_mail_is_never_sent_again_by_this_process_even_after_its_lease_lapsed) {
+TEST(DispatcherFaults, an_accepted_mail_is_never_sent_again_however_long_the_journal_is_away) {
     bench b;
     const auto id = b.add(1, "ada@example.com");
     bool away = false;
@@ -81,15 +81,76 @@ TEST(DispatcherFaults, an_accepted_mail_is_never_sent_again_by_this_process_even
     };
 
     b.start();
-    b.run_for(10min);  // far beyond the lease
+    b.run_for(3h);  // far beyond the lease
     EXPECT_EQ(b.head(id).status, sending);
-    EXPECT_EQ(b.mails->counters().unrecorded, 1u);
+    EXPECT_EQ(b.mails->status().unrecorded, 1u);
     away = false;
     b.run_for(5min);
 
     EXPECT_EQ(b.relay.dots.size(), 1u);
     EXPECT_EQ(b.head(id).status, sent);
-    EXPECT_TRUE(b.attempts(id)[0].uncertain);  // what recovery wrote stays in the history
+    EXPECT_EQ(b.mails->status().unrecorded, 0u);
+}
+
+TEST(DispatcherFaults, an_accepted_mail_that_recovery_gave_out_again_is_recorded_and_not_sent) {
+    for (const bool late :
+         {false, true}) {  // late: the settle meets the row while it is queued, before we claim it again
+        bench b;
+        const auto id = b.add(1, "ada@example.com");
+        auto& row = b.journal.rows.at(id);
+        bool refused = false;
+        b.journal.fails = [&](std::string_view call) -> std::optional<error> {
+            const auto& head = row.stored.head;
+            if (call == "renew") return error{errc::unavailable, "no database"};
+            if (call == "settle" && head.fence == 1) return error{errc::unavailable, "no database"};
+            if (call == "settle" && head.status == queued) refused = true;
+            if (late && call == "claim" && head.status == queued && head.fence > 0 && !refused)
+                return error{errc::unavailable, "busy"};
+            return std::nullopt;
+        };
+
+        b.start();
+        b.run_for(10min);
+
+        EXPECT_EQ(b.relay.dots.size(), 1u) << late;
+        EXPECT_EQ(b.head(id).status, sent) << late;
+        EXPECT_TRUE(b.attempts(id)[0].uncertain) << late;  // what recovery wrote stays in the history
+        EXPECT_EQ(refused, late);
+    }
+}
+
+TEST(DispatcherFaults, words_the_store_cannot_take_do_not_hide_the_fact) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.relay.answers = [](const envelope&) {
+        return scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt", "n\xFFo");
+    };
+    int refusals = 0;
+    b.journal.fails = [&](std::string_view call) -> std::optional<error> {
+        if (call == "settle" && refusals++ == 0) return error{errc::invalid, "no UTF-8"};
+        return std::nullopt;
+    };
+
+    b.start();
+    b.run_for(5s);
+
+    EXPECT_EQ(b.head(id).status, failed);
+    EXPECT_EQ(b.head(id).reason, "refused for good: no");
+}
+
+TEST(DispatcherFaults, a_mail_the_store_never_takes_is_dead) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.journal.fails = [&](std::string_view call) -> std::optional<error> {
+        if (call == "freeze") return error{errc::internal, "too large"};
+        return std::nullopt;
+    };
+
+    b.start();
+    b.run_for(1min);
+
+    EXPECT_EQ(b.head(id).status, message_status::dead);
+    EXPECT_EQ(b.relay.tries, 0);
 }
 
 TEST(DispatcherFaults, a_settle_whose_answer_was_lost_counts_once_and_sends_once) {
@@ -140,7 +201,7 @@ TEST(DispatcherFaults, a_fence_lost_before_the_dot_calls_the_send_off) {
 
     EXPECT_TRUE(b.relay.dots.empty());
     EXPECT_EQ(b.head(id).status, sending);
-    EXPECT_EQ(b.mails->counters().fences_lost, 1u);
+    EXPECT_GE(b.mails->counters().fences_lost, 1u);
 }
 
 TEST(DispatcherFaults, a_fence_lost_after_the_dot_leaves_the_record_to_the_new_owner) {
