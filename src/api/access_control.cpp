@@ -34,6 +34,24 @@ problem too_many_requests(std::chrono::nanoseconds wait) {
     return answer;
 }
 
+problem not_for_this_host() {
+    return {421, "misdirected-request", "Misdirected request",
+            "Without API keys (TIDINGS_AUTH=off) this service answers to localhost, 127.0.0.1 and [::1] only."};
+}
+
+// Without keys, the loopback interface is the only lock. A web page can get around it by pointing its own name at
+// 127.0.0.1 (DNS rebinding), but then the browser sends that name.
+bool is_local_name(std::string_view host) {
+    const auto port = host.rfind(':');
+    if (port != std::string_view::npos && host.find(']', port) == std::string_view::npos) host = host.substr(0, port);
+    std::string name{host};
+    std::ranges::transform(name, name.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const bool is_ipv4 = std::ranges::all_of(name, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+    return name == "localhost" || name.ends_with(".localhost") || name == "[::1]" ||
+           (is_ipv4 && name.starts_with("127."));
+}
+
 // One bucket per IPv4 address and per IPv6 /64, which is what one customer line gets.
 std::string_view rate_client(std::string_view address) {
     if (address.find(':') == std::string_view::npos) return address;
@@ -84,6 +102,8 @@ std::variant<access_control::admitted, access_control::refused> access_control::
         const auto client = known ? std::string_view(":bootstrap") : rate_client(request.remote);
         if (const auto wait = limiter_->take(client)) return refused{too_many_requests(*wait), {}};
     }
+    if (auth_ == auth_mode::off && request.count("Host") > 0 && !is_local_name(request.header("Host")))
+        return refused{not_for_this_host(), {}};
     if (auth_ == auth_mode::off) return admitted{anonymous};
     if (known) return admitted{bootstrap_id};
     return refused{unauthorized(!key.empty()), key.empty() ? "Bearer" : "Bearer error=\"invalid_token\""};

@@ -53,9 +53,8 @@ problem no_such_message() {
 
 }  // namespace
 
-http_response messages_controller::failed(const error& cause, const request_context& context) const {
-    if (status_of(cause.code) >= 500)
-        log_.warn("message request failed", {{"reason", cause.detail}, {"trace_id", context.trace.trace_id}});
+http_response messages_controller::failed(const error& cause, const request_context& context) {
+    if (status_of(cause.code) >= 500) failures_.say("message request failed", cause.detail, context.trace.trace_id);
     return to_response(problem_of(cause), context.trace.trace_id);
 }
 
@@ -97,7 +96,8 @@ task<http_response> messages_controller::list_of(const request_context& context,
     co_return answer;
 }
 
-// A message that was never claimed, or sent by its first claim, has no try whose answer was lost: most lists ask nothing more.
+// A message that was never claimed, or sent by its first claim, has no try whose answer was lost: most lists ask
+// nothing more.
 task<result<std::int64_t>> messages_controller::uncertain_attempts_of(const message& about) {
     if (about.fence == 0 || (about.fence == 1 && about.status == message_status::sent)) co_return 0;
     auto attempts = co_await archive_.attempts_of(about.id);

@@ -1,6 +1,7 @@
 // What people ask the notification service: messages, their content, dead letters, quarantine and the ledger.
 // Read-only.
 #pragma once
+#include "api/failure_log.hpp"
 #include "api/ledger.hpp"
 #include "api/query_parameters.hpp"
 #include "api/route_table.hpp"
@@ -13,7 +14,7 @@ namespace tidings::api {
 class messages_controller {
 public:
     messages_controller(message_archive& archive, logger log, count_order_side orders)
-        : archive_(archive), log_(std::move(log)), orders_(std::move(orders)) {}
+        : archive_(archive), failures_(std::move(log)), orders_(std::move(orders)) {}
 
     task<http_response> list(const request_context& context);
     task<http_response> find(const request_context& context);
@@ -27,10 +28,10 @@ private:
     task<http_response> list_of(const request_context& context, message_filter filter);
     task<http_response> story_of(const request_context& context, std::optional<message_status> only);
     task<result<std::int64_t>> uncertain_attempts_of(const message& about);
-    http_response failed(const error& cause, const request_context& context) const;
+    http_response failed(const error& cause, const request_context& context);
 
     message_archive& archive_;
-    logger log_;
+    failure_log failures_;
     count_order_side orders_;
 };
 

@@ -74,9 +74,8 @@ problem no_such_order() {
 
 }  // namespace
 
-http_response orders_controller::refused(const refusal& cause, const request_context& context) const {
-    if (status_of(cause.reason) >= 500)
-        log_.warn("order request failed", {{"reason", cause.detail}, {"trace_id", context.trace.trace_id}});
+http_response orders_controller::refused(const refusal& cause, const request_context& context) {
+    if (status_of(cause.reason) >= 500) failures_.say("order request failed", cause.detail, context.trace.trace_id);
     return api::to_response(problem_of(cause), context.trace.trace_id);
 }
 

@@ -1,5 +1,6 @@
 // HTTP to order_service and back: POST, GET, list, PATCH and events of orders. No rule about orders lives here.
 #pragma once
+#include "api/failure_log.hpp"
 #include "api/route_table.hpp"
 #include "ordering/order_service.hpp"
 #include "runtime/log.hpp"
@@ -8,7 +9,7 @@ namespace tidings::api {
 
 class orders_controller {
 public:
-    orders_controller(order_service& orders, logger log) : orders_(orders), log_(std::move(log)) {}
+    orders_controller(order_service& orders, logger log) : orders_(orders), failures_(std::move(log)) {}
 
     task<http_response> create(const request_context& context);
     task<http_response> find(const request_context& context);
@@ -17,10 +18,10 @@ public:
     task<http_response> events(const request_context& context);
 
 private:
-    http_response refused(const refusal& cause, const request_context& context) const;
+    http_response refused(const refusal& cause, const request_context& context);
 
     order_service& orders_;
-    logger log_;
+    failure_log failures_;
 };
 
 // The order API's routes; `orders` must outlive the handler made of them.

@@ -51,6 +51,22 @@ TEST_F(AccessControl, off_lets_everybody_in_as_anonymous) {
     EXPECT_EQ(std::get<access_control::admitted>(access.check(from("a", "Bearer x"))).client, "anonymous");
 }
 
+TEST_F(AccessControl, without_keys_only_local_names_are_answered_so_that_no_web_page_can_rebind_its_own) {
+    access_control access{{auth_mode::off, {}, {}}, clock};
+    const auto to = [&](std::string_view host) {
+        auto request = from("127.0.0.1");
+        request.headers.emplace_back("Host", host);
+        return status(access.check(request));
+    };
+
+    for (const auto host :
+         {"localhost", "LocalHost:8080", "127.0.0.1:8080", "127.1.2.3", "[::1]:8080", "[::1]", "shop.localhost"})
+        EXPECT_EQ(to(host), 200) << host;
+    for (const auto host : {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil.example", "",
+                            "10.0.0.1", "[::2]"})
+        EXPECT_EQ(to(host), 421) << host;
+}
+
 TEST_F(AccessControl, spends_the_tokens_of_a_client_and_says_when_there_are_more) {
     access_control access{{auth_mode::off, {}, rate{10, 10s}}, clock};
     for (int n = 0; n < 10; ++n) EXPECT_EQ(status(access.check(from("192.0.2.1"))), 200);
