@@ -34,7 +34,9 @@ relay_read relay_window::next_read(bool full) const {
     // The youngest gaps are the likeliest to fill.
     const auto skipped = read.all_gaps ? 0 : gaps_.size() - limits_.gaps_asked_max;
     read.gaps.reserve(gaps_.size() - skipped);
-    for (const auto& [id, transaction] : gaps_ | std::views::drop(skipped)) read.gaps.push_back(id);
+    // Not std::views::drop: Clang 14 does not compile libstdc++ 12's views.
+    auto gap = std::next(gaps_.begin(), static_cast<std::ptrdiff_t>(skipped));
+    for (; gap != gaps_.end(); ++gap) read.gaps.push_back(gap->first);
     return read;
 }
 

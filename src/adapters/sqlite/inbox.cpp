@@ -60,6 +60,8 @@ intake_counts put_batch(connection& db, const intake_batch& batch, timestamp now
 }  // namespace
 
 task<result<intake_counts>> inbox::store(intake_batch batch) {
+    if (std::ranges::any_of(batch.entries, [](const inbox_entry& entry) { return entry.messages.empty(); }))
+        co_return error{errc::invalid, "an event came without any message, not even a skipped one"};
     std::function<result<intake_counts>(connection&)> work =
         [batch = std::move(batch), now = clock_.now()](connection& db) -> result<intake_counts> {
         return put_batch(db, batch, now);

@@ -58,10 +58,9 @@ void end_attempt(connection& db, const message_id& id, const attempt& tried, tim
         .run();
 }
 
-// An intent whose end nobody told: only `sent` says what became of it.
+// An intent whose end nobody told: who settles without an attempt did not send.
 attempt assumed_end(const settlement& how) {
-    const bool sent = how.status == message_status::sent;
-    return {.outcome = sent ? "accepted" : "uncertain", .phase = "dot", .uncertain = !sent};
+    return {.outcome = how.status == message_status::sent ? "accepted" : "called_off"};
 }
 
 // True when the lease ended between the intent and its outcome.
@@ -100,7 +99,7 @@ std::vector<claimed_message> claim_due(connection& db, const claim_request& requ
 result<void> freeze_mail(connection& db, const message_id& id, const frozen_mail& mail, timestamp now) {
     if (const auto there = find_mail(db, id)) {
         if (there->bytes == mail.bytes && there->mail_id == mail.mail_id) return {};
-        return error{errc::conflict, "the mail is frozen already, with other bytes"};
+        return error{errc::already_exists, "the mail is frozen already, with other bytes"};
     }
     db.prepare(sql::insert_mail)
         .bind(id, mail.mail_id, mail.subject, mail.bytes, mail.template_version, mail.text_origin)
@@ -111,9 +110,11 @@ result<void> freeze_mail(connection& db, const message_id& id, const frozen_mail
     return {};
 }
 
-result<std::int64_t> put_intent(connection& db, const message_id& id, const intent& about) {
-    if (open_attempt(db, id)) return error{errc::conflict, "an attempt of the message is open already"};
-    return open_new_attempt(db, id, about.relay, about.started_at);
+std::int64_t put_intent(connection& db, const message_id& id, const intent& about) {
+    const auto open = open_attempt(db, id);
+    if (!open) return open_new_attempt(db, id, about.relay, about.started_at);
+    db.prepare(sql::repeat_intent).bind(about.relay, about.started_at, id, *open).run();
+    return *open;
 }
 
 void settle_message(connection& db, const held_claim& claim, const settlement& how, timestamp now) {

@@ -17,7 +17,8 @@ result<held_claim> check_claim(connection& db, const message_id& id, std::int64_
 
 std::vector<claimed_message> claim_due(connection& db, const claim_request& request, timestamp now);
 result<void> freeze_mail(connection& db, const message_id& id, const frozen_mail& mail, timestamp now);
-result<std::int64_t> put_intent(connection& db, const message_id& id, const intent& about);
+// Repeated under one claim it is the same attempt: the answer to the first one was lost.
+std::int64_t put_intent(connection& db, const message_id& id, const intent& about);
 void settle_message(connection& db, const held_claim& claim, const settlement& how, timestamp now);
 recovery recover_ended(connection& db, uncertain_policy policy, timestamp now);
 

@@ -8,7 +8,7 @@ namespace {
 std::string list_sql(const message_filter& filter) {
     std::string sql = sql::list_messages;
     if (filter.order) sql += " AND m.order_id = ?";
-    if (filter.recipient) sql += " AND m.recipient = ?";
+    if (filter.recipient) sql += " AND m.recipient = ? COLLATE NOCASE";
     if (filter.status) sql += " AND m.status = ?";
     if (filter.after) sql += " AND m.id < ?";
     // The line feeds keep a match from running over two columns.

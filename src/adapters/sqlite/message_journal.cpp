@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 // Rows behind an open earlier version are looked at in vain, so this is not done with every claim.
 std::chrono::milliseconds pause_between_releases(std::chrono::milliseconds hold_max) {
-    return std::min(hold_max / 10, 5'000ms);
+    return std::min<std::chrono::milliseconds>(hold_max / 10, 1s);
 }
 
 }  // namespace
@@ -17,8 +17,8 @@ std::chrono::milliseconds pause_between_releases(std::chrono::milliseconds hold_
 task<result<std::vector<claimed_message>>> message_journal::claim(claim_request request) {
     using claims = std::vector<claimed_message>;
     const auto now = clock_.now();
-    const bool release = now >= next_release_;
-    if (release) next_release_ = now + pause_between_releases(request.hold_max);
+    const bool release = now >= last_release_ + pause_between_releases(request.hold_max);
+    if (release) last_release_ = now;
     std::function<result<claims>(connection&)> work = [request = std::move(request), now,
                                                        release](connection& db) -> result<claims> {
         if (release) db.prepare(sql::release_waiting).bind(now, now - request.hold_max).run();

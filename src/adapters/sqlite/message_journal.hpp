@@ -12,9 +12,8 @@ public:
     message_journal(database& db, const time_source& clock) : db_(db), clock_(clock) {}
 
     task<result<std::vector<claimed_message>>> claim(claim_request request) override;
-    // conflict: other bytes are frozen already.
+    // already_exists: other bytes are frozen already.
     task<result<void>> freeze(message_id id, std::int64_t fence, frozen_mail mail) override;
-    // conflict: an intent is open already.
     task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) override;
     task<result<void>> settle(message_id id, std::int64_t fence, settlement how) override;
     task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) override;
@@ -24,7 +23,7 @@ public:
 private:
     database& db_;
     const time_source& clock_;
-    timestamp next_release_{};
+    timestamp last_release_{};
 };
 
 }  // namespace tidings::sqlite

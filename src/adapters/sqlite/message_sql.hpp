@@ -78,6 +78,8 @@ constexpr const char* next_attempt = "SELECT coalesce(max(number), 0) + 1 FROM a
 constexpr const char* open_attempt = "SELECT number FROM attempts WHERE message_id = ? AND ended_at IS NULL";
 constexpr const char* insert_intent =
     "INSERT INTO attempts (message_id, number, relay, started_at) VALUES (?, ?, ?, ?)";
+constexpr const char* repeat_intent =
+    "UPDATE attempts SET relay = ?, started_at = ? WHERE message_id = ? AND number = ?";
 constexpr const char* end_attempt =
     "UPDATE attempts SET ended_at = ?, outcome = ?, phase = ?, reply_code = ?, enhanced_code = ?, reply = ?, charged = "
     "?, "

@@ -45,7 +45,7 @@ CREATE TABLE messages (
     UNIQUE (event_id, kind, recipient)
 ) STRICT;
 CREATE INDEX messages_by_order     ON messages (order_id, order_version);
-CREATE INDEX messages_by_recipient ON messages (recipient, id);
+CREATE INDEX messages_by_recipient ON messages (recipient COLLATE NOCASE, id);
 CREATE INDEX messages_by_status    ON messages (status, id);
 CREATE INDEX messages_open         ON messages (order_id, order_version, status) WHERE status IN ('queued', 'sending', 'deferred');
 CREATE INDEX messages_due          ON messages (due_at, id) WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL;

@@ -4,11 +4,12 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
-#include <boost/asio/redirect_error.hpp>
 #include <fstream>
+#include <future>
 #include "adapters/sqlite/order_repository.hpp"
 #include "adapters/sqlite/outbox_source.hpp"
 #include "runtime/system_clock.hpp"
+#include "runtime/within.hpp"
 #include "support/file_size_limit.hpp"
 #include "support/order_builder.hpp"
 #include "support/recording_log.hpp"
@@ -208,6 +209,28 @@ TEST_F(SqliteDatabase, a_command_that_throws_is_undone_alone) {
 
     sqlite::outbox_source outbox{*db, clock};
     EXPECT_EQ(run_task(io, outbox.take_lead("a", std::chrono::seconds(1))).value().epoch, 1);
+}
+
+TEST_F(SqliteDatabase, who_stops_waiting_for_a_stuck_disk_is_free_at_once) {
+    auto db = open().value();
+    std::promise<void> disk_answers;
+    std::function<result<int>(sqlite::connection&)> stuck = [&](sqlite::connection&) -> result<int> {
+        disk_answers.get_future().wait();
+        return 1;
+    };
+    std::optional<int> stuck_answer;
+    asio::co_spawn(io, db->write(stuck),
+                   [&](std::exception_ptr, result<int> answer) { stuck_answer = answer.value(); });
+    sqlite::order_repository orders{*db, clock};
+
+    const auto answer = run_task(io, within(std::chrono::milliseconds(20), orders.write(an_order(1))));
+
+    ASSERT_TRUE(answer.has_error());
+    EXPECT_EQ(answer.error().code, errc::timed_out);
+    EXPECT_FALSE(stuck_answer.has_value());
+    disk_answers.set_value();
+    EXPECT_TRUE(run_task(io, orders.write(an_order(2))).has_value());
+    EXPECT_EQ(stuck_answer, 1);
 }
 
 TEST_F(SqliteDatabase, a_query_that_takes_too_long_is_interrupted) {

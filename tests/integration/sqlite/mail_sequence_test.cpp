@@ -5,7 +5,7 @@
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
-#include "support/message_builder.hpp"
+#include "support/order_builder.hpp"
 #include "support/recording_log.hpp"
 #include "support/run_task.hpp"
 #include "support/temporary_folder.hpp"
@@ -17,6 +17,21 @@ namespace {
 using namespace testing_support;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+
+inbox_entry entry(int order, std::int64_t version, message_status status = message_status::queued,
+                  const std::string& recipient = "ada@example.com") {
+    auto event = an_event(order, version, "order.updated.v1");
+    new_message mail{.id = message_id{numbered("msg", order * 100 + static_cast<int>(version))},
+                     .event = event.id,
+                     .order = event.order,
+                     .order_version = version,
+                     .kind = "updated",
+                     .recipient = recipient,
+                     .locale = "en",
+                     .status = status,
+                     .reason = status == message_status::skipped ? "notify:false" : ""};
+    return {std::move(event), {std::move(mail)}};
+}
 
 struct SqliteMailSequence : testing::Test {
     temporary_folder folder;
@@ -30,9 +45,9 @@ struct SqliteMailSequence : testing::Test {
     sqlite::message_journal journal{*db, clock};
     sqlite::message_archive archive{*db};
 
-    void store(inbox_entry entry) {
+    void store(inbox_entry given) {
         intake_batch batch;
-        batch.entries.push_back(std::move(entry));
+        batch.entries.push_back(std::move(given));
         run_task(io, inbox.store(std::move(batch))).value();
     }
     std::vector<claimed_message> claim(claim_request request = {.instance = "a"}) {
@@ -52,10 +67,10 @@ struct SqliteMailSequence : testing::Test {
 };
 
 TEST_F(SqliteMailSequence, a_deferred_mail_holds_back_every_later_version_even_behind_a_skipped_one) {
-    store(an_entry(1, 1));
+    store(entry(1, 1));
     settle(claim().at(0), {.status = message_status::deferred, .retry_in = 5min});
-    store(an_entry(1, 2, message_status::skipped));
-    store(an_entry(1, 3));
+    store(entry(1, 2, message_status::skipped));
+    store(entry(1, 3));
 
     EXPECT_THAT(claimed_versions(), ElementsAre());
     EXPECT_EQ(next_due_in(), 5min);
@@ -68,7 +83,7 @@ TEST_F(SqliteMailSequence, a_deferred_mail_holds_back_every_later_version_even_b
 }
 
 TEST_F(SqliteMailSequence, a_version_whose_former_never_came_is_released_after_the_hold) {
-    store(an_entry(1, 4));
+    store(entry(1, 4));
 
     EXPECT_THAT(claimed_versions(), ElementsAre());
     EXPECT_EQ(next_due_in(), std::nullopt);
@@ -79,9 +94,9 @@ TEST_F(SqliteMailSequence, a_version_whose_former_never_came_is_released_after_t
 }
 
 TEST_F(SqliteMailSequence, the_former_version_that_comes_late_goes_first) {
-    store(an_entry(1, 2));
+    store(entry(1, 2));
     pass(1min);
-    store(an_entry(1, 1));
+    store(entry(1, 1));
 
     const auto first = claim();
     ASSERT_EQ(first.size(), 1u);
@@ -91,10 +106,10 @@ TEST_F(SqliteMailSequence, the_former_version_that_comes_late_goes_first) {
 }
 
 TEST_F(SqliteMailSequence, a_mail_that_comes_after_a_later_one_was_sent_is_superseded) {
-    store(an_entry(1, 2));
+    store(entry(1, 2));
     pass(16min);
     settle(claim().at(0), {.status = message_status::sent});
-    auto late = an_entry(1, 1);
+    auto late = entry(1, 1);
     const auto id = late.messages[0].id;
 
     store(late);
@@ -106,10 +121,10 @@ TEST_F(SqliteMailSequence, a_mail_that_comes_after_a_later_one_was_sent_is_super
 }
 
 TEST_F(SqliteMailSequence, a_mail_that_comes_while_a_later_one_is_on_its_way_never_overtakes) {
-    store(an_entry(1, 2));
+    store(entry(1, 2));
     pass(16min);
     const auto later = claim();
-    auto late = an_entry(1, 1);
+    auto late = entry(1, 1);
     const auto id = late.messages[0].id;
     store(late);
 
@@ -121,7 +136,7 @@ TEST_F(SqliteMailSequence, a_mail_that_comes_while_a_later_one_is_on_its_way_nev
 }
 
 TEST_F(SqliteMailSequence, a_lease_that_ended_without_an_intent_is_queued_again_and_fences_its_holder) {
-    store(an_entry(1, 1));
+    store(entry(1, 1));
     const auto lost = claim({.instance = "a", .lease = 60s}).at(0);
     pass(59s);
     EXPECT_EQ(run_task(io, journal.recover(uncertain_policy::resend)).value().resumed, 0u);
@@ -144,7 +159,7 @@ TEST_F(SqliteMailSequence, a_lease_that_ended_without_an_intent_is_queued_again_
 TEST_F(SqliteMailSequence, a_lease_that_ended_with_an_open_intent_is_uncertain_and_follows_the_policy) {
     for (const auto policy : {uncertain_policy::resend, uncertain_policy::hold}) {
         const int order = policy == uncertain_policy::resend ? 1 : 2;
-        store(an_entry(order, 1));
+        store(entry(order, 1));
         const auto lost = claim({.instance = "a", .lease = 1s}).at(0);
         const intent about{.relay = "mail.example:25", .started_at = clock.now()};
         EXPECT_EQ(run_task(io, journal.intend(lost.head.id, lost.head.fence, about)).value(), 1);
@@ -167,7 +182,7 @@ TEST_F(SqliteMailSequence, a_lease_that_ended_with_an_open_intent_is_uncertain_a
 }
 
 TEST_F(SqliteMailSequence, a_restart_needs_not_wait_for_the_leases_of_the_process_before_it) {
-    store(an_entry(1, 1));
+    store(entry(1, 1));
     claim({.instance = "a", .lease = 24h});
     db.reset();
 
@@ -180,11 +195,11 @@ TEST_F(SqliteMailSequence, a_restart_needs_not_wait_for_the_leases_of_the_proces
 }
 
 TEST_F(SqliteMailSequence, full_lanes_are_left_out_and_the_oldest_due_goes_first) {
-    store(an_entry(1, 1, message_status::queued, "a@slow.example"));
+    store(entry(1, 1, message_status::queued, "a@slow.example"));
     pass(1s);
-    store(an_entry(2, 1, message_status::queued, "b@Fast.Example"));
+    store(entry(2, 1, message_status::queued, "b@Fast.Example"));
     pass(1s);
-    store(an_entry(3, 1, message_status::queued, "c@other.example"));
+    store(entry(3, 1, message_status::queued, "c@other.example"));
 
     const auto first =
         claim({.instance = "a", .messages_max = 1, .excluded_domains = {"slow.example", "fast.example"}});
@@ -196,7 +211,7 @@ TEST_F(SqliteMailSequence, full_lanes_are_left_out_and_the_oldest_due_goes_first
 }
 
 TEST_F(SqliteMailSequence, a_deferred_mail_is_charged_and_sends_the_same_bytes_again) {
-    store(an_entry(1, 1));
+    store(entry(1, 1));
     const auto first = claim().at(0);
     EXPECT_FALSE(first.frozen.has_value());
     EXPECT_EQ(first.event_payload, an_event(1, 1, "").payload);
@@ -209,7 +224,7 @@ TEST_F(SqliteMailSequence, a_deferred_mail_is_charged_and_sends_the_same_bytes_a
     settle(first, {.status = message_status::deferred,
                    .reason = "greylisted",
                    .retry_in = 1min,
-                   .tried = an_attempt("refused_for_now", 451, true)});
+                   .tried = attempt{.outcome = "refused_for_now", .reply = "the relay's words", .charged = true}});
 
     EXPECT_THAT(claimed_versions(), ElementsAre());
     EXPECT_EQ(next_due_in(), 1min);
