@@ -1,0 +1,77 @@
+// Event log → inbox: reads a batch, decodes it, plans its mails, stores everything in one transaction, and only then
+// commits the position. A record that cannot be believed goes to quarantine with its bytes, so the partition moves on;
+// a store that fails is tried again with the same batch, so nothing is lost. Sends no mail.
+#pragma once
+#include <functional>
+#include <memory>
+#include "base/random_source.hpp"
+#include "domain/order_event.hpp"
+#include "intake/event_reader.hpp"
+#include "intake/inbox.hpp"
+#include "runtime/async_clock.hpp"
+#include "runtime/backoff.hpp"
+#include "runtime/log.hpp"
+
+namespace tidings {
+
+struct intake_config {
+    std::size_t batch_max = 500;
+    std::chrono::milliseconds retry_first{100};  // after a failed read or store, doubling
+    std::chrono::milliseconds retry_longest{5000};
+};
+
+struct intake_counters {
+    std::uint64_t batches = 0;
+    std::uint64_t records = 0;
+    std::uint64_t stored = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t quarantined = 0;
+    std::uint64_t store_errors = 0;
+    std::uint64_t read_errors = 0;
+    std::uint64_t commits_rejected = 0;  // another member owns the partitions now
+    std::uint64_t commit_errors = 0;
+};
+
+class intake_loop {
+public:
+    using plan_messages = std::function<std::vector<new_message>(const order_event&)>;
+    using notify_stored = std::function<void(const intake_counts&)>;
+
+    // on_stored runs after each stored batch: it wakes whoever sends. May be empty.
+    intake_loop(event_reader& reader, inbox& store, plan_messages plan, async_clock& clock, random_source& random,
+                intake_config config, logger log, notify_stored on_stored = {});
+
+    // Runs until the reader is stopped. Spawn it once; everything outlives it.
+    task<> run();
+
+    // Lets the batch under way be stored and committed, at the latest until the deadline. Then stop the reader.
+    task<> stop(steady_time deadline);
+
+    intake_counters counters() const { return counters_; }
+
+private:
+    intake_batch prepare(std::vector<raw_record> records);
+    void prepare_one(raw_record raw, intake_batch& batch);
+    void quarantine(raw_record raw, std::string reason, intake_batch& batch);
+    task<> settle(const record_batch& batch);
+    task<bool> store(const record_batch& source);
+    task<bool> store_again_until_done(intake_batch batch, bool& refused);
+    task<bool> store_one_by_one(const record_batch& source);
+    task<> commit(const record_batch& batch);
+    task<> pause(backoff& between);
+    void note_stored(const intake_counts& counts);
+
+    event_reader& reader_;
+    inbox& inbox_;
+    plan_messages plan_;
+    async_clock& clock_;
+    intake_config config_;
+    logger log_;
+    notify_stored on_stored_;
+    std::unique_ptr<alarm> wake_, ended_;
+    backoff read_pause_, store_pause_;
+    intake_counters counters_;
+    bool stopping_ = false, busy_ = false;
+};
+
+}  // namespace tidings
