@@ -1,39 +1,73 @@
-// Inbox entries and settlements for tests of the journal: one event of an order with the messages it asks for.
+// Events and the messages they ask for, as intake stores them: an_entry(7, 1) is order 7's first event with one queued
+// mail.
 #pragma once
 #include "intake/inbox.hpp"
-#include "notify/message_journal.hpp"
 #include "support/order_builder.hpp"
 
 namespace tidings::testing_support {
 
-inline new_message a_message(int order, std::int64_t version, message_status status = message_status::queued,
+inline new_message a_message(int order, std::int64_t version, const std::string& kind = "placed",
                              const std::string& recipient = "ada@example.com") {
-    static int number = 0;
-    return {.id = message_id{numbered("msg", ++number)},
-            .event = event_id{numbered("evt", order * 100 + static_cast<int>(version))},
+    const int number = order * 1000 + static_cast<int>(version) * 10 + static_cast<int>(kind.size());
+    return {.id = message_id{numbered("msg", number)},
+            .event = an_event(order, version, "").id,
             .order = order_id{numbered("ord", order)},
             .order_version = version,
-            .kind = "placed",
+            .kind = kind,
             .recipient = recipient,
-            .locale = "en",
-            .status = status,
-            .reason = status == message_status::skipped ? "notify:false" : ""};
+            .locale = "en-GB",
+            .status = message_status::queued,
+            .reason = ""};
 }
 
-inline inbox_entry an_entry(int order, std::int64_t version, message_status status = message_status::queued,
-                            const std::string& recipient = "ada@example.com") {
-    return {an_event(order, version, "order.updated.v1"), {a_message(order, version, status, recipient)}};
+inline inbox_entry an_entry(int order, std::int64_t version, std::vector<new_message> messages) {
+    return {an_event(order, version, version == 1 ? "order.placed.v1" : "order.paid.v1"), std::move(messages)};
 }
 
-inline attempt an_attempt(const std::string& outcome, int reply_code, bool charged) {
-    return {.relay = "mail.example:25",
-            .started_at = test_time(1),
-            .ended_at = test_time(2),
-            .outcome = outcome,
-            .phase = "dot",
-            .reply_code = reply_code,
-            .reply = "the relay's words",
-            .charged = charged};
+inline inbox_entry an_entry(int order, std::int64_t version) {
+    return an_entry(order, version, {a_message(order, version)});
+}
+
+// An event that asks for no mail.
+inline inbox_entry a_skipped_entry(int order, std::int64_t version) {
+    auto skipped = a_message(order, version);
+    skipped.status = message_status::skipped;
+    skipped.reason = "notify is false";
+    return an_entry(order, version, {std::move(skipped)});
+}
+
+inline frozen_mail a_mail(const std::string& text = "Thank you") {
+    return {.mail_id = "msg-1@shop.example",
+            .subject = "Your order",
+            .bytes = "Subject: Your order\r\n\r\n" + text + "\r\n",
+            .template_version = "placed/en/3",
+            .text_origin = "template"};
+}
+
+inline attempt an_attempt(const std::string& outcome, bool charged = false) {
+    attempt tried;
+    tried.relay = "mail.example:587";
+    tried.started_at = test_time(0);
+    tried.ended_at = test_time(1);
+    tried.outcome = outcome;
+    tried.phase = "dot";
+    tried.reply_code = outcome == "accepted" ? 250 : 451;
+    tried.enhanced_code = outcome == "accepted" ? "2.0.0" : "4.7.1";
+    tried.reply = outcome == "accepted" ? "queued as 4711" : "try again later";
+    tried.charged = charged;
+    return tried;
+}
+
+inline raw_record a_raw_record(std::int64_t offset) {
+    raw_record record;
+    record.topic = "order-event";
+    record.partition = 2;
+    record.offset = offset;
+    record.key = std::string("k\0y", 3);
+    record.headers = {{"ce_id", "x"}, {"ce_id", std::string("\xFF\0", 2)}};
+    record.value = std::string("\0\xFFnot json", 10);
+    record.written_at = test_time(0);
+    return record;
 }
 
 }  // namespace tidings::testing_support

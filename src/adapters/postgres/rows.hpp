@@ -38,7 +38,7 @@ public:
     std::optional<timestamp> maybe_instant(int row, int column) const;
 
 private:
-    result_handle result_;
+    std::shared_ptr<pg_result> result_;  // cheap to copy: answers travel through group_commit by value
 };
 
 }  // namespace tidings::postgres

@@ -84,14 +84,6 @@ CREATE TABLE quarantine (
     stored_at  timestamptz NOT NULL DEFAULT now(),
     UNIQUE (topic, part, place)
 );
-
--- Exact totals that cost nothing to read: every transaction adds what it changed, to a row that its session shares with few others.
-CREATE TABLE tallies (
-    name  text COLLATE "C" NOT NULL,
-    shard bigint NOT NULL,
-    total bigint NOT NULL,
-    PRIMARY KEY (name, shard)
-) WITH (fillfactor = 50);
 )sql";
 
 }  // namespace tidings::postgres::migrations

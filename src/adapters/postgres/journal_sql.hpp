@@ -1,0 +1,211 @@
+// The statements of inbox and message journal. Each command checks its fence and writes in one statement: a stale one
+// changes nothing.
+#pragma once
+#include "adapters/postgres/statement.hpp"
+
+namespace tidings::postgres::journal_sql {
+
+// The members of `message`, in the order in which message_row.hpp reads them.
+inline const std::string message_columns =
+    "id, event_id, order_id, order_version, kind, recipient, locale, status, reason, due_at, attempts, fence, subject, "
+    "mail_id, "
+    "template_version, text_origin, last_reply, created_at, updated_at, settled_at";
+
+// Whether the waiting message `w` may go: its order's former version is settled. By messages_by_order.
+inline const std::string may_go = R"(
+(w.order_version <= 1
+ OR (EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1)
+     AND NOT EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1
+                        AND p.status IN ('queued', 'sending', 'deferred')))))";
+
+// Whoever settles a former version right now finishes first, so that the release below sees it. In order of ids against
+// deadlocks.
+inline const statement lock_former{"lock_former", R"(
+SELECT count(*)
+  FROM (SELECT DISTINCT order_id, version FROM unnest($1::text[], $2::bigint[]) AS g (order_id, version) ORDER BY 1, 2) AS g
+ CROSS JOIN LATERAL (SELECT p.id FROM messages AS p
+                      WHERE p.order_id = g.order_id AND p.order_version = g.version - 1
+                        AND p.status IN ('queued', 'sending', 'deferred')
+                      ORDER BY p.id FOR UPDATE) AS former)"};
+
+inline const statement store_events{"store_events", R"(
+INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at)
+SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+    ON CONFLICT (event_id) DO NOTHING)"};
+
+// Only for events that this transaction stored. A mail that comes after a later one of its order was sent is pointless.
+inline const statement store_messages{"store_messages", R"(
+INSERT INTO messages (id, event_id, order_id, order_version, kind, recipient, recipient_domain, locale, status, reason, settled_at)
+SELECT g.id, g.event_id, g.order_id, g.version, g.kind, g.recipient, g.domain, g.locale,
+       CASE WHEN judged.late THEN 'superseded' ELSE g.status END,
+       CASE WHEN judged.late THEN 'a later mail of this order was sent before this event arrived' ELSE g.reason END,
+       CASE WHEN judged.late OR g.status <> 'queued' THEN now() END
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+              $10::text[]) AS g (id, event_id, order_id, version, kind, recipient, domain, locale, status, reason)
+ CROSS JOIN LATERAL (SELECT xmin FROM inbox AS i WHERE i.event_id = g.event_id LIMIT 1) AS stored
+ CROSS JOIN LATERAL (SELECT g.status = 'queued' AND EXISTS (
+                            SELECT FROM messages AS l
+                             WHERE l.order_id = g.order_id AND l.order_version > g.version AND l.status = 'sent') AS late) AS judged
+ WHERE stored.xmin = pg_current_xact_id()::xid
+    ON CONFLICT (event_id, kind, recipient) DO NOTHING)"};
+
+inline const statement store_quarantined{"store_quarantined", R"(
+INSERT INTO quarantine (topic, part, place, reason, key, headers, value, written_at)
+VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bytea, $6::bytea[], $7::bytea, $8::timestamptz)
+    ON CONFLICT (topic, part, place) DO NOTHING)"};
+
+// Frees what waits in these orders and may go now.
+inline const statement release_orders{"release_orders", R"(
+UPDATE messages AS w SET due_at = now(), updated_at = now()
+ WHERE w.order_id = ANY($1::text[]) AND w.status = 'queued' AND w.due_at IS NULL AND )" +
+                                                            may_go};
+
+// The same for the order of a message that was just settled.
+inline const statement release_after{"release_after", R"(
+UPDATE messages AS w SET due_at = now(), updated_at = now()
+ WHERE w.order_id = (SELECT order_id FROM messages WHERE id = $1::text) AND w.status = 'queued' AND w.due_at IS NULL AND )" +
+                                                          may_go};
+
+// Walks over all waiting messages, a window per call: frees those whose former version never came, and those that a
+// race between two instances left behind. By messages_waiting.
+inline const statement sweep_waiting{"sweep_waiting", R"(
+WITH seen AS MATERIALIZED (
+    SELECT id FROM messages WHERE status = 'queued' AND due_at IS NULL AND id > $1::text ORDER BY id LIMIT $2::bigint
+), freed AS (
+    UPDATE messages AS w SET due_at = now(), updated_at = now()
+      FROM seen
+     WHERE w.id = seen.id AND w.status = 'queued' AND w.due_at IS NULL
+       AND ()" + may_go + R"(
+            OR (w.created_at <= now() - $3::bigint * interval '1 millisecond'
+                AND NOT EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1)))
+)
+SELECT max(id), count(*) FROM seen)"};
+
+// By messages_due. Rows that another instance is claiming are passed over.
+inline const statement claim_due{"claim_due", R"(
+WITH due AS MATERIALIZED (
+    SELECT id FROM messages
+     WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= now() AND recipient_domain <> ALL($4::text[])
+     ORDER BY due_at, id LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+), claimed AS (
+    UPDATE messages AS m
+       SET status = 'sending', fence = m.fence + 1, instance = $1::text, lease_until = now() + $3::bigint * interval '1 millisecond',
+           updated_at = now()
+      FROM due WHERE m.id = due.id
+    RETURNING m.*
+)
+SELECT c.id, c.event_id, c.order_id, c.order_version, c.kind, c.recipient, c.locale, c.status, c.reason, c.due_at, c.attempts, c.fence,
+       c.subject, c.mail_id, c.template_version, c.text_origin, c.last_reply, c.created_at, c.updated_at, c.settled_at,
+       i.type, i.payload, i.event_at, i.traceparent, f.bytes
+  FROM claimed AS c
+  LEFT JOIN LATERAL (SELECT * FROM inbox WHERE event_id = c.event_id LIMIT 1) AS i ON true
+  LEFT JOIN LATERAL (SELECT * FROM mails WHERE message_id = c.id LIMIT 1) AS f ON true
+ ORDER BY c.due_at, c.id)"};
+
+// The message that the caller still holds; first part of each of the next three.
+inline const std::string held = R"(
+WITH held AS MATERIALIZED (
+    SELECT * FROM messages WHERE id = $1::text AND fence = $2::bigint AND status = 'sending' FOR UPDATE
+), )";
+
+inline const statement freeze_mail{"freeze_mail", held + R"(
+kept AS (
+    INSERT INTO mails (message_id, bytes) SELECT id, $3::bytea FROM held ON CONFLICT DO NOTHING RETURNING message_id
+), named AS (
+    UPDATE messages AS m
+       SET mail_id = $4::text, subject = $5::text, template_version = $6::text, text_origin = $7::text, updated_at = now()
+      FROM kept WHERE m.id = kept.message_id
+)
+SELECT (SELECT count(*) FROM held), (SELECT count(*) FROM kept),
+       (SELECT bytes = $3::bytea FROM mails WHERE message_id = $1::text))"};
+
+// An intent that is open already (its answer was lost on the way to the caller) is taken over.
+inline const statement write_intent{"write_intent", held + R"(
+again AS (
+    UPDATE attempts AS a SET relay = $3::text, started_at = $4::timestamptz
+      FROM held WHERE a.message_id = held.id AND a.outcome = '' RETURNING a.number
+), added AS (
+    INSERT INTO attempts (message_id, number, relay, started_at, outcome)
+    SELECT held.id, 1 + COALESCE((SELECT max(number) FROM attempts WHERE message_id = held.id), 0), $3::text, $4::timestamptz, ''
+      FROM held WHERE NOT EXISTS (SELECT FROM attempts AS a WHERE a.message_id = held.id AND a.outcome = '')
+    RETURNING number
+)
+SELECT number FROM again UNION ALL SELECT number FROM added)"};
+
+// $6: an attempt is given. An open intent becomes it; without one, an attempt that never reached the dot is added. An
+// open intent that nothing is said about sent nothing.
+inline const statement settle_message{"settle_message", held + R"(
+settled AS (
+    UPDATE messages AS m
+       SET status = $3::text, reason = $4::text,
+           due_at = CASE WHEN $3::text IN ('queued', 'deferred') THEN now() + $5::bigint * interval '1 millisecond' END,
+           attempts = m.attempts + CASE WHEN $14::boolean THEN 1 ELSE 0 END,
+           last_reply = CASE WHEN $13::text <> '' THEN $13::text ELSE m.last_reply END,
+           instance = '', lease_until = NULL, updated_at = now(),
+           settled_at = CASE WHEN $3::text NOT IN ('queued', 'deferred') THEN now() END
+      FROM held WHERE m.id = held.id
+), closed AS (
+    UPDATE attempts AS a
+       SET outcome = CASE WHEN $6::boolean THEN $9::text ELSE 'called_off' END,
+           relay = CASE WHEN $7::text <> '' THEN $7::text ELSE a.relay END,
+           ended_at = COALESCE($16::timestamptz, now()), phase = $10::text, reply_code = $11::bigint, enhanced_code = $12::text,
+           reply = $13::text, charged = $14::boolean, uncertain = $15::boolean
+      FROM held WHERE a.message_id = held.id AND a.outcome = ''
+), added AS (
+    INSERT INTO attempts (message_id, number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged, uncertain)
+    SELECT held.id, 1 + COALESCE((SELECT max(number) FROM attempts WHERE message_id = held.id), 0), $7::text, $8::timestamptz,
+           COALESCE($16::timestamptz, now()), $9::text, $10::text, $11::bigint, $12::text, $13::text, $14::boolean, $15::boolean
+      FROM held WHERE $6::boolean AND NOT EXISTS (SELECT FROM attempts AS a WHERE a.message_id = held.id AND a.outcome = '')
+)
+SELECT count(*) FROM held)"};
+
+// By messages_leased: as many rows as mails are being sent.
+inline const statement renew_leases{"renew_leases", R"(
+UPDATE messages SET lease_until = now() + $2::bigint * interval '1 millisecond' WHERE status = 'sending' AND instance = $1::text)"};
+
+// $1: hold messages whose last attempt is uncertain. The look-up of open intents sees them as they were before `unsure`
+// closes them.
+inline const statement recover_leases{"recover_leases", R"(
+WITH ended AS MATERIALIZED (
+    SELECT id FROM messages WHERE status = 'sending' AND lease_until <= now() ORDER BY lease_until LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+), judged AS MATERIALIZED (
+    SELECT id, EXISTS (SELECT FROM attempts AS a WHERE a.message_id = ended.id AND a.outcome = '') AS unsure FROM ended
+), closed AS (
+    UPDATE attempts AS a SET outcome = 'uncertain', uncertain = true, ended_at = now()
+      FROM judged WHERE a.message_id = judged.id AND a.outcome = ''
+)
+UPDATE messages AS m
+   SET status = CASE WHEN unsure AND $1::boolean THEN 'dead' ELSE 'queued' END,
+       reason = CASE WHEN unsure AND $1::boolean THEN 'uncertain'
+                     WHEN unsure THEN 'uncertain: the answer to the last attempt was lost, it is sent again' ELSE m.reason END,
+       due_at = CASE WHEN unsure AND $1::boolean THEN NULL ELSE now() END,
+       settled_at = CASE WHEN unsure AND $1::boolean THEN now() END,
+       instance = '', lease_until = NULL, updated_at = now()
+  FROM judged WHERE m.id = judged.id
+RETURNING judged.unsure, m.order_id)"};
+
+inline const statement next_due{"next_due", R"(
+SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint FROM messages
+ WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)"};
+
+inline const statement find_message{"find_message", "SELECT " + message_columns + " FROM messages WHERE id = $1::text"};
+
+inline const statement attempts_of{"attempts_of", R"(
+SELECT number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged, uncertain
+  FROM attempts WHERE message_id = $1::text ORDER BY number)"};
+
+inline const statement mail_of{"mail_of", R"(
+SELECT m.mail_id, m.subject, f.bytes, m.template_version, m.text_origin
+  FROM mails AS f JOIN messages AS m ON m.id = f.message_id WHERE f.message_id = $1::text)"};
+
+inline const statement list_quarantine{"list_quarantine", R"(
+SELECT id, topic, part, place, reason, value, stored_at FROM quarantine ORDER BY id DESC LIMIT $1::bigint)"};
+
+// One snapshot. Index-only scans: each costs a pass over one index, see message_archive::counts().
+inline const statement count_all{"count_all", R"(
+SELECT 'received', count(event_id) FROM inbox
+UNION ALL SELECT 'planned', count(*) FROM (SELECT event_id FROM messages GROUP BY event_id) AS planned
+UNION ALL SELECT 'quarantined', count(*) FROM quarantine
+UNION ALL SELECT 'status ' || status, count(*) FROM messages GROUP BY status)"};
+
+}  // namespace tidings::postgres::journal_sql

@@ -1,0 +1,255 @@
+// What every inbox does. Each adapter instantiates the suite with a Host:
+//   explicit Host(asio::io_context&);             a fresh, empty store
+//   tidings::inbox& inbox();
+//   tidings::message_journal& journal();
+//   tidings::message_archive& archive();
+#pragma once
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include "intake/inbox.hpp"
+#include "notify/message_archive.hpp"
+#include "support/message_builder.hpp"
+#include "support/run_task.hpp"
+
+namespace tidings::contract {
+
+using namespace testing_support;
+using namespace std::chrono_literals;
+
+template <class Host>
+class InboxContract : public testing::Test {
+protected:
+    asio::io_context io;
+    Host host{io};
+
+    result<intake_counts> store(std::vector<inbox_entry> entries, std::vector<quarantined_record> bad = {}) {
+        intake_batch batch{std::move(entries), std::move(bad)};
+        return run_task(io, host.inbox().store(std::move(batch)));
+    }
+    message found(const message_id& id) {
+        auto one = run_task(io, host.archive().find(id)).value();
+        if (!one) throw std::runtime_error("no message " + id.value);
+        return *std::move(one);
+    }
+    journal_counts counts() { return run_task(io, host.archive().counts()).value(); }
+    std::vector<message> all() {
+        message_filter every{.limit = 200};
+        return run_task(io, host.archive().list(std::move(every))).value().messages;
+    }
+    // Claims what is due and settles it as sent.
+    std::vector<std::string> send_all_due() {
+        claim_request request{.instance = "a"};
+        const auto claimed = run_task(io, host.journal().claim(std::move(request))).value();
+        std::vector<std::string> sent;
+        for (const auto& one : claimed) {
+            settlement how{.status = message_status::sent, .tried = an_attempt("accepted")};
+            run_task(io, host.journal().settle(one.head.id, one.head.fence, std::move(how))).value();
+            sent.push_back(one.head.id.value);
+        }
+        return sent;
+    }
+};
+
+TYPED_TEST_SUITE_P(InboxContract);
+
+TYPED_TEST_P(InboxContract, an_event_is_stored_with_its_messages) {
+    const auto mail = a_message(1, 1);
+
+    const auto stored = this->store({an_entry(1, 1)});
+
+    ASSERT_TRUE(stored.has_value()) << stored.error().detail;
+    EXPECT_EQ(stored->stored, 1u);
+    EXPECT_EQ(stored->duplicates, 0u);
+    const auto one = this->found(mail.id);
+    EXPECT_EQ(one.event, mail.event);
+    EXPECT_EQ(one.order, mail.order);
+    EXPECT_EQ(one.order_version, 1);
+    EXPECT_EQ(one.kind, "placed");
+    EXPECT_EQ(one.recipient, "ada@example.com");
+    EXPECT_EQ(one.locale, "en-GB");
+    EXPECT_EQ(one.status, message_status::queued);
+    EXPECT_TRUE(one.due_at.has_value()) << "a first version waits for nothing";
+    EXPECT_EQ(one.attempts, 0);
+    EXPECT_EQ(one.fence, 0);
+    EXPECT_FALSE(one.settled_at.has_value());
+    const auto counts = this->counts();
+    EXPECT_EQ(counts.received, 1);
+    EXPECT_EQ(counts.unplanned, 0);
+    EXPECT_EQ(counts.by_status.at(message_status::queued), 1);
+}
+
+TYPED_TEST_P(InboxContract, an_event_twice_in_one_batch_is_stored_once) {
+    auto again = an_entry(1, 1);
+    again.messages[0].id = message_id{numbered("msg", 999)};
+
+    const auto stored = this->store({an_entry(1, 1), again, an_entry(2, 1)});
+
+    EXPECT_EQ(stored.value().stored, 2u);
+    EXPECT_EQ(stored.value().duplicates, 1u);
+    EXPECT_EQ(this->all().size(), 2u);
+}
+
+TYPED_TEST_P(InboxContract, an_event_in_a_later_batch_again_writes_nothing) {
+    this->store({an_entry(1, 1), an_entry(2, 1)});
+    auto again = an_entry(1, 1, {a_message(1, 1, "placed"), a_message(1, 1, "merchant_new_order", "shop@example.com")});
+    again.messages[0].id = message_id{numbered("msg", 999)};
+
+    const auto stored = this->store({again, an_entry(3, 1)});
+
+    EXPECT_EQ(stored.value().stored, 1u);
+    EXPECT_EQ(stored.value().duplicates, 1u);
+    EXPECT_EQ(this->all().size(), 3u) << "not even a message that the first delivery did not ask for";
+    EXPECT_EQ(this->counts().received, 3);
+}
+
+TYPED_TEST_P(InboxContract, an_event_that_was_sent_already_stays_sent_when_it_comes_again) {
+    this->store({an_entry(1, 1)});
+    this->send_all_due();
+
+    this->store({an_entry(1, 1)});
+
+    EXPECT_EQ(this->found(a_message(1, 1).id).status, message_status::sent);
+    EXPECT_TRUE(this->send_all_due().empty());
+}
+
+TYPED_TEST_P(InboxContract, several_messages_of_one_event_are_all_stored) {
+    this->store({an_entry(1, 1, {a_message(1, 1), a_message(1, 1, "merchant_new_order", "shop@example.com")})});
+
+    EXPECT_EQ(this->all().size(), 2u);
+    EXPECT_EQ(this->send_all_due().size(), 2u);
+    EXPECT_EQ(this->counts().unplanned, 0);
+}
+
+TYPED_TEST_P(InboxContract, a_message_that_is_settled_from_the_start_is_never_due) {
+    this->store({a_skipped_entry(1, 1)});
+
+    const auto one = this->found(a_message(1, 1).id);
+    EXPECT_EQ(one.status, message_status::skipped);
+    EXPECT_EQ(one.reason, "notify is false");
+    EXPECT_TRUE(one.settled_at.has_value());
+    EXPECT_TRUE(this->send_all_due().empty());
+    EXPECT_EQ(this->counts().by_status.at(message_status::skipped), 1);
+}
+
+TYPED_TEST_P(InboxContract, a_later_version_waits_until_the_former_one_is_settled) {
+    this->store({an_entry(1, 1), an_entry(1, 2)});
+    EXPECT_FALSE(this->found(a_message(1, 2).id).due_at.has_value());
+
+    EXPECT_THAT(this->send_all_due(), testing::ElementsAre(a_message(1, 1).id.value));
+    EXPECT_THAT(this->send_all_due(), testing::ElementsAre(a_message(1, 2).id.value));
+}
+
+TYPED_TEST_P(InboxContract, a_version_behind_a_settled_one_is_due_at_once) {
+    this->store({a_skipped_entry(1, 1)});
+
+    this->store({an_entry(1, 2)});
+
+    EXPECT_TRUE(this->found(a_message(1, 2).id).due_at.has_value());
+}
+
+TYPED_TEST_P(InboxContract, a_settled_version_that_comes_late_frees_the_one_behind_it) {
+    this->store({an_entry(1, 2)});
+    EXPECT_TRUE(this->send_all_due().empty());
+
+    this->store({a_skipped_entry(1, 1)});
+
+    EXPECT_THAT(this->send_all_due(), testing::ElementsAre(a_message(1, 2).id.value));
+}
+
+TYPED_TEST_P(InboxContract, versions_that_come_in_the_wrong_order_leave_in_the_right_one) {
+    this->store({an_entry(1, 3)});
+    this->store({an_entry(1, 2)});
+    this->store({an_entry(1, 1)});
+
+    std::vector<std::string> sent;
+    for (int round = 0; round < 3; ++round) {
+        const auto now_sent = this->send_all_due();
+        ASSERT_EQ(now_sent.size(), 1u);
+        sent.push_back(now_sent[0]);
+    }
+    EXPECT_THAT(sent,
+                testing::ElementsAre(a_message(1, 1).id.value, a_message(1, 2).id.value, a_message(1, 3).id.value));
+}
+
+TYPED_TEST_P(InboxContract, orders_do_not_wait_for_each_other) {
+    this->store({an_entry(1, 1), an_entry(2, 1), an_entry(3, 1)});
+
+    EXPECT_EQ(this->send_all_due().size(), 3u);
+}
+
+TYPED_TEST_P(InboxContract, a_version_that_comes_after_a_later_one_was_sent_is_superseded) {
+    this->store({an_entry(1, 2)});
+    claim_request patient_no_more{.instance = "a", .hold_max = 0ms};
+    std::vector<claimed_message> claimed;
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    while (claimed.empty() && std::chrono::steady_clock::now() < until)
+        claimed = run_task(this->io, this->host.journal().claim(patient_no_more)).value();
+    ASSERT_EQ(claimed.size(), 1u);
+    settlement sent{.status = message_status::sent, .tried = an_attempt("accepted")};
+    run_task(this->io, this->host.journal().settle(claimed[0].head.id, claimed[0].head.fence, std::move(sent))).value();
+
+    this->store({an_entry(1, 1)});
+
+    const auto late = this->found(a_message(1, 1).id);
+    EXPECT_EQ(late.status, message_status::superseded);
+    EXPECT_FALSE(late.reason.empty());
+    EXPECT_TRUE(late.settled_at.has_value());
+    EXPECT_TRUE(this->send_all_due().empty());
+}
+
+TYPED_TEST_P(InboxContract, undecodable_records_are_kept_as_raw_bytes) {
+    const auto record = a_raw_record(17);
+
+    const auto stored = this->store({an_entry(1, 1)}, {{record, "the value is not JSON"}});
+
+    EXPECT_EQ(stored.value().stored, 1u);
+    EXPECT_EQ(stored.value().quarantined, 1u);
+    const auto kept = run_task(this->io, this->host.archive().quarantine(10)).value();
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_EQ(kept[0].topic, "order-event");
+    EXPECT_EQ(kept[0].partition, 2);
+    EXPECT_EQ(kept[0].offset, 17);
+    EXPECT_EQ(kept[0].reason, "the value is not JSON");
+    EXPECT_EQ(kept[0].value, record.value);
+    EXPECT_EQ(this->counts().quarantined, 1);
+}
+
+TYPED_TEST_P(InboxContract, a_record_is_quarantined_once_and_counted_every_time) {
+    this->store({}, {{a_raw_record(17), "bad"}, {a_raw_record(17), "bad"}, {a_raw_record(18), "bad"}});
+
+    const auto again = this->store({}, {{a_raw_record(17), "bad"}});
+
+    EXPECT_EQ(again.value().quarantined, 1u);
+    const auto kept = run_task(this->io, this->host.archive().quarantine(10)).value();
+    ASSERT_EQ(kept.size(), 2u);
+    EXPECT_EQ(kept[0].offset, 18) << "newest first";
+}
+
+TYPED_TEST_P(InboxContract, an_empty_batch_is_fine) {
+    const auto stored = this->store({});
+
+    ASSERT_TRUE(stored.has_value());
+    EXPECT_EQ(stored->stored, 0u);
+}
+
+TYPED_TEST_P(InboxContract, an_event_without_any_message_is_refused_and_nothing_is_stored) {
+    const auto stored = this->store({an_entry(1, 1), an_entry(2, 1, {})});
+
+    ASSERT_TRUE(stored.has_error());
+    EXPECT_EQ(stored.error().code, errc::invalid);
+    EXPECT_EQ(this->counts().received, 0);
+    EXPECT_TRUE(this->all().empty());
+}
+
+REGISTER_TYPED_TEST_SUITE_P(
+    InboxContract, an_event_is_stored_with_its_messages, an_event_twice_in_one_batch_is_stored_once,
+    an_event_in_a_later_batch_again_writes_nothing, an_event_that_was_sent_already_stays_sent_when_it_comes_again,
+    several_messages_of_one_event_are_all_stored, a_message_that_is_settled_from_the_start_is_never_due,
+    a_later_version_waits_until_the_former_one_is_settled, a_version_behind_a_settled_one_is_due_at_once,
+    a_settled_version_that_comes_late_frees_the_one_behind_it,
+    versions_that_come_in_the_wrong_order_leave_in_the_right_one, orders_do_not_wait_for_each_other,
+    a_version_that_comes_after_a_later_one_was_sent_is_superseded, undecodable_records_are_kept_as_raw_bytes,
+    a_record_is_quarantined_once_and_counted_every_time, an_empty_batch_is_fine,
+    an_event_without_any_message_is_refused_and_nothing_is_stored);
+
+}  // namespace tidings::contract

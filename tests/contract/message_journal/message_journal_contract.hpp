@@ -1,0 +1,525 @@
+// What every message_journal and message_archive does. Each adapter instantiates the suite with a Host as
+// inbox_contract.hpp wants it.
+#pragma once
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include "intake/inbox.hpp"
+#include "notify/message_archive.hpp"
+#include "support/message_builder.hpp"
+#include "support/run_task.hpp"
+
+namespace tidings::contract {
+
+using namespace testing_support;
+using namespace std::chrono_literals;
+
+template <class Host>
+class MessageJournalContract : public testing::Test {
+protected:
+    asio::io_context io;
+    Host host{io};
+
+    void store(std::vector<inbox_entry> entries) {
+        intake_batch batch{std::move(entries), {}};
+        const auto stored = run_task(io, host.inbox().store(std::move(batch)));
+        ASSERT_TRUE(stored.has_value()) << stored.error().detail;
+    }
+    std::vector<claimed_message> claim(claim_request request) {
+        return run_task(io, host.journal().claim(std::move(request))).value();
+    }
+    std::vector<claimed_message> claim() {
+        claim_request request{.instance = "a"};
+        return claim(std::move(request));
+    }
+    claimed_message claim_one(std::chrono::milliseconds lease = 60s) {
+        claim_request request{.instance = "a", .messages_max = 1, .lease = lease};
+        auto claimed = claim(std::move(request));
+        if (claimed.size() != 1) throw std::runtime_error("nothing was due");
+        return std::move(claimed[0]);
+    }
+    // Asks again until something is due: a journal looks for versions that never came only now and then.
+    std::vector<claimed_message> claim_in_time(claim_request request) {
+        const auto until = std::chrono::steady_clock::now() + 5s;
+        std::vector<claimed_message> claimed;
+        while (claimed.empty() && std::chrono::steady_clock::now() < until) claimed = claim(request);
+        return claimed;
+    }
+    result<void> freeze(const claimed_message& held, frozen_mail mail = a_mail()) {
+        return run_task(io, host.journal().freeze(held.head.id, held.head.fence, std::move(mail)));
+    }
+    result<std::int64_t> intend(const claimed_message& held, const std::string& relay = "mail.example:587") {
+        intent about{.relay = relay, .started_at = test_time(0)};
+        return run_task(io, host.journal().intend(held.head.id, held.head.fence, std::move(about)));
+    }
+    result<void> settle(const claimed_message& held, settlement how) {
+        return run_task(io, host.journal().settle(held.head.id, held.head.fence, std::move(how)));
+    }
+    recovery recover(uncertain_policy policy = uncertain_policy::resend) {
+        return run_task(io, host.journal().recover(policy)).value();
+    }
+    message found(const message_id& id) { return run_task(io, host.archive().find(id)).value().value(); }
+    std::vector<attempt> attempts_of(const message_id& id) {
+        return run_task(io, host.archive().attempts_of(id)).value();
+    }
+    message_page list(message_filter filter) { return run_task(io, host.archive().list(std::move(filter))).value(); }
+    std::optional<std::chrono::milliseconds> next_due_in() {
+        return run_task(io, host.journal().next_due_in()).value();
+    }
+
+    static settlement sent() { return {.status = message_status::sent, .tried = an_attempt("accepted")}; }
+    static std::vector<std::string> ids(const std::vector<message>& messages) {
+        std::vector<std::string> all;
+        for (const auto& one : messages) all.push_back(one.id.value);
+        return all;
+    }
+};
+
+TYPED_TEST_SUITE_P(MessageJournalContract);
+
+TYPED_TEST_P(MessageJournalContract, a_claim_brings_the_event_and_holds_the_message) {
+    this->store({an_entry(1, 1)});
+    const auto event = an_event(1, 1, "order.placed.v1");
+
+    const auto claimed = this->claim();
+
+    ASSERT_EQ(claimed.size(), 1u);
+    EXPECT_EQ(claimed[0].head.id, a_message(1, 1).id);
+    EXPECT_EQ(claimed[0].head.status, message_status::sending);
+    EXPECT_EQ(claimed[0].head.fence, 1);
+    EXPECT_EQ(claimed[0].event_type, event.type);
+    EXPECT_EQ(claimed[0].event_payload, event.payload);
+    EXPECT_EQ(claimed[0].event_time, event.time);
+    EXPECT_EQ(claimed[0].traceparent, event.traceparent);
+    EXPECT_FALSE(claimed[0].frozen.has_value());
+    EXPECT_TRUE(this->claim().empty()) << "it is held";
+}
+
+TYPED_TEST_P(MessageJournalContract, a_claim_takes_the_oldest_due_first_and_no_more_than_asked) {
+    for (int order = 1; order <= 5; ++order) this->store({an_entry(order, 1)});
+
+    claim_request three{.instance = "a", .messages_max = 3};
+    const auto claimed = this->claim(std::move(three));
+
+    ASSERT_EQ(claimed.size(), 3u);
+    for (int order = 1; order <= 3; ++order)
+        EXPECT_EQ(claimed[static_cast<std::size_t>(order - 1)].head.id, a_message(order, 1).id);
+}
+
+TYPED_TEST_P(MessageJournalContract, excluded_domains_are_passed_over) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "placed", "x@Slow.Example")}), an_entry(2, 1)});
+
+    claim_request without{.instance = "a", .excluded_domains = {"slow.example", "other.example"}};
+    const auto claimed = this->claim(std::move(without));
+
+    ASSERT_EQ(claimed.size(), 1u);
+    EXPECT_EQ(claimed[0].head.id, a_message(2, 1).id);
+    EXPECT_EQ(this->claim().size(), 1u);
+}
+
+TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte) {
+    this->store({an_entry(1, 1)});
+    const auto first = this->claim_one();
+    auto mail = a_mail();
+    mail.bytes += std::string("\0\xFF\x80", 3);
+    ASSERT_TRUE(this->freeze(first, mail).has_value());
+    ASSERT_TRUE(this->settle(first, {.status = message_status::queued}).has_value());
+
+    const auto second = this->claim_one();
+
+    ASSERT_TRUE(second.frozen.has_value());
+    EXPECT_EQ(second.frozen->bytes, mail.bytes);
+    EXPECT_EQ(second.frozen->mail_id, mail.mail_id);
+    EXPECT_EQ(second.frozen->subject, mail.subject);
+    EXPECT_EQ(second.frozen->template_version, mail.template_version);
+    EXPECT_EQ(second.frozen->text_origin, mail.text_origin);
+    const auto shown = run_task(this->io, this->host.archive().mail_of(second.head.id)).value();
+    ASSERT_TRUE(shown.has_value());
+    EXPECT_EQ(shown->bytes, mail.bytes);
+    EXPECT_EQ(this->found(second.head.id).subject, mail.subject);
+}
+
+TYPED_TEST_P(MessageJournalContract, frozen_bytes_never_change) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+    ASSERT_TRUE(this->freeze(held).has_value());
+
+    EXPECT_TRUE(this->freeze(held).has_value()) << "the same again, after a lost answer, is fine";
+    const auto other = this->freeze(held, a_mail("something else"));
+
+    ASSERT_TRUE(other.has_error());
+    EXPECT_EQ(other.error().code, errc::already_exists);
+    EXPECT_EQ(run_task(this->io, this->host.archive().mail_of(held.head.id)).value()->bytes, a_mail().bytes);
+}
+
+TYPED_TEST_P(MessageJournalContract, an_accepted_mail_is_sent_for_good) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+    this->freeze(held);
+
+    EXPECT_EQ(this->intend(held).value(), 1);
+    const auto open = this->attempts_of(held.head.id);
+    ASSERT_TRUE(this->settle(held, this->sent()).has_value());
+
+    ASSERT_EQ(open.size(), 1u);
+    EXPECT_EQ(open[0].outcome, "");
+    EXPECT_FALSE(open[0].ended_at.has_value());
+    const auto settled = this->found(held.head.id);
+    EXPECT_EQ(settled.status, message_status::sent);
+    EXPECT_TRUE(settled.settled_at.has_value());
+    EXPECT_FALSE(settled.due_at.has_value());
+    EXPECT_EQ(settled.last_reply, "queued as 4711");
+    EXPECT_EQ(settled.attempts, 0) << "not charged";
+    const auto attempts = this->attempts_of(held.head.id);
+    ASSERT_EQ(attempts.size(), 1u);
+    EXPECT_EQ(attempts[0].outcome, "accepted");
+    EXPECT_EQ(attempts[0].relay, "mail.example:587");
+    EXPECT_EQ(attempts[0].phase, "dot");
+    EXPECT_EQ(attempts[0].reply_code, 250);
+    EXPECT_EQ(attempts[0].enhanced_code, "2.0.0");
+    EXPECT_EQ(attempts[0].reply, "queued as 4711");
+    EXPECT_TRUE(attempts[0].ended_at.has_value());
+    EXPECT_TRUE(this->claim().empty());
+}
+
+TYPED_TEST_P(MessageJournalContract, a_deferred_mail_is_due_again_after_its_pause_and_charged) {
+    this->store({an_entry(1, 1), an_entry(2, 1)});
+    const auto soon = this->claim_one();
+    const auto later = this->claim_one();
+    const auto refused = an_attempt("refused_for_now", true);
+
+    this->settle(soon, {.status = message_status::deferred, .reason = "busy", .retry_in = 0ms, .tried = refused});
+    this->settle(later, {.status = message_status::deferred, .reason = "busy", .retry_in = 1h, .tried = refused});
+
+    const auto again = this->claim();
+    ASSERT_EQ(again.size(), 1u);
+    EXPECT_EQ(again[0].head.id, soon.head.id);
+    EXPECT_EQ(again[0].head.attempts, 1);
+    EXPECT_EQ(again[0].head.fence, 2);
+    EXPECT_EQ(this->found(later.head.id).status, message_status::deferred);
+    EXPECT_EQ(this->found(later.head.id).reason, "busy");
+    EXPECT_EQ(this->attempts_of(later.head.id).size(), 1u) << "an attempt that never reached the dot is recorded too";
+    const auto due = this->next_due_in();
+    ASSERT_TRUE(due.has_value());
+    EXPECT_GT(*due, 50min);
+    EXPECT_LE(*due, 1h);
+}
+
+TYPED_TEST_P(MessageJournalContract, giving_a_message_back_charges_nothing) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+
+    ASSERT_TRUE(
+        this->settle(held, {.status = message_status::queued, .tried = an_attempt("channel_fault")}).has_value());
+
+    const auto again = this->claim_one();
+    EXPECT_EQ(again.head.attempts, 0);
+    EXPECT_EQ(this->attempts_of(held.head.id).size(), 1u);
+}
+
+TYPED_TEST_P(MessageJournalContract, nothing_waits_for_time_when_nothing_is_left) {
+    EXPECT_FALSE(this->next_due_in().has_value());
+    this->store({an_entry(1, 1)});
+    EXPECT_EQ(this->next_due_in().value(), 0ms);
+    const auto held = this->claim_one();
+    EXPECT_FALSE(this->next_due_in().has_value());
+    this->settle(held, this->sent());
+
+    EXPECT_FALSE(this->next_due_in().has_value());
+}
+
+TYPED_TEST_P(MessageJournalContract, an_old_fence_changes_nothing) {
+    this->store({an_entry(1, 1)});
+    const auto old = this->claim_one(0ms);
+    this->recover();
+    const auto current = this->claim_one();
+
+    const auto frozen = this->freeze(old);
+    const auto intended = this->intend(old);
+    const auto settled = this->settle(old, this->sent());
+
+    EXPECT_EQ(frozen.error().code, errc::rejected);
+    EXPECT_EQ(intended.error().code, errc::rejected);
+    EXPECT_EQ(settled.error().code, errc::rejected);
+    EXPECT_GT(current.head.fence, old.head.fence);
+    EXPECT_EQ(this->found(old.head.id).status, message_status::sending);
+    EXPECT_TRUE(this->attempts_of(old.head.id).empty());
+    EXPECT_FALSE(run_task(this->io, this->host.archive().mail_of(old.head.id)).value().has_value());
+    EXPECT_TRUE(this->settle(current, this->sent()).has_value());
+}
+
+TYPED_TEST_P(MessageJournalContract, a_settled_message_can_not_be_settled_again) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+    this->settle(held, {.status = message_status::dead, .reason = "given up"});
+
+    const auto again = this->settle(held, this->sent());
+
+    EXPECT_EQ(again.error().code, errc::rejected);
+    EXPECT_EQ(this->intend(held).error().code, errc::rejected);
+    EXPECT_EQ(this->found(held.head.id).status, message_status::dead);
+    EXPECT_EQ(this->found(held.head.id).reason, "given up");
+    EXPECT_TRUE(this->claim().empty());
+}
+
+TYPED_TEST_P(MessageJournalContract, a_settlement_must_lead_somewhere) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+
+    EXPECT_EQ(this->settle(held, {.status = message_status::sending}).error().code, errc::invalid);
+    EXPECT_EQ(this->found(held.head.id).status, message_status::sending);
+}
+
+TYPED_TEST_P(MessageJournalContract, versions_leave_one_after_the_other) {
+    this->store({an_entry(1, 1), an_entry(1, 2), an_entry(1, 3)});
+
+    for (std::int64_t version = 1; version <= 3; ++version) {
+        const auto due = this->claim();
+        ASSERT_EQ(due.size(), 1u);
+        EXPECT_EQ(due[0].head.order_version, version);
+        ASSERT_TRUE(this->settle(due[0], this->sent()).has_value());
+    }
+}
+
+TYPED_TEST_P(MessageJournalContract, a_deferred_version_holds_those_behind_it) {
+    this->store({an_entry(1, 1), an_entry(1, 2)});
+    const auto first = this->claim_one();
+
+    this->settle(first,
+                 {.status = message_status::deferred, .retry_in = 1h, .tried = an_attempt("refused_for_now", true)});
+
+    claim_request impatient{.instance = "a", .hold_max = 0ms};
+    EXPECT_TRUE(this->claim(std::move(impatient)).empty()) << "hold_max is for versions that never came";
+}
+
+TYPED_TEST_P(MessageJournalContract, every_mail_of_a_version_must_be_settled_before_the_next_leaves) {
+    this->store(
+        {an_entry(1, 1, {a_message(1, 1), a_message(1, 1, "merchant_new_order", "shop@example.com")}), an_entry(1, 2)});
+    const auto both = this->claim();
+    ASSERT_EQ(both.size(), 2u);
+
+    this->settle(both[0], this->sent());
+    EXPECT_TRUE(this->claim().empty());
+    this->settle(both[1], {.status = message_status::failed, .tried = an_attempt("refused", true)});
+
+    EXPECT_EQ(this->claim_one().head.order_version, 2);
+}
+
+TYPED_TEST_P(MessageJournalContract, every_terminal_state_frees_the_next_version) {
+    using enum message_status;
+    int order = 0;
+    for (const auto state : {sent, failed, dead, suppressed, skipped, superseded}) {
+        ++order;
+        this->store({an_entry(order, 1), an_entry(order, 2)});
+        const auto first = this->claim_one();
+
+        ASSERT_TRUE(this->settle(first, {.status = state, .reason = "why"}).has_value());
+
+        const auto second = this->claim_one();
+        EXPECT_EQ(second.head.order_version, 2) << name_of(state);
+        this->settle(second, this->sent());
+    }
+}
+
+TYPED_TEST_P(MessageJournalContract, a_version_waits_for_one_that_never_came_no_longer_than_hold_max) {
+    this->store({an_entry(1, 2)});
+    claim_request patient{.instance = "a", .hold_max = 1h};
+    EXPECT_TRUE(this->claim(std::move(patient)).empty());
+
+    claim_request impatient{.instance = "a", .hold_max = 0ms};
+    const auto claimed = this->claim_in_time(std::move(impatient));
+
+    ASSERT_EQ(claimed.size(), 1u);
+    EXPECT_EQ(claimed[0].head.order_version, 2);
+}
+
+TYPED_TEST_P(MessageJournalContract, a_lease_that_ended_before_the_intent_is_resumed_for_free) {
+    this->store({an_entry(1, 1)});
+    const auto lost = this->claim_one(0ms);
+    this->freeze(lost);
+
+    const auto found = this->recover(uncertain_policy::hold);
+
+    EXPECT_EQ(found.resumed, 1u);
+    EXPECT_EQ(found.uncertain, 0u);
+    const auto again = this->claim_one();
+    EXPECT_EQ(again.head.id, lost.head.id);
+    EXPECT_EQ(again.head.attempts, 0);
+    EXPECT_TRUE(again.frozen.has_value());
+    EXPECT_TRUE(this->attempts_of(lost.head.id).empty());
+}
+
+TYPED_TEST_P(MessageJournalContract, a_lease_that_ended_after_the_intent_is_uncertain_and_sent_again) {
+    this->store({an_entry(1, 1)});
+    const auto lost = this->claim_one(0ms);
+    this->freeze(lost);
+    this->intend(lost);
+
+    const auto found = this->recover(uncertain_policy::resend);
+
+    EXPECT_EQ(found.resumed, 0u);
+    EXPECT_EQ(found.uncertain, 1u);
+    const auto again = this->claim_one();
+    EXPECT_EQ(again.head.id, lost.head.id);
+    EXPECT_EQ(this->intend(again).value(), 2);
+    ASSERT_TRUE(this->settle(again, this->sent()).has_value());
+    const auto attempts = this->attempts_of(lost.head.id);
+    ASSERT_EQ(attempts.size(), 2u);
+    EXPECT_TRUE(attempts[0].uncertain);
+    EXPECT_EQ(attempts[0].outcome, "uncertain");
+    EXPECT_TRUE(attempts[0].ended_at.has_value());
+    EXPECT_FALSE(attempts[1].uncertain);
+    EXPECT_EQ(attempts[1].outcome, "accepted");
+}
+
+TYPED_TEST_P(MessageJournalContract, under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go) {
+    this->store({an_entry(1, 1), an_entry(1, 2)});
+    const auto lost = this->claim_one(0ms);
+    this->intend(lost);
+
+    const auto found = this->recover(uncertain_policy::hold);
+
+    EXPECT_EQ(found.uncertain, 1u);
+    const auto held = this->found(lost.head.id);
+    EXPECT_EQ(held.status, message_status::dead);
+    EXPECT_EQ(held.reason, "uncertain");
+    EXPECT_TRUE(held.settled_at.has_value());
+    EXPECT_EQ(this->claim_one().head.order_version, 2);
+}
+
+TYPED_TEST_P(MessageJournalContract, a_running_lease_is_left_alone) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+    this->intend(held);
+
+    const auto found = this->recover();
+
+    EXPECT_EQ(found.resumed + found.uncertain, 0u);
+    EXPECT_TRUE(this->settle(held, this->sent()).has_value());
+}
+
+TYPED_TEST_P(MessageJournalContract, renewing_extends_only_the_instances_own_claims) {
+    this->store({an_entry(1, 1), an_entry(2, 1)});
+    claim_request mine{.instance = "a", .messages_max = 1, .lease = 0ms};
+    const auto own = this->claim(std::move(mine));
+    claim_request theirs{.instance = "b", .messages_max = 1, .lease = 0ms};
+    const auto other = this->claim(std::move(theirs));
+
+    ASSERT_TRUE(run_task(this->io, this->host.journal().renew("a", 60s)).has_value());
+
+    EXPECT_EQ(this->recover().resumed, 1u);
+    EXPECT_EQ(this->found(own.at(0).head.id).status, message_status::sending);
+    EXPECT_EQ(this->found(other.at(0).head.id).status, message_status::queued);
+}
+
+TYPED_TEST_P(MessageJournalContract, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+
+    EXPECT_EQ(this->intend(held).value(), 1);
+    EXPECT_EQ(this->intend(held, "other.example:25").value(), 1);
+
+    const auto attempts = this->attempts_of(held.head.id);
+    ASSERT_EQ(attempts.size(), 1u);
+    EXPECT_EQ(attempts[0].relay, "other.example:25");
+}
+
+TYPED_TEST_P(MessageJournalContract, an_intent_without_an_attempt_sent_nothing) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+    this->intend(held);
+
+    this->settle(held, {.status = message_status::queued, .retry_in = 0ms});
+
+    EXPECT_EQ(this->attempts_of(held.head.id).at(0).outcome, "called_off");
+    this->claim_one(0ms);
+    EXPECT_EQ(this->recover().uncertain, 0u);
+}
+
+TYPED_TEST_P(MessageJournalContract, counts_add_up) {
+    this->store({an_entry(1, 1), an_entry(2, 1), an_entry(3, 1), an_entry(4, 1), a_skipped_entry(5, 1)});
+    this->settle(this->claim_one(), this->sent());
+    this->settle(this->claim_one(), {.status = message_status::deferred, .retry_in = 1h});
+    this->claim_one();
+
+    const auto counts = run_task(this->io, this->host.archive().counts()).value();
+
+    EXPECT_EQ(counts.received, 5);
+    EXPECT_EQ(counts.unplanned, 0);
+    const auto of = [&](message_status status) {
+        return counts.by_status.contains(status) ? counts.by_status.at(status) : 0;
+    };
+    EXPECT_EQ(of(message_status::queued), 1);
+    EXPECT_EQ(of(message_status::sending), 1);
+    EXPECT_EQ(of(message_status::deferred), 1);
+    EXPECT_EQ(of(message_status::sent), 1);
+    EXPECT_EQ(of(message_status::skipped), 1);
+    EXPECT_EQ(of(message_status::dead), 0);
+}
+
+TYPED_TEST_P(MessageJournalContract, what_was_never_stored_is_not_found) {
+    const message_id unknown{numbered("msg", 404)};
+
+    EXPECT_FALSE(run_task(this->io, this->host.archive().find(unknown)).value().has_value());
+    EXPECT_TRUE(this->attempts_of(unknown).empty());
+    EXPECT_FALSE(run_task(this->io, this->host.archive().mail_of(unknown)).value().has_value());
+    EXPECT_TRUE(this->list({}).messages.empty());
+}
+
+TYPED_TEST_P(MessageJournalContract, the_list_is_newest_first_and_its_pages_join) {
+    std::vector<inbox_entry> entries;
+    for (int order = 1; order <= 25; ++order) entries.push_back(an_entry(order, 1));
+    this->store(std::move(entries));
+
+    std::vector<std::string> all;
+    message_filter filter{.limit = 10};
+    for (bool more = true; more;) {
+        const auto page = this->list(filter);
+        const auto part = this->ids(page.messages);
+        all.insert(all.end(), part.begin(), part.end());
+        more = page.has_more;
+        filter.after = page.messages.back().id;
+    }
+
+    std::vector<std::string> expected;
+    for (int order = 25; order >= 1; --order) expected.push_back(a_message(order, 1).id.value);
+    EXPECT_EQ(all, expected);
+}
+
+TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_list) {
+    this->store({an_entry(1, 1), an_entry(2, 1, {a_message(2, 1, "placed", "Bob@Example.org")}), an_entry(3, 1)});
+    const auto first = this->claim_one();
+    auto mail = a_mail();
+    mail.subject = "100%_sure";
+    this->freeze(first, mail);
+    this->settle(first, this->sent());
+    const auto one = a_message(1, 1).id.value, two = a_message(2, 1).id.value, three = a_message(3, 1).id.value;
+
+    const auto shown = [&](message_filter filter) { return this->ids(this->list(std::move(filter)).messages); };
+
+    EXPECT_THAT(shown({.order = order_id{numbered("ord", 3)}}), testing::ElementsAre(three));
+    EXPECT_THAT(shown({.recipient = "bob@example.ORG"}), testing::ElementsAre(two));
+    EXPECT_THAT(shown({.status = message_status::sent}), testing::ElementsAre(one));
+    EXPECT_THAT(shown({.status = message_status::queued}), testing::ElementsAre(three, two));
+    EXPECT_THAT(shown({.text = "BOB@"}), testing::ElementsAre(two));
+    EXPECT_THAT(shown({.text = "%_Sure"}), testing::ElementsAre(one));
+    EXPECT_THAT(shown({.text = "0%s"}), testing::ElementsAre());
+    EXPECT_THAT(shown({.text = "PLACED", .after = message_id{three}}), testing::ElementsAre(two, one));
+}
+
+REGISTER_TYPED_TEST_SUITE_P(
+    MessageJournalContract, a_claim_brings_the_event_and_holds_the_message,
+    a_claim_takes_the_oldest_due_first_and_no_more_than_asked, excluded_domains_are_passed_over,
+    a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte, frozen_bytes_never_change,
+    an_accepted_mail_is_sent_for_good, a_deferred_mail_is_due_again_after_its_pause_and_charged,
+    giving_a_message_back_charges_nothing, nothing_waits_for_time_when_nothing_is_left, an_old_fence_changes_nothing,
+    a_settled_message_can_not_be_settled_again, a_settlement_must_lead_somewhere, versions_leave_one_after_the_other,
+    a_deferred_version_holds_those_behind_it, every_mail_of_a_version_must_be_settled_before_the_next_leaves,
+    every_terminal_state_frees_the_next_version, a_version_waits_for_one_that_never_came_no_longer_than_hold_max,
+    a_lease_that_ended_before_the_intent_is_resumed_for_free,
+    a_lease_that_ended_after_the_intent_is_uncertain_and_sent_again,
+    under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go, a_running_lease_is_left_alone,
+    renewing_extends_only_the_instances_own_claims, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
+    an_intent_without_an_attempt_sent_nothing, counts_add_up, what_was_never_stored_is_not_found,
+    the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list);
+
+}  // namespace tidings::contract

@@ -1,0 +1,24 @@
+// Inbox, journal and archive on a fresh PostgreSQL schema: the host of their contract suites.
+#pragma once
+#include "adapters/postgres/inbox.hpp"
+#include "adapters/postgres/message_archive.hpp"
+#include "adapters/postgres/message_journal.hpp"
+#include "support/postgres_schema.hpp"
+
+namespace tidings::testing_support {
+
+struct postgres_journal {
+    explicit postgres_journal(asio::io_context& io, peer& server = shared_postgres())
+        : schema(io, postgres::service::notifications, server), writer(io.get_executor(), *schema.database) {}
+    tidings::inbox& inbox() { return incoming; }
+    tidings::message_journal& journal() { return sending; }
+    tidings::message_archive& archive() { return shown; }
+
+    postgres_schema schema;
+    postgres::journal_writer writer;
+    postgres::inbox incoming{writer};
+    postgres::message_journal sending{writer, *schema.database};
+    postgres::message_archive shown{*schema.database};
+};
+
+}  // namespace tidings::testing_support
