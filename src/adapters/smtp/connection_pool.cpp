@@ -9,8 +9,8 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-smtp_outcome unavailable(smtp_phase phase, std::string why) {
-    return {.phase = phase, .reply = std::move(why)};
+connection_pool::failure unavailable(smtp_phase phase, std::string why) {
+    return {.outcome = {.phase = phase, .reply = std::move(why)}, .transcript = {}};
 }
 
 task<> say_goodbye(std::shared_ptr<smtp_connection> connection) {
@@ -21,14 +21,14 @@ task<> say_goodbye(std::shared_ptr<smtp_connection> connection) {
 
 connection_pool::connection_pool(asio::any_io_executor executor, smtp_relay relay, const smtp_mailer_config& config,
                                  std::string client_name)
-    : executor_(executor), relay_(std::move(relay)), config_(config), sweeper_(executor) {
+    : executor_(executor), relay_(std::move(relay)), config_(config), sweeper_(executor), parted_(executor) {
     talk_ = {.client_name = std::move(client_name),
              .security = relay_.security,
              .login = relay_.login,
              .deadlines = config.deadlines};
 }
 
-task<std::variant<connection_pool::lease, smtp_outcome>> connection_pool::take(bool fresh) {
+task<std::variant<connection_pool::lease, connection_pool::failure>> connection_pool::take(bool fresh) {
     if (is_draining_) co_return unavailable(smtp_phase::connect, "the service is stopping");
     if (line_.size() >= config_.waiting_max)
         co_return unavailable(smtp_phase::connect, "too many mails wait for a connection");
@@ -45,7 +45,7 @@ task<std::variant<connection_pool::lease, smtp_outcome>> connection_pool::take(b
         }
     }
     auto opened = co_await open();
-    if (std::holds_alternative<smtp_outcome>(opened)) release_turn();
+    if (std::holds_alternative<failure>(opened)) release_turn();
     co_return opened;
 }
 
@@ -62,7 +62,7 @@ task<std::shared_ptr<smtp_connection>> connection_pool::take_idle() {
     co_return nullptr;
 }
 
-task<std::variant<connection_pool::lease, smtp_outcome>> connection_pool::open() {
+task<std::variant<connection_pool::lease, connection_pool::failure>> connection_pool::open() {
     if (!trust_ && relay_.security != smtp_security::none) {
         auto loaded = load_trust(relay_.ca_file);
         if (!loaded) co_return unavailable(smtp_phase::tls, loaded.error().detail);
@@ -74,7 +74,7 @@ task<std::variant<connection_pool::lease, smtp_outcome>> connection_pool::open()
     if (!connection->is_usable()) {
         busy_.erase(connection);
         connection->close();
-        co_return outcome;
+        co_return failure{std::move(outcome), connection->transcript()};
     }
     ++counters_.opened;
     ++counters_.open;
@@ -101,7 +101,11 @@ bool connection_pool::is_worn(const smtp_connection& connection) const {
 void connection_pool::dismiss(std::shared_ptr<smtp_connection> connection) {
     ++counters_.dropped;
     --counters_.open;
-    asio::co_spawn(executor_, say_goodbye(std::move(connection)), asio::detached);
+    parting_.insert(connection);
+    asio::co_spawn(executor_, say_goodbye(connection), [self = shared_from_this(), connection](std::exception_ptr) {
+        self->parting_.erase(connection);
+        if (self->parting_.empty()) self->parted_.cancel();
+    });
 }
 
 task<bool> connection_pool::wait_for_turn() {
@@ -148,7 +152,7 @@ void connection_pool::sweep_later() {
 
 task<smtp_outcome> connection_pool::probe() {
     auto opened = co_await open();
-    if (auto* failed = std::get_if<smtp_outcome>(&opened)) co_return *failed;
+    if (auto* failed = std::get_if<failure>(&opened)) co_return std::move(failed->outcome);
     auto& found = std::get<lease>(opened);
     co_await found.connection->quit();
     busy_.erase(found.connection);
@@ -156,14 +160,18 @@ task<smtp_outcome> connection_pool::probe() {
     co_return smtp_outcome{.verdict = smtp_verdict::accepted, .phase = smtp_phase::ehlo};
 }
 
-task<> connection_pool::drain() {
+void connection_pool::drain() {
     is_draining_ = true;
     sweeper_.cancel();
     for (auto& waiting : std::exchange(line_, {})) waiting->cancel();
-    for (auto& connection : std::exchange(idle_, {})) {
-        co_await connection->quit();
-        --counters_.open;
-    }
+    for (auto& connection : std::exchange(idle_, {})) dismiss(std::move(connection));
+}
+
+task<> connection_pool::part(std::chrono::milliseconds limit) {
+    if (parting_.empty()) co_return;
+    parted_.expires_after(limit);
+    co_await parted_.async_wait(asio::as_tuple(asio::use_awaitable));
+    for (const auto& connection : parting_) connection->close();
 }
 
 void connection_pool::cut() {

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <set>
+#include <variant>
 #include "adapters/smtp/smtp_connection.hpp"
 #include "adapters/smtp/smtp_mailer_config.hpp"
 
@@ -26,19 +27,25 @@ public:
     connection_pool(asio::any_io_executor executor, smtp_relay relay, const smtp_mailer_config& config,
                     std::string client_name);
 
-    // A ready connection, or the outcome that says why there is none. `fresh`: none that has been used before.
-    task<std::variant<lease, smtp_outcome>> take(bool fresh);
+    struct failure {
+        smtp_outcome outcome;
+        std::string transcript;
+    };
+
+    // A ready connection, or why there is none. `fresh`: none that has been used before.
+    task<std::variant<lease, failure>> take(bool fresh);
     void give_back(lease used);
-    task<smtp_outcome> probe();  // opens a connection and says good-bye
-    task<> drain();              // quits the idle ones; nobody gets a connection any more
-    void cut();                  // closes the busy ones at once
+    task<smtp_outcome> probe();                    // opens a connection and says good-bye
+    void drain();                                  // nobody gets a connection any more; the idle ones say good-bye
+    task<> part(std::chrono::milliseconds limit);  // waits for good-byes under way, then closes what is left of them
+    void cut();                                    // closes the busy ones at once
 
     const smtp_relay& relay() const { return relay_; }
     const pool_counters& counters() const { return counters_; }
 
 private:
     task<std::shared_ptr<smtp_connection>> take_idle();
-    task<std::variant<lease, smtp_outcome>> open();
+    task<std::variant<lease, failure>> open();
     task<bool> wait_for_turn();
     bool is_worn(const smtp_connection& connection) const;
     void release_turn();
@@ -55,7 +62,8 @@ private:
     std::set<std::shared_ptr<smtp_connection>> busy_;
     std::deque<std::shared_ptr<asio::steady_timer>> line_;  // who waits; expired by whoever gives a turn
     std::size_t turns_ = 0;                                 // in use, of connections_max
-    asio::steady_timer sweeper_;
+    std::set<std::shared_ptr<smtp_connection>> parting_;    // saying good-bye
+    asio::steady_timer sweeper_, parted_;
     bool sweeps_ = false, is_draining_ = false;
     pool_counters counters_;
 };

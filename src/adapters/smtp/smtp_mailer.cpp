@@ -11,6 +11,9 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds cut_max{5'000};      // for a cut mail to end
+constexpr std::chrono::milliseconds goodbye_max{1'000};  // for QUIT on every line at once
+
 delivery_outcome outcome_for(smtp_verdict verdict) {
     switch (verdict) {
         case smtp_verdict::accepted: return delivery_outcome::accepted;
@@ -121,7 +124,8 @@ task<delivery_report> smtp_mailer::deliver_by(route& by, const smtp_mail& mail, 
     const auto label = by.pool->relay().label();
     for (bool fresh = false;; fresh = true) {
         auto taken = co_await by.pool->take(fresh);
-        if (const auto* none = std::get_if<smtp_outcome>(&taken)) co_return report_of(*none, label, {});
+        if (auto* none = std::get_if<connection_pool::failure>(&taken))
+            co_return report_of(none->outcome, label, std::move(none->transcript));
         auto used = std::get<connection_pool::lease>(std::move(taken));
         const auto outcome = co_await used.connection->deliver(mail, intend, asked);
         auto report = report_of(outcome, label, used.connection->transcript());
@@ -172,14 +176,19 @@ task<result<void>> smtp_mailer::probe() {
 
 task<> smtp_mailer::stop(std::chrono::milliseconds grace) {
     is_stopping_ = true;
-    for (const auto& by : routes_) co_await by->pool->drain();
+    for (const auto& by : routes_) by->pool->drain();
+    co_await wait_for_open_mails(grace);
+    if (in_flight_ > 0) {
+        log_.warn("cutting mails that are still under way", {{"mails", in_flight_}});
+        for (const auto& by : routes_) by->pool->cut();
+        co_await wait_for_open_mails(cut_max);
+    }
+    for (const auto& by : routes_) co_await by->pool->part(goodbye_max);
+}
+
+task<> smtp_mailer::wait_for_open_mails(std::chrono::milliseconds limit) {
     if (in_flight_ == 0) co_return;
-    all_done_.expires_after(grace);
-    co_await all_done_.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (in_flight_ == 0) co_return;
-    log_.warn("cutting mails that are still under way", {{"mails", in_flight_}});
-    for (const auto& by : routes_) by->pool->cut();
-    all_done_.expires_after(std::chrono::seconds(5));
+    all_done_.expires_after(limit);
     co_await all_done_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 

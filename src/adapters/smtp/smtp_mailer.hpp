@@ -50,6 +50,7 @@ private:
     std::vector<route*> routes_by_health();
     task<delivery_report> deliver_by_routes(envelope to, std::string bytes, before_dot intend);
     task<delivery_report> deliver_by(route& by, const smtp_mail& mail, const before_dot& intend, bool& asked);
+    task<> wait_for_open_mails(std::chrono::milliseconds limit);
     void note_health(route& by, const delivery_report& report);
 
     asio::any_io_executor executor_;

@@ -1,91 +1,17 @@
-#include "adapters/smtp/smtp_mailer.hpp"
-#include <gtest/gtest.h>
-#include "support/recording_log.hpp"
-#include "support/run_task.hpp"
-#include "support/scripted_smtp_server.hpp"
-#include "support/temporary_folder.hpp"
+#include "integration/smtp/smtp_mailer_fixture.hpp"
 
 namespace tidings {
 namespace {
 
-using testing_support::recording_log;
 using testing_support::run_task;
 using testing_support::scripted_smtp_server;
 using testing_support::smtp_script;
-using testing_support::temporary_folder;
 using testing_support::test_certificate;
 namespace instead = testing_support::instead;
 using namespace std::chrono_literals;
 using enum delivery_outcome;
 
-const std::string a_mail = "Subject: hello\r\n\r\n.\r\nbye\r\n";
-
-smtp_mailer_config config_for(std::string urls) {
-    smtp_mailer_config config;
-    config.relays = *parse_smtp_urls(urls);
-    config.client_name = "shop.test";
-    return config;
-}
-
-// Every phase shortened, the dot a little longer than the others.
-smtp_mailer_config hasty(smtp_mailer_config config) {
-    config.deadlines = {.connect = 300ms,
-                        .tls = 300ms,
-                        .greeting = 300ms,
-                        .ehlo = 300ms,
-                        .auth = 300ms,
-                        .mail = 300ms,
-                        .rcpt = 300ms,
-                        .data = 300ms,
-                        .block = 300ms,
-                        .dot = 400ms,
-                        .command = 300ms,
-                        .quit = 100ms};
-    return config;
-}
-
-class SmtpMailer : public ::testing::Test {
-protected:
-    std::string clear(const scripted_smtp_server& server) { return "smtp://" + server.address() + "?tls=none"; }
-    std::string starttls(const scripted_smtp_server& server, const std::string& name = "localhost") {
-        return "smtp://shop:s3cret@127.0.0.1:" + std::to_string(server.port()) + "?tls_name=" + name + "&ca=" + ca;
-    }
-    delivery_report deliver(smtp_mailer& mailer, mailer::before_dot intend = {},
-                            std::string recipient = "ada@example.com") {
-        envelope to{"orders@shop.test", std::move(recipient)};
-        return run_task(io, mailer.deliver(to, a_mail, std::move(intend)));
-    }
-    void start(smtp_mailer& mailer, std::optional<delivery_report>& into, mailer::before_dot intend = {}) {
-        envelope to{"orders@shop.test", "ada@example.com"};
-        asio::co_spawn(io, mailer.deliver(to, a_mail, std::move(intend)),
-                       [&into](std::exception_ptr problem, delivery_report report) {
-                           if (!problem) into = std::move(report);
-                       });
-    }
-    task<bool> stopped(smtp_mailer& mailer, std::chrono::milliseconds grace) {
-        co_await mailer.stop(grace);
-        co_return true;
-    }
-    template <class Condition>
-    bool run_until(Condition done, std::chrono::milliseconds limit = 5s) {
-        const auto until = std::chrono::steady_clock::now() + limit;
-        while (!done() && std::chrono::steady_clock::now() < until) {
-            io.restart();
-            io.run_one_for(10ms);
-        }
-        return done();
-    }
-    logger to_log() { return logger(log, "smtp"); }
-
-    temporary_folder folder;
-    const test_certificate certificate = test_certificate::make("DNS:localhost");
-    const std::string ca = [this] {
-        certificate.save(folder / "ca.pem");
-        return folder / "ca.pem";
-    }();
-    recording_log log;
-    asio::io_context io;
-};
+using SmtpMailer = smtp_mailer_fixture;
 
 TEST_F(SmtpMailer, delivers_under_starttls_and_shows_the_password_to_nobody_on_the_way) {
     scripted_smtp_server server(io, {smtp_script{}}, certificate);
@@ -193,76 +119,6 @@ TEST_F(SmtpMailer, does_not_start_when_a_certificate_file_cannot_be_read) {
     EXPECT_TRUE(config_for("smtp://u:p@mail.example").problems().empty());
 }
 
-TEST_F(SmtpMailer, reuses_a_line_up_to_its_share_of_mails) {
-    scripted_smtp_server server(io);
-    auto config = config_for(clear(server));
-    config.mails_per_connection_max = 2;
-    smtp_mailer mailer(io.get_executor(), config, to_log());
-
-    for (int mails = 0; mails < 5; ++mails) EXPECT_EQ(deliver(mailer).outcome, accepted);
-
-    EXPECT_EQ(server.connections, 3u);
-    EXPECT_EQ(mailer.counters().connections_opened, 3u);
-    EXPECT_EQ(mailer.counters().connections_reused, 2u);
-    EXPECT_TRUE(run_until([&] { return server.count("QUIT") == 2; }));
-}
-
-TEST_F(SmtpMailer, replaces_a_kept_line_that_ended_behind_its_back) {
-    for (const auto& [verb, reply] : std::map<std::string, std::string>{{"MAIL", "421 4.4.2 session over\r\n"},
-                                                                        {"RCPT", instead::drop},
-                                                                        {"MAIL ", "452 4.5.3 enough mails\r\n"}}) {
-        scripted_smtp_server server(io, {smtp_script{}, smtp_script{}});
-        smtp_mailer mailer(io.get_executor(), config_for(clear(server)), to_log());
-        ASSERT_EQ(deliver(mailer).outcome, accepted);
-        server.replace_next(verb.substr(0, 4), reply);
-
-        const auto report = deliver(mailer);
-
-        EXPECT_EQ(report.outcome, accepted) << verb << report.reply;
-        EXPECT_EQ(server.connections, 2u);
-    }
-    EXPECT_FALSE(log.said("mail relay failed"));
-}
-
-TEST_F(SmtpMailer, notices_a_good_bye_on_an_idle_line) {
-    scripted_smtp_server server(io, {smtp_script{.replies = {{"dot", "250 2.0.0 queued\r\n" + instead::wait +
-                                                                         "421 4.4.2 idle\r\n" + instead::drop}}},
-                                     smtp_script{}});
-    smtp_mailer mailer(io.get_executor(), config_for(clear(server)), to_log());
-    ASSERT_EQ(deliver(mailer).outcome, accepted);
-    ASSERT_TRUE(run_until([&] { return server.open == 0; }));
-
-    EXPECT_EQ(deliver(mailer).outcome, accepted);
-    EXPECT_EQ(server.connections, 2u);
-}
-
-TEST_F(SmtpMailer, asks_an_idle_line_whether_it_is_alive) {
-    for (const auto& answer : {std::string("250 2.0.0 OK\r\n"), std::string("421 4.4.2 over\r\n"), instead::hang}) {
-        scripted_smtp_server server(io, {smtp_script{.replies = {{"RSET", answer}}}});
-        auto config = hasty(config_for(clear(server)));
-        config.check_after = 0ms;
-        smtp_mailer mailer(io.get_executor(), config, to_log());
-        ASSERT_EQ(deliver(mailer).outcome, accepted);
-
-        EXPECT_EQ(deliver(mailer).outcome, accepted);
-
-        EXPECT_EQ(server.count("RSET"), 1u);
-        EXPECT_EQ(server.connections, answer.starts_with("250") ? 1u : 2u);
-    }
-}
-
-TEST_F(SmtpMailer, closes_a_line_that_stays_idle) {
-    scripted_smtp_server server(io);
-    auto config = config_for(clear(server));
-    config.idle_max = 40ms;
-    smtp_mailer mailer(io.get_executor(), config, to_log());
-    ASSERT_EQ(deliver(mailer).outcome, accepted);
-
-    EXPECT_TRUE(run_until([&] { return server.open == 0; }));
-    EXPECT_EQ(server.count("QUIT"), 1u);
-    EXPECT_EQ(mailer.counters().connections_open, 0u);
-}
-
 TEST_F(SmtpMailer, turns_to_the_next_relay_and_remembers_which_one_is_down) {
     scripted_smtp_server first(io, {smtp_script{.replies = {{"greeting", "421 4.3.2 down\r\n"}}}}), second(io);
     auto config = config_for(clear(first) + "," + clear(second));
@@ -359,60 +215,6 @@ TEST_F(SmtpMailer, probes_with_a_greeting_and_a_login_but_no_mail) {
     EXPECT_EQ(failed.error().detail, bad.address() + ", auth: wrong ***");
     EXPECT_TRUE(run_until([&] { return good.open == 0; }));
     EXPECT_EQ(good.verbs, (std::vector<std::string>{"greeting", "EHLO", "STARTTLS", "EHLO", "AUTH", "QUIT"}));
-}
-
-TEST_F(SmtpMailer, makes_mails_wait_in_line_for_a_connection) {
-    scripted_smtp_server server(io);
-    auto config = config_for(clear(server));
-    config.connections_max = 2;
-    config.waiting_max = 8;
-    smtp_mailer mailer(io.get_executor(), config, to_log());
-    std::array<std::optional<delivery_report>, 12> reports;
-
-    for (auto& report : reports) start(mailer, report);
-
-    EXPECT_TRUE(run_until([&] {
-        return std::all_of(reports.begin(), reports.end(), [](const auto& report) { return report.has_value(); });
-    }));
-    EXPECT_EQ(
-        std::count_if(reports.begin(), reports.end(), [](const auto& report) { return report->outcome == accepted; }),
-        10);
-    EXPECT_EQ(std::count_if(reports.begin(), reports.end(),
-                            [](const auto& report) { return report->outcome == channel_fault; }),
-              2);
-    EXPECT_EQ(server.connections, 2u);
-}
-
-TEST_F(SmtpMailer, waits_for_the_answer_to_an_open_dot_when_it_stops) {
-    scripted_smtp_server server(
-        io, {smtp_script{.replies = {{"dot", instead::wait + "250 2.0.0 queued\r\n"}}}, smtp_script{}});
-    smtp_mailer mailer(io.get_executor(), config_for(clear(server)), to_log());
-    std::optional<delivery_report> open_report;
-    start(mailer, open_report);
-    ASSERT_TRUE(run_until([&] { return server.count("dot") == 1; }));
-
-    run_task(io, stopped(mailer, 5s));
-    const auto late = deliver(mailer);
-
-    EXPECT_EQ(open_report.value().outcome, accepted);
-    EXPECT_EQ(late.outcome, channel_fault);
-    EXPECT_EQ(late.reply, "the service is stopping");
-    EXPECT_EQ(mailer.counters().connections_open, 0u);
-}
-
-TEST_F(SmtpMailer, cuts_an_open_dot_only_after_the_grace_and_calls_it_uncertain) {
-    scripted_smtp_server server(io, {smtp_script{.replies = {{"dot", instead::hang}}}});
-    smtp_mailer mailer(io.get_executor(), config_for(clear(server)), to_log());
-    std::optional<delivery_report> report;
-    start(mailer, report);
-    ASSERT_TRUE(run_until([&] { return server.count("dot") == 1; }));
-    const auto began = std::chrono::steady_clock::now();
-
-    run_task(io, stopped(mailer, 100ms));
-
-    EXPECT_EQ(report.value().outcome, uncertain);
-    EXPECT_GE(std::chrono::steady_clock::now() - began, 100ms);
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
 }
 
 TEST_F(SmtpMailer, reports_a_line_that_broke_before_the_dot_as_unsent) {
