@@ -52,9 +52,15 @@ void dispatcher::stop() {
 }
 
 void dispatcher::wake() {
-    exhausted_ = false;
     idle_pause_ = 0ms;
+    note_news();
     alarm_->ring();
+}
+
+// There may be more to claim. Counted, because it can come while a claim that will not see it is under way.
+void dispatcher::note_news() {
+    ++news_;
+    exhausted_ = false;
 }
 
 dispatcher_status dispatcher::status() const {
@@ -86,7 +92,7 @@ task<> dispatcher::recover_if_due() {
     counters_.recovered += found->resumed;
     counters_.recovered_uncertain += found->uncertain;
     if (found->resumed + found->uncertain == 0) co_return;
-    exhausted_ = false;
+    note_news();
     log_.warn("messages of a sender that went away were taken back",
               {{"resumed", found->resumed}, {"uncertain", found->uncertain}});
 }
@@ -134,6 +140,7 @@ task<> dispatcher::fill() {
     while (wants_more()) {
         auto request = next_claim();
         const auto wanted = request.messages_max;
+        const auto news_before = news_;
         auto claimed = co_await journal_.claim(std::move(request));
         if (!claimed) {
             claim_pause_ = std::clamp(claim_pause_ * 2, claim_pause_min, claim_pause_max);
@@ -143,7 +150,7 @@ task<> dispatcher::fill() {
             co_return;
         }
         claim_pause_ = 0ms;
-        exhausted_ = claimed->size() < wanted;
+        exhausted_ = claimed->size() < wanted && news_ == news_before;
         if (!claimed->empty()) idle_pause_ = 0ms;
         counters_.claimed += claimed->size();
         for (auto& one : *claimed) adopt(std::move(one));
@@ -222,7 +229,7 @@ task<> dispatcher::wait_for_work() {
     }
     if (stopping_) co_return;
     const bool time_came = co_await alarm_->wait_until(until);
-    if (time_came) exhausted_ = false;
+    if (time_came) note_news();
 }
 
 // Leases are renewed at a third of their time, so that two beats may fail.

@@ -64,6 +64,7 @@ private:
     task<> beat();
     task<> drain();
     task<bool> renew();
+    void note_news();
     bool wants_more() const;
     bool is_careful() const;
     std::size_t open_slots() const;
@@ -111,7 +112,7 @@ private:
     std::deque<flight_ptr> waiting_;                         // claimed, not started; bounded by the size of a claim
     std::unordered_map<message_id, flight_ptr> flights_;     // waiting and started: everything we hold
     std::unordered_map<message_id, settlement> unrecorded_;  // accepted by the relay, not yet recorded by the journal
-    std::uint64_t answers_ = 0;
+    std::uint64_t answers_ = 0, news_ = 0;
     steady_time recover_at_{}, claim_at_{};
     std::chrono::milliseconds claim_pause_{0}, idle_pause_{0};
     bool exhausted_ = false;  // the last claim brought less than it asked for

@@ -48,7 +48,7 @@ task<> dispatcher::fly(flight_ptr sent) {
     }
     if (sent->holds_lane) observe(*sent, {.outcome = delivery_outcome::called_off});
     flights_.erase(sent->id());
-    exhausted_ = false;  // the order's next version may be free now
+    note_news();  // the order's next version may be free now
     start_ready();
     alarm_->ring();
     drain_alarm_->ring();

@@ -58,6 +58,23 @@ TEST(Dispatcher, a_wake_sends_at_once) {
     EXPECT_LE(b.relay.dots[0].at - asked, 10ms);
 }
 
+TEST(Dispatcher, a_mail_stored_while_a_claim_is_under_way_does_not_wait) {
+    bench b;
+    steady_time stored{};
+    b.journal.after_claim = [&] {
+        if (b.clock.steady() < steady_time{} + 5s || stored != steady_time{}) return;
+        stored = b.clock.steady();
+        b.add(1, "ada@example.com");
+        b.mails->wake();
+    };
+
+    b.start();
+    b.run_for(10s);
+
+    ASSERT_EQ(b.relay.dots.size(), 1u);
+    EXPECT_LE(b.relay.dots[0].at - stored, 10ms);
+}
+
 TEST(Dispatcher, an_idle_hour_asks_the_journal_seldom) {
     bench b;
     b.start();

@@ -26,7 +26,8 @@ public:
     std::map<std::string, row> rows;  // by message id
     std::function<std::optional<error>(std::string_view call)> fails = [](std::string_view) { return std::nullopt; };
     std::map<std::string, int> calls;
-    bool lose_settle_answers = false;  // settle is done, and says outcome_unknown
+    std::function<void()> after_claim = [] {};  // between what a claim saw and its answer
+    bool lose_settle_answers = false;           // settle is done, and says outcome_unknown
 
     row& add(claimed_message stored) {
         stored.head.created_at = stored.head.updated_at = clock_.now();
@@ -56,6 +57,7 @@ public:
             one->lease_ends = clock_.now() + request.lease;
             claimed.push_back(one->stored);
         }
+        after_claim();
         co_return claimed;
     }
 

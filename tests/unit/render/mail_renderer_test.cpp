@@ -1,6 +1,6 @@
 #include "render/mail_renderer.hpp"
 #include <gmock/gmock.h>
-#include <regex>
+#include <sstream>
 #include "unit/render/sample_orders.hpp"
 
 namespace tidings {
@@ -20,14 +20,13 @@ mail_renderer a_renderer() {
 
 // What a variable that came out empty leaves behind, in sentences and in markup.
 std::string hole_in(const std::string& text) {
-    static const std::regex hole(
-        R"(\{\{|\}\}|\(\)|: *$| ,| \.|<bdi></bdi>|href=""|<strong></strong>|<td[^>]*white-space:nowrap;"></td>)",
-        std::regex::optimize);
+    constexpr std::string_view holes[] = {
+        "{{", "}}", "()", " ,", " .", "<bdi></bdi>", "<strong></strong>", "href=\"\"", "nowrap;\"></td>"};
+    for (const auto hole : holes)
+        if (text.find(hole) != std::string::npos) return std::string(hole);
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);)
-        if (line != "Delivery address:" && line.find("This is new:") == std::string::npos &&
-            line.find("{ ") == std::string::npos && std::regex_search(line, hole))
-            return line;
+        if (line.ends_with(": ") || line.ends_with("    ")) return line;
     return {};
 }
 
@@ -52,7 +51,7 @@ TEST(MailRenderer, every_kind_renders_every_sample_order_without_a_hole) {
             ASSERT_TRUE(mail) << kind << ": " << mail.error().detail;
             ASSERT_EQ(hole_in(mail->subject), "") << kind;
             ASSERT_EQ(hole_in(mail->text), "") << kind << "\n" << mail->text;
-            ASSERT_EQ(hole_in(mail->html), "") << kind;
+            ASSERT_EQ(hole_in(mail->html.substr(mail->html.find("<body"))), "") << kind;
             ASSERT_THAT(mail->subject, HasSubstr(shown.details.reference));
         }
     }
