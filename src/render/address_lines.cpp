@@ -36,7 +36,7 @@ std::vector<std::string> address_lines(const postal_address& address, std::strin
     std::vector<std::string> lines{plain_line(address.name)};
     for (const auto& line : address.lines) lines.push_back(plain_line(line));
     if (has(city_first, address.country)) {
-        lines.push_back(joined(city, ", ", joined(region, " ", code)));
+        lines.push_back(joined(city, region.empty() ? " " : ", ", joined(region, " ", code)));
     } else if (has(code_below, address.country)) {
         lines.insert(lines.end(), {city, region, code});
     } else {

@@ -166,6 +166,47 @@ TEST(Breaker, starts_slowly_and_opens_at_the_first_fault_meanwhile) {
     EXPECT_EQ(channel.state(at(1s)), breaker::states::open);
 }
 
+TEST(Breaker, every_event_in_every_state) {
+    using states = breaker::states;
+    enum class events { answer, fault, no_evidence };
+    struct row {
+        states from;
+        events what;
+        states to;
+        std::size_t slots;
+    };
+    const row table[] = {
+        {states::closed, events::answer, states::closed, 8},
+        {states::closed, events::fault, states::closed, 8},
+        {states::closed, events::no_evidence, states::closed, 8},
+        {states::open, events::answer, states::closed, 2},
+        {states::open, events::fault, states::open, 0},
+        {states::open, events::no_evidence, states::open, 0},
+        {states::half_open, events::answer, states::closed, 2},
+        {states::half_open, events::fault, states::open, 0},
+        {states::half_open, events::no_evidence, states::open, 0},
+    };
+    fixed_random random;
+    for (const auto& given : table) {
+        breaker channel({.slots_max = 8});
+        if (given.from != states::closed)
+            for (int n = 0; n < 3; ++n) channel.on_fault(at(0ms), random);
+        const auto now = given.from == states::half_open ? at(1s) : at(100ms);
+        ASSERT_EQ(channel.state(now), given.from);
+        if (given.from == states::half_open) channel.on_start(now);
+
+        switch (given.what) {
+            case events::answer: channel.on_answer(); break;
+            case events::fault: channel.on_fault(now, random); break;
+            case events::no_evidence: channel.on_no_evidence(now); break;
+        }
+
+        EXPECT_EQ(channel.state(now), given.to) << name_of(given.from) << " " << static_cast<int>(given.what);
+        EXPECT_EQ(channel.slots(now), given.slots) << name_of(given.from) << " " << static_cast<int>(given.what);
+        EXPECT_EQ(channel.down_since().has_value(), given.to != states::closed);
+    }
+}
+
 TEST(Breaker, a_probe_without_evidence_is_repeated_after_a_pause) {
     breaker channel({.slots_max = 8});
     fixed_random random;

@@ -79,10 +79,12 @@ TEST(BoundedCache, forgets_what_was_not_asked_for_the_longest) {
 TEST(AddressLines, keep_to_the_customs_of_the_country) {
     const auto us = address_lines({"Ada", {"1 Main St"}, "Springfield", "12345", "IL", "US"}, "en-US");
     const auto de = address_lines({"Ada", {"Hauptstr. 1"}, "Kusel", "54661", "", "DE"}, "de-DE");
+    const auto regionless = address_lines({"", {}, "Springfield", "12345", "", "US"}, "en-US");
     const auto bare = address_lines({"", {}, "", "", "", ""}, "en");
 
     EXPECT_THAT(us, testing::ElementsAre("Ada", "1 Main St", "Springfield, IL 12345", "United States"));
     EXPECT_THAT(de, testing::ElementsAre("Ada", "Hauptstr. 1", "54661 Kusel", "Deutschland"));
+    EXPECT_THAT(regionless, testing::ElementsAre("Springfield 12345", "United States"));
     EXPECT_TRUE(bare.empty());
 }
 
