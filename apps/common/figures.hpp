@@ -4,8 +4,12 @@
 
 namespace tidings {
 
+class dispatcher;
 class outbox_relay;
+class smtp_mailer;
 
 void watch_relay(metrics& figures, const outbox_relay& relay);
+void watch_dispatcher(metrics& figures, const dispatcher& sends);
+void watch_mailer(metrics& figures, const smtp_mailer& mailer);
 
 }  // namespace tidings

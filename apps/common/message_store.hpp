@@ -1,0 +1,28 @@
+// Where events become mails and mails are kept: PostgreSQL or SQLite, chosen by TIDINGS_DATABASE_URL.
+#pragma once
+#include <memory>
+#include "common/ground.hpp"
+#include "intake/inbox.hpp"
+#include "notify/message_archive.hpp"
+#include "notify/message_journal.hpp"
+
+namespace tidings {
+
+class message_store {
+public:
+    virtual ~message_store() = default;
+    virtual tidings::inbox& inbox() = 0;
+    virtual message_journal& journal() = 0;
+    virtual message_archive& archive() = 0;
+
+    // As order_store's.
+    virtual task<> open() = 0;
+    virtual task<> close() = 0;
+    virtual std::string trouble() const = 0;
+};
+
+std::unique_ptr<message_store> make_message_store(const settings& given, ground& on);  // throws start_refused
+std::unique_ptr<message_store> make_sqlite_message_store(const std::string& path, ground& on);
+std::unique_ptr<message_store> make_postgres_message_store(const settings& given, ground& on);
+
+}  // namespace tidings

@@ -1,0 +1,93 @@
+#include "common/notification_side.hpp"
+#include "common/figures.hpp"
+
+namespace tidings {
+namespace {
+
+using namespace std::chrono_literals;
+
+smtp_mailer_config mailer_config_of(const std::string& urls, const settings& given) {
+    smtp_mailer_config config;
+    config.relays = parse_smtp_urls(urls).value();
+    config.connections_max = static_cast<std::size_t>(given.smtp_connections);
+    return config;
+}
+
+shop_profile shop_of(const settings& given, const mailbox& from) {
+    shop_profile shop;
+    if (!given.shop_name.empty())
+        shop.name = given.shop_name;
+    else if (!from.name.empty())
+        shop.name = from.name;
+    return shop;
+}
+
+retry_schedule schedule_of(const settings& given) {
+    std::string pauses;
+    for (const auto pause : given.retry_schedule) pauses += (pauses.empty() ? "" : ",") + format_duration(pause);
+    return retry_schedule::parse(pauses, given.retry_max_age).value();
+}
+
+}  // namespace
+
+notify_config notify_config_of(const settings& given, const std::string& instance) {
+    notify_config config;
+    config.instance = instance;
+    config.from = parse_mailbox(given.mail_from).value();
+    config.merchant_address = given.merchant_address;
+    config.mode = parse_delivery_mode(given.delivery_mode).value();
+    config.retries = schedule_of(given);
+    config.uncertain = given.uncertain == "hold" ? uncertain_policy::hold : uncertain_policy::resend;
+    config.sends_max = static_cast<std::size_t>(given.smtp_connections);
+    config.stop_grace = given.stop_grace * 2 / 3;
+    return config;
+}
+
+notification_side::notification_side(ground& on, message_store& store, const std::string& smtp_urls,
+                                     const settings& given, dispatcher::on_dead died)
+    : on_(on),
+      store_(store),
+      opened_(on.io.get_executor()),
+      config_(notify_config_of(given, on.instance)),
+      mailer_(on.io.get_executor(), mailer_config_of(smtp_urls, given), on.log("smtp")),
+      renderer_(shop_of(given, config_.from)),
+      dispatcher_(store.journal(), mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died)),
+      send_limit_(config_.stop_grace) {
+    watch_dispatcher(on.figures, dispatcher_);
+    watch_mailer(on.figures, mailer_);
+}
+
+running_part notification_side::store_part() {
+    return {"message store", [this] { return open_store(); }, [this] { return close_store(); }};
+}
+
+running_part notification_side::mailer_part() {
+    return {"mailer", {}, [this] { return mailer_.stop(1s); }};
+}
+
+running_part notification_side::dispatcher_part() {
+    return {"dispatcher", [this] { return run_dispatcher(); }, [this] { return stop_dispatcher(); }};
+}
+
+task<> notification_side::open_store() {
+    co_await store_.open();
+    opened_.open();
+}
+
+task<> notification_side::close_store() {
+    opened_.close();
+    co_await store_.close();
+}
+
+task<> notification_side::run_dispatcher() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await dispatcher_.run();
+}
+
+task<> notification_side::stop_dispatcher() {
+    if (!opened_.is_open()) opened_.close();
+    dispatcher_.stop();
+    co_return;
+}
+
+}  // namespace tidings

@@ -1,0 +1,51 @@
+// The notification service without its listener: events from the event log to mails that a mail relay accepted.
+#pragma once
+#include "adapters/smtp/smtp_mailer.hpp"
+#include "api/messages_controller.hpp"
+#include "common/ground.hpp"
+#include "common/message_store.hpp"
+#include "notify/dispatcher.hpp"
+#include "render/mail_renderer.hpp"
+#include "runtime/gate.hpp"
+#include "runtime/running_parts.hpp"
+
+namespace tidings {
+
+// From options that were checked when they were read.
+notify_config notify_config_of(const settings& given, const std::string& instance);
+
+class notification_side {
+public:
+    notification_side(ground& on, message_store& store, const std::string& smtp_urls, const settings& given,
+                      dispatcher::on_dead died = {});
+
+    api::route_table routes(api::count_order_side orders = {}) {
+        return api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
+    }
+    gate& opened() { return opened_; }
+    const message_store& store() const { return store_; }
+    const notify_config& config() const { return config_; }
+    void wake() { dispatcher_.wake(); }
+
+    // The store, then the mail relay, then the dispatcher: stopped the other way round.
+    running_part store_part();
+    running_part mailer_part();
+    running_part dispatcher_part();
+
+private:
+    task<> open_store();
+    task<> close_store();
+    task<> run_dispatcher();
+    task<> stop_dispatcher();
+
+    ground& on_;
+    message_store& store_;
+    gate opened_;
+    notify_config config_;
+    smtp_mailer mailer_;
+    mail_renderer renderer_;
+    dispatcher dispatcher_;
+    std::chrono::milliseconds send_limit_;
+};
+
+}  // namespace tidings

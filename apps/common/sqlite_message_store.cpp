@@ -1,0 +1,41 @@
+#include "adapters/sqlite/inbox.hpp"
+#include "adapters/sqlite/message_archive.hpp"
+#include "adapters/sqlite/message_journal.hpp"
+#include "common/message_store.hpp"
+#include "common/sqlite_file.hpp"
+
+namespace tidings {
+namespace {
+
+class sqlite_message_store final : public message_store {
+public:
+    sqlite_message_store(const std::string& path, ground& on)
+        : database_(open_sqlite_file(path, sqlite::notifications_schema(), on)),
+          inbox_(*database_, on.clock),
+          journal_(*database_, on.clock),
+          archive_(*database_) {}
+
+    tidings::inbox& inbox() override { return inbox_; }
+    message_journal& journal() override { return journal_; }
+    message_archive& archive() override { return archive_; }
+    task<> open() override { co_return; }
+    task<> close() override {
+        database_->stop();
+        co_return;
+    }
+    std::string trouble() const override { return {}; }
+
+private:
+    std::unique_ptr<sqlite::database> database_;
+    sqlite::inbox inbox_;
+    sqlite::message_journal journal_;
+    sqlite::message_archive archive_;
+};
+
+}  // namespace
+
+std::unique_ptr<message_store> make_sqlite_message_store(const std::string& path, ground& on) {
+    return std::make_unique<sqlite_message_store>(path, on);
+}
+
+}  // namespace tidings
