@@ -5,11 +5,13 @@
 namespace tidings {
 
 class dispatcher;
+class intake_loop;
 class outbox_relay;
 class smtp_mailer;
 
 void watch_relay(metrics& figures, const outbox_relay& relay);
 void watch_dispatcher(metrics& figures, const dispatcher& sends);
+void watch_intake(metrics& figures, const intake_loop& intake);
 void watch_mailer(metrics& figures, const smtp_mailer& mailer);
 
 }  // namespace tidings

@@ -97,11 +97,13 @@ task<> http_side::listen() {
     co_return;
 }
 
+task<> http_side::drain() {
+    const bool clean = co_await server_.drain(drain_limit_);
+    if (!clean) log_.warn("requests were cut off by the stop", {{"api", name_}});
+}
+
 running_part http_side::part() {
-    return {"http " + name_, [this] { return listen(); },
-            [this]() -> task<> {
-                return [](http_side& self) -> task<> { co_await self.server_.drain(self.drain_limit_); }(*this);
-            }};
+    return {"http " + name_, [this] { return listen(); }, [this] { return drain(); }};
 }
 
 }  // namespace tidings

@@ -26,6 +26,7 @@ private:
     void observe(const request_report& report);
     void watch(metrics& figures);
     task<> listen();
+    task<> drain();
 
     ground& on_;
     std::string name_;

@@ -43,8 +43,8 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     return config;
 }
 
-notification_side::notification_side(ground& on, message_store& store, const std::string& smtp_urls,
-                                     const settings& given, dispatcher::on_dead died)
+notification_side::notification_side(ground& on, message_store& store, event_reader& reader,
+                                     const std::string& smtp_urls, const settings& given, dispatcher::on_dead died)
     : on_(on),
       store_(store),
       opened_(on.io.get_executor()),
@@ -52,9 +52,13 @@ notification_side::notification_side(ground& on, message_store& store, const std
       mailer_(on.io.get_executor(), mailer_config_of(smtp_urls, given), on.log("smtp")),
       renderer_(shop_of(given, config_.from)),
       dispatcher_(store.journal(), mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died)),
-      send_limit_(config_.stop_grace) {
+      planner_(config_),
+      intake_(
+          reader, store.inbox(), [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
+          intake_config{}, on.log("intake"), [this](const intake_counts&) { dispatcher_.wake(); }) {
     watch_dispatcher(on.figures, dispatcher_);
     watch_mailer(on.figures, mailer_);
+    watch_intake(on.figures, intake_);
 }
 
 running_part notification_side::store_part() {
@@ -67,6 +71,26 @@ running_part notification_side::mailer_part() {
 
 running_part notification_side::dispatcher_part() {
     return {"dispatcher", [this] { return run_dispatcher(); }, [this] { return stop_dispatcher(); }};
+}
+
+running_part notification_side::intake_part(std::function<task<>(steady_time)> stop_reader) {
+    stop_reader_ = std::move(stop_reader);
+    return {"intake", [this] { return run_intake(); }, [this] { return stop_intake(); }};
+}
+
+task<> notification_side::run_intake() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await intake_.run();
+}
+
+// The batch under way is stored and committed before the reader gives its partitions up.
+task<> notification_side::stop_intake() {
+    const auto deadline = on_.clock.steady() + 5s;
+    if (opened_.is_open())
+        co_await intake_.stop(deadline);
+    else
+        opened_.close();
+    co_await stop_reader_(deadline);
 }
 
 task<> notification_side::open_store() {

@@ -4,7 +4,9 @@
 #include "api/messages_controller.hpp"
 #include "common/ground.hpp"
 #include "common/message_store.hpp"
+#include "intake/intake_loop.hpp"
 #include "notify/dispatcher.hpp"
+#include "notify/planner.hpp"
 #include "render/mail_renderer.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
@@ -16,8 +18,8 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
 
 class notification_side {
 public:
-    notification_side(ground& on, message_store& store, const std::string& smtp_urls, const settings& given,
-                      dispatcher::on_dead died = {});
+    notification_side(ground& on, message_store& store, event_reader& reader, const std::string& smtp_urls,
+                      const settings& given, dispatcher::on_dead died = {});
 
     api::route_table routes(api::count_order_side orders = {}) {
         return api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
@@ -31,12 +33,15 @@ public:
     running_part store_part();
     running_part mailer_part();
     running_part dispatcher_part();
+    running_part intake_part(std::function<task<>(steady_time)> stop_reader);
 
 private:
     task<> open_store();
     task<> close_store();
     task<> run_dispatcher();
     task<> stop_dispatcher();
+    task<> run_intake();
+    task<> stop_intake();
 
     ground& on_;
     message_store& store_;
@@ -45,7 +50,9 @@ private:
     smtp_mailer mailer_;
     mail_renderer renderer_;
     dispatcher dispatcher_;
-    std::chrono::milliseconds send_limit_;
+    planner planner_;
+    intake_loop intake_;
+    std::function<task<>(steady_time)> stop_reader_;
 };
 
 }  // namespace tidings

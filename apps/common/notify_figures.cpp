@@ -1,5 +1,6 @@
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "common/figures.hpp"
+#include "intake/intake_loop.hpp"
 #include "notify/dispatcher.hpp"
 
 namespace tidings {
@@ -32,6 +33,22 @@ void watch_dispatcher(metrics& figures, const dispatcher& sends) {
                   [&sends] { return static_cast<double>(sends.status().slots); });
     figures.watch("tidings_oldest_due_seconds", "How long the oldest message in hand has been due.", reading::gauge, {},
                   [&sends] { return std::chrono::duration<double>(sends.status().oldest_due).count(); });
+}
+
+void watch_intake(metrics& figures, const intake_loop& intake) {
+    const auto count = [&](const char* name, const char* help, std::uint64_t intake_counters::*member) {
+        figures.watch(name, help, reading::counter, {},
+                      [&intake, member] { return static_cast<double>(intake.counters().*member); });
+    };
+    count("tidings_intake_records_total", "Records read from the event log.", &intake_counters::records);
+    count("tidings_intake_stored_total", "Events stored with their messages.", &intake_counters::stored);
+    count("tidings_intake_duplicates_total", "Events that were known already.", &intake_counters::duplicates);
+    count("tidings_intake_quarantined_total", "Records that could not be read, kept with their bytes.",
+          &intake_counters::quarantined);
+    count("tidings_intake_store_errors_total", "Batches that had to be stored again.", &intake_counters::store_errors);
+    count("tidings_intake_read_errors_total", "Reads of the event log that failed.", &intake_counters::read_errors);
+    count("tidings_intake_commits_rejected_total", "Positions that another member owns now.",
+          &intake_counters::commits_rejected);
 }
 
 void watch_mailer(metrics& figures, const smtp_mailer& mailer) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include "api/ledger.hpp"
 #include "common/ground.hpp"
 #include "ordering/order_repository.hpp"
 #include "relay/outbox_source.hpp"
@@ -21,7 +22,8 @@ public:
     virtual task<> open() = 0;
     virtual task<> tend() = 0;  // house-keeping in the background once open, until close(); may end at once
     virtual task<> close() = 0;
-    virtual std::string trouble() const = 0;  // for readiness; empty when well
+    virtual std::string trouble() const = 0;                    // for readiness; empty when well
+    virtual task<result<api::order_side_counts>> counts() = 0;  // for the ledger
 
     // Whom to tell of events that were just committed.
     void on_committed(committed tell) { tell_ = std::move(tell); }

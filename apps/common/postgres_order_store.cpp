@@ -45,6 +45,10 @@ public:
 
     std::string trouble() const override { return opening_.trouble(); }
 
+    task<result<api::order_side_counts>> counts() override {
+        co_return error{errc::unavailable, "the ledger of the order side is not kept in PostgreSQL yet"};
+    }
+
 private:
     postgres::postgres_config config_;
     postgres::pool database_;

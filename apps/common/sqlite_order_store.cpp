@@ -6,6 +6,11 @@
 namespace tidings {
 namespace {
 
+// Ids are given in commit order, so everything up to delivered_through is published.
+constexpr const char* count_events =
+    "SELECT (SELECT count(*) FROM order_events), "
+    "(SELECT count(*) FROM order_events WHERE id <= (SELECT delivered_through FROM relay_progress))";
+
 class sqlite_order_store final : public order_store {
 public:
     sqlite_order_store(const std::string& path, ground& on)
@@ -22,6 +27,14 @@ public:
         co_return;
     }
     std::string trouble() const override { return {}; }
+
+    task<result<api::order_side_counts>> counts() override {
+        return database_->read<api::order_side_counts>([](sqlite::connection& db) -> result<api::order_side_counts> {
+            auto rows = db.prepare(count_events);
+            rows.step();
+            return api::order_side_counts{rows.integer(0), rows.integer(1)};
+        });
+    }
 
 private:
     std::unique_ptr<sqlite::database> database_;

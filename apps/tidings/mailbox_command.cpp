@@ -1,9 +1,10 @@
-// tidings mailbox: an SMTP server that accepts every mail and keeps it as a file. For Compose, demonstrations and tests.
+// tidings mailbox: an SMTP server that accepts every mail and keeps it as a file. For Compose, demonstrations and
+// tests.
+#include <CLI/CLI.hpp>
 #include "adapters/mailbox/mailbox_server.hpp"
 #include "command_context.hpp"
 #include "common/ground.hpp"
 #include "runtime/running_parts.hpp"
-#include <CLI/CLI.hpp>
 
 namespace tidings {
 namespace {
@@ -22,7 +23,8 @@ int run_mailbox(const given_flags& flags) {
     mailbox_server mailbox{on.io.get_executor(), mailbox_config_of(config.values), on.log("mailbox")};
     const auto log = on.log("run");
     mailbox.on_stored([&](const stored_mail& mail) {
-        log.info("mail kept", {{"file", mail.path.string()}, {"recipients", mail.recipients.size()}, {"size", mail.size}});
+        log.info("mail kept",
+                 {{"file", mail.path.string()}, {"recipients", mail.recipients.size()}, {"size", mail.size}});
     });
     const auto started = mailbox.start();
     if (!started) {
@@ -31,7 +33,8 @@ int run_mailbox(const given_flags& flags) {
     }
     auto listen = config.values.mailbox_listen;
     listen.port = mailbox.port();
-    log.info("ready", {{"smtp", format_listen_address(listen)}, {"folder", mailbox_config_of(config.values).directory.string()}});
+    log.info("ready", {{"smtp", format_listen_address(listen)},
+                       {"folder", mailbox_config_of(config.values).directory.string()}});
     std::vector<running_part> parts;
     parts.push_back({"mailbox", {}, [&mailbox] { return mailbox.stop(); }});
     return run_until_stopped(on.io, std::move(parts), {}, log);

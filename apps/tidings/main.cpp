@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
     app.add_flag("--json", context.json, "answer in JSON");
     tidings::add_flags(app, client_options, context.flags);
     app.footer("Exit codes: 0 done, 1 refused or not reachable, 2 wrong arguments or configuration.");
+    tidings::add_dev_command(app, context);
     tidings::add_mailbox_command(app, context);
     tidings::add_config_commands(app, context);
     tidings::add_orders_commands(app, context);

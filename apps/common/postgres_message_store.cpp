@@ -1,0 +1,51 @@
+#include "adapters/postgres/inbox.hpp"
+#include "adapters/postgres/message_archive.hpp"
+#include "adapters/postgres/message_journal.hpp"
+#include "common/message_store.hpp"
+#include "common/postgres_opening.hpp"
+
+namespace tidings {
+namespace {
+
+class postgres_message_store final : public message_store {
+public:
+    postgres_message_store(const settings& given, ground& on)
+        : config_(postgres_config_of(given, postgres::service::notifications, "notification-service")),
+          database_(on.io.get_executor(), config_, on.log("postgres")),
+          opening_(config_, postgres::service::notifications, database_, given.migrate, on),
+          writer_(on.io.get_executor(), database_),
+          inbox_(writer_),
+          journal_(writer_, database_),
+          archive_(database_) {}
+
+    tidings::inbox& inbox() override { return inbox_; }
+    tidings::message_journal& journal() override { return journal_; }
+    tidings::message_archive& archive() override { return archive_; }
+
+    task<> open() override { co_await opening_.run(); }
+
+    task<> close() override {
+        opening_.stop();
+        database_.stop();
+        co_return;
+    }
+
+    std::string trouble() const override { return opening_.trouble(); }
+
+private:
+    postgres::postgres_config config_;
+    postgres::pool database_;
+    postgres_opening opening_;
+    postgres::journal_writer writer_;
+    postgres::inbox inbox_;
+    postgres::message_journal journal_;
+    postgres::message_archive archive_;
+};
+
+}  // namespace
+
+std::unique_ptr<message_store> make_postgres_message_store(const settings& given, ground& on) {
+    return std::make_unique<postgres_message_store>(given, on);
+}
+
+}  // namespace tidings

@@ -1,0 +1,70 @@
+// notification-service: reads order events from Kafka and sends each customer's mail.
+#include <iostream>
+#include "adapters/kafka/event_reader.hpp"
+#include "adapters/kafka/event_writer.hpp"
+#include "common/dead_letter_mirror.hpp"
+#include "common/http_side.hpp"
+#include "common/kafka_settings.hpp"
+#include "common/notification_side.hpp"
+#include "runtime/stop_signal.hpp"
+
+namespace {
+
+using namespace tidings;
+constexpr const char* name = "notification-service";
+
+task<> announce(ground& on, notification_side& notifications, http_side& http) {
+    const bool opened = co_await notifications.opened().passed();
+    if (opened) on.log("run").info("ready", {{"http", http.address()}});
+}
+
+int run(const settings& given) {
+    ground on{given, name};
+    const auto kafka = kafka_config_of(given);
+    const auto store = make_message_store(given, on);
+    kafka::event_reader reader{on.io.get_executor(), kafka, on.log("kafka")};
+    kafka::event_writer dead_topic{on.io.get_executor(), kafka, kafka.topic + ".dlq", on.log("kafka")};
+    dead_letter_mirror mirror{on, dead_topic, [&](steady_time deadline) { return dead_topic.stop(deadline); }};
+    notification_side notifications{
+        on, *store, reader, given.smtp_url.reveal(), given, [&](const dead_letter& letter) { mirror.take(letter); }};
+    http_side http{on,
+                   given,
+                   given.http_listen,
+                   "notifications",
+                   notifications.routes(),
+                   {{"database", [&] { return store->trouble(); }}},
+                   notifications.opened()};
+    on.figures.watch("tidings_kafka_up", "1 while a broker is connected.", metrics::reading::gauge, {},
+                     [&] { return reader.is_up() ? 1.0 : 0.0; });
+
+    for (const auto& started : {reader.start(), dead_topic.start()})
+        if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
+    std::vector<running_part> parts;  // stopped from the last to the first
+    parts.push_back(notifications.store_part());
+    parts.push_back(mirror.part());
+    parts.push_back(notifications.mailer_part());
+    parts.push_back(notifications.dispatcher_part());
+    parts.push_back(notifications.intake_part([&](steady_time deadline) { return reader.stop(deadline); }));
+    parts.push_back(http.part());
+    parts.push_back({"announcement", [&] { return announce(on, notifications, http); }, {}});
+    return run_until_stopped(on.io, std::move(parts), {given.stop_grace, [&] { on.draining = true; }}, on.log("run"));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    harden_process();
+    configuration config{program::notifications};
+    if (const auto code =
+            config.read(argc, argv, name, "Reads order events from Kafka and sends each customer's mail."))
+        return *code;
+    try {
+        return run(config.values);
+    } catch (const start_refused& refusal) {
+        std::cerr << name << ": " << refusal.what() << "\n";
+        return 2;
+    } catch (const std::exception& bug) {
+        std::cerr << name << ": " << bug.what() << "\n";
+        return 1;
+    }
+}

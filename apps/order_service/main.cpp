@@ -1,0 +1,62 @@
+// order-service: takes orders over HTTP, keeps them, and relays every change to Kafka.
+#include <iostream>
+#include "adapters/kafka/event_writer.hpp"
+#include "common/http_side.hpp"
+#include "common/kafka_settings.hpp"
+#include "common/order_side.hpp"
+#include "runtime/stop_signal.hpp"
+
+namespace {
+
+using namespace tidings;
+constexpr const char* name = "order-service";
+
+task<> announce(ground& on, order_side& orders, http_side& http) {
+    const bool opened = co_await orders.opened().passed();
+    if (opened) on.log("run").info("ready", {{"http", http.address()}});
+}
+
+int run(const settings& given) {
+    ground on{given, name};
+    const auto kafka = kafka_config_of(given);
+    const auto store = make_order_store(given, on);
+    kafka::event_writer writer{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
+    order_side orders{on, *store, writer, given};
+    http_side http{on,
+                   given,
+                   given.http_listen,
+                   "orders",
+                   orders.routes(),
+                   {{"database", [&] { return store->trouble(); }}},
+                   orders.opened()};
+    on.figures.watch("tidings_kafka_up", "1 while a broker is connected.", metrics::reading::gauge, {},
+                     [&] { return writer.is_up() ? 1.0 : 0.0; });
+
+    const auto started = writer.start();
+    if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
+    std::vector<running_part> parts;  // stopped from the last to the first
+    parts.push_back(orders.store_part());
+    parts.push_back({"event log", {}, [&] { return writer.stop(on.clock.steady() + given.stop_grace / 3); }});
+    parts.push_back(orders.relay_part());
+    parts.push_back(http.part());
+    parts.push_back({"announcement", [&] { return announce(on, orders, http); }, {}});
+    return run_until_stopped(on.io, std::move(parts), {given.stop_grace, [&] { on.draining = true; }}, on.log("run"));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    harden_process();
+    configuration config{program::orders};
+    if (const auto code = config.read(argc, argv, name, "Takes orders over HTTP and relays every change to Kafka."))
+        return *code;
+    try {
+        return run(config.values);
+    } catch (const start_refused& refusal) {
+        std::cerr << name << ": " << refusal.what() << "\n";
+        return 2;
+    } catch (const std::exception& bug) {
+        std::cerr << name << ": " << bug.what() << "\n";
+        return 1;
+    }
+}
