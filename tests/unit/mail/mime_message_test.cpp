@@ -7,6 +7,8 @@
 namespace tidings {
 namespace {
 
+using namespace std::string_literals;
+
 mail_draft a_draft() {
     mail_draft draft;
     draft.from = {"Acme Shop", "orders@shop.example"};
@@ -150,10 +152,9 @@ TEST(MimeMessage, never_splits_a_character_between_encoded_words) {
 
 TEST(MimeMessage, cleans_controls_and_broken_utf8_out_of_what_people_wrote) {
     auto draft = a_draft();
-    draft.subject =
-        std::string("a\r\nBcc: eve@evil.example\r\n\r\nbody\0x\x7F\xC2\x85\xE2\x80\xA8 \xFF\xC0\xAF end", 60);
+    draft.subject = "a\r\nBcc: eve@evil.example\r\n\r\nbody\0x\x7F\xC2\x85\xE2\x80\xA8 \xFF\xC0\xAF end"s;
     draft.to.name = "Ada\r\nBcc: eve@evil.example";
-    draft.text = std::string("bell\a nul\0 lone\rcr lone\nlf \xFF", 31);
+    draft.text = "bell\a nul\0 lone\rcr lone\nlf \xFF"s;
 
     const auto bytes = compose(draft);
 
