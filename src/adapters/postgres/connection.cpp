@@ -234,7 +234,8 @@ task<bool> connection::wait_ready(bool also_write) {
 
 bool connection::is_usable() {
     if (broken_ || busy_ || link_ == nullptr) return false;
-    return PQconsumeInput(link_) == 1 && PQstatus(link_) == CONNECTION_OK;
+    // The first look may find only a farewell ("terminating connection"), the second one the end of the line behind it.
+    return PQconsumeInput(link_) == 1 && PQconsumeInput(link_) == 1 && PQstatus(link_) == CONNECTION_OK;
 }
 
 void connection::start_deadline(std::chrono::milliseconds limit) {
