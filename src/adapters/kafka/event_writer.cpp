@@ -44,6 +44,7 @@ property_list producer_settings(const writer_limits& limits) {
             {"socket.nagle.disable", "true"},
             {"queue.buffering.max.messages", std::to_string(limits.in_flight_max * 2)},
             {"queue.buffering.max.kbytes", "65536"},
+            {"topic.metadata.refresh.interval.ms", "10000"},  // a right that was given, a topic that was made
             {"reconnect.backoff.max.ms", "2000"},
             {"statistics.interval.ms", "1000"}};
 }
@@ -112,7 +113,7 @@ private:
     std::deque<lone_record> alone_;  // waits until nothing else is in flight
     std::optional<std::int64_t> lone_in_flight_;
     std::vector<publish_outcome> outcomes_;
-    std::optional<std::string> doomed_;         // why the client has to be replaced
+    std::optional<std::string> doomed_;  // why the client has to be replaced
     writer_counters counters_;
     bool up_ = false, stopping_ = false, stopped_ = false, spoke_of_silence_ = false;
 };

@@ -1,0 +1,85 @@
+#include "log_user.hpp"
+#include "mock_cluster.hpp"
+
+namespace tidings::kafka {
+namespace {
+
+struct KafkaProtocolErrors : LogUser {
+    mock_cluster cluster;
+
+    void SetUp() override {
+        use(cluster.brokers());
+        cluster.create(config.topic);
+        start_writer({.set_up_limit = 300ms});  // the mock has no CreateTopics and leaves it unanswered
+        warm_id = publish(a_row("warm"));
+        ASSERT_TRUE(is_decided(warm_id));
+    }
+    publish_verdict verdict_after(const std::vector<rd_kafka_resp_err_t>& faults) {
+        cluster.answer(produce_request, faults);
+        const auto id = publish(a_row("a"));
+        EXPECT_TRUE(is_decided(id));
+        return outcomes[id].verdict;
+    }
+    std::int64_t warm_id = 0;
+};
+
+TEST_F(KafkaProtocolErrors, passing_faults_are_retried_inside) {
+    EXPECT_EQ(verdict_after({RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
+                             RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT}),
+              publish_verdict::delivered);
+}
+
+TEST_F(KafkaProtocolErrors, a_record_that_is_too_large_even_alone_is_at_fault) {
+    EXPECT_EQ(verdict_after({RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE}),
+              publish_verdict::record_fault);
+    EXPECT_EQ(verdict_after({}), publish_verdict::delivered);
+}
+
+TEST_F(KafkaProtocolErrors, a_request_that_is_too_large_accuses_none_of_its_records) {
+    cluster.answer(produce_request, {RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE});
+    std::vector<outbox_row> rows;
+    for (int at = 0; at < 20; ++at) rows.push_back(a_row(std::to_string(at)));
+
+    for (const auto& row : rows) publish(row);
+    for (const auto& row : rows) ASSERT_TRUE(is_decided(row.id));
+
+    for (const auto& row : rows) EXPECT_EQ(outcomes[row.id].verdict, publish_verdict::delivered);
+    EXPECT_GE(writer->counters().tried_alone, 1u);
+}
+
+TEST_F(KafkaProtocolErrors, a_missing_right_is_a_fault_of_the_cluster_until_it_is_given) {
+    EXPECT_EQ(verdict_after({RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED}), publish_verdict::cluster_fault);
+
+    // The client believes the topic refused until it asks for metadata again, so the relay's retries may be refused for
+    // a while.
+    EXPECT_TRUE(until([&] { return verdict_after({}) == publish_verdict::delivered; }));
+}
+
+TEST_F(KafkaProtocolErrors, a_fatal_error_replaces_the_producer_and_everything_in_flight_is_published_again) {
+    cluster.answer(produce_request, {RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER});
+    const auto id = publish(a_row("a"));
+    ASSERT_TRUE(is_decided(id));
+    EXPECT_EQ(outcomes[id].verdict, publish_verdict::writer_lost);
+
+    outcomes.clear();
+    const auto again = publish(a_row("a"));
+
+    ASSERT_TRUE(is_decided(again));
+    EXPECT_EQ(outcomes[again].verdict, publish_verdict::delivered);
+    EXPECT_EQ(writer->counters().rebuilt, 1u);
+}
+
+TEST_F(KafkaProtocolErrors, a_consumer_outlives_coordinator_errors) {
+    start_reader({.set_up_limit = 300ms});
+    ASSERT_TRUE(until([&] { return records.size() == 1; }));
+    cluster.answer(heartbeat_request, {RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE, RD_KAFKA_RESP_ERR_NOT_COORDINATOR,
+                                       RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID});
+    cluster.answer(offset_commit_request, {RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION});
+
+    for (int at = 0; at < 5; ++at) publish(a_row(std::to_string(at)));
+
+    EXPECT_TRUE(until([&] { return ids_read().size() == 6; }));
+}
+
+}  // namespace
+}  // namespace tidings::kafka
