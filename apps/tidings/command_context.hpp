@@ -24,6 +24,8 @@ std::optional<settings> client_settings(const command_context& context);
 // Prints "tidings: KEY: what" for each; true when there was one.
 bool print_problems(const std::vector<config_problem>& found);
 
+int fail(const error& problem);  // prints it; exit_failed
+
 void add_dev_command(CLI::App& app, command_context& context);
 void add_mailbox_command(CLI::App& app, command_context& context);
 void add_orders_commands(CLI::App& app, command_context& context);

@@ -37,6 +37,8 @@ int main(int argc, char** argv) {
     tidings::add_orders_commands(app, context);
     tidings::add_messages_commands(app, context);
     tidings::add_dead_letters_commands(app, context);
+    tidings::add_migrate_command(app, context);
+    tidings::add_doctor_command(app, context);
     add_version_command(app, context);
 
     try {

@@ -25,7 +25,6 @@ result<boost::json::value> ask_once(const service_access& access, http_call call
 // "?status=paid&limit=10" from the parameters that are not empty.
 std::string query(const std::vector<std::pair<std::string, std::string>>& parameters);
 
-int fail(const error& problem);                                                     // prints it; exit_failed
 std::string text_at(const boost::json::value& document, std::string_view pointer);  // "" when missing; numbers as text
 
 }  // namespace tidings

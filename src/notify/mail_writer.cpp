@@ -38,6 +38,7 @@ result<frozen_mail> mail_writer::write(const claimed_message& claimed, const std
                      .headers = {{"Auto-Submitted", "auto-generated"},
                                  {"X-Auto-Response-Suppress", "All"},
                                  {"X-Tidings-Order", head.order.value},
+                                 {"X-Tidings-Order-Version", std::to_string(head.order_version)},
                                  {"X-Tidings-Event", head.event.value}}};
     if (recipient != head.recipient) draft.headers.push_back({"X-Tidings-Redirected-From", head.recipient});
     auto bytes = compose(draft);

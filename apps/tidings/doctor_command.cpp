@@ -1,0 +1,138 @@
+// tidings doctor: is what the configuration names really there? One line each, every look with a deadline.
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include "adapters/smtp/smtp_mailer.hpp"
+#include "command_context.hpp"
+#include "common/configuration.hpp"
+#include "common/ground.hpp"
+#include "common/kafka_settings.hpp"
+#include "common/postgres_opening.hpp"
+#include "kafka_look.hpp"
+#include "runtime/running_parts.hpp"
+#include "runtime/within.hpp"
+
+namespace tidings {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto look_limit = 5s;
+
+struct finding {
+    std::string what;
+    bool is_well = false;
+    std::string words;
+};
+
+// Nothing is created or migrated here: a look must not change what it looks at.
+finding look_at_sqlite(const std::string& path) {
+    const finding well{"database", true, path};
+    std::error_code problem;
+    if (std::filesystem::exists(path, problem)) return well;
+    const auto folder = std::filesystem::absolute(path, problem).parent_path();
+    if (std::filesystem::is_directory(folder, problem)) return {"database", true, path + " is made at the first start"};
+    return {"database", true, path + " and its folder are made at the first start"};
+}
+
+task<result<void>> reach(postgres::pool& database) {
+    co_return co_await database.start();
+}
+
+task<finding> look_at_postgres(const settings& given, ground& on) {
+    const auto shown = masked_url(given.database_url.reveal());
+    postgres::pool database{on.io.get_executor(),
+                            postgres_config_of(given, postgres::service::orders, "tidings doctor"), on.log("postgres")};
+    auto reaching = reach(database);
+    const auto reached = co_await within(look_limit, std::move(reaching));
+    database.stop();
+    co_return finding{"database", reached.has_value(), shown + (reached ? " answers" : ": " + reached.error().detail)};
+}
+
+task<finding> look_at_database(const settings& given, ground& on) {
+    const auto& url = given.database_url.reveal();
+    if (url.starts_with("sqlite:")) co_return look_at_sqlite(url.substr(7));
+    co_return co_await look_at_postgres(given, on);
+}
+
+finding look_at_kafka_now(const settings& given) {
+    if (given.kafka_brokers.empty()) return {"kafka", true, "no brokers are set; `tidings dev` needs none"};
+    try {
+        const auto seen = look_at_kafka(kafka_config_of(given), look_limit);
+        return {"kafka", seen.has_value(), given.kafka_brokers + (seen ? ": " + *seen : ": " + seen.error().detail)};
+    } catch (const start_refused& refusal) {
+        return {"kafka", false, refusal.what()};
+    }
+}
+
+task<result<void>> greet(smtp_mailer& mailer) {
+    co_return co_await mailer.probe();
+}
+
+task<finding> look_at_relay(const smtp_relay& relay, ground& on) {
+    smtp_mailer_config config;
+    config.relays = {relay};
+    smtp_mailer mailer{on.io.get_executor(), std::move(config), on.log("smtp")};
+    auto greeting = greet(mailer);
+    const auto greeted = co_await within(look_limit, std::move(greeting));
+    co_await mailer.stop(100ms);
+    co_return finding{"mail relay", greeted.has_value(),
+                      relay.label() + (greeted ? " takes mail" : ": " + greeted.error().detail)};
+}
+
+task<> look_around(const settings& given, ground& on, std::vector<finding>& found) {
+    found.push_back(co_await look_at_database(given, on));
+    found.push_back(look_at_kafka_now(given));
+    if (given.smtp_url.empty()) {
+        found.push_back({"mail relay", true, "none is set; `tidings dev` has its own mailbox"});
+        co_return;
+    }
+    const auto relays = parse_smtp_urls(given.smtp_url.reveal());
+    for (const auto& relay : *relays) found.push_back(co_await look_at_relay(relay, on));
+}
+
+std::string on_one_line(std::string words) {
+    std::ranges::replace_if(
+        words, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return words;
+}
+
+int print(const std::vector<finding>& found, bool json) {
+    bool all_well = true;
+    boost::json::array list;
+    for (const auto& each : found) {
+        all_well = all_well && each.is_well;
+        list.push_back({{"check", each.what}, {"ok", each.is_well}, {"detail", each.words}});
+        if (!json)
+            std::cout << (each.is_well ? "ok    " : "WRONG ") << each.what << std::string(14 - each.what.size(), ' ')
+                      << on_one_line(each.words) << "\n";
+    }
+    if (json) std::cout << boost::json::serialize(list) << "\n";
+    return all_well ? exit_ok : exit_failed;
+}
+
+int run_doctor(const command_context& context) {
+    configuration config{program::any};
+    auto wrong = config.options.load({{}, process_environment(), context.flags.config_file});
+    if (wrong.empty()) wrong = problems(config.values, config.options);
+    std::vector<finding> found;
+    for (const auto& problem : wrong) found.push_back({"configuration", false, problem.line()});
+    if (!wrong.empty()) return print(found, context.json), exit_usage;
+    found.push_back({"configuration", true, "every option is in order"});
+    config.values.log_level = "error";
+    ground on{config.values, "tidings-doctor"};
+    asio::co_spawn(on.io, look_around(config.values, on, found), [&on](std::exception_ptr bug) {
+        on.io.stop();
+        if (bug) std::rethrow_exception(bug);
+    });
+    on.io.run();
+    return print(found, context.json);
+}
+
+}  // namespace
+
+void add_doctor_command(CLI::App& app, command_context& context) {
+    app.add_subcommand("doctor", "check configuration, database, Kafka and mail relays; changes nothing")
+        ->callback([&context] { context.chosen = [&context] { return run_doctor(context); }; });
+}
+
+}  // namespace tidings
