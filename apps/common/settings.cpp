@@ -85,9 +85,6 @@ void declare_mail(option_list& options, settings& into) {
     options.text("shop.name", into.shop_name, "the shop's name in mails; default: the name in TIDINGS_MAIL_FROM")
         .used_by(mail_senders)
         .checked_by(check_one_line);
-    options.text("shop.url", into.shop_url, "the shop's address in mails")
-        .used_by(mail_senders)
-        .checked_by(check_web_url);
     options.text("delivery_mode", into.delivery_mode, "live, redirect:ADDR, allowlist:DOMAIN,…, or sink")
         .used_by(mail_senders)
         .checked_by(check_delivery_mode);
@@ -112,20 +109,20 @@ void declare_mail(option_list& options, settings& into) {
 }
 
 void declare_extras(option_list& options, settings& into) {
-    options.secret_text("gemini.api_key", into.gemini_api_key, "turns AI text on")
+    options.secret_text("gemini.api_key", into.gemini_api_key, "AI text; not in this version yet")
         .from_variable("GEMINI_API_KEY")
         .used_by(mail_senders);
-    options.text("gemini.model", into.gemini_model, "model that writes the friendly lines")
+    options.text("gemini.model", into.gemini_model, "model that writes the friendly lines; not in this version yet")
         .used_by(mail_senders)
         .checked_by(check_not_empty);
-    options.text("gemini.url", into.gemini_url, "another address of the Gemini API, for tests and gateways")
+    options.text("gemini.url", into.gemini_url, "another address of the Gemini API; not in this version yet")
         .used_by(mail_senders)
         .checked_by(check_web_url);
-    options.text("otlp.endpoint", into.otlp_endpoint, "traces over OTLP/HTTP; empty: none")
+    options.text("otlp.endpoint", into.otlp_endpoint, "traces over OTLP/HTTP; not in this version yet")
         .from_variable("OTEL_EXPORTER_OTLP_ENDPOINT")
         .used_by(servers)
         .checked_by(check_web_url);
-    options.text("otlp.service_name", into.otlp_service_name, "name of this service in traces; default: the program's")
+    options.text("otlp.service_name", into.otlp_service_name, "name of this service in traces; not in this version yet")
         .from_variable("OTEL_SERVICE_NAME")
         .used_by(servers);
     options.choice("log.level", into.log_level, {"debug", "info", "warn", "error"},

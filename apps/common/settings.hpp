@@ -17,7 +17,7 @@ struct settings {
 
     listen_address http_listen;
     listen_address notifications_listen{"127.0.0.1", 8081};
-    std::optional<rate> rate_limit = rate{100, 1s};
+    std::optional<rate> rate_limit = rate{1000, 1s};
     std::string auth = "required";
     secret bootstrap_api_key;
 
@@ -36,7 +36,6 @@ struct settings {
     std::string mail_from;
     std::string merchant_address;
     std::string shop_name;
-    std::string shop_url;
     std::string delivery_mode = "live";
     std::vector<std::chrono::milliseconds> retry_schedule{1min, 5min, 15min, 30min, 1h, 2h, 4h};
     std::chrono::milliseconds retry_max_age = 72h;

@@ -154,7 +154,7 @@ TEST_F(Settings, an_environment_for_both_services_and_empty_variables_are_taken)
                                        {"HOME", "/root"}})});
 
     EXPECT_THAT(lines, IsEmpty());
-    EXPECT_EQ(config.values.rate_limit, (rate{100, 1s}));
+    EXPECT_EQ(config.values.rate_limit, (rate{1000, 1s}));
 }
 
 TEST_F(Settings, every_problem_is_told_at_once) {
@@ -430,6 +430,15 @@ TEST_F(Settings, a_file_is_refused_with_the_line_of_each_problem) {
     EXPECT_THAT(refused("migrate = \"perhaps\"\n"), ElementsAre(HasSubstr("migrate (")));
     EXPECT_THAT(loaded{program::orders}.load({.environment = complete, .file = "/does/not/exist.toml"}),
                 ElementsAre(HasSubstr("--config: /does/not/exist.toml cannot be used: ")));
+}
+
+TEST_F(Settings, the_documentation_is_what_the_declarations_say) {
+    loaded config{program::any};
+    std::ostringstream written;
+    written << std::ifstream{TIDINGS_SOURCE_DIR "/docs/configuration.md"}.rdbuf();
+
+    EXPECT_EQ(written.str(), config_markdown(config.options))
+        << "run: tidings config print --markdown > docs/configuration.md";
 }
 
 TEST_F(Settings, a_file_takes_arrays_numbers_and_truths) {
