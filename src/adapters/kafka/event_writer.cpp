@@ -169,6 +169,10 @@ bool event_writer::machine::publish(const outbox_row& row) {
 
 bool event_writer::machine::produce(std::int64_t id, std::string_view key, std::string_view value,
                                     headers_handle headers) {
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wgnu-statement-expression"  // librdkafka's macros check their argument types with it
+#endif
     // The library reads key and value only, although its interface cannot say so. RD_KAFKA_PARTITION_UA: the key
     // decides.
     const auto fault = rd_kafka_producev(
@@ -176,6 +180,9 @@ bool event_writer::machine::produce(std::int64_t id, std::string_view key, std::
         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key.data(), key.size()),
         RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()), RD_KAFKA_V_HEADERS(headers.get()),
         RD_KAFKA_V_OPAQUE(opaque_of(id)), RD_KAFKA_V_END);
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
     if (fault == RD_KAFKA_RESP_ERR_NO_ERROR) {
         headers.release();  // the record's now
         in_flight_.insert(id);
