@@ -6,7 +6,6 @@ namespace {
 
 using namespace setting_checks;
 
-constexpr auto orders = programs({program::orders});
 constexpr auto notifications = programs({program::notifications});
 constexpr auto services = programs({program::orders, program::notifications});
 constexpr auto servers = programs({program::orders, program::notifications, program::dev});

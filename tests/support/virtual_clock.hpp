@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <map>
+#include <memory>
 
 namespace tidings::testing_support {
 
@@ -18,6 +19,7 @@ public:
     // A coroutine that still waits is destroyed with its alarm, one at a time, each already out of the map.
     ~virtual_clock() override {
         while (!waiting_.empty()) waiting_.extract(waiting_.begin());
+        alive_.reset();  // a coroutine may be destroyed as late as its io_context, and its alarm with it
     }
 
     timestamp now() const override { return started_ + std::chrono::duration_cast<std::chrono::microseconds>(passed_); }
@@ -45,7 +47,7 @@ private:
 
     class virtual_alarm final : public alarm {
     public:
-        explicit virtual_alarm(virtual_clock& clock) : clock_(clock) {}
+        explicit virtual_alarm(virtual_clock& clock) : clock_(clock), clock_alive_(clock.alive_) {}
         ~virtual_alarm() override { forget(); }
 
         task<bool> wait_until(steady_time at) override {
@@ -78,16 +80,18 @@ private:
 
     private:
         void forget() {
-            if (waits_) clock_.waiting_.erase(place_);
+            if (waits_ && !clock_alive_.expired()) clock_.waiting_.erase(place_);
             waits_ = false;
         }
         virtual_clock& clock_;
+        std::weak_ptr<bool> clock_alive_;
         place place_;
         bool waits_ = false;
         bool rung_ = false;
     };
 
     asio::io_context& io_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::map<place, wake_up> waiting_;
     std::uint64_t asked_ = 0;
     timestamp started_{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}};
