@@ -42,6 +42,7 @@ relay_read relay_window::next_read(bool full) const {
 
 bool relay_window::take(const relay_read& asked, outbox_view view) {
     note_parked_orders(asked, view.parked_orders);
+    has_view_ = true;
     std::size_t above = 0;
     bool waits_for_jump = false;
     for (auto& row : view.rows) {
@@ -95,7 +96,8 @@ hand_on_answer relay_window::hand_on(outbox_row row) {
     if (is_known(row.id) && gap == gaps_.end()) return hand_on_answer::known;
     if (is_full()) return hand_on_answer::no_room;
     // Nothing below it is missing: then its predecessor was seen too.
-    const bool all_below_seen = row.id <= seen_through_ + 1 && (gaps_.empty() || gaps_.begin()->first >= row.id);
+    const bool all_below_seen =
+        has_view_ && row.id <= seen_through_ + 1 && (gaps_.empty() || gaps_.begin()->first >= row.id);
     if (!all_below_seen && !predecessor_is_known(row)) return hand_on_answer::unsafe;
     if (gap != gaps_.end()) gaps_.erase(gap);
     admit(std::move(row), true);

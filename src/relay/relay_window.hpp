@@ -115,6 +115,7 @@ private:
 
     relay_limits limits_;
     std::int64_t seen_through_ = 0;  // every id up to here is settled, open or a gap
+    bool has_view_ = false;          // since start(): before the first one nobody has told us which orders are parked
     std::map<std::int64_t, open_row> rows_;
     std::set<std::int64_t> ready_, parking_;
     std::set<std::int64_t> settled_ahead_;        // settled although above seen_through_ (they were handed on)

@@ -112,6 +112,7 @@ TEST_F(RelayWindow, a_later_version_with_an_unseen_predecessor_waits_for_a_look_
 TEST_F(RelayWindow, a_later_version_is_published_at_once_when_nothing_below_it_is_missing) {
     outbox.write("ord_a");
     window.start(1);  // an earlier leader delivered version 1
+    sweep();
 
     EXPECT_EQ(window.hand_on(outbox.write("ord_a")), hand_on_answer::taken);
     EXPECT_THAT(publish_all(), ElementsAre(2));
@@ -190,6 +191,20 @@ TEST_F(RelayWindow, a_poison_row_is_parked_with_the_later_versions_of_its_order_
     settle(4);
     for (const auto id : parking) window.parked(id);
     EXPECT_EQ(window.delivered_through(), 5);
+}
+
+// Found by the simulator: the first commit after a restart came before the first look into the outbox.
+TEST_F(RelayWindow, a_new_leader_takes_no_later_version_before_it_knows_which_orders_are_parked) {
+    outbox.write("ord_bad");
+    outbox.parked[1] = "too large";
+    window.start(1);
+
+    const auto answer = window.hand_on(outbox.write("ord_bad"));
+    EXPECT_EQ(answer, hand_on_answer::unsafe);
+    sweep();
+
+    EXPECT_THAT(publish_all(), IsEmpty());
+    EXPECT_EQ(window.to_park().size(), 1u);
 }
 
 TEST_F(RelayWindow, a_new_leader_holds_the_orders_that_the_outbox_says_are_parked) {
