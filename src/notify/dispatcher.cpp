@@ -163,11 +163,13 @@ void dispatcher::adopt(claimed_message claimed) {
     if (const auto known = flights_.find(claimed.head.id); known != flights_.end()) {
         // Its lease lapsed while it flies, and we got it again: it goes on under the new fence, not twice.
         known->second->fence = claimed.head.fence;
+        known->second->charged_by_now = claimed.head.attempts;
         return;
     }
     auto held = std::make_shared<flight>();
     held->domain = domain_of(claimed.head.recipient);
     held->fence = claimed.head.fence;
+    held->charged_by_now = claimed.head.attempts;
     held->claimed = std::move(claimed);
     flights_.emplace(held->id(), held);
     waiting_.push_back(std::move(held));

@@ -258,6 +258,10 @@ task<bool> dispatcher::settle(flight_ptr sent, settlement how) {
         if (clock_.steady() >= stop_by_) co_return false;
         co_await clock_.sleep_for(jittered(pause, 0.8, 1.2, random_));
         pause = std::min(pause * 2, settle_pause_max);
+        // It was recorded, only the answer was lost, and the message has been given to us once more: charge nothing
+        // twice.
+        if (how.tried && how.tried->charged && sent->charged_by_now > sent->head().attempts)
+            how = {.status = message_status::queued, .reason = how.reason, .retry_in = 0ms};
     }
 }
 

@@ -9,6 +9,7 @@ struct dispatcher::flight {
     std::string domain;  // lane: of the true recipient, lower case
     mail_route route;
     std::int64_t fence = 0;  // the newest we know: a message whose lease lapsed can be claimed again while it flies
+    std::int64_t charged_by_now = 0;  // attempts the journal had counted when it gave us the message again
     steady_time started_at{};
     timestamp tried_at;
     enum class intents { none, written, unknown };

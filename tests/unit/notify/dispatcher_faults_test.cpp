@@ -48,6 +48,34 @@ TEST(DispatcherFaults, a_lost_answer_is_held_when_the_policy_says_so) {
     EXPECT_EQ(b.dead.size(), 1u);
 }
 
+// Found by the simulator: the journal deferred the mail, its answer was lost, and before the next try it was due again.
+TEST(DispatcherFaults, an_attempt_whose_record_was_answered_too_late_is_charged_once) {
+    auto config = plain_config();
+    config.retries = *retry_schedule::parse("1s", 72h);
+    bench b(config);
+    const auto id = b.add(1, "ada@example.com");
+    bool first = true;
+    b.relay.answers = [&](const envelope&) {
+        return std::exchange(first, false) ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, "rcpt")
+                                           : scripted_mailer::accepted();
+    };
+    int settles = 0;
+    b.journal.fails = [&](std::string_view call) -> std::optional<error> {
+        if (call != "settle") return std::nullopt;
+        b.journal.lose_settle_answers = ++settles == 1;
+        if (settles > 1 && settles < 7) return error{errc::unavailable, "no database"};
+        return std::nullopt;
+    };
+
+    b.start();
+    b.run_for(5min);
+
+    EXPECT_EQ(b.head(id).status, sent);
+    EXPECT_EQ(b.head(id).attempts, 2);
+    EXPECT_EQ(b.attempts(id).size(), 2u);
+    EXPECT_EQ(b.relay.tries, 2);
+}
+
 TEST(DispatcherFaults, an_accepted_mail_is_recorded_when_the_journal_comes_back) {
     bench b;
     const auto id = b.add(1, "ada@example.com");
