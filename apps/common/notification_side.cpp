@@ -86,8 +86,10 @@ task<> notification_side::run_intake() {
 // The batch under way is stored and committed before the reader gives its partitions up.
 task<> notification_side::stop_intake() {
     const auto deadline = on_.clock.steady() + 5s;
-    opened_.give_up();
-    if (opened_.is_open()) co_await intake_.stop(deadline);
+    if (opened_.is_open())
+        co_await intake_.stop(deadline);
+    else
+        opened_.close();
     co_await stop_reader_(deadline);
 }
 
@@ -107,7 +109,7 @@ task<> notification_side::run_dispatcher() {
 }
 
 task<> notification_side::stop_dispatcher() {
-    opened_.give_up();
+    if (!opened_.is_open()) opened_.close();
     dispatcher_.stop();
     co_return;
 }

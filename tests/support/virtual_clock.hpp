@@ -79,8 +79,9 @@ private:
         }
 
     private:
+        // Whoever waited is destroyed once out of the map: the alarms it owns come here too.
         void forget() {
-            if (waits_ && !clock_alive_.expired()) clock_.waiting_.erase(place_);
+            if (waits_ && !clock_alive_.expired()) clock_.waiting_.extract(place_);
             waits_ = false;
         }
         virtual_clock& clock_;
