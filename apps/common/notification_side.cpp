@@ -86,10 +86,8 @@ task<> notification_side::run_intake() {
 // The batch under way is stored and committed before the reader gives its partitions up.
 task<> notification_side::stop_intake() {
     const auto deadline = on_.clock.steady() + 5s;
-    if (opened_.is_open())
-        co_await intake_.stop(deadline);
-    else
-        opened_.close();
+    opened_.give_up();
+    if (opened_.is_open()) co_await intake_.stop(deadline);
     co_await stop_reader_(deadline);
 }
 
@@ -109,7 +107,7 @@ task<> notification_side::run_dispatcher() {
 }
 
 task<> notification_side::stop_dispatcher() {
-    if (!opened_.is_open()) opened_.close();
+    opened_.give_up();
     dispatcher_.stop();
     co_return;
 }

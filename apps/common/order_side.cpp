@@ -12,15 +12,22 @@ relay_config relay_config_of(const ground& on) {
 
 }  // namespace
 
-order_side::order_side(ground& on, order_store& store, event_writer& writer, const settings& given)
+order_side::order_side(ground& on, order_store& store, event_writer& writer, const settings& given,
+                       std::function<bool()> log_is_up)
     : on_(on),
       store_(store),
       opened_(on.io.get_executor()),
       orders_(store.orders(), on.ids, on.clock),
       relay_(store.outbox(), writer, on.clock, on.random, relay_config_of(on), on.log("relay")),
+      log_is_up_(std::move(log_is_up)),
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
     watch_relay(on.figures, relay_);
+}
+
+steady_time order_side::flush_deadline() const {
+    const bool is_up = !log_is_up_ || log_is_up_();
+    return on_.clock.steady() + (is_up ? flush_limit_ : std::chrono::milliseconds{200});
 }
 
 running_part order_side::store_part() {
@@ -50,9 +57,8 @@ task<> order_side::run_relay() {
 }
 
 task<> order_side::stop_relay() {
-    if (!opened_.is_open()) opened_.close();
-    const auto deadline = on_.clock.steady() + flush_limit_;
-    if (relay_runs_) co_await relay_.stop(deadline);
+    opened_.give_up();
+    if (relay_runs_) co_await relay_.stop(flush_deadline());
 }
 
 }  // namespace tidings

@@ -12,10 +12,14 @@ namespace tidings {
 
 class order_side {
 public:
-    order_side(ground& on, order_store& store, event_writer& writer, const settings& given);
+    // `log_is_up`: whether the event log can be reached; while it cannot, a stop does not wait for it: the outbox keeps
+    // what was not published. Empty: always.
+    order_side(ground& on, order_store& store, event_writer& writer, const settings& given,
+               std::function<bool()> log_is_up = {});
 
     api::route_table routes() { return api::order_routes(orders_, on_.log("api")); }
     gate& opened() { return opened_; }
+    steady_time flush_deadline() const;
     const order_store& store() const { return store_; }
     const outbox_relay& relay() const { return relay_; }
 
@@ -34,6 +38,7 @@ private:
     gate opened_;
     order_service orders_;
     outbox_relay relay_;
+    std::function<bool()> log_is_up_;
     std::chrono::milliseconds flush_limit_;
     bool relay_runs_ = false;
 };

@@ -18,13 +18,20 @@ task<> announce(ground& on, notification_side& notifications, http_side& http) {
     if (opened) on.log("run").info("ready", {{"http", http.address()}});
 }
 
+// Without a broker there is nobody to say good-bye to.
+template <class Client>
+steady_time in_reach(const Client& client, const ground& on, steady_time deadline) {
+    return client.is_up() ? deadline : on.clock.steady() + std::chrono::milliseconds{200};
+}
+
 int run(const settings& given) {
     ground on{given, name};
     const auto kafka = kafka_config_of(given);
     const auto store = make_message_store(given, on);
     kafka::event_reader reader{on.io.get_executor(), kafka, on.log("kafka")};
     kafka::event_writer dead_topic{on.io.get_executor(), kafka, kafka.topic + ".dlq", on.log("kafka")};
-    dead_letter_mirror mirror{on, dead_topic, [&](steady_time deadline) { return dead_topic.stop(deadline); }};
+    dead_letter_mirror mirror{
+        on, dead_topic, [&](steady_time deadline) { return dead_topic.stop(in_reach(dead_topic, on, deadline)); }};
     notification_side notifications{
         on, *store, reader, given.smtp_url.reveal(), given, [&](const dead_letter& letter) { mirror.take(letter); }};
     http_side http{on,
@@ -44,10 +51,15 @@ int run(const settings& given) {
     parts.push_back(mirror.part());
     parts.push_back(notifications.mailer_part());
     parts.push_back(notifications.dispatcher_part());
-    parts.push_back(notifications.intake_part([&](steady_time deadline) { return reader.stop(deadline); }));
+    parts.push_back(
+        notifications.intake_part([&](steady_time deadline) { return reader.stop(in_reach(reader, on, deadline)); }));
     parts.push_back(http.part());
     parts.push_back({"announcement", [&] { return announce(on, notifications, http); }, {}});
-    return run_until_stopped(on.io, std::move(parts), {given.stop_grace, [&] { on.draining = true; }}, on.log("run"));
+    const auto on_asked = [&] {
+        on.draining = true;
+        notifications.opened().give_up();
+    };
+    return run_until_stopped(on.io, std::move(parts), {given.stop_grace, on_asked}, on.log("run"));
 }
 
 }  // namespace

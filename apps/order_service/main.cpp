@@ -21,7 +21,7 @@ int run(const settings& given) {
     const auto kafka = kafka_config_of(given);
     const auto store = make_order_store(given, on);
     kafka::event_writer writer{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
-    order_side orders{on, *store, writer, given};
+    order_side orders{on, *store, writer, given, [&] { return writer.is_up(); }};
     http_side http{on,
                    given,
                    given.http_listen,
@@ -36,11 +36,15 @@ int run(const settings& given) {
     if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
     std::vector<running_part> parts;  // stopped from the last to the first
     parts.push_back(orders.store_part());
-    parts.push_back({"event log", {}, [&] { return writer.stop(on.clock.steady() + given.stop_grace / 3); }});
+    parts.push_back({"event log", {}, [&] { return writer.stop(orders.flush_deadline()); }});
     parts.push_back(orders.relay_part());
     parts.push_back(http.part());
     parts.push_back({"announcement", [&] { return announce(on, orders, http); }, {}});
-    return run_until_stopped(on.io, std::move(parts), {given.stop_grace, [&] { on.draining = true; }}, on.log("run"));
+    const auto on_asked = [&] {
+        on.draining = true;
+        orders.opened().give_up();
+    };
+    return run_until_stopped(on.io, std::move(parts), {given.stop_grace, on_asked}, on.log("run"));
 }
 
 }  // namespace

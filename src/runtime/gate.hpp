@@ -25,6 +25,9 @@ public:
 
     void open() { become(state::open); }
     void close() { become(state::closed); }
+    void give_up() {  // closes it unless it is open already: nobody needs to wait any more
+        if (state_ == state::shut) become(state::closed);
+    }
     bool is_open() const { return state_ == state::open; }
 
 private:

@@ -65,10 +65,37 @@ CREATE TABLE parked_events (
 CREATE INDEX parked_events_by_order ON parked_events (order_id, id);
 )sql";
 
+// event_receipts has one row per delivered event that is not settled yet, and receipts that came before the relay saved
+// its progress. Events up to followed_through have had their row. Events from before this table count as answered.
+constexpr const char* version_2 = R"sql(
+CREATE TABLE event_receipts (
+    id          INTEGER PRIMARY KEY,
+    created_at  INTEGER NOT NULL,
+    received_at INTEGER,
+    settled_at  INTEGER,
+    asked_at    INTEGER,
+    asked       INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX event_receipts_unreceived ON event_receipts (created_at) WHERE received_at IS NULL;
+CREATE INDEX event_receipts_unsettled  ON event_receipts (created_at) WHERE settled_at IS NULL;
+
+CREATE TABLE receipt_progress (
+    one              INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    followed_through INTEGER NOT NULL,
+    followed         INTEGER NOT NULL,
+    received         INTEGER NOT NULL,
+    settled          INTEGER NOT NULL
+) STRICT;
+INSERT INTO receipt_progress
+SELECT 1, delivered_through, known, known, known
+  FROM (SELECT delivered_through, (SELECT count(*) FROM order_events WHERE id <= delivered_through) AS known
+          FROM relay_progress);
+)sql";
+
 }  // namespace
 
 const schema& orders_schema() {
-    static const schema all{"orders", {version_1}};
+    static const schema all{"orders", {version_1, version_2}};
     return all;
 }
 

@@ -1,0 +1,63 @@
+#include "relay/receipt_loop.hpp"
+
+namespace tidings {
+
+using namespace std::chrono_literals;
+
+receipt_loop::receipt_loop(receipt_reader& reader, receipt_book& book, async_clock& clock, random_source& random,
+                           logger log)
+    : reader_(reader),
+      book_(book),
+      clock_(clock),
+      log_(std::move(log)),
+      wake_(clock.make_alarm()),
+      pause_(random, 100ms, 5000ms) {}
+
+task<> receipt_loop::run() {
+    for (;;) {
+        auto read = co_await reader_.read();
+        if (stopping_ || (!read && read.error().code == errc::stopping)) co_return;
+        if (!read) {
+            ++counters_.errors;
+            if (pause_.is_fresh())
+                log_.warn("receipts cannot be read; trying again", {{"reason", read.error().detail}});
+            co_await pause();
+            continue;
+        }
+        counters_.unreadable += read->unreadable;
+        if (read->unreadable > 0)
+            log_.warn("records that are no receipts were passed over", {{"records", read->unreadable}});
+        co_await keep(std::move(read->receipts));
+        if (stopping_) co_return;
+        const auto committed = co_await reader_.commit();
+        if (!committed) ++counters_.errors;
+    }
+}
+
+task<> receipt_loop::keep(event_receipts receipts) {
+    while (!receipts.empty() && !stopping_) {
+        auto copy = receipts;
+        const auto recorded = co_await book_.record(std::move(copy));
+        if (recorded) {
+            pause_.reset();
+            counters_.receipts += receipts.size();
+            co_return;
+        }
+        ++counters_.errors;
+        if (pause_.is_fresh())
+            log_.warn("receipts cannot be kept; trying again", {{"reason", recorded.error().detail}});
+        co_await pause();
+    }
+}
+
+task<> receipt_loop::pause() {
+    const auto until = clock_.steady() + pause_.next();
+    if (!stopping_) co_await wake_->wait_until(until);
+}
+
+void receipt_loop::stop() {
+    stopping_ = true;
+    wake_->ring();
+}
+
+}  // namespace tidings

@@ -1,0 +1,106 @@
+#include "relay/reconciler.hpp"
+#include <algorithm>
+
+namespace tidings {
+
+reconciler::reconciler(receipt_book& book, event_writer& writer, std::function<bool()> leads, async_clock& clock,
+                       reconciler_config config, logger log)
+    : book_(book),
+      writer_(writer),
+      leads_(std::move(leads)),
+      clock_(clock),
+      config_(config),
+      log_(std::move(log)),
+      wake_(clock.make_alarm()) {}
+
+task<> reconciler::run() {
+    while (!stopping_) {
+        co_await round();
+        if (stopping_) co_return;
+        const auto next = clock_.steady() + config_.every;
+        co_await wake_->wait_until(next);
+    }
+}
+
+void reconciler::stop() {
+    stopping_ = true;
+    wake_->ring();
+}
+
+// What the event log still holds would only be doubled, so nothing is asked meanwhile.
+task<> reconciler::round() {
+    const bool counted = co_await look_at_counts();
+    if (!counted || stopping_ || !leads_() || in_flight_ > 0) co_return;
+    const auto limit = is_answered_ ? config_.events_max : config_.probes_max;
+    auto overdue =
+        co_await book_.overdue(config_.reconcile_after, config_.unsettled_for, config_.reconcile_after, limit);
+    if (!overdue) {
+        ++counters_.errors;
+        co_return;
+    }
+    if (overdue->empty() || stopping_) co_return;
+    report(*overdue);
+    publish(*overdue);
+    is_answered_ = false;
+}
+
+task<bool> reconciler::look_at_counts() {
+    const auto counts = co_await book_.counts(config_.reconcile_after);
+    if (!counts) {
+        ++counters_.errors;
+        if (!book_is_away_) log_.warn("receipts cannot be counted", {{"reason", counts.error().detail}});
+        book_is_away_ = true;
+        co_return false;
+    }
+    book_is_away_ = false;
+    if (counts->received != seen_.received || counts->settled != seen_.settled) is_answered_ = true;
+    seen_ = *counts;
+    co_return true;
+}
+
+void reconciler::publish(const std::vector<overdue_event>& overdue) {
+    for (const auto& each : overdue) {
+        if (!writer_.publish(each.row)) {
+            ++counters_.refused;
+            continue;
+        }
+        ++in_flight_;
+        ++(each.received ? counters_.unsettled : counters_.asked);
+    }
+}
+
+task<> reconciler::run_outcomes() {
+    for (;;) {
+        const auto outcomes = co_await writer_.outcomes();
+        if (outcomes.empty()) co_return;
+        in_flight_ -= std::min(in_flight_, outcomes.size());
+        for (const auto& each : outcomes)
+            if (each.verdict != publish_verdict::delivered) ++counters_.refused;
+    }
+}
+
+std::string reconciler::names_of(const std::vector<const overdue_event*>& events) const {
+    std::string names;
+    for (std::size_t at = 0; at < std::min(events.size(), config_.ids_named); ++at)
+        names += (names.empty() ? "" : " ") + events[at]->row.event.id.value;
+    return names;
+}
+
+// The first time is for a lost receipt; who is asked twice and still does not settle needs a person.
+void reconciler::report(const std::vector<overdue_event>& overdue) const {
+    std::vector<const overdue_event*> unreceived, unsettled;
+    for (const auto& each : overdue) {
+        if (!each.received)
+            unreceived.push_back(&each);
+        else if (each.asked > 1)
+            unsettled.push_back(&each);
+    }
+    if (!unreceived.empty())
+        log_.warn("events are not confirmed; publishing them again",
+                  {{"events", unreceived.size()}, {"drift", seen_.late}, {"event_ids", names_of(unreceived)}});
+    if (!unsettled.empty())
+        log_.error("events stay unsettled; look at their messages",
+                   {{"events", unsettled.size()}, {"event_ids", names_of(unsettled)}});
+}
+
+}  // namespace tidings
