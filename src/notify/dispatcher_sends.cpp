@@ -7,11 +7,23 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds settle_pause_min = 100ms, settle_pause_max = 2s;
-constexpr std::size_t unrecorded_max = 100'000;
+constexpr std::size_t unrecorded_max = 100'000, transcript_max = 8 * 1024;
 
 // The fence has moved on: the message is somebody else's, or has its end already.
 bool is_taken(errc code) {
     return code == errc::rejected || code == errc::conflict || code == errc::not_found;
+}
+
+// The end of the dialogue, for people who ask why; of an accepted mail nobody does. Printable: it goes into text
+// columns.
+std::string transcript_of(const delivery_report& report) {
+    if (report.outcome == delivery_outcome::accepted) return {};
+    auto kept = report.transcript.size() <= transcript_max
+                    ? report.transcript
+                    : report.transcript.substr(report.transcript.size() - transcript_max);
+    std::ranges::replace_if(
+        kept, [](char c) { return c != '\n' && (c < ' ' || c > '~'); }, '?');
+    return kept;
 }
 
 // The store could not take these words; without them it can still take the fact.
@@ -21,6 +33,7 @@ void strip_words(settlement& how) {
     if (how.tried) {
         printable(how.tried->reply);
         printable(how.tried->enhanced_code);
+        how.tried->transcript.clear();
     }
 }
 
@@ -197,7 +210,8 @@ attempt dispatcher::attempt_of(const flight& sent, const delivery_report& report
             .enhanced_code = report.enhanced_code,
             .reply = report.reply,
             .charged = decided.charged,
-            .uncertain = decided.uncertain};
+            .uncertain = decided.uncertain,
+            .transcript = transcript_of(report)};
 }
 
 task<> dispatcher::conclude(flight_ptr sent, delivery_report report) {
@@ -293,8 +307,10 @@ void dispatcher::count(const flight& sent, const settlement& how) {
                                         {"retry_in_ms", how.retry_in.value_or(0ms).count()}});
 }
 
+// What was replayed has a fresh schedule, whatever its age.
 std::chrono::milliseconds dispatcher::age_of(const message& head) const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - head.created_at);
+    const auto started = head.schedule_started_at.value_or(head.created_at);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - started);
 }
 
 }  // namespace tidings

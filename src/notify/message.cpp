@@ -1,6 +1,7 @@
 #include "notify/message.hpp"
 #include <array>
 #include <utility>
+#include "mail/mailbox.hpp"
 
 namespace tidings {
 namespace {
@@ -27,6 +28,10 @@ std::optional<message_status> parse_message_status(std::string_view name) {
     for (const auto& [status, known] : names)
         if (known == name) return status;
     return std::nullopt;
+}
+
+std::string recipient_domain_of(std::string_view recipient) {
+    return domain_of(recipient);
 }
 
 bool is_terminal(message_status status) {

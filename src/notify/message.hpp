@@ -1,11 +1,11 @@
 // A mail we owe somebody, from the moment its event arrives to its one terminal state.
 #pragma once
-#include "base/ids.hpp"
-#include "base/timestamp.hpp"
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include "base/ids.hpp"
+#include "base/timestamp.hpp"
 
 namespace tidings {
 
@@ -24,6 +24,8 @@ enum class message_status {
 std::string_view name_of(message_status status);
 std::optional<message_status> parse_message_status(std::string_view name);
 bool is_terminal(message_status status);
+
+std::string recipient_domain_of(std::string_view recipient);  // lower case: the lane
 
 // What intake writes: one row per mail that the event asks for, or one `skipped` row when it asks for none.
 struct new_message {
@@ -45,17 +47,20 @@ struct message {
     std::int64_t order_version = 0;
     std::string kind, recipient, locale;
     message_status status = message_status::queued;
-    std::string reason;  // why it is where it is, for people
+    std::string reason;               // why it is where it is, for people
     std::optional<timestamp> due_at;  // empty: waits for the order's former version
     std::int64_t attempts = 0;        // charged ones
     std::int64_t fence = 0;           // grows with every claim; a write with an older one is refused
     std::string subject;              // empty until rendered
     std::string mail_id;              // Message-ID header without brackets; empty until rendered
     std::string template_version;
-    std::string text_origin;          // "template" or "ai"
-    std::string last_reply;           // the mail relay's last words
+    std::string text_origin;  // "template" or "ai"
+    std::string last_reply;   // the mail relay's last words
     timestamp created_at, updated_at;
     std::optional<timestamp> settled_at;
+    std::optional<timestamp> schedule_started_at;  // when a person set it going again; its age counts from here
+    std::string replay;                            // the last replay of it, for the record
+    std::string copy_of;                           // id of the message that this one repeats on demand; empty: planned
 };
 
 // One try of a message against a mail relay.
@@ -64,13 +69,14 @@ struct attempt {
     std::string relay;        // host:port
     timestamp started_at;
     std::optional<timestamp> ended_at;
-    std::string outcome;      // accepted, refused_for_now, refused, channel_fault, uncertain; empty while open
-    std::string phase;        // where the conversation stood: connect, greeting, ehlo, tls, auth, mail, rcpt, data, dot
-    int reply_code = 0;       // 0: no reply
+    std::string outcome;  // accepted, refused_for_now, refused, channel_fault, uncertain; empty while open
+    std::string phase;    // where the conversation stood: connect, greeting, ehlo, tls, auth, mail, rcpt, data, dot
+    int reply_code = 0;   // 0: no reply
     std::string enhanced_code;
-    std::string reply;        // the server's words, cleaned and shortened
-    bool charged = false;     // counted against the retry schedule
-    bool uncertain = false;   // the answer to the final dot was lost: the recipient may have it
+    std::string reply;       // the server's words, cleaned and shortened
+    bool charged = false;    // counted against the retry schedule
+    bool uncertain = false;  // the answer to the final dot was lost: the recipient may have it
+    std::string transcript;  // the end of the dialogue, without credentials; only of tries that were not accepted
 };
 
 }  // namespace tidings

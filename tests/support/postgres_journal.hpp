@@ -1,5 +1,6 @@
 // Inbox, journal and archive on a fresh PostgreSQL schema: the host of their contract suites.
 #pragma once
+#include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/inbox.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
@@ -13,12 +14,14 @@ struct postgres_journal {
     tidings::inbox& inbox() { return incoming; }
     tidings::message_journal& journal() { return sending; }
     tidings::message_archive& archive() { return shown; }
+    tidings::dead_letters& dead() { return given_up; }
 
     postgres_schema schema;
     postgres::journal_writer writer;
     postgres::inbox incoming{writer};
     postgres::message_journal sending{writer, *schema.database};
     postgres::message_archive shown{*schema.database};
+    postgres::dead_letters given_up{writer, *schema.database};
 };
 
 }  // namespace tidings::testing_support

@@ -1,5 +1,6 @@
 // Inbox, journal and archive on a SQLite file, as the contract suites want their host.
 #pragma once
+#include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
@@ -13,12 +14,14 @@ public:
     tidings::inbox& inbox() { return inbox_; }
     tidings::message_journal& journal() { return journal_; }
     tidings::message_archive& archive() { return archive_; }
+    tidings::dead_letters& dead() { return dead_letters_; }
 
 private:
     sqlite_file file_;
     sqlite::inbox inbox_{*file_.db, file_.clock};
     sqlite::message_journal journal_{*file_.db, file_.clock};
     sqlite::message_archive archive_{*file_.db};
+    sqlite::dead_letters dead_letters_{*file_.db, file_.clock};
 };
 
 }  // namespace tidings::testing_support

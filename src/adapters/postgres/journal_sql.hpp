@@ -9,7 +9,8 @@ namespace tidings::postgres::journal_sql {
 inline const std::string message_columns =
     "id, event_id, order_id, order_version, kind, recipient, locale, status, reason, due_at, attempts, fence, subject, "
     "mail_id, "
-    "template_version, text_origin, last_reply, created_at, updated_at, settled_at";
+    "template_version, text_origin, last_reply, created_at, updated_at, settled_at, schedule_started_at, replay, "
+    "copy_of";
 
 // Whether the waiting message `w` may go: its order's former version is settled. By messages_by_order.
 inline const std::string may_go = R"(
@@ -47,7 +48,7 @@ SELECT g.id, g.event_id, g.order_id, g.version, g.kind, g.recipient, g.domain, g
                             SELECT FROM messages AS l
                              WHERE l.order_id = g.order_id AND l.order_version > g.version AND l.status = 'sent') AS late) AS judged
  WHERE stored.xmin = pg_current_xact_id()::xid
-    ON CONFLICT (event_id, kind, recipient) DO NOTHING)"};
+    ON CONFLICT (event_id, kind, recipient) WHERE copy_of = '' DO NOTHING)"};
 
 inline const statement store_quarantined{"store_quarantined", R"(
 INSERT INTO quarantine (topic, part, place, reason, key, headers, value, written_at)
@@ -96,6 +97,7 @@ WITH due AS MATERIALIZED (
 )
 SELECT c.id, c.event_id, c.order_id, c.order_version, c.kind, c.recipient, c.locale, c.status, c.reason, c.due_at, c.attempts, c.fence,
        c.subject, c.mail_id, c.template_version, c.text_origin, c.last_reply, c.created_at, c.updated_at, c.settled_at,
+       c.schedule_started_at, c.replay, c.copy_of,
        i.type, i.payload, i.event_at, i.traceparent, f.bytes
   FROM claimed AS c
   LEFT JOIN LATERAL (SELECT * FROM inbox WHERE event_id = c.event_id LIMIT 1) AS i ON true
@@ -149,12 +151,14 @@ settled AS (
        SET outcome = CASE WHEN $6::boolean THEN $9::text ELSE 'called_off' END,
            relay = CASE WHEN $7::text <> '' THEN $7::text ELSE a.relay END,
            ended_at = COALESCE($16::timestamptz, now()), phase = $10::text, reply_code = $11::bigint, enhanced_code = $12::text,
-           reply = $13::text, charged = $14::boolean, uncertain = $15::boolean
+           reply = $13::text, charged = $14::boolean, uncertain = $15::boolean, transcript = $17::text
       FROM held WHERE a.message_id = held.id AND a.outcome = ''
 ), added AS (
-    INSERT INTO attempts (message_id, number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged, uncertain)
+    INSERT INTO attempts (message_id, number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged, uncertain,
+                          transcript)
     SELECT held.id, 1 + COALESCE((SELECT max(number) FROM attempts WHERE message_id = held.id), 0), $7::text, $8::timestamptz,
-           COALESCE($16::timestamptz, now()), $9::text, $10::text, $11::bigint, $12::text, $13::text, $14::boolean, $15::boolean
+           COALESCE($16::timestamptz, now()), $9::text, $10::text, $11::bigint, $12::text, $13::text, $14::boolean, $15::boolean,
+           $17::text
       FROM held WHERE $6::boolean AND NOT EXISTS (SELECT FROM attempts AS a WHERE a.message_id = held.id AND a.outcome = '')
 )
 SELECT count(*) FROM held)"};
@@ -191,7 +195,7 @@ SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000)):
 inline const statement find_message{"find_message", "SELECT " + message_columns + " FROM messages WHERE id = $1::text"};
 
 inline const statement attempts_of{"attempts_of", R"(
-SELECT number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged, uncertain
+SELECT number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged, uncertain, transcript
   FROM attempts WHERE message_id = $1::text ORDER BY number)"};
 
 inline const statement mail_of{"mail_of", R"(
@@ -204,7 +208,7 @@ SELECT id, topic, part, place, reason, value, stored_at FROM quarantine ORDER BY
 // One snapshot. Index-only scans: each costs a pass over one index, see message_archive::counts().
 inline const statement count_all{"count_all", R"(
 SELECT 'received', count(event_id) FROM inbox
-UNION ALL SELECT 'planned', count(*) FROM (SELECT event_id FROM messages GROUP BY event_id) AS planned
+UNION ALL SELECT 'planned', count(*) FROM (SELECT event_id FROM messages WHERE copy_of = '' GROUP BY event_id) AS planned
 UNION ALL SELECT 'quarantined', count(*) FROM quarantine
 UNION ALL SELECT 'status ' || status, count(*) FROM messages GROUP BY status)"};
 

@@ -33,6 +33,8 @@ public:
         return std::move(listing_);
     }
 
+    list_statement take() { return std::move(listing_); }
+
 private:
     std::string numbered(std::string text) const {
         const auto place = "$" + std::to_string(listing_.with.size());

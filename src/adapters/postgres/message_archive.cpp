@@ -37,6 +37,7 @@ attempt attempt_at(const rows& found, int row) {
     read.reply = found.text(row, 8);
     read.charged = found.truth(row, 9);
     read.uncertain = found.truth(row, 10);
+    read.transcript = found.text(row, 11);
     return read;
 }
 

@@ -38,7 +38,7 @@ query settle_query(const message_id& id, std::int64_t fence, const settlement& h
         .add(static_cast<std::int64_t>(pause.count()));
     settling.with.add(how.tried.has_value()).add(tried.relay).add(tried.started_at).add(tried.outcome).add(tried.phase);
     settling.with.add(static_cast<std::int64_t>(tried.reply_code)).add(tried.enhanced_code).add(tried.reply);
-    settling.with.add(tried.charged).add(tried.uncertain).add(tried.ended_at);
+    settling.with.add(tried.charged).add(tried.uncertain).add(tried.ended_at).add(tried.transcript);
     return settling;
 }
 

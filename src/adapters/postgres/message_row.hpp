@@ -5,7 +5,7 @@
 
 namespace tidings::postgres {
 
-inline constexpr int message_column_count = 20;
+inline constexpr int message_column_count = 23;
 
 inline message message_at(const rows& found, int row) {
     message read;
@@ -29,6 +29,9 @@ inline message message_at(const rows& found, int row) {
     read.created_at = found.instant(row, 17);
     read.updated_at = found.instant(row, 18);
     read.settled_at = found.maybe_instant(row, 19);
+    read.schedule_started_at = found.maybe_instant(row, 20);
+    read.replay = found.text(row, 21);
+    read.copy_of = found.text(row, 22);
     return read;
 }
 

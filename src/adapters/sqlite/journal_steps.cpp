@@ -54,7 +54,7 @@ void end_attempt(connection& db, const message_id& id, const attempt& tried, tim
     const auto number = open ? *open : open_new_attempt(db, id, tried.relay, tried.started_at);
     db.prepare(sql::end_attempt)
         .bind(tried.ended_at.value_or(now), tried.outcome, tried.phase, tried.reply_code, tried.enhanced_code,
-              tried.reply, tried.charged, tried.uncertain, id, number)
+              tried.reply, tried.charged, tried.uncertain, tried.transcript, id, number)
         .run();
 }
 

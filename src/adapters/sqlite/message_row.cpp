@@ -33,7 +33,10 @@ message read_message(const statement& rows) {
             .last_reply = rows.text(16),
             .created_at = rows.time(17),
             .updated_at = rows.time(18),
-            .settled_at = rows.optional_time(19)};
+            .settled_at = rows.optional_time(19),
+            .schedule_started_at = rows.optional_time(20),
+            .replay = rows.text(21),
+            .copy_of = rows.text(22)};
 }
 
 attempt read_attempt(const statement& rows) {
@@ -47,7 +50,8 @@ attempt read_attempt(const statement& rows) {
             .enhanced_code = rows.text(7),
             .reply = rows.text(8),
             .charged = rows.integer(9) != 0,
-            .uncertain = rows.integer(10) != 0};
+            .uncertain = rows.integer(10) != 0,
+            .transcript = rows.text(11)};
 }
 
 std::optional<frozen_mail> find_mail(connection& db, const message_id& id) {

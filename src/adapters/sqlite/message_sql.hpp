@@ -9,7 +9,7 @@ constexpr const char* insert_inbox_event =
 constexpr const char* insert_message =
     "INSERT INTO messages (id, event_id, order_id, order_version, kind, recipient, domain, locale, status, reason, "
     "created_at, updated_at, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (event_id, kind, recipient) DO NOTHING";
+    "ON CONFLICT (event_id, kind, recipient) WHERE copy_of = '' DO NOTHING";
 constexpr const char* insert_quarantine =
     "INSERT INTO quarantine (topic, partition, \"offset\", key, headers, value, reason, written_at, stored_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (topic, partition, \"offset\") DO NOTHING";
@@ -24,9 +24,10 @@ constexpr const char* make_due =
     "WHERE order_id = ? AND order_version = ? AND status = 'queued' AND due_at IS NULL";
 constexpr const char* later_was_sent =
     "SELECT 1 FROM messages WHERE order_id = ? AND order_version > ? AND status = 'sent' LIMIT 1";
+// What a person set going again goes, whatever left meanwhile.
 constexpr const char* supersede_earlier =
     "UPDATE messages SET status = 'superseded', reason = ?, due_at = NULL, updated_at = ?, settled_at = ? "
-    "WHERE order_id = ? AND order_version < ? AND status IN ('queued', 'deferred')";
+    "WHERE order_id = ? AND order_version < ? AND status IN ('queued', 'deferred') AND schedule_started_at IS NULL";
 
 // Nothing of the order may leave before an earlier version has ended, or while a later one is on its way.
 #define TIDINGS_NOTHING_EARLIER_OPEN                                                         \
@@ -61,7 +62,7 @@ constexpr const char* find_ended_leases =
 #define TIDINGS_MESSAGE_COLUMNS                                                                          \
     "m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, " \
     "m.due_at, m.attempts, m.fence, m.subject, m.mail_id, m.template_version, m.text_origin, "           \
-    "m.last_reply, m.created_at, m.updated_at, m.settled_at"
+    "m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of"
 constexpr const char* find_message = "SELECT " TIDINGS_MESSAGE_COLUMNS " FROM messages m WHERE m.id = ?";
 constexpr const char* find_message_event =
     "SELECT type, payload, created_at, traceparent FROM inbox_events WHERE event_id = ?";
@@ -83,13 +84,13 @@ constexpr const char* repeat_intent =
 constexpr const char* end_attempt =
     "UPDATE attempts SET ended_at = ?, outcome = ?, phase = ?, reply_code = ?, enhanced_code = ?, reply = ?, charged = "
     "?, "
-    "uncertain = ? WHERE message_id = ? AND number = ?";
+    "uncertain = ?, transcript = ? WHERE message_id = ? AND number = ?";
 constexpr const char* end_attempt_uncertain =
     "UPDATE attempts SET ended_at = ?, outcome = 'uncertain', phase = 'dot', uncertain = 1 WHERE message_id = ? AND "
     "number = ?";
 constexpr const char* attempts_of =
-    "SELECT number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged, uncertain "
-    "FROM attempts WHERE message_id = ? ORDER BY number";
+    "SELECT number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged, uncertain, "
+    "transcript FROM attempts WHERE message_id = ? ORDER BY number";
 
 constexpr const char* settle =
     "UPDATE messages SET status = ?, reason = ?, due_at = ?, attempts = attempts + ?, "
@@ -102,7 +103,8 @@ constexpr const char* quarantine_newest =
 constexpr const char* count_by_status = "SELECT status, count(*) FROM messages GROUP BY status";
 constexpr const char* count_events = "SELECT count(*) FROM inbox_events";
 constexpr const char* count_unplanned =
-    "SELECT count(*) FROM inbox_events e WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.event_id = e.event_id)";
+    "SELECT count(*) FROM inbox_events e WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.event_id = e.event_id "
+    "AND m.copy_of = '')";
 constexpr const char* count_quarantine = "SELECT count(*) FROM quarantine";
 
 }  // namespace tidings::sqlite::sql

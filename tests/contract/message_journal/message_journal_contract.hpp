@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include "intake/inbox.hpp"
+#include "notify/dead_letters.hpp"
 #include "notify/message_archive.hpp"
 #include "support/message_builder.hpp"
 #include "support/run_task.hpp"
@@ -62,6 +63,31 @@ protected:
         return run_task(io, host.archive().attempts_of(id)).value();
     }
     message_page list(message_filter filter) { return run_task(io, host.archive().list(std::move(filter))).value(); }
+    // Claimed, frozen and given up.
+    message_id bury(const std::string& reply = "try again later") {
+        const auto held = claim_one();
+        freeze(held);
+        auto tried = an_attempt("refused_for_now", true);
+        tried.reply = reply;
+        tried.transcript = "S: 220 mx\nC: EHLO us\n";
+        settle(held, {.status = message_status::dead, .reason = "given up", .tried = tried});
+        return held.head.id;
+    }
+    bool replay(const message_id& id) { return run_task(io, host.dead().replay(id, "by ops")).value(); }
+    bool discard(const message_id& id) { return run_task(io, host.dead().discard(id, "test order")).value(); }
+    std::vector<std::string> dead_ids(dead_letter_filter filter = {}, std::optional<message_id> after = {},
+                                      std::size_t limit = 50) {
+        std::vector<std::string> all;
+        for (const auto& id : run_task(io, host.dead().select(std::move(filter), std::move(after), limit)).value())
+            all.push_back(id.value);
+        return all;
+    }
+    std::int64_t dead_count(dead_letter_filter filter = {}) {
+        return run_task(io, host.dead().count(std::move(filter))).value();
+    }
+    result<message_id> resend(const message_id& id, const message_id& copy, std::optional<std::string> recipient = {}) {
+        return run_task(io, host.dead().resend(id, copy, std::move(recipient), "asked by phone"));
+    }
     std::optional<std::chrono::milliseconds> next_due_in() {
         return run_task(io, host.journal().next_due_in()).value();
     }
@@ -506,6 +532,149 @@ TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_list) {
     EXPECT_THAT(shown({.text = "PLACED", .after = message_id{three}}), testing::ElementsAre(two, one));
 }
 
+TYPED_TEST_P(MessageJournalContract, a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule) {
+    this->store({an_entry(1, 1)});
+    const auto id = this->bury();
+    const auto before = this->found(id);
+
+    ASSERT_TRUE(this->replay(id));
+
+    const auto waiting = this->found(id);
+    EXPECT_EQ(waiting.status, message_status::queued);
+    EXPECT_EQ(waiting.replay, "by ops");
+    EXPECT_EQ(waiting.attempts, 0);
+    EXPECT_FALSE(waiting.settled_at.has_value());
+    const auto again = this->claim_one();
+    EXPECT_EQ(again.head.id, id);
+    ASSERT_TRUE(again.frozen.has_value());
+    EXPECT_EQ(again.frozen->bytes, a_mail().bytes);
+    EXPECT_EQ(again.frozen->mail_id, a_mail().mail_id);
+    EXPECT_EQ(again.head.created_at, before.created_at);
+    EXPECT_FALSE(before.schedule_started_at.has_value());
+    ASSERT_TRUE(again.head.schedule_started_at.has_value());
+    EXPECT_GE(*again.head.schedule_started_at, *before.settled_at);
+    EXPECT_EQ(this->attempts_of(id).size(), 1u) << "its history stays";
+}
+
+TYPED_TEST_P(MessageJournalContract, of_two_replays_one_does_nothing) {
+    this->store({an_entry(1, 1)});
+    const auto id = this->bury();
+
+    EXPECT_TRUE(this->replay(id));
+    EXPECT_FALSE(this->replay(id)) << "queued already";
+    const auto held = this->claim_one();
+    EXPECT_FALSE(this->replay(id)) << "being sent";
+    this->settle(held, this->sent());
+    EXPECT_FALSE(this->replay(id)) << "sent";
+    EXPECT_FALSE(this->replay(message_id{numbered("msg", 99)})) << "never was";
+    EXPECT_TRUE(this->claim().empty());
+}
+
+TYPED_TEST_P(MessageJournalContract, a_replay_goes_though_later_versions_left_and_none_supersedes_it) {
+    this->store({an_entry(1, 1), an_entry(1, 2), an_entry(1, 3)});
+    const auto id = this->bury();
+    const auto second = this->claim_one();
+    this->settle(second, this->sent());
+    const auto third = this->claim_one();
+
+    ASSERT_TRUE(this->replay(id));
+    this->settle(third, this->sent());
+
+    EXPECT_EQ(this->found(id).status, message_status::queued);
+    EXPECT_EQ(this->claim_one().head.id, id);
+}
+
+TYPED_TEST_P(MessageJournalContract, a_discarded_message_has_its_end) {
+    this->store({an_entry(1, 1)});
+    const auto id = this->bury();
+
+    EXPECT_TRUE(this->discard(id));
+    EXPECT_FALSE(this->discard(id));
+    EXPECT_FALSE(this->replay(id));
+
+    EXPECT_EQ(this->found(id).status, message_status::skipped);
+    EXPECT_EQ(this->found(id).reason, "test order");
+    EXPECT_TRUE(this->found(id).settled_at.has_value());
+    EXPECT_TRUE(this->claim().empty());
+    EXPECT_TRUE(this->dead_ids().empty());
+}
+
+TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_dead_letters_oldest_death_first) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "paid", "Bob@Slow.Example")}), an_entry(2, 1), an_entry(3, 1),
+                 an_entry(4, 1)});
+    const auto one = this->bury("100% full"), two = this->bury(), three = this->bury();
+    const auto died = *this->found(two).settled_at;
+    const auto shown = [&](dead_letter_filter filter) { return this->dead_ids(std::move(filter)); };
+    using testing::ElementsAre;
+
+    EXPECT_THAT(this->dead_ids(), ElementsAre(one.value, two.value, three.value));
+    EXPECT_THAT(this->dead_ids({}, {}, 2), ElementsAre(one.value, two.value));
+    EXPECT_THAT(this->dead_ids({}, one, 1), ElementsAre(two.value));
+    EXPECT_THAT(shown({.id = two}), ElementsAre(two.value));
+    EXPECT_THAT(shown({.order = order_id{numbered("ord", 3)}}), ElementsAre(three.value));
+    EXPECT_THAT(shown({.recipient = "bob@slow.example"}), ElementsAre(one.value));
+    EXPECT_THAT(shown({.recipient_domain = "Slow.example"}), ElementsAre(one.value));
+    EXPECT_THAT(shown({.kind = "paid"}), ElementsAre(one.value));
+    EXPECT_THAT(shown({.text = "100% FULL"}), ElementsAre(one.value));
+    EXPECT_THAT(shown({.text = "GIVEN"}), ElementsAre(one.value, two.value, three.value));
+    EXPECT_THAT(shown({.died_after = died}), ElementsAre(three.value));
+    EXPECT_THAT(shown({.died_before = died}), ElementsAre(one.value));
+    EXPECT_EQ(this->dead_count(), 3);
+    EXPECT_EQ(this->dead_count({.kind = "placed", .died_after = died}), 1);
+    this->replay(one);
+    EXPECT_THAT(this->dead_ids({}, one), ElementsAre(two.value, three.value)) << "not dead any more: as none";
+}
+
+TYPED_TEST_P(MessageJournalContract, a_resent_message_is_a_new_one_with_its_own_id_and_bytes) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+    this->freeze(held);
+    this->settle(held, this->sent());
+    const message_id copy{numbered("msg", 77)}, other{numbered("msg", 78)};
+
+    EXPECT_EQ(this->resend(held.head.id, copy).value(), copy);
+    EXPECT_EQ(this->resend(held.head.id, copy).value(), copy) << "the same copy twice is one";
+    EXPECT_EQ(this->resend(held.head.id, other, "New@Other.Example").value(), other);
+
+    EXPECT_EQ(this->found(copy).copy_of, held.head.id.value);
+    EXPECT_EQ(this->found(copy).recipient, "ada@example.com");
+    EXPECT_THAT(this->found(copy).reason, testing::HasSubstr(held.head.id.value));
+    EXPECT_EQ(this->found(other).recipient, "New@Other.Example");
+    claim_request without{.instance = "a", .excluded_domains = {"other.example"}};
+    const auto claimed = this->claim(std::move(without));
+    ASSERT_EQ(claimed.size(), 1u);
+    EXPECT_EQ(claimed[0].head.id, copy);
+    EXPECT_EQ(claimed[0].event_payload, held.event_payload);
+    EXPECT_FALSE(claimed[0].frozen.has_value()) << "written anew, with a Message-ID of its own";
+    EXPECT_EQ(this->found(held.head.id).status, message_status::sent);
+    const auto counts = run_task(this->io, this->host.archive().counts()).value();
+    EXPECT_EQ(counts.unplanned, 0);
+}
+
+TYPED_TEST_P(MessageJournalContract, only_a_settled_message_can_be_resent) {
+    this->store({an_entry(1, 1)});
+    const message_id copy{numbered("msg", 77)};
+
+    const auto waiting = this->resend(a_message(1, 1).id, copy);
+    const auto held = this->claim_one();
+    const auto sending = this->resend(held.head.id, copy);
+    const auto unknown = this->resend(message_id{numbered("msg", 99)}, copy);
+
+    EXPECT_EQ(waiting.error().code, errc::conflict);
+    EXPECT_EQ(sending.error().code, errc::conflict);
+    EXPECT_EQ(unknown.error().code, errc::not_found);
+    EXPECT_FALSE(run_task(this->io, this->host.archive().find(copy)).value().has_value());
+}
+
+TYPED_TEST_P(MessageJournalContract, the_dialogue_of_a_try_is_kept) {
+    this->store({an_entry(1, 1)});
+
+    const auto id = this->bury();
+
+    ASSERT_EQ(this->attempts_of(id).size(), 1u);
+    EXPECT_EQ(this->attempts_of(id)[0].transcript, "S: 220 mx\nC: EHLO us\n");
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     MessageJournalContract, a_claim_brings_the_event_and_holds_the_message,
     a_claim_takes_the_oldest_due_first_and_no_more_than_asked, excluded_domains_are_passed_over,
@@ -520,6 +689,10 @@ REGISTER_TYPED_TEST_SUITE_P(
     under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go, a_running_lease_is_left_alone,
     renewing_extends_only_the_instances_own_claims, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
     an_intent_without_an_attempt_sent_nothing, counts_add_up, what_was_never_stored_is_not_found,
-    the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list);
+    the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,
+    a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
+    a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
+    every_filter_narrows_the_dead_letters_oldest_death_first, a_resent_message_is_a_new_one_with_its_own_id_and_bytes,
+    only_a_settled_message_can_be_resent, the_dialogue_of_a_try_is_kept);
 
 }  // namespace tidings::contract

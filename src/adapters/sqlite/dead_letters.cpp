@@ -1,0 +1,108 @@
+#include "adapters/sqlite/dead_letters.hpp"
+#include "adapters/sqlite/dead_letter_sql.hpp"
+
+namespace tidings::sqlite {
+namespace {
+
+constexpr std::size_t select_max = 1'000;
+
+std::string narrowed(std::string sql, const dead_letter_filter& filter) {
+    if (filter.id) sql += " AND m.id = ?";
+    if (filter.order) sql += " AND m.order_id = ?";
+    if (filter.recipient) sql += " AND m.recipient = ? COLLATE NOCASE";
+    if (filter.recipient_domain) sql += " AND m.domain = lower(?)";
+    if (filter.kind) sql += " AND m.kind = ?";
+    // The line feed keeps a match from running over two columns.
+    if (filter.text) sql += " AND contains_folded(m.reason || char(10) || m.last_reply, ?)";
+    if (filter.died_after) sql += " AND m.settled_at > ?";
+    if (filter.died_before) sql += " AND m.settled_at < ?";
+    return sql;
+}
+
+void bind(statement& rows, const dead_letter_filter& filter) {
+    const auto each = [&rows](const auto& value) {
+        if (value) rows.bind(*value);
+    };
+    each(filter.id);
+    each(filter.order);
+    each(filter.recipient);
+    each(filter.recipient_domain);
+    each(filter.kind);
+    each(filter.text);
+    each(filter.died_after);
+    each(filter.died_before);
+}
+
+}  // namespace
+
+task<result<std::vector<message_id>>> dead_letters::select(dead_letter_filter filter, std::optional<message_id> after,
+                                                           std::size_t limit) {
+    using ids = std::vector<message_id>;
+    std::function<result<ids>(connection&)> query = [filter = std::move(filter), after = std::move(after),
+                                                     limit](connection& db) -> result<ids> {
+        const auto text = narrowed(sql::select_dead, filter) + (after ? sql::behind_dead : "") +
+                          " ORDER BY m.settled_at, m.id LIMIT ?";
+        auto rows = db.prepare(text);
+        bind(rows, filter);
+        if (after) rows.bind(*after, *after);
+        rows.bind(std::min(limit, select_max));
+        ids found;
+        while (rows.step()) found.emplace_back(rows.text(0));
+        return found;
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter) {
+    std::function<result<std::int64_t>(connection&)> query =
+        [filter = std::move(filter)](connection& db) -> result<std::int64_t> {
+        auto rows = db.prepare(narrowed(sql::count_dead, filter));
+        bind(rows, filter);
+        return rows.step() ? rows.integer(0) : 0;
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
+task<result<bool>> dead_letters::replay(message_id id, std::string replay) {
+    std::function<result<bool>(connection&)> work = [id = std::move(id), replay = std::move(replay),
+                                                     now = clock_.now()](connection& db) -> result<bool> {
+        db.prepare(sql::replay_dead).bind(replay, now, id).run();
+        return db.changes() == 1;
+    };
+    co_return co_await db_.write(std::move(work));
+}
+
+task<result<bool>> dead_letters::discard(message_id id, std::string reason) {
+    std::function<result<bool>(connection&)> work = [id = std::move(id), reason = std::move(reason),
+                                                     now = clock_.now()](connection& db) -> result<bool> {
+        db.prepare(sql::discard_dead).bind(reason, now, id).run();
+        return db.changes() == 1;
+    };
+    co_return co_await db_.write(std::move(work));
+}
+
+task<result<message_id>> dead_letters::resend(message_id id, message_id copy, std::optional<std::string> recipient,
+                                              std::string reason) {
+    std::function<result<message_id>(connection&)> work = [id = std::move(id), copy = std::move(copy),
+                                                           recipient = std::move(recipient), reason = std::move(reason),
+                                                           now = clock_.now()](connection& db) -> result<message_id> {
+        std::string status;
+        {
+            auto rows = db.prepare(sql::status_of_message);
+            if (!rows.bind(id).step()) return error{errc::not_found, "There is no such message."};
+            status = rows.text(0);
+        }
+        const auto known = parse_message_status(status);
+        if (known && !is_terminal(*known))
+            return error{errc::conflict, "The message is " + status + ": it is still on its way."};
+        std::optional<std::string> domain;
+        if (recipient) domain = recipient_domain_of(*recipient);
+        db.prepare(sql::copy_message)
+            .bind(copy, recipient, domain, "copy of " + id.value + (reason.empty() ? "" : ": " + reason), now, id)
+            .run();
+        return copy;
+    };
+    co_return co_await db_.write(std::move(work));
+}
+
+}  // namespace tidings::sqlite

@@ -1,0 +1,27 @@
+// Dead letters in the notifications file. Each change looks for the state it expects, so that of two one does nothing.
+#pragma once
+#include "adapters/sqlite/database.hpp"
+#include "base/time_source.hpp"
+#include "notify/dead_letters.hpp"
+
+namespace tidings::sqlite {
+
+class dead_letters final : public tidings::dead_letters {
+public:
+    // `db` has notifications_schema().
+    dead_letters(database& db, const time_source& clock) : db_(db), clock_(clock) {}
+
+    task<result<std::vector<message_id>>> select(dead_letter_filter filter, std::optional<message_id> after,
+                                                 std::size_t limit) override;
+    task<result<std::int64_t>> count(dead_letter_filter filter) override;
+    task<result<bool>> replay(message_id id, std::string replay) override;
+    task<result<bool>> discard(message_id id, std::string reason) override;
+    task<result<message_id>> resend(message_id id, message_id copy, std::optional<std::string> recipient,
+                                    std::string reason) override;
+
+private:
+    database& db_;
+    const time_source& clock_;
+};
+
+}  // namespace tidings::sqlite
