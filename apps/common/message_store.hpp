@@ -3,6 +3,7 @@
 #include <memory>
 #include "common/ground.hpp"
 #include "intake/inbox.hpp"
+#include "notify/dead_letters.hpp"
 #include "notify/message_archive.hpp"
 #include "notify/message_journal.hpp"
 
@@ -14,6 +15,7 @@ public:
     virtual tidings::inbox& inbox() = 0;
     virtual message_journal& journal() = 0;
     virtual message_archive& archive() = 0;
+    virtual tidings::dead_letters& dead_letters() = 0;
 
     // As order_store's.
     virtual task<> open() = 0;

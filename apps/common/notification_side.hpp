@@ -1,6 +1,7 @@
 // The notification service without its listener: events from the event log to mails that a mail relay accepted.
 #pragma once
 #include "adapters/smtp/smtp_mailer.hpp"
+#include "api/dead_letters_controller.hpp"
 #include "api/messages_controller.hpp"
 #include "common/ground.hpp"
 #include "common/message_store.hpp"
@@ -22,7 +23,10 @@ public:
                       const settings& given, dispatcher::on_dead died = {});
 
     api::route_table routes(api::count_order_side orders = {}) {
-        return api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
+        auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
+        routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
+                                           [this] { dispatcher_.wake(); }));
+        return routes;
     }
     gate& opened() { return opened_; }
     const message_store& store() const { return store_; }

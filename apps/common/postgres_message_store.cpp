@@ -1,3 +1,4 @@
+#include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/inbox.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
@@ -16,11 +17,13 @@ public:
           writer_(on.io.get_executor(), database_),
           inbox_(writer_),
           journal_(writer_, database_),
-          archive_(database_) {}
+          archive_(database_),
+          dead_letters_(writer_, database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     tidings::message_journal& journal() override { return journal_; }
     tidings::message_archive& archive() override { return archive_; }
+    tidings::dead_letters& dead_letters() override { return dead_letters_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -40,6 +43,7 @@ private:
     postgres::inbox inbox_;
     postgres::message_journal journal_;
     postgres::message_archive archive_;
+    postgres::dead_letters dead_letters_;
 };
 
 }  // namespace

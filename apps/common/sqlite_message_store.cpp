@@ -1,3 +1,4 @@
+#include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
@@ -13,11 +14,13 @@ public:
         : database_(open_sqlite_file(path, sqlite::notifications_schema(), on)),
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
-          archive_(*database_) {}
+          archive_(*database_),
+          dead_letters_(*database_, on.clock) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
     message_archive& archive() override { return archive_; }
+    tidings::dead_letters& dead_letters() override { return dead_letters_; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
@@ -30,6 +33,7 @@ private:
     sqlite::inbox inbox_;
     sqlite::message_journal journal_;
     sqlite::message_archive archive_;
+    sqlite::dead_letters dead_letters_;
 };
 
 }  // namespace

@@ -34,7 +34,8 @@ json::object to_json(const attempt& one) {
             {"enhanced_code", shown(one.enhanced_code)},
             {"reply", shown(one.reply)},
             {"charged", one.charged},
-            {"uncertain", one.uncertain}};
+            {"uncertain", one.uncertain},
+            {"transcript", shown(one.transcript)}};
 }
 
 struct moment {
@@ -50,6 +51,8 @@ json::array timeline_of(const message& about, const std::vector<attempt>& attemp
         if (one.ended_at) moments.push_back({*one.ended_at, name + " ended: " + one.outcome, one.reply});
     }
     if (about.settled_at) moments.push_back({*about.settled_at, std::string(name_of(about.status)), about.reason});
+    if (about.schedule_started_at && about.copy_of.empty())
+        moments.push_back({*about.schedule_started_at, "replayed", about.replay});
     std::ranges::stable_sort(moments, {}, &moment::at);
     json::array list;
     for (const auto& one : moments)
@@ -88,7 +91,10 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"last_reply", shown(about.last_reply)},
             {"created_at", to_rfc3339(about.created_at)},
             {"updated_at", to_rfc3339(about.updated_at)},
-            {"settled_at", shown(about.settled_at)}};
+            {"settled_at", shown(about.settled_at)},
+            {"schedule_started_at", shown(about.schedule_started_at)},
+            {"replay", shown(about.replay)},
+            {"copy_of", shown(about.copy_of)}};
 }
 
 std::string to_json(const message& about, const std::vector<attempt>& attempts) {

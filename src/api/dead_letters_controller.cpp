@@ -1,0 +1,144 @@
+#include "api/dead_letters_controller.hpp"
+#include <boost/asio/this_coro.hpp>
+#include <boost/json.hpp>
+
+namespace tidings::api {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+// What fits well into one request is waited for; more goes on behind a 202.
+constexpr std::int64_t at_once_max = 1'000;
+constexpr std::chrono::milliseconds answer_within = 5s;
+
+std::string_view changed_name(dead_letter_action which) {
+    return which == dead_letter_action::replay ? "replayed" : "discarded";
+}
+
+std::string_view name_of(dead_letter_job::states state) {
+    switch (state) {
+        case dead_letter_job::states::running: return "running";
+        case dead_letter_job::states::done: return "done";
+        case dead_letter_job::states::failed: return "failed";
+    }
+    return "failed";
+}
+
+json::object counts_json(dead_letter_action which, std::int64_t matched, std::int64_t changed, std::int64_t unchanged,
+                         bool dry_run) {
+    return {{"matched", matched}, {changed_name(which), changed}, {"unchanged", unchanged}, {"dry_run", dry_run}};
+}
+
+json::object to_json(const dead_letter_job& job) {
+    auto body = counts_json(job.action, job.matched, job.changed, job.unchanged, false);
+    body["id"] = job.id;
+    body["state"] = name_of(job.state);
+    body["started_at"] = to_rfc3339(job.started_at);
+    body["ended_at"] = job.ended_at ? json::value(to_rfc3339(*job.ended_at)) : json::value(nullptr);
+    return body;
+}
+
+http_response answer_of(int status, const json::object& body) {
+    http_response answer;
+    answer.status = status;
+    answer.body = json::serialize(body);
+    return answer;
+}
+
+problem cut_short(const dead_letter_job& job) {
+    problem answer{503, "unavailable", "Service unavailable", {}};
+    answer.detail = "The storage went away: " + std::to_string(job.changed) + " of " + std::to_string(job.matched) +
+                    " were " + std::string(changed_name(job.action)) + ". Repeat it; nothing is done twice.";
+    answer.retry_after_s = 1;
+    return answer;
+}
+
+}  // namespace
+
+dead_letters_controller::dead_letters_controller(dead_letters& letters, async_clock& clock, random_source& random,
+                                                 logger log, std::function<void()> revived)
+    : letters_(letters),
+      clock_(clock),
+      ids_(clock, random),
+      failures_(log),
+      revived_(revived),
+      jobs_(std::make_shared<dead_letter_jobs>(letters, clock, random, std::move(log), std::move(revived))) {}
+
+http_response dead_letters_controller::failed(const error& cause, const request_context& context) {
+    if (status_of(cause.code) >= 500) failures_.say("dead letter request failed", cause.detail, context.trace.trace_id);
+    return to_response(problem_of(cause), context.trace.trace_id);
+}
+
+task<http_response> dead_letters_controller::replay(const request_context& context) {
+    co_return co_await act(context, dead_letter_action::replay);
+}
+
+task<http_response> dead_letters_controller::discard(const request_context& context) {
+    co_return co_await act(context, dead_letter_action::discard);
+}
+
+task<http_response> dead_letters_controller::act(const request_context& context, dead_letter_action which) {
+    auto read = read_dead_letter_request(context.request.body, which);
+    if (read.refused) co_return to_response(*read.refused, context.trace.trace_id);
+    auto filter = read.value.filter;
+    auto matched = co_await letters_.count(std::move(filter));
+    if (!matched) co_return failed(matched.error(), context);
+    if (read.value.dry_run || *matched == 0)
+        co_return answer_of(200, counts_json(which, *matched, 0, *matched, read.value.dry_run));
+
+    auto executor = co_await asio::this_coro::executor;
+    auto started =
+        jobs_->start(std::move(executor), which, std::move(read.value), *matched, std::string(context.client));
+    if (!started) co_return failed(started.error(), context);
+    const auto job = *started;
+    if (*matched <= at_once_max) co_await job->ended->wait_until(clock_.steady() + answer_within);
+    if (job->state == dead_letter_job::states::done)
+        co_return answer_of(200, counts_json(which, job->matched, job->changed, job->unchanged, false));
+    if (job->state == dead_letter_job::states::failed) co_return to_response(cut_short(*job), context.trace.trace_id);
+    auto answer = answer_of(202, to_json(*job));
+    answer.headers.emplace_back("Location", "/v1/dead-letters/replays/" + job->id);
+    co_return answer;
+}
+
+task<http_response> dead_letters_controller::progress(const request_context& context) {
+    const auto job = jobs_->find(context.params.front());
+    if (!job)
+        co_return to_response(not_found("There is no such job, or this instance has forgotten it."),
+                              context.trace.trace_id);
+    co_return answer_of(200, to_json(*job));
+}
+
+task<http_response> dead_letters_controller::resend(const request_context& context) {
+    const auto& id = context.params.front();
+    if (!is_id("msg_", id)) co_return to_response(not_found("There is no such message."), context.trace.trace_id);
+    auto read = read_resend_request(context.request.body);
+    if (read.refused) co_return to_response(*read.refused, context.trace.trace_id);
+    auto copy = ids_.next_message();
+    auto by = "asked for by " + std::string(context.client);
+    auto copied =
+        co_await letters_.resend(message_id(id), std::move(copy), std::move(read.value.recipient), std::move(by));
+    if (!copied) co_return failed(copied.error(), context);
+    if (revived_) revived_();
+    auto answer = answer_of(201, {{"id", copied->value}, {"copy_of", id}});
+    answer.headers.emplace_back("Location", "/v1/messages/" + copied->value);
+    co_return answer;
+}
+
+route_table dead_letter_routes(dead_letters& letters, async_clock& clock, random_source& random, logger log,
+                               std::function<void()> revived) {
+    auto controller =
+        std::make_shared<dead_letters_controller>(letters, clock, random, std::move(log), std::move(revived));
+    using method = task<http_response> (dead_letters_controller::*)(const request_context&);
+    const auto to = [&](method one) -> action {
+        return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
+    };
+    route_table routes;
+    routes.add("/v1/dead-letters/replay", {"POST", to(&dead_letters_controller::replay), body_kind::json})
+        .add("/v1/dead-letters/discard", {"POST", to(&dead_letters_controller::discard), body_kind::json})
+        .add("/v1/dead-letters/replays/{id}", {"GET", to(&dead_letters_controller::progress)})
+        .add("/v1/messages/{id}/resend", {"POST", to(&dead_letters_controller::resend), body_kind::json});
+    return routes;
+}
+
+}  // namespace tidings::api
