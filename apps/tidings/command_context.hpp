@@ -30,6 +30,7 @@ void add_dev_command(CLI::App& app, command_context& context);
 void add_mailbox_command(CLI::App& app, command_context& context);
 void add_orders_commands(CLI::App& app, command_context& context);
 void add_messages_commands(CLI::App& app, command_context& context);
+void add_resend_command(CLI::App& messages, command_context& context);
 void add_dead_letters_commands(CLI::App& app, command_context& context);
 void add_config_commands(CLI::App& app, command_context& context);
 void add_migrate_command(CLI::App& app, command_context& context);

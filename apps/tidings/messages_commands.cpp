@@ -1,10 +1,9 @@
-// tidings messages list · get · content, and tidings dead-letters list · show: "why didn't I get my mail?" in ten
-// seconds.
+// tidings messages list · get · content: "why didn't I get my mail?" in ten seconds.
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include "command_context.hpp"
+#include "message_tables.hpp"
 #include "service_access.hpp"
-#include "text_table.hpp"
 
 namespace tidings {
 namespace {
@@ -13,36 +12,6 @@ struct messages_command {
     std::string id, order, recipient, status, text, after, part = "text";
     std::size_t limit = 50;
 };
-
-int print_page(const command_context& context, const boost::json::value& answer) {
-    if (context.json) {
-        std::cout << boost::json::serialize(answer) << "\n";
-        return exit_ok;
-    }
-    text_table table{{"ID", "STATUS", "KIND", "RECIPIENT", "ATTEMPTS", "UPDATED", "ORDER", "REASON"}};
-    const auto* data = answer.is_object() ? answer.as_object().if_contains("data") : nullptr;
-    if (data != nullptr && data->is_array())
-        for (const auto& each : data->as_array())
-            table.add({text_at(each, "/id"), text_at(each, "/status"), text_at(each, "/kind"),
-                       text_at(each, "/recipient"), text_at(each, "/attempts"), text_at(each, "/updated_at"),
-                       text_at(each, "/order"), text_at(each, "/reason")});
-    std::cout << (table.is_empty() ? "no messages\n" : table.text());
-    if (const auto next = text_at(answer, "/next"); !next.empty())
-        std::cerr << "there are more: --after " << next << "\n";
-    return exit_ok;
-}
-
-void print_attempts(const boost::json::value& message) {
-    boost::system::error_code missing;
-    const auto* attempts = message.find_pointer("/attempts", missing);
-    if (attempts == nullptr || !attempts->is_array()) return;
-    text_table table{{"ATTEMPT", "STARTED", "OUTCOME", "PHASE", "RELAY", "CODE", "REPLY"}};
-    for (const auto& each : attempts->as_array())
-        table.add({text_at(each, "/number"), text_at(each, "/started_at"), text_at(each, "/outcome"),
-                   text_at(each, "/phase"), text_at(each, "/relay"), text_at(each, "/reply_code"),
-                   text_at(each, "/reply")});
-    if (!table.is_empty()) std::cout << "\n" << table.text();
-}
 
 int list(const messages_command& how, const command_context& context) {
     const auto access = access_to(service::notifications, context);
@@ -54,13 +23,7 @@ int list(const messages_command& how, const command_context& context) {
                                                 {"limit", std::to_string(how.limit)},
                                                 {"after", how.after}});
     const auto answer = ask_once(*access, {.target = target});
-    return answer ? print_page(context, *answer) : fail(answer.error());
-}
-
-int list_dead(const messages_command& how, const command_context& context) {
-    auto dead = how;
-    dead.status = "dead";
-    return list(dead, context);
+    return answer ? print_message_page(context, *answer) : fail(answer.error());
 }
 
 int get(const messages_command& how, const command_context& context) {
@@ -68,16 +31,7 @@ int get(const messages_command& how, const command_context& context) {
     if (!access) return exit_usage;
     const auto answer = ask_once(*access, {.target = "/v1/messages/" + percent_encoded(how.id)});
     if (!answer) return fail(answer.error());
-    if (context.json) {
-        std::cout << boost::json::serialize(*answer) << "\n";
-        return exit_ok;
-    }
-    text_table table{{"message", text_at(*answer, "/id")}};
-    for (const auto* name : {"status", "reason", "kind", "recipient", "subject", "order", "order_version", "due_at",
-                             "last_reply", "template_version", "text_origin", "created_at", "updated_at", "settled_at"})
-        if (auto value = text_at(*answer, std::string("/") + name); !value.empty()) table.add({name, std::move(value)});
-    std::cout << table.text();
-    print_attempts(*answer);
+    print_message_story(context, *answer);
     return exit_ok;
 }
 
@@ -122,14 +76,7 @@ void add_messages_commands(CLI::App& app, command_context& context) {
     shows->add_option("--part", how.part, "text, html or source")
         ->check(CLI::IsMember({"text", "html", "source"}))
         ->capture_default_str();
-}
-
-void add_dead_letters_commands(CLI::App& app, command_context& context) {
-    auto* group = app.add_subcommand("dead-letters", "mails that were given up")->require_subcommand(1);
-    auto* lists = group->add_subcommand("list", "dead mails, newest first")->callback(chooses(context, list_dead));
-    add_page_options(*lists, how);
-    auto* shows = group->add_subcommand("show", "why one was given up")->callback(chooses(context, get));
-    shows->add_option("id", how.id, "msg_…")->required();
+    add_resend_command(*group, context);
 }
 
 }  // namespace tidings
