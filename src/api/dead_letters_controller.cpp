@@ -46,6 +46,10 @@ http_response answer_of(int status, const json::object& body) {
     return answer;
 }
 
+bool fits_into_a_request(std::int64_t matched, const std::optional<rate>& pace) {
+    return matched <= at_once_max && (!pace || matched * pace->per <= answer_within * pace->count);
+}
+
 problem cut_short(const dead_letter_job& job) {
     problem answer{503, "unavailable", "Service unavailable", {}};
     answer.detail = "The storage went away: " + std::to_string(job.changed) + " of " + std::to_string(job.matched) +
@@ -87,15 +91,17 @@ task<http_response> dead_letters_controller::act(const request_context& context,
     if (read.value.dry_run || *matched == 0)
         co_return answer_of(200, counts_json(which, *matched, 0, *matched, read.value.dry_run));
 
+    const bool at_once = fits_into_a_request(*matched, read.value.pace);
     auto executor = co_await asio::this_coro::executor;
     auto started =
         jobs_->start(std::move(executor), which, std::move(read.value), *matched, std::string(context.client));
     if (!started) co_return failed(started.error(), context);
     const auto job = *started;
-    if (*matched <= at_once_max) co_await job->ended->wait_until(clock_.steady() + answer_within);
-    if (job->state == dead_letter_job::states::done)
+    if (at_once) co_await job->ended->wait_until(clock_.steady() + answer_within);
+    if (at_once && job->state == dead_letter_job::states::done)
         co_return answer_of(200, counts_json(which, job->matched, job->changed, job->unchanged, false));
-    if (job->state == dead_letter_job::states::failed) co_return to_response(cut_short(*job), context.trace.trace_id);
+    if (at_once && job->state == dead_letter_job::states::failed)
+        co_return to_response(cut_short(*job), context.trace.trace_id);
     auto answer = answer_of(202, to_json(*job));
     answer.headers.emplace_back("Location", "/v1/dead-letters/replays/" + job->id);
     co_return answer;

@@ -142,6 +142,48 @@ TEST(Dispatcher, a_mail_refused_for_now_for_72_hours_is_dead_and_told) {
     EXPECT_EQ(b.dead[0].event_type, "order.placed.v1");
 }
 
+TEST(Dispatcher, a_replayed_mail_has_its_72_hours_again) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.relay.answers = [](const envelope&) {
+        auto report = scripted_mailer::answer(delivery_outcome::refused_for_now, 450, "rcpt", "try later");
+        report.transcript = std::string(20'000, 'x') + "S: 450 try\xFF later\n";
+        return report;
+    };
+    b.start();
+    b.run_for(73h);
+    ASSERT_EQ(b.head(id).status, message_status::dead);
+    auto& head = b.journal.rows.at(id).stored.head;
+    head.status = message_status::queued;
+    head.schedule_started_at = head.due_at = b.clock.now();
+    b.mails->wake();
+
+    b.run_for(71h);
+    EXPECT_EQ(b.head(id).status, deferred);
+    b.run_for(2h);
+
+    EXPECT_EQ(b.head(id).status, message_status::dead);
+    const auto dialogue = b.attempts(id).back().transcript;
+    EXPECT_EQ(dialogue.size(), 8u * 1024);
+    EXPECT_TRUE(dialogue.ends_with("S: 450 try? later\n"));
+}
+
+TEST(Dispatcher, of_an_accepted_mail_no_dialogue_is_kept) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.relay.answers = [](const envelope&) {
+        auto report = scripted_mailer::accepted();
+        report.transcript = "S: 250 ok\n";
+        return report;
+    };
+
+    b.start();
+    b.run_for(1s);
+
+    ASSERT_EQ(b.attempts(id).size(), 1u);
+    EXPECT_EQ(b.attempts(id)[0].transcript, "");
+}
+
 TEST(Dispatcher, a_rejected_recipient_fails_without_retry) {
     bench b;
     const auto id = b.add(1, "nobody@example.com");
