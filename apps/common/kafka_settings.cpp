@@ -15,4 +15,10 @@ kafka::kafka_config kafka_config_of(const settings& given) {
     return config;
 }
 
+kafka::kafka_config receipts_config_of(kafka::kafka_config config) {
+    config.topic += ".receipts";
+    config.group = config.topic;
+    return config;
+}
+
 }  // namespace tidings

@@ -6,6 +6,7 @@
 #include "notify/dead_letters.hpp"
 #include "notify/message_archive.hpp"
 #include "notify/message_journal.hpp"
+#include "notify/settlements.hpp"
 
 namespace tidings {
 
@@ -16,6 +17,7 @@ public:
     virtual message_journal& journal() = 0;
     virtual message_archive& archive() = 0;
     virtual tidings::dead_letters& dead_letters() = 0;
+    virtual tidings::settlements& settlements() = 0;
 
     // As order_store's.
     virtual task<> open() = 0;

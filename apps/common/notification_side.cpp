@@ -38,12 +38,13 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.mode = parse_delivery_mode(given.delivery_mode).value();
     config.retries = schedule_of(given);
     config.uncertain = given.uncertain == "hold" ? uncertain_policy::hold : uncertain_policy::resend;
+    config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
     config.sends_max = static_cast<std::size_t>(given.smtp_connections);
     config.stop_grace = given.stop_grace * 2 / 3;
     return config;
 }
 
-notification_side::notification_side(ground& on, message_store& store, event_reader& reader,
+notification_side::notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
                                      const std::string& smtp_urls, const settings& given, dispatcher::on_dead died)
     : on_(on),
       store_(store),
@@ -53,16 +54,29 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       renderer_(shop_of(given, config_.from)),
       dispatcher_(store.journal(), mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died)),
       planner_(config_),
+      receipt_topic_(receipts, on.ids, on.clock, on.log("receipts")),
+      teller_(store.settlements(), receipt_topic_, on.clock, {}, on.log("receipts")),
+      inbox_(store.inbox(), teller_),
       intake_(
-          reader, store.inbox(), [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
+          reader, inbox_, [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
           intake_config{}, on.log("intake"), [this](const intake_counts&) { dispatcher_.wake(); }) {
     watch_dispatcher(on.figures, dispatcher_);
     watch_mailer(on.figures, mailer_);
     watch_intake(on.figures, intake_);
+    watch_teller(on.figures, teller_);
 }
 
 running_part notification_side::store_part() {
     return {"message store", [this] { return open_store(); }, [this] { return close_store(); }};
+}
+
+running_part notification_side::receipts_part(std::function<task<>(steady_time)> stop_writer) {
+    stop_writer_ = std::move(stop_writer);
+    return {"receipts", [this] { return run_receipts(); }, [this] { return stop_receipts(); }};
+}
+
+running_part notification_side::receipt_outcomes_part() {
+    return {"receipt outcomes", [this] { return receipt_topic_.run_outcomes(); }, {}};
 }
 
 running_part notification_side::mailer_part() {
@@ -89,6 +103,18 @@ task<> notification_side::stop_intake() {
     opened_.give_up();
     if (opened_.is_open()) co_await intake_.stop(deadline);
     co_await stop_reader_(deadline);
+}
+
+task<> notification_side::run_receipts() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await teller_.run();
+}
+
+task<> notification_side::stop_receipts() {
+    const auto deadline = on_.clock.steady() + 1s;
+    opened_.give_up();
+    if (opened_.is_open()) co_await teller_.stop(deadline);
+    co_await stop_writer_(deadline);
 }
 
 task<> notification_side::open_store() {

@@ -5,7 +5,9 @@
 #include "api/messages_controller.hpp"
 #include "common/ground.hpp"
 #include "common/message_store.hpp"
+#include "common/receipt_topic.hpp"
 #include "intake/intake_loop.hpp"
+#include "intake/telling_inbox.hpp"
 #include "notify/dispatcher.hpp"
 #include "notify/planner.hpp"
 #include "render/mail_renderer.hpp"
@@ -19,8 +21,9 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
 
 class notification_side {
 public:
-    notification_side(ground& on, message_store& store, event_reader& reader, const std::string& smtp_urls,
-                      const settings& given, dispatcher::on_dead died = {});
+    // `receipts`: writes to "<topic>.receipts".
+    notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
+                      const std::string& smtp_urls, const settings& given, dispatcher::on_dead died = {});
 
     api::route_table routes(api::count_order_side orders = {}) {
         auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
@@ -33,8 +36,10 @@ public:
     const notify_config& config() const { return config_; }
     void wake() { dispatcher_.wake(); }
 
-    // The store, then the mail relay, then the dispatcher: stopped the other way round.
+    // The store, then the receipts, then the mail relay, then the dispatcher: stopped the other way round.
     running_part store_part();
+    running_part receipts_part(std::function<task<>(steady_time)> stop_writer);
+    running_part receipt_outcomes_part();
     running_part mailer_part();
     running_part dispatcher_part();
     running_part intake_part(std::function<task<>(steady_time)> stop_reader);
@@ -42,6 +47,8 @@ public:
 private:
     task<> open_store();
     task<> close_store();
+    task<> run_receipts();
+    task<> stop_receipts();
     task<> run_dispatcher();
     task<> stop_dispatcher();
     task<> run_intake();
@@ -55,8 +62,11 @@ private:
     mail_renderer renderer_;
     dispatcher dispatcher_;
     planner planner_;
+    receipt_topic_writer receipt_topic_;
+    receipt_teller teller_;
+    telling_inbox inbox_;
     intake_loop intake_;
-    std::function<task<>(steady_time)> stop_reader_;
+    std::function<task<>(steady_time)> stop_reader_, stop_writer_;
 };
 
 }  // namespace tidings

@@ -10,19 +10,46 @@ relay_config relay_config_of(const ground& on) {
     return config;
 }
 
+reconciler_config reconciler_config_of(const settings& given) {
+    reconciler_config config;
+    config.reconcile_after = given.reconcile_after;
+    config.every = std::clamp<std::chrono::milliseconds>(given.reconcile_after / 5, 500ms, 5s);
+    return config;
+}
+
 }  // namespace
 
-order_side::order_side(ground& on, order_store& store, event_writer& writer, const settings& given,
-                       std::function<bool()> log_is_up)
+order_side::order_side(ground& on, order_store& store, event_writer& writer, event_writer& again,
+                       event_reader& receipts, const settings& given, std::function<bool()> log_is_up)
     : on_(on),
       store_(store),
       opened_(on.io.get_executor()),
       orders_(store.orders(), on.ids, on.clock),
       relay_(store.outbox(), writer, on.clock, on.random, relay_config_of(on), on.log("relay")),
       log_is_up_(std::move(log_is_up)),
+      reconcile_after_(given.reconcile_after),
+      receipt_topic_(receipts),
+      receipts_(receipt_topic_, store.receipts(), on.clock, on.random, on.log("receipts")),
+      reconciler_(
+          store.receipts(), again, [this] { return relay_.counters().leads; }, on.clock, reconciler_config_of(given),
+          on.log("reconciler")),
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
     watch_relay(on.figures, relay_);
+    watch_reconciler(on.figures, reconciler_, receipts_);
+}
+
+api::route_table order_side::routes() {
+    auto routes = api::order_routes(orders_, on_.log("api"));
+    routes.add(api::order_ledger_routes([this] { return counts(); }, on_.log("api")));
+    return routes;
+}
+
+task<result<api::order_side_counts>> order_side::counts() {
+    const auto counted = co_await store_.receipts().counts(reconcile_after_);
+    if (!counted) co_return counted.error();
+    co_return api::order_side_counts{counted->accepted, counted->published, counted->received, counted->settled,
+                                     counted->late};
 }
 
 steady_time order_side::flush_deadline() const {
@@ -36,6 +63,20 @@ running_part order_side::store_part() {
 
 running_part order_side::relay_part() {
     return {"relay", [this] { return run_relay(); }, [this] { return stop_relay(); }};
+}
+
+running_part order_side::receipts_part(std::function<task<>(steady_time)> stop_reader) {
+    stop_reader_ = std::move(stop_reader);
+    return {"receipts", [this] { return run_receipts(); }, [this] { return stop_receipts(); }};
+}
+
+running_part order_side::reconciler_part(std::function<task<>(steady_time)> stop_writer) {
+    stop_writer_ = std::move(stop_writer);
+    return {"reconciler", [this] { return run_reconciler(); }, [this] { return stop_reconciler(); }};
+}
+
+running_part order_side::reconciler_outcomes_part() {
+    return {"reconciler outcomes", [this] { return reconciler_.run_outcomes(); }, {}};
 }
 
 task<> order_side::open_store() {
@@ -59,6 +100,29 @@ task<> order_side::run_relay() {
 task<> order_side::stop_relay() {
     opened_.give_up();
     if (relay_runs_) co_await relay_.stop(flush_deadline());
+}
+
+task<> order_side::run_receipts() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await receipts_.run();
+}
+
+task<> order_side::stop_receipts() {
+    opened_.give_up();
+    receipts_.stop();
+    co_await stop_reader_(on_.clock.steady() + 2s);
+}
+
+task<> order_side::run_reconciler() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await reconciler_.run();
+}
+
+// What it published is asked for again after the next start, so nothing here is worth waiting for.
+task<> order_side::stop_reconciler() {
+    opened_.give_up();
+    reconciler_.stop();
+    co_await stop_writer_(on_.clock.steady() + 500ms);
 }
 
 }  // namespace tidings

@@ -1,10 +1,14 @@
 // The order service without its listener: orders and their events from the store to the event log.
 #pragma once
+#include "api/ledger_routes.hpp"
 #include "api/orders_controller.hpp"
 #include "common/ground.hpp"
 #include "common/order_store.hpp"
+#include "common/receipt_topic.hpp"
 #include "ordering/order_service.hpp"
 #include "relay/outbox_relay.hpp"
+#include "relay/receipt_loop.hpp"
+#include "relay/reconciler.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
 
@@ -12,12 +16,14 @@ namespace tidings {
 
 class order_side {
 public:
+    // `again`: a second writer to the same topic, for the reconciler. `receipts`: reads "<topic>.receipts".
     // `log_is_up`: whether the event log can be reached; while it cannot, a stop does not wait for it: the outbox keeps
     // what was not published. Empty: always.
-    order_side(ground& on, order_store& store, event_writer& writer, const settings& given,
-               std::function<bool()> log_is_up = {});
+    order_side(ground& on, order_store& store, event_writer& writer, event_writer& again, event_reader& receipts,
+               const settings& given, std::function<bool()> log_is_up = {});
 
-    api::route_table routes() { return api::order_routes(orders_, on_.log("api")); }
+    api::route_table routes();
+    task<result<api::order_side_counts>> counts();  // for the ledger
     gate& opened() { return opened_; }
     steady_time flush_deadline() const;
     const order_store& store() const { return store_; }
@@ -26,12 +32,20 @@ public:
     // The store first, then the relay: stopped the other way round, so that the relay can still save its progress.
     running_part store_part();
     running_part relay_part();
+    // The ends of what they read and write are the caller's to stop.
+    running_part receipts_part(std::function<task<>(steady_time)> stop_reader);
+    running_part reconciler_part(std::function<task<>(steady_time)> stop_writer);
+    running_part reconciler_outcomes_part();
 
 private:
     task<> open_store();
     task<> close_store();
     task<> run_relay();
     task<> stop_relay();
+    task<> run_receipts();
+    task<> stop_receipts();
+    task<> run_reconciler();
+    task<> stop_reconciler();
 
     ground& on_;
     order_store& store_;
@@ -39,6 +53,11 @@ private:
     order_service orders_;
     outbox_relay relay_;
     std::function<bool()> log_is_up_;
+    std::chrono::milliseconds reconcile_after_;
+    receipt_topic_reader receipt_topic_;
+    receipt_loop receipts_;
+    reconciler reconciler_;
+    std::function<task<>(steady_time)> stop_reader_, stop_writer_;
     std::chrono::milliseconds flush_limit_;
     bool relay_runs_ = false;
 };

@@ -2,10 +2,10 @@
 #pragma once
 #include <functional>
 #include <memory>
-#include "api/ledger.hpp"
 #include "common/ground.hpp"
 #include "ordering/order_repository.hpp"
 #include "relay/outbox_source.hpp"
+#include "relay/receipt_book.hpp"
 
 namespace tidings {
 
@@ -16,14 +16,14 @@ public:
     virtual ~order_store() = default;
     virtual order_repository& orders() = 0;
     virtual outbox_source& outbox() = 0;
+    virtual receipt_book& receipts() = 0;
 
     // Returns when the schema is there and up to date, or when close() was called meanwhile; keeps trying while the
     // database is away. Throws start_refused when trying cannot help.
     virtual task<> open() = 0;
     virtual task<> tend() = 0;  // house-keeping in the background once open, until close(); may end at once
     virtual task<> close() = 0;
-    virtual std::string trouble() const = 0;                    // for readiness; empty when well
-    virtual task<result<api::order_side_counts>> counts() = 0;  // for the ledger
+    virtual std::string trouble() const = 0;  // for readiness; empty when well
 
     // Whom to tell of events that were just committed.
     void on_committed(committed tell) { tell_ = std::move(tell); }

@@ -2,6 +2,7 @@
 #include "adapters/postgres/inbox.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
+#include "adapters/postgres/settlements.hpp"
 #include "common/message_store.hpp"
 #include "common/postgres_opening.hpp"
 
@@ -18,12 +19,14 @@ public:
           inbox_(writer_),
           journal_(writer_, database_),
           archive_(database_),
-          dead_letters_(writer_, database_) {}
+          dead_letters_(writer_, database_),
+          settlements_(database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     tidings::message_journal& journal() override { return journal_; }
     tidings::message_archive& archive() override { return archive_; }
     tidings::dead_letters& dead_letters() override { return dead_letters_; }
+    tidings::settlements& settlements() override { return settlements_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -44,6 +47,7 @@ private:
     postgres::message_journal journal_;
     postgres::message_archive archive_;
     postgres::dead_letters dead_letters_;
+    postgres::settlements settlements_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "adapters/postgres/order_repository.hpp"
 #include "adapters/postgres/outbox_source.hpp"
+#include "adapters/postgres/receipt_book.hpp"
 #include "common/order_store.hpp"
 #include "common/postgres_opening.hpp"
 
@@ -16,12 +17,14 @@ public:
           opening_(config_, postgres::service::orders, database_, given.migrate, on),
           orders_(on.io.get_executor(), database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
           outbox_(database_),
+          receipts_(database_),
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
           log_(on.log("database")) {}
 
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }
+    receipt_book& receipts() override { return receipts_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -45,16 +48,13 @@ public:
 
     std::string trouble() const override { return opening_.trouble(); }
 
-    task<result<api::order_side_counts>> counts() override {
-        co_return error{errc::unavailable, "the ledger of the order side is not kept in PostgreSQL yet"};
-    }
-
 private:
     postgres::postgres_config config_;
     postgres::pool database_;
     postgres_opening opening_;
     postgres::order_repository orders_;
     postgres::outbox_source outbox_;
+    postgres::receipt_book receipts_;
     std::unique_ptr<alarm> next_purge_;
     async_clock& clock_;
     logger log_;

@@ -56,7 +56,9 @@ void declare_kafka(option_list& options, settings& into) {
     options.text("kafka.brokers", into.kafka_brokers, "bootstrap servers, HOST:PORT with commas between them")
         .used_by(services)
         .checked_by(check_brokers);
-    options.text("kafka.topic", into.kafka_topic, "topic of the order events; dead letters go to <topic>.dlq")
+    options
+        .text("kafka.topic", into.kafka_topic,
+              "topic of the order events; dead letters go to <topic>.dlq, receipts to <topic>.receipts")
         .used_by(services)
         .checked_by(check_topic);
     options.text("kafka.group", into.kafka_group, "consumer group").used_by(notifications).checked_by(check_not_empty);
@@ -64,6 +66,10 @@ void declare_kafka(option_list& options, settings& into) {
         .properties("kafka.properties", into.kafka_properties,
                     "further librdkafka key=value pairs with ; between them (TLS, SASL, …)")
         .used_by(services);
+    options
+        .duration("reconcile_after", into.reconcile_after, 1s, 24h,
+                  "an event that is not confirmed for so long is published again")
+        .used_by(servers);
 }
 
 void declare_mail(option_list& options, settings& into) {

@@ -30,6 +30,7 @@ struct settings {
     std::string kafka_topic = "order-event";
     std::string kafka_group = "notification-service";
     secret kafka_properties;
+    std::chrono::milliseconds reconcile_after = 15min;
 
     secret smtp_url;
     std::int64_t smtp_connections = 8;

@@ -2,6 +2,7 @@
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
+#include "adapters/sqlite/settlements.hpp"
 #include "common/message_store.hpp"
 #include "common/sqlite_file.hpp"
 
@@ -15,12 +16,14 @@ public:
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
           archive_(*database_),
-          dead_letters_(*database_, on.clock) {}
+          dead_letters_(*database_, on.clock),
+          settlements_(*database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
     message_archive& archive() override { return archive_; }
     tidings::dead_letters& dead_letters() override { return dead_letters_; }
+    tidings::settlements& settlements() override { return settlements_; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
@@ -34,6 +37,7 @@ private:
     sqlite::message_journal journal_;
     sqlite::message_archive archive_;
     sqlite::dead_letters dead_letters_;
+    sqlite::settlements settlements_;
 };
 
 }  // namespace

@@ -1,25 +1,23 @@
 #include "adapters/sqlite/order_repository.hpp"
 #include "adapters/sqlite/outbox_source.hpp"
+#include "adapters/sqlite/receipt_book.hpp"
 #include "common/order_store.hpp"
 #include "common/sqlite_file.hpp"
 
 namespace tidings {
 namespace {
 
-// Ids are given in commit order, so everything up to delivered_through is published.
-constexpr const char* count_events =
-    "SELECT (SELECT count(*) FROM order_events), "
-    "(SELECT count(*) FROM order_events WHERE id <= (SELECT delivered_through FROM relay_progress))";
-
 class sqlite_order_store final : public order_store {
 public:
     sqlite_order_store(const std::string& path, ground& on)
         : database_(open_sqlite_file(path, sqlite::orders_schema(), on)),
           orders_(*database_, on.clock, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
-          outbox_(*database_, on.clock) {}
+          outbox_(*database_, on.clock),
+          receipts_(*database_, on.clock) {}
 
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }
+    receipt_book& receipts() override { return receipts_; }
     task<> open() override { co_return; }
     task<> tend() override { co_return; }
     task<> close() override {
@@ -28,18 +26,11 @@ public:
     }
     std::string trouble() const override { return {}; }
 
-    task<result<api::order_side_counts>> counts() override {
-        return database_->read<api::order_side_counts>([](sqlite::connection& db) -> result<api::order_side_counts> {
-            auto rows = db.prepare(count_events);
-            rows.step();
-            return api::order_side_counts{rows.integer(0), rows.integer(1)};
-        });
-    }
-
 private:
     std::unique_ptr<sqlite::database> database_;
     sqlite::order_repository orders_;
     sqlite::outbox_source outbox_;
+    sqlite::receipt_book receipts_;
 };
 
 }  // namespace

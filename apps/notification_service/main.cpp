@@ -32,8 +32,15 @@ int run(const settings& given) {
     kafka::event_writer dead_topic{on.io.get_executor(), kafka, kafka.topic + ".dlq", on.log("kafka")};
     dead_letter_mirror mirror{
         on, dead_topic, [&](steady_time deadline) { return dead_topic.stop(in_reach(dead_topic, on, deadline)); }};
-    notification_side notifications{
-        on, *store, reader, given.smtp_url.reveal(), given, [&](const dead_letter& letter) { mirror.take(letter); }};
+    const auto receipts_kafka = receipts_config_of(kafka);
+    kafka::event_writer receipts{on.io.get_executor(), receipts_kafka, receipts_kafka.topic, on.log("kafka")};
+    notification_side notifications{on,
+                                    *store,
+                                    reader,
+                                    receipts,
+                                    given.smtp_url.reveal(),
+                                    given,
+                                    [&](const dead_letter& letter) { mirror.take(letter); }};
     http_side http{on,
                    given,
                    given.http_listen,
@@ -44,11 +51,14 @@ int run(const settings& given) {
     on.figures.watch("tidings_kafka_up", "1 while a broker is connected.", metrics::reading::gauge, {},
                      [&] { return reader.is_up() ? 1.0 : 0.0; });
 
-    for (const auto& started : {reader.start(), dead_topic.start()})
+    for (const auto& started : {reader.start(), dead_topic.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
     std::vector<running_part> parts;  // stopped from the last to the first
     parts.push_back(notifications.store_part());
     parts.push_back(mirror.part());
+    parts.push_back(notifications.receipt_outcomes_part());
+    parts.push_back(notifications.receipts_part(
+        [&](steady_time deadline) { return receipts.stop(in_reach(receipts, on, deadline)); }));
     parts.push_back(notifications.mailer_part());
     parts.push_back(notifications.dispatcher_part());
     parts.push_back(

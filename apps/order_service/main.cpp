@@ -1,5 +1,6 @@
 // order-service: takes orders over HTTP, keeps them, and relays every change to Kafka.
 #include <iostream>
+#include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
 #include "common/http_side.hpp"
 #include "common/kafka_settings.hpp"
@@ -21,7 +22,9 @@ int run(const settings& given) {
     const auto kafka = kafka_config_of(given);
     const auto store = make_order_store(given, on);
     kafka::event_writer writer{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
-    order_side orders{on, *store, writer, given, [&] { return writer.is_up(); }};
+    kafka::event_writer again{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
+    kafka::event_reader receipts{on.io.get_executor(), receipts_config_of(kafka), on.log("kafka")};
+    order_side orders{on, *store, writer, again, receipts, given, [&] { return writer.is_up(); }};
     http_side http{on,
                    given,
                    given.http_listen,
@@ -32,11 +35,14 @@ int run(const settings& given) {
     on.figures.watch("tidings_kafka_up", "1 while a broker is connected.", metrics::reading::gauge, {},
                      [&] { return writer.is_up() ? 1.0 : 0.0; });
 
-    const auto started = writer.start();
-    if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
+    for (const auto& started : {writer.start(), again.start(), receipts.start()})
+        if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
     std::vector<running_part> parts;  // stopped from the last to the first
     parts.push_back(orders.store_part());
     parts.push_back({"event log", {}, [&] { return writer.stop(orders.flush_deadline()); }});
+    parts.push_back(orders.reconciler_outcomes_part());
+    parts.push_back(orders.reconciler_part([&](steady_time deadline) { return again.stop(deadline); }));
+    parts.push_back(orders.receipts_part([&](steady_time deadline) { return receipts.stop(deadline); }));
     parts.push_back(orders.relay_part());
     parts.push_back(http.part());
     parts.push_back({"announcement", [&] { return announce(on, orders, http); }, {}});

@@ -26,12 +26,25 @@ mailbox_config mailbox_config_of(const settings& given) {
     return config;
 }
 
-std::unique_ptr<embedded_log::event_log> open_event_log(const settings& given, ground& on) {
-    embedded_log::log_config config;
-    config.path = in_folder(given, "events.db");
+std::unique_ptr<embedded_log::event_log> open_log(embedded_log::log_config config, ground& on) {
     auto opened = embedded_log::event_log::open(on.io.get_executor(), config, on.clock, on.log("event log"));
     if (!opened) throw start_refused(config.path + ": " + opened.error().detail);
     return *std::move(opened);
+}
+
+std::unique_ptr<embedded_log::event_log> open_event_log(const settings& given, ground& on) {
+    embedded_log::log_config config;
+    config.path = in_folder(given, "events.db");
+    config.topic = given.kafka_topic;
+    return open_log(std::move(config), on);
+}
+
+std::unique_ptr<embedded_log::event_log> open_receipt_log(const settings& given, ground& on) {
+    embedded_log::log_config config;
+    config.path = in_folder(given, "receipts.db");
+    config.topic = given.kafka_topic + ".receipts";
+    config.retention = 1h;
+    return open_log(std::move(config), on);
 }
 
 // The mailbox is the mail relay unless the operator names another one.
@@ -56,13 +69,17 @@ public:
           log_(open_event_log(given, on)),
           writer_(*log_),
           reader_(*log_, given.kafka_group),
+          again_(*log_),
+          receipt_log_(open_receipt_log(given, on)),
+          receipt_writer_(*receipt_log_),
+          receipt_reader_(*receipt_log_, "order-service"),
           smtp_urls_(smtp_urls_of(given, mailbox_)),
-          orders_(on, *order_store_, writer_, given),
-          notifications_(on, *message_store_, reader_, smtp_urls_, given),
+          orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
+          notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
           orders_http_(on, given, given.http_listen, "orders", orders_.routes(), {}, orders_.opened()),
           notifications_http_(on, given, given.notifications_listen, "notifications",
-                              notifications_.routes([this] { return order_store_->counts(); }), {},
-                              notifications_.opened()) {}
+                              notifications_.routes([this] { return orders_.counts(); }), {}, notifications_.opened()) {
+    }
 
     // Stopped from the last to the first: no new requests, the relay flushed, nothing claimed any more, then the files.
     std::vector<running_part> parts() {
@@ -71,6 +88,11 @@ public:
         parts.push_back(orders_.store_part());
         parts.push_back(notifications_.store_part());
         parts.push_back({"event log", {}, [this] { return stop_log(); }});
+        parts.push_back(orders_.reconciler_outcomes_part());
+        parts.push_back(orders_.reconciler_part([this](steady_time) { return stop_again(); }));
+        parts.push_back(orders_.receipts_part([this](steady_time) { return stop_receipt_reader(); }));
+        parts.push_back(notifications_.receipt_outcomes_part());
+        parts.push_back(notifications_.receipts_part([this](steady_time) { return stop_receipt_writer(); }));
         parts.push_back(notifications_.mailer_part());
         parts.push_back(notifications_.dispatcher_part());
         parts.push_back(notifications_.intake_part([this](steady_time) { return stop_reader(); }));
@@ -85,6 +107,22 @@ private:
     task<> stop_log() {
         writer_.stop();
         log_->stop();
+        receipt_log_->stop();
+        co_return;
+    }
+
+    task<> stop_again() {
+        again_.stop();
+        co_return;
+    }
+
+    task<> stop_receipt_writer() {
+        receipt_writer_.stop();
+        co_return;
+    }
+
+    task<> stop_receipt_reader() {
+        receipt_reader_.stop();
         co_return;
     }
 
@@ -113,6 +151,10 @@ private:
     std::unique_ptr<embedded_log::event_log> log_;
     embedded_log::event_writer writer_;
     embedded_log::event_reader reader_;
+    embedded_log::event_writer again_;
+    std::unique_ptr<embedded_log::event_log> receipt_log_;
+    embedded_log::event_writer receipt_writer_;
+    embedded_log::event_reader receipt_reader_;
     std::string smtp_urls_;
     order_side orders_;
     notification_side notifications_;

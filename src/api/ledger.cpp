@@ -29,6 +29,8 @@ std::string ledger_json(const std::optional<order_side_counts>& orders,
     if (orders) {
         events["accepted"] = orders->accepted;
         events["published"] = orders->published;
+        events["received"] = orders->received;
+        events["settled"] = orders->settled;
     }
     if (notifications) {
         events["received"] = notifications->received;
@@ -36,6 +38,7 @@ std::string ledger_json(const std::optional<order_side_counts>& orders,
         drift += notifications->unplanned;
     }
     if (orders && notifications) drift += std::max<std::int64_t>(orders->accepted - notifications->received, 0);
+    if (orders && !notifications) drift += orders->late;
     body["events"] = std::move(events);
     if (notifications) body["messages"] = to_json(notifications->by_status);
     body["drift"] = drift;

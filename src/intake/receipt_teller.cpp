@@ -34,9 +34,13 @@ task<> receipt_teller::run() {
     flush();
 }
 
-void receipt_teller::stop() {
+task<> receipt_teller::stop(steady_time deadline) {
     stopping_ = true;
     wake_->ring();
+    const auto unseen = open_.size();
+    for (std::size_t seen = 0; seen < unseen && !looking_ && clock_.steady() < deadline; seen += config_.batch_max)
+        co_await look();
+    flush();
 }
 
 task<> receipt_teller::recall() {
@@ -49,10 +53,12 @@ task<> receipt_teller::recall() {
 // Those that are still open go to the end of the line.
 task<> receipt_teller::look() {
     const auto count = std::min(open_.size(), config_.batch_max);
-    if (count == 0) co_return;
+    if (count == 0 || looking_) co_return;
+    looking_ = true;
     std::vector<event_id> asked(open_.begin(), open_.begin() + static_cast<std::ptrdiff_t>(count));
     auto copy = asked;
     const auto settled = co_await journal_.settled_among(std::move(copy));
+    looking_ = false;
     const std::size_t found = settled ? settled->size() : 0;
     look_pause_ = found > 0 ? config_.flush_every : std::min(look_pause_ * 2, config_.look_longest);
     next_look_ = clock_.steady() + look_pause_;

@@ -35,7 +35,8 @@ public:
 
     // Runs until stop(); spawn it once. Begins with the events that were open at the last stop.
     task<> run();
-    void stop();  // what is collected is given to the writer once more
+    // Looks once more for what settled and gives everything to the writer, at the latest at the deadline.
+    task<> stop(steady_time deadline);
 
     receipt_teller_counters counters() const;
 
@@ -58,7 +59,7 @@ private:
     steady_time next_look_{};
     std::chrono::milliseconds look_pause_;
     receipt_teller_counters counters_;
-    bool recalled_ = false, stopping_ = false;
+    bool recalled_ = false, looking_ = false, stopping_ = false;
 };
 
 }  // namespace tidings

@@ -1,0 +1,33 @@
+#include "api/ledger_routes.hpp"
+#include "api/failure_log.hpp"
+#include "api/problem.hpp"
+
+namespace tidings::api {
+namespace {
+
+struct order_ledger {
+    count_order_side count;
+    failure_log failures;
+
+    task<http_response> show(const request_context& context) {
+        const auto counts = co_await count();
+        if (!counts) {
+            failures.say("the ledger cannot be counted", counts.error().detail, context.trace.trace_id);
+            co_return to_response(problem_of(counts.error()), context.trace.trace_id);
+        }
+        http_response answer;
+        answer.body = ledger_json(*counts, std::nullopt);
+        co_return answer;
+    }
+};
+
+}  // namespace
+
+route_table order_ledger_routes(count_order_side orders, logger log) {
+    auto ledger = std::make_shared<order_ledger>(std::move(orders), failure_log(std::move(log)));
+    route_table routes;
+    routes.add("/v1/ledger", {"GET", [ledger](const request_context& context) { return ledger->show(context); }});
+    return routes;
+}
+
+}  // namespace tidings::api
