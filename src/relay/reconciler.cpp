@@ -2,6 +2,11 @@
 #include <algorithm>
 
 namespace tidings {
+namespace {
+
+constexpr std::chrono::hours never_asked{24 * 365 * 100};  // an event is handed out once in that time
+
+}  // namespace
 
 reconciler::reconciler(receipt_book& book, event_writer& writer, std::function<bool()> leads, async_clock& clock,
                        reconciler_config config, logger log)
@@ -27,13 +32,18 @@ void reconciler::stop() {
     wake_->ring();
 }
 
-// What the event log still holds would only be doubled, so nothing is asked meanwhile.
+// Every overdue event is asked for once, without delay. Asking again waits for a sign of life: while no receipt arrives
+// at all, repeats would only pile up. What the event log still holds would be doubled, so nothing is asked meanwhile.
 task<> reconciler::round() {
     const bool counted = co_await look_at_counts();
     if (!counted || stopping_ || !leads_() || in_flight_ > 0) co_return;
-    const auto limit = is_answered_ ? config_.events_max : config_.probes_max;
-    auto overdue =
-        co_await book_.overdue(config_.reconcile_after, config_.unsettled_for, config_.reconcile_after, limit);
+    co_await ask(never_asked, config_.events_max);
+    if (in_flight_ > 0 || stopping_) co_return;
+    co_await ask(config_.reconcile_after, is_answered_ ? config_.events_max : config_.probes_max);
+}
+
+task<> reconciler::ask(std::chrono::milliseconds again_after, std::size_t limit) {
+    const auto overdue = co_await book_.overdue(config_.reconcile_after, config_.unsettled_for, again_after, limit);
     if (!overdue) {
         ++counters_.errors;
         co_return;

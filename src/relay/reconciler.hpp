@@ -16,7 +16,7 @@ struct reconciler_config {
     std::chrono::milliseconds unsettled_for{73 * 3'600'000};  // somewhat longer than mails are tried
     std::chrono::milliseconds every{5000};
     std::size_t events_max = 1000;  // published again in one round
-    std::size_t probes_max = 10;    // while no receipt arrives at all, the other side is away: no flood
+    std::size_t probes_max = 10;    // asked for again in one round while no receipt arrives at all
     std::size_t ids_named = 10;     // in one log line
 };
 
@@ -43,6 +43,7 @@ public:
 
 private:
     task<> round();
+    task<> ask(std::chrono::milliseconds again_after, std::size_t limit);
     task<bool> look_at_counts();
     void publish(const std::vector<overdue_event>& overdue);
     void report(const std::vector<overdue_event>& overdue) const;

@@ -1,4 +1,5 @@
 #include "adapters/kafka/event_reader.hpp"
+#include <array>
 #include "adapters/kafka/client.hpp"
 #include "adapters/kafka/consumer_lag.hpp"
 #include "adapters/kafka/off_loop.hpp"
@@ -8,6 +9,8 @@
 
 namespace tidings::kafka {
 namespace {
+
+using namespace std::chrono_literals;
 
 property_list consumer_settings(const kafka_config& config) {
     return {{"group.id", config.group},
@@ -73,6 +76,7 @@ private:
     void take_fault(rd_kafka_resp_err_t fault, bool fatal, const char* words);
     void pause_when_full();
     void resume_when_empty();
+    void look_for_empty_assignment();
     void look_for_stall();
     void take_lag(std::int64_t lag);
     void replace(const std::string& why);
@@ -100,6 +104,8 @@ private:
     std::optional<std::string> doomed_;  // why the client has to be replaced
     steady_time last_record_{};
     bool looking_ = false;
+    steady_time assigned_at_{};
+    std::size_t empty_assignments_ = 0;  // one after the other
     reader_counters counters_;
     bool up_ = false, stopping_ = false, polling_ = false, spoke_of_silence_ = false;
 };
@@ -158,6 +164,7 @@ task<> event_reader::machine::keep_polling(std::shared_ptr<machine> self) {
         if (self->stopping_) break;
         self->serve();
         self->look_for_stall();
+        self->look_for_empty_assignment();
     }
 }
 
@@ -211,7 +218,8 @@ void event_reader::machine::take_rebalance(rd_kafka_event_t* event) {
     const bool gives = rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
     const auto fault = rd_kafka_assign(client_->get(), gives ? partitions : nullptr);
     if (gives) owned_.reset(rd_kafka_topic_partition_list_copy(partitions));
-    last_record_ = clock_.steady();
+    if (gives) empty_assignments_ = partitions->cnt == 0 ? empty_assignments_ + 1 : 0;
+    last_record_ = assigned_at_ = clock_.steady();
     log_.info(gives ? "partitions assigned" : "partitions revoked",
               {{"partitions", partitions ? partitions->cnt : 0}, {"ownership", ownership_}});
     if (fault != RD_KAFKA_RESP_ERR_NO_ERROR) doomed_ = "an assignment failed: " + words_of(fault);
@@ -329,6 +337,16 @@ void event_reader::machine::look_for_stall() {
             looking_ = false;
             if (ownership == ownership_ && !stopping_) take_lag(*lag);
         });
+}
+
+// A group that was joined while its topic was missing (a broker that lost its data) is assigned nothing, and may not
+// notice when the topic is back. A new client creates the topic, if need be, and joins again; rarer and rarer, because
+// a group may also have more members than partitions.
+void event_reader::machine::look_for_empty_assignment() {
+    constexpr std::array<std::chrono::seconds, 5> pauses{3s, 10s, 30s, 60s, 600s};
+    if (!client_ || !owned_ || owned_->cnt > 0 || empty_assignments_ == 0) return;
+    if (clock_.steady() - assigned_at_ < pauses[std::min(empty_assignments_, pauses.size()) - 1]) return;
+    replace("no partition was assigned");
 }
 
 void event_reader::machine::take_lag(std::int64_t lag) {
