@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
     tidings::add_dead_letters_commands(app, context);
     tidings::add_migrate_command(app, context);
     tidings::add_doctor_command(app, context);
+    tidings::add_reconcile_command(app, context);
     add_version_command(app, context);
 
     try {
