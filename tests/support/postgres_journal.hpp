@@ -4,6 +4,7 @@
 #include "adapters/postgres/inbox.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
+#include "adapters/postgres/settlements.hpp"
 #include "support/postgres_schema.hpp"
 
 namespace tidings::testing_support {
@@ -14,6 +15,7 @@ struct postgres_journal {
     tidings::inbox& inbox() { return incoming; }
     tidings::message_journal& journal() { return sending; }
     tidings::message_archive& archive() { return shown; }
+    tidings::settlements& ends() { return settled; }
     tidings::dead_letters& dead() { return given_up; }
 
     postgres_schema schema;
@@ -21,6 +23,7 @@ struct postgres_journal {
     postgres::inbox incoming{writer};
     postgres::message_journal sending{writer, *schema.database};
     postgres::message_archive shown{*schema.database};
+    postgres::settlements settled{*schema.database};
     postgres::dead_letters given_up{writer, *schema.database};
 };
 

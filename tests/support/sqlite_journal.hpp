@@ -4,6 +4,7 @@
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
+#include "adapters/sqlite/settlements.hpp"
 #include "support/sqlite_file.hpp"
 
 namespace tidings::testing_support {
@@ -14,6 +15,7 @@ public:
     tidings::inbox& inbox() { return inbox_; }
     tidings::message_journal& journal() { return journal_; }
     tidings::message_archive& archive() { return archive_; }
+    tidings::settlements& ends() { return settlements_; }
     tidings::dead_letters& dead() { return dead_letters_; }
 
 private:
@@ -21,6 +23,7 @@ private:
     sqlite::inbox inbox_{*file_.db, file_.clock};
     sqlite::message_journal journal_{*file_.db, file_.clock};
     sqlite::message_archive archive_{*file_.db};
+    sqlite::settlements settlements_{*file_.db};
     sqlite::dead_letters dead_letters_{*file_.db, file_.clock};
 };
 

@@ -675,6 +675,24 @@ TYPED_TEST_P(MessageJournalContract, the_dialogue_of_a_try_is_kept) {
     EXPECT_EQ(this->attempts_of(id)[0].transcript, "S: 220 mx\nC: EHLO us\n");
 }
 
+TYPED_TEST_P(MessageJournalContract, an_event_is_settled_when_every_message_of_it_is) {
+    this->store({an_entry(1, 1), an_entry(2, 1)});
+    const auto held = this->claim_one();
+    const auto open =
+        held.head.event.value == an_event(1, 1, "").id.value ? an_event(2, 1, "").id : an_event(1, 1, "").id;
+    this->freeze(held);
+    this->settle(held, this->sent());
+
+    std::vector<event_id> asked{held.head.event, open, event_id{numbered("evt", 9999)}};
+    const auto settled = run_task(this->io, this->host.ends().settled_among(std::move(asked))).value();
+    const auto still_open = run_task(this->io, this->host.ends().open_events(10)).value();
+
+    ASSERT_EQ(settled.size(), 1u);
+    EXPECT_EQ(settled[0].value, held.head.event.value);
+    ASSERT_EQ(still_open.size(), 1u);
+    EXPECT_EQ(still_open[0].value, open.value);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     MessageJournalContract, a_claim_brings_the_event_and_holds_the_message,
     a_claim_takes_the_oldest_due_first_and_no_more_than_asked, excluded_domains_are_passed_over,
@@ -693,6 +711,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
     a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
     every_filter_narrows_the_dead_letters_oldest_death_first, a_resent_message_is_a_new_one_with_its_own_id_and_bytes,
-    only_a_settled_message_can_be_resent, the_dialogue_of_a_try_is_kept);
+    only_a_settled_message_can_be_resent, the_dialogue_of_a_try_is_kept,
+    an_event_is_settled_when_every_message_of_it_is);
 
 }  // namespace tidings::contract
