@@ -6,8 +6,7 @@ namespace tidings::api {
 namespace {
 
 struct order_ledger {
-    count_order_side count;
-    failure_log failures;
+    order_ledger(count_order_side orders, logger log) : count(std::move(orders)), failures(std::move(log)) {}
 
     task<http_response> show(const request_context& context) {
         const auto counts = co_await count();
@@ -19,12 +18,15 @@ struct order_ledger {
         answer.body = ledger_json(*counts, std::nullopt);
         co_return answer;
     }
+
+    count_order_side count;
+    failure_log failures;
 };
 
 }  // namespace
 
 route_table order_ledger_routes(count_order_side orders, logger log) {
-    auto ledger = std::make_shared<order_ledger>(std::move(orders), failure_log(std::move(log)));
+    auto ledger = std::make_shared<order_ledger>(std::move(orders), std::move(log));
     route_table routes;
     routes.add("/v1/ledger", {"GET", [ledger](const request_context& context) { return ledger->show(context); }});
     return routes;
