@@ -13,11 +13,18 @@
 
 namespace tidings {
 
+// Its events from this one on wait for a person; earlier ones were delivered, or are on their way.
+struct parked_order {
+    order_id order;
+    std::int64_t from_id = 0;
+    friend bool operator==(const parked_order&, const parked_order&) = default;
+};
+
 struct outbox_view {
     std::vector<outbox_row> rows;         // by id, all from one snapshot
     std::uint64_t oldest_running = 0;     // every transaction below this had ended when the snapshot was taken
     std::uint64_t next_transaction = 0;   // every transaction that had drawn an id by then is below this
-    std::vector<order_id> parked_orders;  // orders that have a parked row; normally none
+    std::vector<parked_order> parked_orders;  // normally none
 };
 
 struct relay_lead {

@@ -120,7 +120,7 @@ bool relay_window::predecessor_is_known(const outbox_row& row) const {
 void relay_window::admit(outbox_row row, bool may_publish) {
     bytes_ += size_of(row);
     row_bytes_ = std::max<std::size_t>((row_bytes_ * 15 + size_of(row)) / 16, 1);
-    if (parked_orders_.contains(row.event.order)) return admit_behind_parked(std::move(row));
+    if (is_parked(row)) return admit_behind_parked(std::move(row));
     const auto order = row.event.order;
     lines_[order].emplace(row.event.version, row.id);
     rows_.emplace(row.id, open_row{std::move(row), row_state::waiting, {}});
@@ -171,10 +171,8 @@ bool relay_window::settle(const publish_outcome& outcome) {
         case publish_verdict::delivered:
             recent_.note(order, found->second.row.event.version);
             remove(outcome.outbox_id);
-            if (parked_orders_.contains(order))
-                park_order(order, 0, {});
-            else
-                make_first_ready(order);
+            if (parked_orders_.contains(order)) park_waiting(order, {});
+            make_first_ready(order);
             advance();
             break;
         case publish_verdict::record_fault: park_order(order, outcome.outbox_id, outcome.detail); break;
@@ -187,37 +185,53 @@ bool relay_window::settle(const publish_outcome& outcome) {
     return true;
 }
 
-void relay_window::park_order(const order_id& order, std::int64_t poison, const std::string& reason) {
-    parked_orders_.try_emplace(order, 0);
-    held_orders_.erase(order);
+// An earlier row of a parked order goes its way: it may be one that a former leader delivered without saying so.
+bool relay_window::is_parked(const outbox_row& row) const {
+    const auto parked = parked_orders_.find(row.event.order);
+    return parked != parked_orders_.end() && row.id >= parked->second.id;
+}
+
+void relay_window::park_order(const order_id& order, std::int64_t from_id, const std::string& reason) {
+    auto& parked = parked_orders_.try_emplace(order, parked_from{from_id, 0}).first->second;
+    parked.id = std::min(parked.id, from_id);
+    park_waiting(order, reason);
+}
+
+void relay_window::park_waiting(const order_id& order, const std::string& reason) {
     const auto line = lines_.find(order);
     if (line == lines_.end()) return;
-    for (const auto& [version, id] : line->second) {
+    const auto from = parked_orders_.at(order).id;
+    std::erase_if(line->second, [&](const auto& entry) {
+        const auto id = entry.second;
+        if (id < from) return false;
         auto& row = rows_.at(id);
         row.state = row_state::parking;
-        row.reason = id == poison ? reason : "an earlier version of its order is parked";
+        row.reason = id == from && !reason.empty() ? reason : "an earlier version of its order is parked";
         ready_.erase(id);
         parking_.insert(id);
-    }
+        return true;
+    });
+    if (!line->second.empty()) return;
+    held_orders_.erase(order);
     lines_.erase(line);
 }
 
 // The outbox names every parked order; one that it no longer names was released by a person.
-void relay_window::note_parked_orders(const relay_read& asked, const std::vector<order_id>& durable) {
+void relay_window::note_parked_orders(const relay_read& asked, const std::vector<parked_order>& durable) {
     if (durable.empty() && parked_orders_.empty()) return;
     std::unordered_set<order_id> being_parked;
     for (const auto id : parking_) being_parked.insert(rows_.at(id).row.event.order);
     std::erase_if(parked_orders_, [&](const auto& parked) {
-        return parked.second <= asked.parkings && !being_parked.contains(parked.first);
+        return parked.second.parking <= asked.parkings && !being_parked.contains(parked.first);
     });
-    for (const auto& order : durable) {
-        if (!parked_orders_.try_emplace(order, 0).second) continue;
+    for (const auto& [order, from_id] : durable) {
+        if (!parked_orders_.try_emplace(order, parked_from{from_id, 0}).second) continue;
         const auto line = lines_.find(order);
         if (line == lines_.end()) continue;
         // What is in flight already cannot be called back; the rest of the order waits behind it.
         const bool in_flight = std::ranges::any_of(
             line->second, [this](const auto& entry) { return rows_.at(entry.second).state == row_state::in_flight; });
-        if (!in_flight) park_order(order, 0, {});
+        if (!in_flight) park_waiting(order, {});
     }
 }
 
@@ -232,7 +246,7 @@ std::vector<parking_row> relay_window::to_park() const {
 
 void relay_window::parked(std::int64_t id) {
     if (parking_.erase(id) == 0) return;
-    parked_orders_[rows_.at(id).row.event.order] = ++parkings_;
+    parked_orders_.try_emplace(rows_.at(id).row.event.order, parked_from{id, 0}).first->second.parking = ++parkings_;
     remove(id);
     advance();
 }

@@ -105,8 +105,10 @@ private:
     bool pass_hole(std::int64_t next_id, const outbox_view& view);
     void admit(outbox_row row, bool may_publish);
     void admit_behind_parked(outbox_row row);
-    void park_order(const order_id& order, std::int64_t poison, const std::string& reason);
-    void note_parked_orders(const relay_read& asked, const std::vector<order_id>& durable);
+    bool is_parked(const outbox_row& row) const;
+    void park_order(const order_id& order, std::int64_t from_id, const std::string& reason);
+    void park_waiting(const order_id& order, const std::string& reason);
+    void note_parked_orders(const relay_read& asked, const std::vector<parked_order>& durable);
     void drop_dead_gaps(const relay_read& asked, std::uint64_t oldest_running);
     void release_held();
     void make_first_ready(const order_id& order);
@@ -122,7 +124,11 @@ private:
     std::map<std::int64_t, std::uint64_t> gaps_;  // id -> the first transaction that cannot have drawn it
     std::unordered_map<order_id, order_line> lines_;
     std::unordered_set<order_id> held_orders_;  // wait for a full read: a predecessor may be in a gap not asked for
-    std::unordered_map<order_id, std::uint64_t> parked_orders_;  // with the number of the last parking
+    struct parked_from {
+        std::int64_t id = 0;        // the poison row
+        std::uint64_t parking = 0;  // the number of the last parking
+    };
+    std::unordered_map<order_id, parked_from> parked_orders_;
     std::optional<sequence_jump> jump_;
     recent_versions recent_;
     std::uint64_t parkings_ = 0;

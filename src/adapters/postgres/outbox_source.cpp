@@ -34,7 +34,7 @@ SELECT pg_snapshot_xmin(seen)::text::bigint, pg_snapshot_xmax(seen)::text::bigin
  ORDER BY e.id)"};
 
 const statement parked_orders{"parked_orders", R"(
-SELECT DISTINCT o.order_id FROM parked_events AS p JOIN order_events AS o ON o.id = p.id)"};
+SELECT o.order_id, min(p.id) FROM parked_events AS p JOIN order_events AS o ON o.id = p.id GROUP BY o.order_id)"};
 
 const statement park_event{"park_event", R"(
 WITH there AS (SELECT id FROM order_events WHERE id = $1::bigint),
@@ -75,7 +75,9 @@ task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<st
     view.next_transaction = static_cast<std::uint64_t>(events.number(0, 1));
     for (int row = 0; row < events.size(); ++row)
         if (!events.is_null(row, 2)) view.rows.push_back(row_at(events, row));
-    for (int row = 0; row < (*found)[1].size(); ++row) view.parked_orders.emplace_back((*found)[1].text(row, 0));
+    const auto& parked = (*found)[1];
+    for (int row = 0; row < parked.size(); ++row)
+        view.parked_orders.push_back({order_id(parked.text(row, 0)), parked.number(row, 1)});
     co_return std::move(view);
 }
 

@@ -36,7 +36,7 @@ constexpr const char* read_outbox =
 constexpr const char* read_outbox_row =
     "SELECT " TIDINGS_EVENT_COLUMNS " FROM order_events WHERE id = ? AND " TIDINGS_NOT_PARKED;
 // parked_events_by_order.
-constexpr const char* parked_orders = "SELECT DISTINCT order_id FROM parked_events";
+constexpr const char* parked_orders = "SELECT order_id, min(id) FROM parked_events GROUP BY order_id";
 constexpr const char* has_event = "SELECT 1 FROM order_events WHERE id = ?";
 constexpr const char* park =
     "INSERT INTO parked_events (id, order_id, reason, parked_at) SELECT id, order_id, ?, ? FROM order_events WHERE id "

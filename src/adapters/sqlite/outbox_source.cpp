@@ -50,7 +50,7 @@ task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<st
         outbox_view view;
         view.rows = read_rows(db, after, gaps, rows_max);
         auto parked = db.prepare(sql::parked_orders);
-        while (parked.step()) view.parked_orders.emplace_back(parked.text(0));
+        while (parked.step()) view.parked_orders.push_back({order_id(parked.text(0)), parked.integer(1)});
         view.oldest_running = std::numeric_limits<std::uint64_t>::max();
         return view;
     };

@@ -207,6 +207,25 @@ TEST_F(RelayWindow, a_new_leader_takes_no_later_version_before_it_knows_which_or
     EXPECT_EQ(window.to_park().size(), 1u);
 }
 
+// Found by the simulator: version 1 was delivered and version 2 parked, but the progress of version 1 was never saved.
+TEST_F(RelayWindow, a_new_leader_publishes_the_versions_before_a_parked_one_again) {
+    outbox.write("ord_bad");
+    outbox.write("ord_bad");
+    outbox.write("ord_bad");
+    outbox.parked[2] = "too large";
+    window.start(0);
+
+    sweep();
+    const auto published = publish_all();
+    settle_all(published);
+
+    EXPECT_THAT(published, ElementsAre(1));
+    ASSERT_EQ(window.to_park().size(), 1u);
+    EXPECT_EQ(window.to_park()[0].id, 3);
+    window.parked(3);
+    EXPECT_EQ(window.delivered_through(), 3);
+}
+
 TEST_F(RelayWindow, a_new_leader_holds_the_orders_that_the_outbox_says_are_parked) {
     outbox.write("ord_bad");
     outbox.parked[1] = "too large";
