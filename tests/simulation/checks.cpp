@@ -24,7 +24,7 @@ void world::check() {
     for (const auto& [id, mail] : outside_.mails.mails()) check_mail(mail);
     check_copies();
     for (int order = 1; order <= plan_.orders; ++order) check_order_of(order_number(order));
-    if (!plan_.needs_reconciler() && outside_.mails.quarantined() != outside_.broker.garbage())
+    if (!plan_.loses_records() && outside_.mails.quarantined() != outside_.broker.garbage())
         violated("lost: " + std::to_string(outside_.broker.garbage()) + " unreadable records, " +
                  std::to_string(outside_.mails.quarantined()) + " in quarantine");
     if (!is_done()) violated("stuck: hours after the last fault something is still open");
@@ -38,7 +38,8 @@ void world::check_event(const outbox_row& row) {
         if (is_there) violated("order: event " + event.id.value + " passed a poison event of its order");
         return;
     }
-    if (outside_.orders.parked().contains(row.id) && is_there) return;
+    if (outside_.orders.parked().contains(row.id))
+        violated("park: event " + event.id.value + " waits for a person though nothing is wrong with it");
     if (!is_there) return violated("lost: event " + event.id.value + " never reached the inbox");
     const auto number = static_cast<int>(event.order.value.back() - '0');
     const auto& known = sample(number, static_cast<int>(event.version));

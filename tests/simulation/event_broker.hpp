@@ -14,8 +14,8 @@ class broker_reader;
 
 class event_broker {
 public:
-    event_broker(surroundings& world, order_store& orders)
-        : world_(world), orders_(orders), partitions_(static_cast<std::size_t>(world.plan.partitions)) {}
+    explicit event_broker(surroundings& world)
+        : world_(world), partitions_(static_cast<std::size_t>(world.plan.partitions)) {}
 
     void append(const outbox_row& row);
     void append_garbage(int number);
@@ -45,7 +45,6 @@ private:
     void begin_at_committed(partition& part);
 
     surroundings& world_;
-    order_store& orders_;
     std::vector<partition> partitions_;
     std::vector<broker_reader*> members_;
     std::uint64_t generation_ = 1;

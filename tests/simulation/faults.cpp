@@ -78,7 +78,9 @@ task<> world::move_partitions() {
 task<> world::lose_records() {
     for (bool goes_on = true; goes_on;) {
         goes_on = co_await trouble_within(2'000, 20'000);
-        if (goes_on) outside_.broker.wipe();
+        if (!goes_on) co_return;
+        outside_.broker.wipe();
+        outside_.receipts.wipe();
     }
 }
 
@@ -117,20 +119,6 @@ task<> world::interrupt(bool& is_down, const char* what) {
         co_await clock_.sleep_for(chance_.pause(100, chance_.chance(0.3) ? 30'000 : 5'000));
         is_down = false;
         history_.note("outage ends", what);
-    }
-}
-
-// What decision 0006 asks of the order side: an event that was published and never received is published again.
-task<> world::reconcile() {
-    for (;;) {
-        co_await clock_.sleep_for(15s);
-        for (const auto& [id, row] : outside_.orders.committed()) {
-            const bool is_old = clock_.now() - row.event.time > 15s;
-            if (is_old && outside_.orders.was_confirmed(id) && !outside_.mails.events().contains(row.event.id.value)) {
-                history_.note("event published again", row.event.id.value);
-                outside_.broker.append(row);
-            }
-        }
     }
 }
 

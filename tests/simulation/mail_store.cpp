@@ -138,7 +138,7 @@ std::vector<claimed_message> mail_store::claim(const claim_request& request) {
         const auto& event = events_.at(mail->head.event.value);
         claimed.push_back({mail->head, event.type, event.payload, event.time, event.traceparent, mail->frozen});
         if (world_.plan.bug == mutation::bytes_made_anew) claimed.back().frozen.reset();
-        world_.history.note("mail claimed", mail->head.id.value, mail->head.fence);
+        world_.history.note("mail claimed", mail->head.id.value + " by " + request.instance, mail->head.fence);
     }
     return claimed;
 }
@@ -227,6 +227,7 @@ result<void> mail_store::settle(const message_id& id, std::int64_t fence, const 
 }
 
 void mail_store::renew(const std::string& instance, std::chrono::milliseconds lease) {
+    world_.history.note("leases renewed", instance);
     for (auto& [id, mail] : mails_)
         if (mail.head.status == sending && mail.owner == instance)
             mail.lease_until = mail.granted[instance] = world_.clock.now() + lease;
@@ -245,7 +246,8 @@ recovery mail_store::recover(uncertain_policy policy) {
         if (mail.head.status != sending || !lease_has_ended(mail)) continue;
         const bool intended = mail.open_attempt() != nullptr;
         ++(intended ? counts.uncertain : counts.resumed);
-        world_.history.note(intended ? "lease ended after the intent" : "lease ended before the intent", id);
+        world_.history.note(intended ? "lease ended after the intent" : "lease ended before the intent",
+                            id + " of " + mail.owner);
         if (intended) {
             auto& last = mail.attempts.back();
             last.ended_at = world_.clock.now();
@@ -279,6 +281,16 @@ bool mail_store::believes_to_hold(const std::string& message, const std::string&
     if (mail == mails_.end()) return false;
     const auto told = mail->second.granted.find(instance);
     return told != mail->second.granted.end() && told->second > world_.clock.now();
+}
+
+bool mail_store::is_settled(const event_id& event) const {
+    bool has_mails = false;
+    for (const auto& [id, mail] : mails_) {
+        if (mail.head.event != event) continue;
+        if (is_open(mail)) return false;
+        has_mails = true;
+    }
+    return has_mails;
 }
 
 bool mail_store::all_settled() const {

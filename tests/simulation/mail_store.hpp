@@ -39,6 +39,7 @@ public:
     // Was told, and not since taken back by time, that the message is its own.
     bool believes_to_hold(const std::string& message, const std::string& instance) const;
     bool all_settled() const;
+    bool is_settled(const event_id& event) const;
 
     bool is_down = false;
 

@@ -51,9 +51,9 @@ outbox_view order_store::view(std::int64_t after, const std::vector<std::int64_t
     seen.next_transaction = seen.oldest_running = next_transaction_;
     if (!running_.empty()) seen.oldest_running = std::min(seen.oldest_running, running_.begin()->first);
     if (!foreign_.empty()) seen.oldest_running = std::min(seen.oldest_running, *foreign_.begin());
-    std::set<std::string> orders;
-    for (const auto id : parked_) orders.insert(committed_.at(id).event.order.value);
-    for (const auto& order : orders) seen.parked_orders.emplace_back(order);
+    std::map<std::string, std::int64_t> first;
+    for (const auto id : parked_) first.emplace(committed_.at(id).event.order.value, id);
+    for (const auto& [order, id] : first) seen.parked_orders.push_back({order_id(order), id});
     return seen;
 }
 

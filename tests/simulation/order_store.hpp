@@ -31,6 +31,7 @@ public:
 
     const std::map<std::int64_t, outbox_row>& committed() const { return committed_; }
     const std::set<std::int64_t>& parked() const { return parked_; }
+    std::int64_t delivered_through() const { return lead_.delivered_through; }
     void note_confirmed(std::int64_t id) { confirmed_.insert(id); }
     bool was_confirmed(std::int64_t id) const { return confirmed_.contains(id); }
 

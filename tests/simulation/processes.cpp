@@ -46,14 +46,30 @@ order_process::order_process(std::string name, outside& around)
       source_(around.world, around.orders, life),
       writer_(around.world, around.broker, around.orders, life, around.io.get_executor()),
       relay_(source_, writer_, clock, around.world.chance, relay_settings(around.world.plan, life.name()),
-             logger(around.world.history, "relay")) {}
+             logger(around.world.history, "relay")),
+      book_(around.world, around.orders, around.ledger, life),
+      told_(around.world, around.broker, around.receipts, life),
+      receipts_(told_, book_, clock, around.world.chance, logger(around.world.history, "receipts")),
+      again_(around.world, around.broker, around.orders, life, around.io.get_executor()),
+      reconciler_(
+          book_, again_, [this] { return relay_.counters().leads; }, clock,
+          {.reconcile_after = around.world.plan.reconcile_after, .unsettled_for = 10min},
+          logger(around.world.history, "reconciler")) {}
 
 void order_process::start() {
     asio::co_spawn(around_.io, relay_.run(), asio::detached);
+    if (!around_.world.plan.reconciles) return;
+    asio::co_spawn(around_.io, receipts_.run(), asio::detached);
+    asio::co_spawn(around_.io, reconciler_.run(), asio::detached);
+    asio::co_spawn(around_.io, reconciler_.run_outcomes(), asio::detached);
 }
 
 task<> order_process::stop() {
+    reconciler_.stop();
+    receipts_.stop();
+    told_.stop();
     co_await relay_.stop(clock.steady() + 5s);
+    again_.stop();
     writer_.stop();
     co_await life.pass_time(1ms);
     life.die();
@@ -70,10 +86,15 @@ notify_process::notify_process(std::string name, outside& around)
       reader_(around.world, around.broker, life),
       inbox_(around.world, around.mails, life),
       journal_(around.world, around.mails, life),
+      settled_(around.world, around.mails, life),
+      telling_(around.world, around.broker, around.receipts, life),
+      teller_(settled_, telling_, clock, {.flush_every = 1s, .look_longest = 10s},
+              logger(around.world.history, "receipts")),
+      told_inbox_(inbox_, teller_),
       mailer_(around.world, around.smtp, around.mails, around.sends, life),
       planner_(notify_settings(around.world.plan, life.name())),
       intake_(
-          reader_, inbox_, [this](const order_event& event) { return planner_.plan(event); }, clock,
+          reader_, told_inbox_, [this](const order_event& event) { return planner_.plan(event); }, clock,
           around.world.chance, {.batch_max = around.world.plan.batch_max}, logger(around.world.history, "intake"),
           [this](const intake_counts&) { dispatcher_.wake(); }),
       dispatcher_(journal_, mailer_, shared_renderer(), clock, around.world.chance,
@@ -82,6 +103,7 @@ notify_process::notify_process(std::string name, outside& around)
 
 void notify_process::start() {
     asio::co_spawn(around_.io, intake_.run(), asio::detached);
+    if (around_.world.plan.reconciles) asio::co_spawn(around_.io, teller_.run(), asio::detached);
     asio::co_spawn(around_.io, dispatcher_.run(), [this](std::exception_ptr problem) {
         if (problem) around_.world.history.violated("the dispatcher ended in an exception");
         ended_->ring();
@@ -93,6 +115,7 @@ task<> notify_process::stop() {
     reader_.stop();
     dispatcher_.stop();
     co_await ended_->wait_until(steady_time::max());
+    if (around_.world.plan.reconciles) co_await teller_.stop(clock.steady() + 5s);
     co_await life.pass_time(1ms);
     life.die();
 }

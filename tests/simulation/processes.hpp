@@ -1,10 +1,13 @@
 // The two programs as the simulator starts them: the shipped objects, each on the ports of its own process.
 #pragma once
 #include "intake/intake_loop.hpp"
+#include "intake/telling_inbox.hpp"
 #include "notify/dispatcher.hpp"
 #include "notify/planner.hpp"
 #include "relay/outbox_relay.hpp"
-#include "simulation/event_broker.hpp"
+#include "relay/receipt_loop.hpp"
+#include "relay/reconciler.hpp"
+#include "simulation/receipts.hpp"
 #include "simulation/simulated_mailer.hpp"
 
 namespace tidings::simulation {
@@ -12,11 +15,19 @@ namespace tidings::simulation {
 // Everything outside the processes.
 struct outside {
     outside(surroundings& around, asio::io_context& loop)
-        : world(around), io(loop), orders(around), broker(around, orders), mails(around), smtp(around) {}
+        : world(around),
+          io(loop),
+          orders(around),
+          ledger(around, orders),
+          broker(around),
+          mails(around),
+          smtp(around) {}
     surroundings& world;
     asio::io_context& io;
     order_store orders;
+    receipt_ledger ledger;
     event_broker broker;
+    receipt_topic receipts;
     mail_store mails;
     mail_server smtp;
     open_sends sends;
@@ -51,6 +62,11 @@ private:
     outbox_port source_;
     broker_writer writer_;
     outbox_relay relay_;
+    book_port book_;
+    receipt_topic_reader told_;
+    receipt_loop receipts_;
+    broker_writer again_;
+    reconciler reconciler_;
 };
 
 class notify_process final : public process {
@@ -63,6 +79,10 @@ private:
     broker_reader reader_;
     inbox_port inbox_;
     journal_port journal_;
+    settlements_port settled_;
+    receipt_topic_writer telling_;
+    receipt_teller teller_;
+    telling_inbox told_inbox_;
     simulated_mailer mailer_;
     planner planner_;
     intake_loop intake_;

@@ -46,6 +46,7 @@ void draw_rates(dice& chance, fault_rates& rates) {
 void draw_settings(dice& chance, scenario& drawn) {
     drawn.relay_lease = one_of(chance, {2'000ms, 5'000ms, 10'000ms});
     drawn.sweep_every = one_of(chance, {200ms, 500ms, 1'000ms, 2'000ms});
+    drawn.reconcile_after = one_of(chance, {5'000ms, 20'000ms, 60'000ms});
     drawn.writer_queue = one_of<std::size_t>(chance, {1, 2, 64});
     drawn.relay_in_flight = one_of<std::size_t>(chance, {1, 4, 64});
     drawn.gaps_asked = one_of<std::size_t>(chance, {1, 2, 1000});
@@ -83,6 +84,7 @@ scenario make_scenario(std::uint64_t seed, mutation bug) {
     drawn.poison = chance.chance(0.15);
     drawn.broker_wipes = chance.chance(0.15);
     drawn.offset_resets = chance.chance(0.15);
+    drawn.reconciles = drawn.loses_records() || chance.chance(0.4);
     draw_settings(chance, drawn);
     return drawn;
 }

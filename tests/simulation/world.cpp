@@ -23,7 +23,6 @@ verdict world::run() {
         asio::co_spawn(io_, customer(order), [this](std::exception_ptr) { --customers_; });
     }
     spawn_faults();
-    if (plan_.needs_reconciler()) asio::co_spawn(io_, reconcile(), asio::detached);
     clock_.run_for(plan_.trouble);
     heal();
     const auto give_up_at = clock_.steady() + 6h;
@@ -113,11 +112,13 @@ void world::heal() {
 
 bool world::is_done() const {
     if (customers_ > 0) return false;
-    for (const auto& [id, row] : outside_.orders.committed())
-        if (!outside_.orders.parked().contains(id) && !outside_.mails.events().contains(row.event.id.value))
-            return false;
+    for (const auto& [id, row] : outside_.orders.committed()) {
+        if (outside_.orders.parked().contains(id)) continue;
+        if (!outside_.mails.events().contains(row.event.id.value)) return false;
+        if (plan_.reconciles && !outside_.ledger.is_settled(row.event.id)) return false;
+    }
     return outside_.mails.all_settled() &&
-           (plan_.needs_reconciler() || outside_.mails.quarantined() >= outside_.broker.garbage());
+           (plan_.loses_records() || outside_.mails.quarantined() >= outside_.broker.garbage());
 }
 
 verdict play(const scenario& plan, bool aloud) {

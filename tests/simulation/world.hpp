@@ -47,7 +47,6 @@ private:
     task<> write_garbage();
     task<> hold_transactions();
     task<> interrupt(bool& is_down, const char* what);
-    task<> reconcile();
     task<bool> trouble_within(std::int64_t low_ms, std::int64_t high_ms);
     process* someone();
 
