@@ -4,7 +4,9 @@ Every run prints its seed; TIDINGS_CHAOS_SEED=N repeats it. --long runs higher c
 import os
 import pathlib
 import random
+import shutil
 import sys
+import tempfile
 import time
 
 import pytest
@@ -31,8 +33,14 @@ def dice():
 
 
 @pytest.fixture
-def world(tmp_path, dice):
+def world(request, dice):
     from world import World
-    made = World(tmp_path, dice)
+    folder = tempfile.mkdtemp(prefix="tidings-chaos-")
+    os.chmod(folder, 0o755)  # PostgreSQL runs as another user
+    made = World(folder, dice)
     yield made
     made.close()
+    if request.session.testsfailed == 0:
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        print(f"kept for a look: {folder}")

@@ -87,7 +87,7 @@ def check_mail(mail, order, event_word):
     assert " ".join(first.split()) in " ".join(text.split()), (first, text)
 
 
-WORDS = ("received", "payment", "way", "delivered")  # what the subjects of the four mails say, in order
+WORDS = ("we have your order", "payment received", "on its way", "was delivered")  # what the four subjects say, in order
 
 
 def check_walk(mails, orders, words=WORDS):

@@ -10,8 +10,8 @@ from stacks import ORDERS, RealStack
 
 
 @pytest.fixture
-def real(tmp_path):
-    stack = RealStack(tmp_path)
+def real(folder):
+    stack = RealStack(folder)
     stack.start()
     yield stack
     assert set(stack.stop().values()) == {0}

@@ -68,10 +68,10 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_configuration_is_refused_with_the_key_and_the_fix(tmp_path, name):
+def test_a_wrong_configuration_is_refused_with_the_key_and_the_fix(folder, name):
     wrong, named = WRONG[name]
-    program = Program("order-service", tmp_path, environment={
-        "TIDINGS_DATABASE_URL": f"sqlite:{tmp_path}/orders.db", "TIDINGS_KAFKA_BROKERS": "127.0.0.1:1", "TIDINGS_AUTH": "off",
+    program = Program("order-service", folder, environment={
+        "TIDINGS_DATABASE_URL": f"sqlite:{folder}/orders.db", "TIDINGS_KAFKA_BROKERS": "127.0.0.1:1", "TIDINGS_AUTH": "off",
         "TIDINGS_HTTP_LISTEN": f"127.0.0.1:{free_port()}", **wrong})
     began = time.monotonic()
 
