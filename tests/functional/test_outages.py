@@ -81,11 +81,16 @@ def test_permanent_refusals_fail_and_temporary_ones_wait(real):
 
     gone, full = placed("gone@refused.test"), placed("full@refused.test")
 
-    def state(order):
-        return [(message["status"], message["attempts"], message["last_reply"]) for message in real.messages(f"&order={order}")]
+    def message_of(order, status):
+        deadline = time.monotonic() + 20
+        while True:
+            for found in real.messages(f"&order={order}"):
+                if found["status"] == status:
+                    return Client(real.notifications_url).json("GET", f"/v1/messages/{found['id']}")[1]
+            assert time.monotonic() < deadline, list(real.messages(f"&order={order}"))
+            time.sleep(0.05)
 
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and (not state(gone) or state(gone)[0][0] != "failed" or state(full)[0][0] != "deferred"):
-        time.sleep(0.05)
-    assert state(gone)[0][0] == "failed" and "550" in state(gone)[0][2]
-    assert state(full)[0][0] == "deferred" and state(full)[0][1] == 1 and "452" in state(full)[0][2]
+    refused, waiting = message_of(gone, "failed"), message_of(full, "deferred")
+    assert [(each["reply_code"], each["enhanced_code"]) for each in refused["attempts"]] == [(550, "5.1.1")]
+    assert [(each["reply_code"], each["charged"]) for each in waiting["attempts"]] == [(452, True)]
+    assert "no such user" in refused["last_reply"] and "mailbox full" in waiting["last_reply"]
