@@ -10,6 +10,10 @@ smtp_mailer_config mailer_config_of(const std::string& urls, const settings& giv
     smtp_mailer_config config;
     config.relays = parse_smtp_urls(urls).value();
     config.connections_max = static_cast<std::size_t>(given.smtp_connections);
+    auto& deadlines = config.deadlines;
+    deadlines.greeting = given.smtp_greeting_timeout;
+    for (auto* limit : {&deadlines.ehlo, &deadlines.auth, &deadlines.mail, &deadlines.rcpt, &deadlines.data})
+        *limit = given.smtp_reply_timeout;
     return config;
 }
 
@@ -40,6 +44,7 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.uncertain = given.uncertain == "hold" ? uncertain_policy::hold : uncertain_policy::resend;
     config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
     config.sends_max = static_cast<std::size_t>(given.smtp_connections);
+    config.lease = given.lease;
     config.stop_grace = given.stop_grace * 2 / 3;
     return config;
 }

@@ -81,6 +81,14 @@ void declare_mail(option_list& options, settings& into) {
         .checked_by(check_smtp_urls);
     options.integer("smtp.connections", into.smtp_connections, 1, 64, "connections to one mail relay at most")
         .used_by(mail_senders);
+    options
+        .duration("smtp.greeting_timeout", into.smtp_greeting_timeout, 100ms, 10min,
+                  "longest wait for a mail relay's greeting")
+        .used_by(mail_senders);
+    options
+        .duration("smtp.reply_timeout", into.smtp_reply_timeout, 100ms, 10min,
+                  "longest wait for a mail relay's answer to a command; to the final dot it is always ten minutes")
+        .used_by(mail_senders);
     options.text("mail.from", into.mail_from, "sender of every mail: Acme Shop <orders@shop.example>")
         .used_by(mail_senders)
         .checked_by(check_mailbox);
@@ -103,6 +111,10 @@ void declare_mail(option_list& options, settings& into) {
         .used_by(mail_senders);
     options
         .choice("uncertain", into.uncertain, {"resend", "hold"}, "what happens to a mail whose acceptance is unknown")
+        .used_by(mail_senders);
+    options
+        .duration("lease", into.lease, 1s, 10min,
+                  "how long a claimed mail stays with an instance that gives no sign of life")
         .used_by(mail_senders);
     options.address("mailbox.listen", into.mailbox_listen, "SMTP address of the built-in mailbox")
         .used_by(programs({program::dev, program::mailbox}))

@@ -34,6 +34,8 @@ struct settings {
 
     secret smtp_url;
     std::int64_t smtp_connections = 8;
+    std::chrono::milliseconds smtp_greeting_timeout = 1min;
+    std::chrono::milliseconds smtp_reply_timeout = 2min;
     std::string mail_from;
     std::string merchant_address;
     std::string shop_name;
@@ -41,6 +43,7 @@ struct settings {
     std::vector<std::chrono::milliseconds> retry_schedule{1min, 5min, 15min, 30min, 1h, 2h, 4h};
     std::chrono::milliseconds retry_max_age = 72h;
     std::string uncertain = "resend";
+    std::chrono::milliseconds lease = 15s;
 
     listen_address mailbox_listen;
     std::string mailbox_dir;

@@ -17,7 +17,7 @@ from peers import ROOT
 from programs import SLOWDOWN, free_port
 from stacks import ORDERS, RealStack
 
-QUICK = {"TIDINGS_RETRY_SCHEDULE": "200ms,500ms,1s", "TIDINGS_UNCERTAIN": "resend"}
+QUICK = {"TIDINGS_RETRY_SCHEDULE": "200ms,500ms,1s", "TIDINGS_UNCERTAIN": "resend", "TIDINGS_LEASE": "3s"}
 
 
 class Sink:
