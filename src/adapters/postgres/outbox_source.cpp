@@ -20,8 +20,16 @@ UPDATE relay_lead
 // One statement, so rows and watermarks come from one snapshot: a gap that this snapshot does not show, and whose
 // transaction is not below oldest_running, may still fill. Every writer draws its transaction's id before its outbox
 // ids (order_sql::open_group).
+// A snapshot's xmax is only behind the latest transaction that ended: younger ones may run, with ids drawn below a row
+// that is visible. A running transaction holds a lock on its own id (as 32 bits; xmax gives the rest), and pg_locks is
+// read after the snapshot was taken, so one that is missing there has ended and the next snapshot shows what it wrote.
 const statement read_outbox{"read_outbox", R"(
-SELECT pg_snapshot_xmin(seen)::text::bigint, pg_snapshot_xmax(seen)::text::bigint,
+SELECT pg_snapshot_xmin(seen)::text::bigint,
+       1 + (SELECT GREATEST(ended, max(ended + (running.transactionid::text::bigint - ended % 4294967296 + 6442450944) % 4294967296
+                                       - 2147483648))
+              FROM (SELECT pg_snapshot_xmax(seen)::text::bigint AS ended) AS snapshot
+              LEFT JOIN pg_locks AS running ON running.locktype = 'transactionid' AND running.mode = 'ExclusiveLock'
+             GROUP BY ended),
        e.id, e.event_id, e.order_id, e.version, e.type, e.payload, e.traceparent, e.created_at
   FROM (SELECT pg_current_snapshot() AS seen) AS now
   LEFT JOIN ((SELECT * FROM order_events AS o

@@ -174,6 +174,32 @@ TEST_F(PostgresOrderWrites, an_event_that_commits_late_shows_as_a_gap_that_may_s
     EXPECT_GE(after.oldest_running, before.next_transaction);
 }
 
+// Found by the chaos suite: the younger of two transactions draws the lower ids and ends last.
+TEST_F(PostgresOrderWrites, a_gap_of_a_transaction_younger_than_any_that_ended_may_still_fill) {
+    postgres::outbox_source outbox{*schema.database};
+    auto older = run_task(io, postgres::connection::open(io.get_executor(), schema.config)).value();
+    auto younger = run_task(io, postgres::connection::open(io.get_executor(), schema.config)).value();
+    const auto insert = [](const std::string& name) {
+        return "INSERT INTO order_events VALUES (nextval('order_events_id'), 'evt_" + name + "', 'ord_" + name +
+               "', 1, 't', '{}', '', now());";
+    };
+    run_task(io, older->run_script("BEGIN; SELECT pg_current_xact_id();", 5s)).value();
+    run_task(io, younger->run_script("BEGIN; SELECT pg_current_xact_id();" + insert("younger"), 5s)).value();
+    run_task(io, older->run_script(insert("older") + "COMMIT;", 5s)).value();
+
+    const auto before = run_task(io, outbox.read(0, {}, 10)).value();
+    const auto meanwhile = run_task(io, outbox.read(2, {1}, 10)).value();
+    run_task(io, younger->run_script("COMMIT", 5s)).value();
+    const auto after = run_task(io, outbox.read(2, {1}, 10)).value();
+
+    ASSERT_EQ(before.rows.size(), 1u);
+    EXPECT_EQ(before.rows[0].id, 2);
+    EXPECT_LT(before.oldest_running, before.next_transaction) << "the gap must be noted";
+    EXPECT_LT(meanwhile.oldest_running, before.next_transaction) << "the gap must not be given up yet";
+    ASSERT_EQ(after.rows.size(), 1u);
+    EXPECT_EQ(after.rows[0].id, 1);
+}
+
 TEST_F(PostgresOrderWrites, old_idempotency_keys_are_forgotten_and_young_ones_kept) {
     auto commands = some_orders(20);
     for (auto& command : commands) command.claim = a_claim("key of " + command.id.value, "f");
