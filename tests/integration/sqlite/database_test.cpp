@@ -70,7 +70,8 @@ TEST_F(SqliteDatabase, a_new_file_is_private_and_durable) {
         }
         return all;
     };
-    EXPECT_EQ(run_task(io, db->read(ask)).value(), "wal 2 1 1 ");
+    const auto newest = std::to_string(sqlite::orders_schema().scripts.size());
+    EXPECT_EQ(run_task(io, db->read(ask)).value(), "wal 2 1 " + newest + " ");
 }
 
 TEST_F(SqliteDatabase, a_second_instance_is_refused_until_the_first_has_gone) {
