@@ -31,7 +31,14 @@ client_context::client_context(logger where, const kafka_config& config) : log(s
         if (is_secret_name(key) && value.size() > 2) secrets.push_back(value);
 }
 
+void client_context::fall_silent() {
+    const std::lock_guard turn(speaking_);
+    silent_ = true;
+}
+
 void client_context::take_line(int level, const char* facility, const char* text) {
+    const std::lock_guard turn(speaking_);
+    if (silent_) return;
     std::string line(text);
     for (const auto& word : secrets)
         for (auto at = line.find(word); at != std::string::npos; at = line.find(word, at))

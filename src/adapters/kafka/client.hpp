@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 #include "adapters/kafka/handles.hpp"
@@ -19,10 +20,16 @@ enum class client_kind { producer, consumer };
 struct client_context {
     client_context(logger where, const kafka_config& config);
     void take_line(int level, const char* facility, const char* text);
+    // From now on lines are dropped: a client that ends on a thread of its own may speak after the log is gone.
+    void fall_silent();
 
     logger log;
     std::vector<std::string> secrets;             // values that never reach the log
     std::atomic<std::uint64_t> offset_resets{0};  // positions the broker no longer had
+
+private:
+    std::mutex speaking_;
+    bool silent_ = false;
 };
 
 class client {

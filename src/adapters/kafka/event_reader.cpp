@@ -401,6 +401,7 @@ void event_reader::machine::abandon() {
     arrived_->ring();
     tick_->ring();
     bury();
+    context_->fall_silent();
 }
 
 reader_counters event_reader::machine::counters() const {

@@ -353,6 +353,7 @@ void event_writer::machine::abandon() {
     stopping_ = stopped_ = true;
     bury();
     decided_->ring();
+    context_->fall_silent();
 }
 
 writer_counters event_writer::machine::counters() const {
