@@ -32,7 +32,8 @@ struct error {
     std::string detail;  // for the operator: what failed, which limit, which option changes it. Never a secret.
 };
 
-// Thrown when somebody reads a value that is not there: a bug, stopped at the four barriers (request, message, loop, main).
+// Thrown when somebody reads a value that is not there: a bug, stopped at the four barriers (request, message, loop,
+// main).
 struct bad_result : std::logic_error {
     explicit bad_result(const error& cause);
 };

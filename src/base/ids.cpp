@@ -33,9 +33,15 @@ std::string id_generator::next_uuid() {
     return uuid_text(high, low);
 }
 
-order_id id_generator::next_order() { return order_id("ord_" + next_uuid()); }
-event_id id_generator::next_event() { return event_id("evt_" + next_uuid()); }
-message_id id_generator::next_message() { return message_id("msg_" + next_uuid()); }
+order_id id_generator::next_order() {
+    return order_id("ord_" + next_uuid());
+}
+event_id id_generator::next_event() {
+    return event_id("evt_" + next_uuid());
+}
+message_id id_generator::next_message() {
+    return message_id("msg_" + next_uuid());
+}
 
 bool is_id(std::string_view prefix, std::string_view text) {
     if (!text.starts_with(prefix) || text.size() != prefix.size() + 36) return false;

@@ -1,9 +1,9 @@
 // The ids of the contract: a prefix and a UUIDv7 (RFC 9562, section 5.7), so they sort by time of creation.
 #pragma once
+#include <string>
 #include "base/named_type.hpp"
 #include "base/random_source.hpp"
 #include "base/time_source.hpp"
-#include <string>
 
 namespace tidings {
 

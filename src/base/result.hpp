@@ -1,7 +1,7 @@
 // result<T>: a value or an error. Across every port and public function.
 #pragma once
-#include "base/error.hpp"
 #include <boost/system/result.hpp>
+#include "base/error.hpp"
 
 namespace tidings {
 

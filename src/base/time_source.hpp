@@ -1,8 +1,8 @@
 // The clock as a port, so that the core runs on virtual time in tests and in the simulator.
 // Deadlines inside the process use steady(); what is stored or shown uses now().
 #pragma once
-#include "base/timestamp.hpp"
 #include <chrono>
+#include "base/timestamp.hpp"
 
 namespace tidings {
 

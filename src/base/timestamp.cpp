@@ -7,12 +7,14 @@ namespace {
 
 bool read_digits(std::string_view text, std::size_t at, std::size_t count, int& value) {
     if (at + count > text.size()) return false;
-    for (auto c : text.substr(at, count)) if (c < '0' || c > '9') return false;
+    for (auto c : text.substr(at, count))
+        if (c < '0' || c > '9') return false;
     return std::from_chars(text.data() + at, text.data() + at + count, value).ec == std::errc{};
 }
 
 error malformed(std::string_view text) {
-    return error{errc::invalid, "'" + std::string(text.substr(0, 40)) + "' is no RFC 3339 time such as 2026-11-23T08:15:30Z"};
+    return error{errc::invalid,
+                 "'" + std::string(text.substr(0, 40)) + "' is no RFC 3339 time such as 2026-11-23T08:15:30Z"};
 }
 
 }  // namespace
@@ -35,7 +37,8 @@ result<timestamp> parse_rfc3339(std::string_view text) {
     if (!read_digits(text, 0, 4, y) || !read_digits(text, 5, 2, mo) || !read_digits(text, 8, 2, d) ||
         !read_digits(text, 11, 2, h) || !read_digits(text, 14, 2, mi) || !read_digits(text, 17, 2, s))
         return malformed(text);
-    if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
+    if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') ||
+        text[13] != ':' || text[16] != ':')
         return malformed(text);
     const year_month_day date{year{y}, month{unsigned(mo)}, day{unsigned(d)}};
     if (!date.ok() || h > 23 || mi > 59 || s > 60) return malformed(text);
@@ -61,7 +64,8 @@ result<timestamp> parse_rfc3339(std::string_view text) {
         at += 6;
     }
     if (at != text.size()) return malformed(text);
-    return timestamp{sys_days{date}.time_since_epoch() + hours{h} + minutes{mi} + seconds{s} + microseconds{micros} - offset};
+    return timestamp{sys_days{date}.time_since_epoch() + hours{h} + minutes{mi} + seconds{s} + microseconds{micros} -
+                     offset};
 }
 
 }  // namespace tidings

@@ -1,8 +1,9 @@
-// What the notification side tells the order side about an event: that it has it, and later that all its messages are settled.
-// Told by best effort, in batches; the reconciler asks again by publishing the event again, and the answer is repeated (decision 0006).
+// What the notification side tells the order side about an event: that it has it, and later that all its messages are
+// settled. Told by best effort, in batches; the reconciler asks again by publishing the event again, and the answer is
+// repeated (decision 0006).
 #pragma once
-#include "base/ids.hpp"
 #include <vector>
+#include "base/ids.hpp"
 
 namespace tidings {
 

@@ -1,14 +1,14 @@
 // The order: what a shop's customer bought and where it stands. Values only; the rules are in order_rules.hpp.
 // Money is a whole number of the currency's minor unit (ISO 4217), so 12.50 EUR is 1250 and 12.500 KWD is 12500.
 #pragma once
-#include "base/ids.hpp"
-#include "base/timestamp.hpp"
-#include "domain/order_status.hpp"
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+#include "base/ids.hpp"
+#include "base/timestamp.hpp"
+#include "domain/order_status.hpp"
 
 namespace tidings {
 
@@ -59,8 +59,8 @@ struct order {
     order_id id;
     order_details details;
     order_status status = order_status::placed;
-    std::int64_t version = 1;                  // dense: +1 with every accepted write
-    std::int64_t subtotal = 0, total = 0;      // computed by the server
+    std::int64_t version = 1;              // dense: +1 with every accepted write
+    std::int64_t subtotal = 0, total = 0;  // computed by the server
     timestamp created_at, updated_at;
     friend bool operator==(const order&, const order&) = default;
 };

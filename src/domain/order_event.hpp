@@ -1,11 +1,11 @@
 // One accepted change of an order, decoded: what the producer says and the notification side reads.
 #pragma once
-#include "base/ids.hpp"
-#include "domain/order.hpp"
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/ids.hpp"
+#include "domain/order.hpp"
 
 namespace tidings {
 
@@ -14,8 +14,8 @@ namespace tidings {
 enum class event_kind { placed, paid, payment_failed, processing, shipped, delivered, cancelled, refunded, updated };
 
 std::string_view name_of(event_kind kind);
-std::string event_type_of(event_kind kind);                               // "order.placed.v1"
-std::optional<event_kind> parse_event_type(std::string_view type);        // nullopt: a type or version unknown here
+std::string event_type_of(event_kind kind);                         // "order.placed.v1"
+std::optional<event_kind> parse_event_type(std::string_view type);  // nullopt: a type or version unknown here
 event_kind kind_of_move(order_status to);
 
 struct order_event {

@@ -1,13 +1,13 @@
 // The event log as the notification service reads it. Suite: tests/contract/event_log.
 #pragma once
-#include "base/result.hpp"
-#include "base/timestamp.hpp"
-#include "runtime/task.hpp"
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+#include "base/result.hpp"
+#include "base/timestamp.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
@@ -31,11 +31,12 @@ class event_reader {
 public:
     virtual ~event_reader() = default;
 
-    // Waits for the next records. The adapter keeps its membership alive meanwhile and stops fetching when nobody reads.
-    // stopping: the reader was stopped.
+    // Waits for the next records. The adapter keeps its membership alive meanwhile and stops fetching when nobody
+    // reads. stopping: the reader was stopped.
     virtual task<result<record_batch>> read(std::size_t records_max) = 0;
 
-    // Records the position behind the batch. rejected: its partitions moved to another member since; harmless, that one reads them again.
+    // Records the position behind the batch. rejected: its partitions moved to another member since; harmless, that one
+    // reads them again.
     virtual task<result<void>> commit(const record_batch& batch) = 0;
 };
 

@@ -1,12 +1,13 @@
-// Where events become our responsibility: stored with the messages they ask for, once per event id. Suite: tests/contract/inbox.
+// Where events become our responsibility: stored with the messages they ask for, once per event id. Suite:
+// tests/contract/inbox.
 #pragma once
+#include <string>
+#include <vector>
 #include "base/result.hpp"
 #include "domain/event_record.hpp"
 #include "intake/event_reader.hpp"
 #include "notify/message.hpp"
 #include "runtime/task.hpp"
-#include <string>
-#include <vector>
 
 namespace tidings {
 

@@ -1,9 +1,9 @@
 // Hands one mail to a mail relay. Implemented by adapters/smtp; every wait inside has a deadline.
 #pragma once
-#include "base/result.hpp"
-#include "runtime/task.hpp"
 #include <functional>
 #include <string>
+#include "base/result.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
@@ -23,12 +23,13 @@ enum class delivery_outcome {
 
 struct delivery_report {
     delivery_outcome outcome = delivery_outcome::channel_fault;
-    std::string relay;       // host:port that was talked to, or tried
-    std::string phase;       // as in attempt.phase
+    std::string relay;  // host:port that was talked to, or tried
+    std::string phase;  // as in attempt.phase
     int reply_code = 0;
     std::string enhanced_code;
-    std::string reply;       // the server's words or what went wrong, cleaned, at most 500 octets, no credentials
-    bool retry_now = false;  // "too many recipients / messages in this session" (452 4.5.3): try again at once on a new transaction
+    std::string reply;  // the server's words or what went wrong, cleaned, at most 500 octets, no credentials
+    bool retry_now =
+        false;  // "too many recipients / messages in this session" (452 4.5.3): try again at once on a new transaction
     std::string transcript;  // the last lines of the dialogue, without credentials, for the debug log; may be empty
 };
 

@@ -1,13 +1,13 @@
 // What people ask about messages; nothing here changes one. Suite: tests/contract/message_journal.
 #pragma once
-#include "base/result.hpp"
-#include "notify/message.hpp"
-#include "notify/message_journal.hpp"
-#include "runtime/task.hpp"
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+#include "base/result.hpp"
+#include "notify/message.hpp"
+#include "notify/message_journal.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
@@ -36,8 +36,8 @@ struct quarantined_record_view {
 };
 
 struct journal_counts {
-    std::int64_t received = 0;     // events in the inbox
-    std::int64_t unplanned = 0;    // events without a message row: must be 0
+    std::int64_t received = 0;   // events in the inbox
+    std::int64_t unplanned = 0;  // events without a message row: must be 0
     std::int64_t quarantined = 0;
     std::map<message_status, std::int64_t> by_status;
 };

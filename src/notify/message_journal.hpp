@@ -6,21 +6,21 @@
 // or when v has waited longer than hold_max for a version that never came.
 // Due times and leases use the store's clock. Concurrent calls share transactions.
 #pragma once
-#include "base/result.hpp"
-#include "notify/message.hpp"
-#include "runtime/task.hpp"
 #include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
+#include "base/result.hpp"
+#include "notify/message.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
 // The bytes that every attempt sends, unchanged.
 struct frozen_mail {
-    std::string mail_id;      // Message-ID without brackets
-    std::string subject;      // decoded, for people
-    std::string bytes;        // RFC 5322 message, CRLF lines, not dot-stuffed
+    std::string mail_id;  // Message-ID without brackets
+    std::string subject;  // decoded, for people
+    std::string bytes;    // RFC 5322 message, CRLF lines, not dot-stuffed
     std::string template_version;
     std::string text_origin;  // "template" or "ai"
 };
@@ -49,10 +49,10 @@ struct intent {
 
 // How an attempt, or a decision without one, ends.
 struct settlement {
-    message_status status = message_status::sent;         // a terminal state, deferred, or queued (nothing charged)
+    message_status status = message_status::sent;  // a terminal state, deferred, or queued (nothing charged)
     std::string reason;
-    std::optional<std::chrono::milliseconds> retry_in;    // with deferred and queued: due that much later
-    std::optional<attempt> tried;                         // closes the open intent, or adds an attempt that never reached the dot
+    std::optional<std::chrono::milliseconds> retry_in;  // with deferred and queued: due that much later
+    std::optional<attempt> tried;  // closes the open intent, or adds an attempt that never reached the dot
 };
 
 struct recovery {
@@ -60,19 +60,23 @@ struct recovery {
     std::size_t uncertain = 0;  // leases that ended with an open intent: marked uncertain, then resent or held
 };
 
-enum class uncertain_policy { resend, hold };  // hold: the message is dead with the reason "uncertain", a person decides
+enum class uncertain_policy {
+    resend,
+    hold
+};  // hold: the message is dead with the reason "uncertain", a person decides
 
 class message_journal {
 public:
     virtual ~message_journal() = default;
 
-    virtual task<result<std::vector<claimed_message>>> claim(claim_request request) = 0;   // oldest due first
+    virtual task<result<std::vector<claimed_message>>> claim(claim_request request) = 0;  // oldest due first
     virtual task<result<void>> freeze(message_id id, std::int64_t fence, frozen_mail mail) = 0;
-    virtual task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) = 0;  // the attempt's number
+    virtual task<result<std::int64_t>> intend(message_id id, std::int64_t fence,
+                                              intent about) = 0;  // the attempt's number
     virtual task<result<void>> settle(message_id id, std::int64_t fence, settlement how) = 0;
-    virtual task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) = 0;     // all its claims
-    virtual task<result<recovery>> recover(uncertain_policy policy) = 0;                              // leases that ended
-    virtual task<result<std::optional<std::chrono::milliseconds>>> next_due_in() = 0;                 // empty: nothing waits for time
+    virtual task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) = 0;  // all its claims
+    virtual task<result<recovery>> recover(uncertain_policy policy) = 0;                          // leases that ended
+    virtual task<result<std::optional<std::chrono::milliseconds>>> next_due_in() = 0;  // empty: nothing waits for time
 };
 
 }  // namespace tidings

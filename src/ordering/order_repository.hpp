@@ -1,13 +1,13 @@
 // What the order service needs from storage. Suite: tests/contract/order_repository.
 #pragma once
-#include "base/result.hpp"
-#include "domain/event_record.hpp"
-#include "domain/order_status.hpp"
-#include "runtime/task.hpp"
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+#include "base/result.hpp"
+#include "domain/event_record.hpp"
+#include "domain/order_status.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
@@ -22,7 +22,7 @@ struct stored_answer {
 
 // Claims an Idempotency-Key in the order's own transaction, so a failed write never burns a key.
 struct idempotency_claim {
-    std::string scope;        // method, path and API key id: one key may be used once per scope
+    std::string scope;  // method, path and API key id: one key may be used once per scope
     std::string key;
     std::string fingerprint;  // SHA-256 of the request body
     stored_answer answer;
@@ -85,8 +85,8 @@ public:
     virtual ~order_repository() = default;
 
     // Concurrent writes share a transaction; one that fails does not fail its neighbours.
-    // unavailable: nothing written, try later.  outcome_unknown: the commit's answer was lost; repeat with the same key.
-    // invalid: this write alone was refused by the database; nothing of it was written.
+    // unavailable: nothing written, try later.  outcome_unknown: the commit's answer was lost; repeat with the same
+    // key. invalid: this write alone was refused by the database; nothing of it was written.
     virtual task<result<write_outcome>> write(order_write command) = 0;
 
     virtual task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) = 0;

@@ -1,23 +1,23 @@
 // Takes orders and changes to them. Every accepted write is one durable unit: order, event and idempotency claim.
 #pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 #include "base/ids.hpp"
 #include "base/time_source.hpp"
 #include "ordering/order_repository.hpp"
 #include "ordering/refusal.hpp"
 #include "runtime/task.hpp"
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
 
 namespace tidings {
 
 struct write_request {
     std::string body;  // JSON: a new order, or a merge patch (RFC 7396)
     std::optional<std::string> idempotency_key;
-    std::string scope;                        // "POST /v1/orders" or "PATCH /v1/orders/{id}", plus the API key's id
-    std::optional<std::int64_t> if_match;     // the version the client saw
-    std::string traceparent;                  // W3C trace context of the request; may be empty
+    std::string scope;                     // "POST /v1/orders" or "PATCH /v1/orders/{id}", plus the API key's id
+    std::optional<std::int64_t> if_match;  // the version the client saw
+    std::string traceparent;               // W3C trace context of the request; may be empty
 };
 
 struct accepted_write {
@@ -31,8 +31,8 @@ public:
         : repository_(repository), ids_(ids), clock_(clock) {}
 
     task<outcome<accepted_write>> create(write_request request);
-    // A change that another write overtook is applied again to the newer version, a few times, unless If-Match forbids it.
-    // A patch that changes nothing is answered with the order as it is; no version, no event.
+    // A change that another write overtook is applied again to the newer version, a few times, unless If-Match forbids
+    // it. A patch that changes nothing is answered with the order as it is; no version, no event.
     task<outcome<accepted_write>> change(order_id id, write_request request);
     task<outcome<stored_order>> find(order_id id);
     task<outcome<order_page>> list(order_filter filter);

@@ -1,11 +1,11 @@
 // Why the order service did not do what it was asked. api/ turns each reason into one HTTP status.
 #pragma once
-#include "domain/order_status.hpp"
-#include "domain/violation.hpp"
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 #include <string>
 #include <vector>
+#include "domain/order_status.hpp"
+#include "domain/violation.hpp"
 
 namespace tidings {
 
@@ -26,8 +26,8 @@ enum class refusal_reason {
 struct refusal {
     refusal_reason reason = refusal_reason::internal;
     std::string detail;
-    std::vector<violation> found;                 // with malformed and invalid
-    std::vector<order_status> allowed_moves;      // with illegal_move
+    std::vector<violation> found;             // with malformed and invalid
+    std::vector<order_status> allowed_moves;  // with illegal_move
 };
 
 [[noreturn]] void throw_exception_from_error(const refusal& cause, const boost::source_location& where);

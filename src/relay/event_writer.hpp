@@ -1,10 +1,10 @@
 // The event log as the relay writes it: keyed by order, kept in call order per order. Suite: tests/contract/event_log.
 #pragma once
-#include "domain/event_record.hpp"
-#include "runtime/task.hpp"
 #include <cstdint>
 #include <string>
 #include <vector>
+#include "domain/event_record.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
@@ -28,7 +28,8 @@ public:
     // Takes the row without waiting. False: too much is in flight; try again after the next outcomes.
     virtual bool publish(const outbox_row& row) = 0;
 
-    // Waits until at least one row is decided; rows of one order are decided in call order. Empty: the writer was stopped.
+    // Waits until at least one row is decided; rows of one order are decided in call order. Empty: the writer was
+    // stopped.
     virtual task<std::vector<publish_outcome>> outcomes() = 0;
 };
 

@@ -4,12 +4,12 @@
 // (design §3.2). So each view is one snapshot of "everything above `after`, plus the listed gaps", and says which
 // transactions were still running, so that the relay knows when a gap can no longer fill.
 #pragma once
-#include "base/result.hpp"
-#include "domain/event_record.hpp"
-#include "runtime/task.hpp"
 #include <cstdint>
 #include <string>
 #include <vector>
+#include "base/result.hpp"
+#include "domain/event_record.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
@@ -21,14 +21,14 @@ struct parked_order {
 };
 
 struct outbox_view {
-    std::vector<outbox_row> rows;         // by id, all from one snapshot
-    std::uint64_t oldest_running = 0;     // every transaction below this had ended when the snapshot was taken
-    std::uint64_t next_transaction = 0;   // every transaction that had drawn an id by then is below this
+    std::vector<outbox_row> rows;             // by id, all from one snapshot
+    std::uint64_t oldest_running = 0;         // every transaction below this had ended when the snapshot was taken
+    std::uint64_t next_transaction = 0;       // every transaction that had drawn an id by then is below this
     std::vector<parked_order> parked_orders;  // normally none
 };
 
 struct relay_lead {
-    std::int64_t epoch = 0;          // the fence: a later leader has a larger one
+    std::int64_t epoch = 0;              // the fence: a later leader has a larger one
     std::int64_t delivered_through = 0;  // every id up to here is delivered, or was never committed
 };
 
@@ -40,8 +40,10 @@ public:
     virtual task<result<relay_lead>> take_lead(std::string instance, std::chrono::milliseconds lease) = 0;
 
     // Rows with id > after (the first rows_max of them) and the rows of `gaps` that are there now; parked rows never.
-    // Later rows of a parked order are given like any other: the relay parks them too, so that none passes the poison row.
-    virtual task<result<outbox_view>> read(std::int64_t after, std::vector<std::int64_t> gaps, std::size_t rows_max) = 0;
+    // Later rows of a parked order are given like any other: the relay parks them too, so that none passes the poison
+    // row.
+    virtual task<result<outbox_view>> read(std::int64_t after, std::vector<std::int64_t> gaps,
+                                           std::size_t rows_max) = 0;
 
     // Remembers progress and renews the lease; a lease of zero gives the lead up at once.
     // rejected: another instance took the lead (epoch is old); stop publishing.

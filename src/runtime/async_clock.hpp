@@ -1,10 +1,10 @@
 // Time that a coroutine can wait on. Every pause, deadline and wake-up of the core goes through this port,
 // so the same objects run on real time in the programs and on virtual time in tests and the simulator.
 #pragma once
-#include "base/time_source.hpp"
-#include "runtime/task.hpp"
 #include <chrono>
 #include <memory>
+#include "base/time_source.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
@@ -12,7 +12,8 @@ namespace tidings {
 class alarm {
 public:
     virtual ~alarm() = default;
-    // True when the time came, false when it was rung. A ring before the wait is remembered once and ends the next wait at once.
+    // True when the time came, false when it was rung. A ring before the wait is remembered once and ends the next wait
+    // at once.
     virtual task<bool> wait_until(steady_time at) = 0;
     virtual void ring() = 0;
 };

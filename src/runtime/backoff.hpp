@@ -1,8 +1,8 @@
 // Pauses between tries: doubling from `first` to `longest`, with jitter so that instances do not retry in step.
 #pragma once
-#include "base/random_source.hpp"
 #include <algorithm>
 #include <chrono>
+#include "base/random_source.hpp"
 
 namespace tidings {
 

@@ -16,7 +16,9 @@ void add_flag(CLI::App& command, const option& each, given_flags& given) {
         return [&given, name = std::move(name)](const std::string& text) { given.values.emplace_back(name, text); };
     };
     if (!each.is_secret())
-        command.add_option_function<std::string>(each.flag() + (each.other_flag().empty() ? "" : "," + each.other_flag()), remember(each.name()), described(each))
+        command
+            .add_option_function<std::string>(each.flag() + (each.other_flag().empty() ? "" : "," + each.other_flag()),
+                                              remember(each.name()), described(each))
             ->type_name(std::string(name_of(each.kind())));
     if (each.hides_secrets())
         command

@@ -2,8 +2,6 @@
 // writers share one durable transaction and a lone writer waits for nobody. One executor, no threads of its own.
 // A queue beyond `waiting_max` answers unavailable at once instead of growing.
 #pragma once
-#include "base/result.hpp"
-#include "runtime/task.hpp"
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,11 +12,13 @@
 #include <deque>
 #include <functional>
 #include <vector>
+#include "base/result.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 
 struct group_commit_limits {
-    std::size_t group_max = 64;      // commands in one transaction
+    std::size_t group_max = 64;  // commands in one transaction
     std::size_t groups_in_flight_max = 2;
     std::size_t waiting_max = 4096;  // commands waiting for a group
 };
@@ -30,7 +30,8 @@ public:
     using group = std::vector<Command>;
     using answers = std::vector<result<Answer>>;
     using write_group = std::function<task<answers>(group)>;
-    // True when the command must not share a group with those already chosen (same order, same key): it waits for a later one.
+    // True when the command must not share a group with those already chosen (same order, same key): it waits for a
+    // later one.
     using clashes = std::function<bool(const Command&, const std::vector<Command>&)>;
 
     group_commit(asio::any_io_executor executor, group_commit_limits limits, write_group write, clashes clash = {})
@@ -100,7 +101,8 @@ private:
         }
         --in_flight_;
         for (std::size_t at = 0; at < count; ++at)
-            done[at](at < given.size() ? std::move(given[at]) : result<Answer>(error{errc::internal, "a group gave too few answers"}));
+            done[at](at < given.size() ? std::move(given[at])
+                                       : result<Answer>(error{errc::internal, "a group gave too few answers"}));
         start_groups();
     }
 

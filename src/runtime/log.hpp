@@ -21,8 +21,10 @@ struct log_field {
     log_field(std::string_view field, const char* text) : name(field), value(std::string(text)) {}
     template <std::integral Number>
     log_field(std::string_view field, Number number) : name(field) {
-        if constexpr (std::same_as<Number, bool>) value = number;
-        else value = static_cast<std::int64_t>(number);
+        if constexpr (std::same_as<Number, bool>)
+            value = number;
+        else
+            value = static_cast<std::int64_t>(number);
     }
     log_field(std::string_view field, double number) : name(field), value(number) {}
 };
@@ -41,10 +43,18 @@ class logger {
 public:
     logger(log_sink& sink, std::string part) : sink_(&sink), part_(std::move(part)) {}
 
-    void debug(std::string_view sentence, std::initializer_list<log_field> fields = {}) const { say(log_level::debug, sentence, fields); }
-    void info(std::string_view sentence, std::initializer_list<log_field> fields = {}) const { say(log_level::info, sentence, fields); }
-    void warn(std::string_view sentence, std::initializer_list<log_field> fields = {}) const { say(log_level::warn, sentence, fields); }
-    void error(std::string_view sentence, std::initializer_list<log_field> fields = {}) const { say(log_level::error, sentence, fields); }
+    void debug(std::string_view sentence, std::initializer_list<log_field> fields = {}) const {
+        say(log_level::debug, sentence, fields);
+    }
+    void info(std::string_view sentence, std::initializer_list<log_field> fields = {}) const {
+        say(log_level::info, sentence, fields);
+    }
+    void warn(std::string_view sentence, std::initializer_list<log_field> fields = {}) const {
+        say(log_level::warn, sentence, fields);
+    }
+    void error(std::string_view sentence, std::initializer_list<log_field> fields = {}) const {
+        say(log_level::error, sentence, fields);
+    }
 
 private:
     void say(log_level level, std::string_view sentence, std::initializer_list<log_field> fields) const {

@@ -62,9 +62,9 @@ public:
         return *this;
     }
 
-    const std::string& name() const { return name_; }          // "http.listen": the path in the TOML file
-    const std::string& variable() const { return variable_; }  // "TIDINGS_HTTP_LISTEN"
-    std::string flag() const;                                  // "--http-listen"
+    const std::string& name() const { return name_; }              // "http.listen": the path in the TOML file
+    const std::string& variable() const { return variable_; }      // "TIDINGS_HTTP_LISTEN"
+    std::string flag() const;                                      // "--http-listen"
     const std::string& other_flag() const { return other_flag_; }  // "--orders-listen"; empty: none
     option_kind kind() const { return kind_; }
     bool is_secret() const { return kind_ == option_kind::secret; }

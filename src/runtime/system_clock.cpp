@@ -43,8 +43,12 @@ timestamp system_clock::now() const {
     return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-steady_time system_clock::steady() const { return std::chrono::steady_clock::now(); }
+steady_time system_clock::steady() const {
+    return std::chrono::steady_clock::now();
+}
 
-std::unique_ptr<alarm> system_clock::make_alarm() { return std::make_unique<timer_alarm>(executor_); }
+std::unique_ptr<alarm> system_clock::make_alarm() {
+    return std::make_unique<timer_alarm>(executor_);
+}
 
 }  // namespace tidings

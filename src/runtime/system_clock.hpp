@@ -1,7 +1,7 @@
 // async_clock on the machine's clocks and an Asio executor.
 #pragma once
-#include "runtime/async_clock.hpp"
 #include <boost/asio/any_io_executor.hpp>
+#include "runtime/async_clock.hpp"
 
 namespace tidings {
 

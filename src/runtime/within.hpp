@@ -1,8 +1,6 @@
-// within(limit, operation): the operation's result, or errc::timed_out when the limit passes first (the operation is cancelled).
-// Boost 1.81 has no cancel_after, and `operation || timer` loses the operation's exception; this keeps it.
+// within(limit, operation): the operation's result, or errc::timed_out when the limit passes first (the operation is
+// cancelled). Boost 1.81 has no cancel_after, and `operation || timer` loses the operation's exception; this keeps it.
 #pragma once
-#include "base/result.hpp"
-#include "runtime/task.hpp"
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -10,6 +8,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include "base/result.hpp"
+#include "runtime/task.hpp"
 
 namespace tidings {
 

@@ -15,7 +15,8 @@ namespace tidings::testing_support {
 class peer {
 public:
     // name: postgres, kafka, postfix or smtp-sink. environment: "KEEP=1" and the like.
-    explicit peer(std::string name, std::string environment = {}) : name_(std::move(name)), environment_(std::move(environment)) {
+    explicit peer(std::string name, std::string environment = {})
+        : name_(std::move(name)), environment_(std::move(environment)) {
         std::string pattern = (std::filesystem::temp_directory_path() / ("tidings-" + name_ + "-XXXXXX")).string();
         if (!mkdtemp(pattern.data())) throw std::runtime_error("no folder for " + name_);
         folder_ = pattern;
@@ -50,9 +51,10 @@ public:
 private:
     std::string run(const std::string& action) const {
         const auto said = folder_ + "/" + action + ".out";
-        const auto command = environment_ + " '" TIDINGS_SOURCE_DIR "/tests/peers/" + name_ + "' " + action + " '" + folder_ + "' >'" + said +
-                             "' 2>'" + said + ".err' </dev/null";
-        if (std::system(command.c_str()) != 0) throw std::runtime_error(name_ + " " + action + ": " + read(said + ".err"));
+        const auto command = environment_ + " '" TIDINGS_SOURCE_DIR "/tests/peers/" + name_ + "' " + action + " '" +
+                             folder_ + "' >'" + said + "' 2>'" + said + ".err' </dev/null";
+        if (std::system(command.c_str()) != 0)
+            throw std::runtime_error(name_ + " " + action + ": " + read(said + ".err"));
         return read(said);
     }
 
@@ -70,7 +72,8 @@ private:
         std::map<std::string, std::string> values;
         std::istringstream lines(said);
         for (std::string line; std::getline(lines, line);)
-            if (const auto equals = line.find('='); equals != std::string::npos) values[line.substr(0, equals)] = line.substr(equals + 1);
+            if (const auto equals = line.find('='); equals != std::string::npos)
+                values[line.substr(0, equals)] = line.substr(equals + 1);
         return values;
     }
 

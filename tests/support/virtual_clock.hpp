@@ -1,6 +1,5 @@
 // async_clock on virtual time: hours pass in microseconds and every run is the same. Drive it with run() or run_for().
 #pragma once
-#include "runtime/async_clock.hpp"
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -8,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include "runtime/async_clock.hpp"
 
 namespace tidings::testing_support {
 
@@ -27,7 +27,8 @@ public:
 
     std::unique_ptr<alarm> make_alarm() override { return std::make_unique<virtual_alarm>(*this); }
 
-    // Runs everything that is ready, jumping to the next alarm whenever all is quiet, until nothing waits for time or the limit is reached.
+    // Runs everything that is ready, jumping to the next alarm whenever all is quiet, until nothing waits for time or
+    // the limit is reached.
     void run_for(std::chrono::steady_clock::duration limit) {
         const auto until = passed_ + limit;
         for (;;) {

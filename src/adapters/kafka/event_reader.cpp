@@ -13,26 +13,26 @@ namespace {
 using namespace std::chrono_literals;
 
 property_list consumer_settings(const kafka_config& config) {
-    property_list settings{
-            {"group.id", config.group},
-            // Eager assignors: cooperative ones have known defects in librdkafka before 2.10 (endless loop, lost
-            // assignment).
-            {"partition.assignment.strategy", "range,roundrobin"},
-            {"enable.auto.commit", "false"},
-            {"enable.auto.offset.store", "false"},
-            {"auto.offset.reset", "earliest"},
-            {"enable.partition.eof", "false"},
-            {"fetch.wait.max.ms", "100"},
-            {"queued.max.messages.kbytes", "8192"},
-            {"socket.nagle.disable", "true"},
-            {"topic.metadata.refresh.interval.ms", "10000"},  // finds new partitions
-            {"reconnect.backoff.max.ms", "2000"},
-            {"statistics.interval.ms", "1000"}};
-    // A member that was killed holds up its group until its session ends: librdkafka's 45 s are long for a mail. Whoever
-    // wants another figure, or no wait at all (group.instance.id), says so in TIDINGS_KAFKA_PROPERTIES.
+    property_list settings{{"group.id", config.group},
+                           // Eager assignors: cooperative ones have known defects in librdkafka before 2.10 (endless
+                           // loop, lost assignment).
+                           {"partition.assignment.strategy", "range,roundrobin"},
+                           {"enable.auto.commit", "false"},
+                           {"enable.auto.offset.store", "false"},
+                           {"auto.offset.reset", "earliest"},
+                           {"enable.partition.eof", "false"},
+                           {"fetch.wait.max.ms", "100"},
+                           {"queued.max.messages.kbytes", "8192"},
+                           {"socket.nagle.disable", "true"},
+                           {"topic.metadata.refresh.interval.ms", "10000"},  // finds new partitions
+                           {"reconnect.backoff.max.ms", "2000"},
+                           {"statistics.interval.ms", "1000"}};
+    // A member that was killed holds up its group until its session ends: librdkafka's 45 s are long for a mail.
+    // Whoever wants another figure, or no wait at all (group.instance.id), says so in TIDINGS_KAFKA_PROPERTIES.
     const auto said = properties_of(config);
     for (const auto& [key, value] : property_list{{"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "2000"}})
-        if (std::ranges::find(said, key, &property_list::value_type::first) == said.end()) settings.emplace_back(key, value);
+        if (std::ranges::find(said, key, &property_list::value_type::first) == said.end())
+            settings.emplace_back(key, value);
     return settings;
 }
 

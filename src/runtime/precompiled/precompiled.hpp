@@ -1,5 +1,8 @@
-// Precompiled once for every library and test: the standard library, the parts of Asio that task<T> needs, and Boost.JSON.
+// Precompiled once for every library and test: the standard library, the parts of Asio that task<T> needs, and
+// Boost.JSON.
 #pragma once
+#include <algorithm>
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
@@ -10,8 +13,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
 #include <boost/system/result.hpp>
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>

@@ -5,11 +5,11 @@
 #pragma once
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/asio/redirect_error.hpp>
 #include <set>
 #include "ordering/order_repository.hpp"
 #include "support/order_builder.hpp"
 #include "support/run_task.hpp"
-#include <boost/asio/redirect_error.hpp>
 
 namespace tidings::contract {
 

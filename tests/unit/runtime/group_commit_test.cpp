@@ -1,7 +1,7 @@
 #include "runtime/group_commit.hpp"
-#include "runtime/system_clock.hpp"
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
+#include "runtime/system_clock.hpp"
 
 namespace tidings {
 namespace {
@@ -28,14 +28,15 @@ struct GroupCommit : testing::Test {
     }
 
     void submit_all(doubling& commit, int count) {
-        for (int value = 0; value < count; ++value)
-            asio::co_spawn(io, submit(commit, value, answers), asio::detached);
+        for (int value = 0; value < count; ++value) asio::co_spawn(io, submit(commit, value, answers), asio::detached);
         io.run();
     }
 };
 
 TEST_F(GroupCommit, what_arrives_during_a_commit_shares_the_next_one) {
-    doubling commit{io.get_executor(), {.group_max = 10, .groups_in_flight_max = 1}, [&](auto group) { return write(std::move(group)); }};
+    doubling commit{io.get_executor(), {.group_max = 10, .groups_in_flight_max = 1}, [&](auto group) {
+                        return write(std::move(group));
+                    }};
 
     submit_all(commit, 25);
 
@@ -44,7 +45,9 @@ TEST_F(GroupCommit, what_arrives_during_a_commit_shares_the_next_one) {
 }
 
 TEST_F(GroupCommit, commands_that_clash_go_into_different_groups) {
-    doubling commit{io.get_executor(), {.group_max = 10, .groups_in_flight_max = 1}, [&](auto group) { return write(std::move(group)); },
+    doubling commit{io.get_executor(),
+                    {.group_max = 10, .groups_in_flight_max = 1},
+                    [&](auto group) { return write(std::move(group)); },
                     [](const int& value, const std::vector<int>& chosen) {
                         return std::ranges::any_of(chosen, [&](int other) { return other % 2 == value % 2; });
                     }};
@@ -55,12 +58,14 @@ TEST_F(GroupCommit, commands_that_clash_go_into_different_groups) {
 }
 
 TEST_F(GroupCommit, a_full_queue_answers_unavailable_at_once) {
-    doubling commit{io.get_executor(), {.group_max = 1, .groups_in_flight_max = 1, .waiting_max = 2},
-                    [&](auto group) { return write(std::move(group)); }};
+    doubling commit{io.get_executor(), {.group_max = 1, .groups_in_flight_max = 1, .waiting_max = 2}, [&](auto group) {
+                        return write(std::move(group));
+                    }};
 
     submit_all(commit, 4);
 
-    const auto refused = std::ranges::count_if(answers, [](const auto& answer) { return answer.has_error() && answer.error().code == errc::unavailable; });
+    const auto refused = std::ranges::count_if(
+        answers, [](const auto& answer) { return answer.has_error() && answer.error().code == errc::unavailable; });
     EXPECT_EQ(refused, 1);
 }
 

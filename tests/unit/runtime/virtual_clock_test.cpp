@@ -1,7 +1,7 @@
 #include "support/virtual_clock.hpp"
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <gtest/gtest.h>
 
 namespace tidings {
 namespace {

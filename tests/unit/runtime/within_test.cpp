@@ -1,8 +1,8 @@
 #include "runtime/within.hpp"
-#include "runtime/system_clock.hpp"
+#include <gtest/gtest.h>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <gtest/gtest.h>
+#include "runtime/system_clock.hpp"
 
 namespace tidings {
 namespace {
@@ -42,7 +42,8 @@ TEST(Within, passes_on_the_value_and_the_exception_of_the_operation) {
     std::exception_ptr thrown;
 
     asio::co_spawn(io, store(within(5s, one_after(clock, 1ms)), answer), asio::detached);
-    asio::co_spawn(io, store(within(5s, throwing(clock)), answer), [&](std::exception_ptr problem) { thrown = problem; });
+    asio::co_spawn(io, store(within(5s, throwing(clock)), answer),
+                   [&](std::exception_ptr problem) { thrown = problem; });
     io.run();
 
     EXPECT_EQ(*answer, 1);
