@@ -1,6 +1,7 @@
 #include "common/configuration.hpp"
 #include <unistd.h>
 #include <iostream>
+#include "common/health_check.hpp"
 #include "runtime/option_report.hpp"
 
 namespace tidings {
@@ -17,6 +18,7 @@ std::optional<int> configuration::read(int argc, char** argv, const std::string&
     if (given.exit_code) return given.exit_code;
     const bool in_order = load(name, given.flags);
     if (given.print_config) std::cout << config_table(options);
+    if (given.ask_health) return in_order ? print_health(name, ask_readiness, values) : 1;
     if (!in_order) return 2;
     if (given.print_config || given.check_config) return 0;
     return std::nullopt;

@@ -43,6 +43,7 @@ command_line read_command_line(int argc, char** argv, const std::string& name, c
     command.set_version_flag("--version", name + " " + TIDINGS_VERSION);
     command.add_flag("--print-config", given.print_config, "show every option, its value and its source, and stop");
     command.add_flag("--check-config", given.check_config, "check the configuration and stop");
+    command.add_flag("--health", given.ask_health, "ask the running service whether it is ready, and stop");
     try {
         command.parse(argc, argv);
     } catch (const CLI::Success& answered) {

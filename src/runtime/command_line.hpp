@@ -27,6 +27,7 @@ struct command_line {
     given_flags flags;
     bool print_config = false;     // --print-config: show what is in force and stop
     bool check_config = false;     // --check-config: look and stop
+    bool ask_health = false;       // --health: ask the running service whether it is ready, and stop
     std::optional<int> exit_code;  // set when there is nothing more to do: --help, --version or a wrong flag
 };
 
