@@ -1,6 +1,7 @@
 #include "common/ground.hpp"
 #include <malloc.h>
 #include <unistd.h>
+#include "common/trace_export.hpp"
 
 namespace tidings {
 namespace {
@@ -12,14 +13,32 @@ void keep_heap_small() {
     ::mallopt(M_TRIM_THRESHOLD, 1 << 20);
 }
 
+std::unique_ptr<otlp::span_exporter> make_exporter(const settings& given, const std::string& program, ground& on) {
+    auto config = otlp_config_of(given, program, on.instance);
+    if (config.url.empty()) return nullptr;
+    auto send = otlp::make_post(on.io.get_executor(), config);
+    return std::make_unique<otlp::span_exporter>(on.clock, on.random, std::move(config), otlp::exporter_limits{},
+                                                 std::move(send), on.log("traces"));
+}
+
 }  // namespace
 
-ground::ground(const settings& given, const std::string& program) : sink(make_log(given)) {
+ground::ground(const settings& given, const std::string& program)
+    : sink(make_log(given)),
+      instance(program + "-" + std::to_string(::getpid()) + "-" + ids.next_uuid()),
+      exporter(make_exporter(given, program, *this)),
+      traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given), random, clock) {
     keep_heap_small();
-    instance = program + "-" + std::to_string(::getpid()) + "-" + ids.next_uuid();
+    if (exporter) watch_traces(figures, *exporter);
     add_process_metrics(figures, program);
     figures.watch("tidings_log_lines_dropped_total", "Log lines lost to a reader that did not keep up.",
                   metrics::reading::counter, {}, [this] { return static_cast<double>(sink->dropped()); });
+}
+
+running_part ground::traces_part() {
+    if (!exporter) return {"traces", {}, {}};
+    return {"traces", [this] { return exporter->run(); },
+            [this] { return exporter->stop(clock.steady() + std::chrono::seconds{2}); }};
 }
 
 }  // namespace tidings

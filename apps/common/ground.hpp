@@ -1,13 +1,18 @@
-// What every server program stands on, made first and destroyed last: event loop, clocks, randomness, log and metrics.
+// What every server program stands on, made first and destroyed last: event loop, clocks, randomness, log, metrics and
+// traces.
 #pragma once
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <string>
+#include "adapters/otlp/span_exporter.hpp"
 #include "base/ids.hpp"
 #include "base/random_source.hpp"
 #include "common/configuration.hpp"
 #include "runtime/log_output.hpp"
 #include "runtime/metrics.hpp"
+#include "runtime/running_parts.hpp"
 #include "runtime/system_clock.hpp"
+#include "tracing/tracer.hpp"
 
 namespace tidings {
 
@@ -17,6 +22,7 @@ struct ground {
     ground& operator=(const ground&) = delete;
 
     logger log(std::string part) { return logger{*sink, std::move(part)}; }
+    running_part traces_part();  // the first of a program's parts: it is stopped after those that make spans
 
     std::unique_ptr<log_output> sink;
     metrics figures;
@@ -26,6 +32,9 @@ struct ground {
     id_generator ids{clock, random};
     std::string instance;   // names this start of this process in leases
     bool draining = false;  // set when a stop is asked for: not ready any more
+    no_spans nowhere;
+    std::unique_ptr<otlp::span_exporter> exporter;  // empty: no receiver of traces is set
+    tracer traces;
 };
 
 }  // namespace tidings

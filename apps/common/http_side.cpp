@@ -21,7 +21,24 @@ api::access_config access_of(const settings& given) {
     return config;
 }
 
-task<api::http_response> not_open_yet() {
+// The server span of a request (OpenTelemetry's conventions for HTTP). Neither path nor query: they can hold addresses.
+void record_span(const tracer& traces, const request_report& report) {
+    if (!traces.is_on()) return;
+    const auto ended_at = traces.now();
+    const auto name = report.route.empty() ? std::string(report.method)
+                                           : std::string(report.method) + " " + std::string(report.route);
+    auto work = traces.begin_at(ended_at - std::chrono::duration_cast<std::chrono::microseconds>(report.duration),
+                                report.trace, name, span_kind::server);
+    if (!work) return;
+    work->text("http.request.method", report.method == "other" ? "_OTHER" : report.method)
+        .text("http.route", report.route)
+        .text("url.scheme", "http")
+        .number("http.response.status_code", report.status);
+    if (report.status >= 500) work->text("error.type", std::to_string(report.status)).failed("");
+    traces.end_at(ended_at, *std::move(work));
+}
+
+task<api::http_response> not_open_yet(std::string trace_id) {
     const api::problem away{503,
                             "unavailable",
                             "Not ready yet",
@@ -29,7 +46,7 @@ task<api::http_response> not_open_yet() {
                             {},
                             {},
                             1};
-    co_return api::to_response(away, "");
+    co_return api::to_response(away, trace_id);
 }
 
 }  // namespace
@@ -40,8 +57,10 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
       name_(std::move(name)),
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
-      server_(on.io, server_config(listen), handler(on, given, std::move(routes), std::move(checks), opened), log_,
-              [this](const request_report& report) { observe(report); }) {
+      server_(
+          on.io, server_config(listen), handler(on, given, std::move(routes), std::move(checks), opened), log_,
+          [this](const request_report& report) { observe(report); },
+          [&on](std::string_view traceparent) { return on.traces.enter(traceparent); }) {
     watch(on.figures);
 }
 
@@ -51,7 +70,7 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
     auto routed = api::make_handler(std::move(routes), access_of(given), on.clock, on.random);
     return [routed = std::move(routed), &opened](const api::http_request& request) {
-        if (!opened.is_open() && request.target.starts_with("/v1/")) return not_open_yet();
+        if (!opened.is_open() && request.target.starts_with("/v1/")) return not_open_yet(request.trace.trace_id);
         return routed(request);
     };
 }
@@ -75,6 +94,20 @@ void http_side::observe(const request_report& report) {
                                                                latency_bounds(), {{"api", name_}, {"route", route}}))
                     .first;
     timed->second.observe(std::chrono::duration<double>(report.duration).count());
+    tell(report);
+}
+
+// Probes and scrapes come every few seconds and belong to nobody's order: no line and no span for them.
+void http_side::tell(const request_report& report) {
+    if (!report.route.empty() && !report.route.starts_with("/v1/")) return;
+    log_.debug("request answered",
+               {{"api", name_},
+                {"method", report.method},
+                {"route", report.route},
+                {"status", report.status},
+                {"took_us", std::chrono::duration_cast<std::chrono::microseconds>(report.duration).count()},
+                {"trace_id", report.trace.trace_id}});
+    record_span(on_.traces, report);
 }
 
 void http_side::watch(metrics& figures) {

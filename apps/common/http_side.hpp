@@ -24,6 +24,7 @@ private:
     api::http_handler handler(ground& on, const settings& given, api::route_table routes,
                               std::vector<api::readiness_check> checks, gate& opened);
     void observe(const request_report& report);
+    void tell(const request_report& report);
     void watch(metrics& figures);
     task<> listen();
     task<> drain();

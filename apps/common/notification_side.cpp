@@ -1,5 +1,6 @@
 #include "common/notification_side.hpp"
 #include "common/figures.hpp"
+#include "common/trace_export.hpp"
 
 namespace tidings {
 namespace {
@@ -57,13 +58,15 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       config_(notify_config_of(given, on.instance)),
       mailer_(on.io.get_executor(), mailer_config_of(smtp_urls, given), on.log("smtp")),
       renderer_(shop_of(given, config_.from)),
-      dispatcher_(store.journal(), mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died)),
+      dispatcher_(store.journal(), mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died),
+                  send_spans{on.traces}),
       planner_(config_),
       receipt_topic_(receipts, on.ids, on.clock, on.log("receipts")),
       teller_(store.settlements(), receipt_topic_, on.clock, {}, on.log("receipts")),
       inbox_(store.inbox(), teller_),
+      traced_inbox_(inbox_, on.traces, event_log_system_of(given), given.kafka_topic, given.kafka_group),
       intake_(
-          reader, inbox_, [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
+          reader, traced_inbox_, [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
           intake_config{}, on.log("intake"), [this](const intake_counts&) { dispatcher_.wake(); }) {
     watch_dispatcher(on.figures, dispatcher_);
     watch_mailer(on.figures, mailer_);

@@ -8,6 +8,7 @@
 #include "common/receipt_topic.hpp"
 #include "intake/intake_loop.hpp"
 #include "intake/telling_inbox.hpp"
+#include "intake/traced_inbox.hpp"
 #include "notify/dispatcher.hpp"
 #include "notify/planner.hpp"
 #include "render/mail_renderer.hpp"
@@ -65,6 +66,7 @@ private:
     receipt_topic_writer receipt_topic_;
     receipt_teller teller_;
     telling_inbox inbox_;
+    traced_inbox traced_inbox_;
     intake_loop intake_;
     std::function<task<>(steady_time)> stop_reader_, stop_writer_;
 };

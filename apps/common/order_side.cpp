@@ -1,5 +1,6 @@
 #include "common/order_side.hpp"
 #include "common/figures.hpp"
+#include "common/trace_export.hpp"
 
 namespace tidings {
 namespace {
@@ -24,15 +25,18 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
     : on_(on),
       store_(store),
       opened_(on.io.get_executor()),
-      orders_(store.orders(), on.ids, on.clock),
-      relay_(store.outbox(), writer, on.clock, on.random, relay_config_of(on), on.log("relay")),
+      traced_orders_(store.orders(), on.traces, database_system_of(given)),
+      traced_writer_(writer, on.traces, event_log_system_of(given), given.kafka_topic),
+      traced_again_(again, on.traces, event_log_system_of(given), given.kafka_topic),
+      orders_(traced_orders_, on.ids, on.clock),
+      relay_(store.outbox(), traced_writer_, on.clock, on.random, relay_config_of(on), on.log("relay")),
       log_is_up_(std::move(log_is_up)),
       reconcile_after_(given.reconcile_after),
       receipt_topic_(receipts),
       receipts_(receipt_topic_, store.receipts(), on.clock, on.random, on.log("receipts")),
       reconciler_(
-          store.receipts(), again, [this] { return relay_.counters().leads; }, on.clock, reconciler_config_of(given),
-          on.log("reconciler")),
+          store.receipts(), traced_again_, [this] { return relay_.counters().leads; }, on.clock,
+          reconciler_config_of(given), on.log("reconciler")),
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
     watch_relay(on.figures, relay_);

@@ -6,9 +6,11 @@
 #include "common/order_store.hpp"
 #include "common/receipt_topic.hpp"
 #include "ordering/order_service.hpp"
+#include "ordering/traced_repository.hpp"
 #include "relay/outbox_relay.hpp"
 #include "relay/receipt_loop.hpp"
 #include "relay/reconciler.hpp"
+#include "relay/traced_writer.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
 
@@ -50,6 +52,8 @@ private:
     ground& on_;
     order_store& store_;
     gate opened_;
+    traced_repository traced_orders_;
+    traced_writer traced_writer_, traced_again_;
     order_service orders_;
     outbox_relay relay_;
     std::function<bool()> log_is_up_;

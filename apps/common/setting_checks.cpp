@@ -1,9 +1,12 @@
 #include "common/setting_checks.hpp"
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include "adapters/otlp/otlp_config.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/smtp_relay.hpp"
+#include "mail/utf8.hpp"
 #include "runtime/config_value.hpp"
+#include "tracing/sampler.hpp"
 
 namespace tidings::setting_checks {
 namespace {
@@ -97,6 +100,41 @@ result<void> check_web_url(const std::string& text) {
     const auto parsed = boost::urls::parse_uri(text);
     if (!parsed || (parsed->scheme() != "http" && parsed->scheme() != "https") || parsed->host().empty())
         return wrong("is not a web address; write https://host or http://host:port");
+    return {};
+}
+
+result<void> check_otlp_url(const std::string& text) {
+    if (text.empty()) return {};
+    if (const auto checked = check_web_url(text); !checked) return checked;
+    const auto parsed = boost::urls::parse_uri(text);
+    if (parsed->has_userinfo())
+        return wrong("holds a user or password; put it into OTEL_EXPORTER_OTLP_HEADERS=Authorization=Basic%20…");
+    if (parsed->has_query() || parsed->has_fragment()) return wrong("has more than a path; leave out what follows it");
+    return {};
+}
+
+result<void> check_key_values(const std::string& text) {
+    const auto pairs = otlp::parse_key_values(text);
+    if (!pairs) return pairs.error();
+    for (const auto& [key, value] : *pairs)
+        for (std::size_t at = 0; at < value.size();) {
+            const auto length = utf8_length_at(value, at);
+            if (length == 0) return wrong("is not UTF-8 in the value of " + key);
+            at += length;
+        }
+    return {};
+}
+
+result<void> check_sampler(const std::string& text) {
+    if (text.empty()) return {};  // as if it were not set, says OpenTelemetry
+    const auto parsed = sampler::parse(text, "");
+    if (!parsed) return parsed.error();
+    return {};
+}
+
+result<void> check_ratio(const std::string& text) {
+    const auto parsed = sampler::parse_ratio(text);
+    if (!parsed) return parsed.error();
     return {};
 }
 

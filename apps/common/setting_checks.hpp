@@ -15,6 +15,10 @@ result<void> check_smtp_urls(const std::string& text);
 result<void> check_mailbox(const std::string& text);  // "Acme Shop <orders@shop.example>" or the bare address
 result<void> check_address(const std::string& text);
 result<void> check_web_url(const std::string& text);
+result<void> check_otlp_url(const std::string& text);    // no user or password in it: config print shows it
+result<void> check_key_values(const std::string& text);  // key1=value1,key2=value2
+result<void> check_sampler(const std::string& text);     // OTEL_TRACES_SAMPLER
+result<void> check_ratio(const std::string& text);       // OTEL_TRACES_SAMPLER_ARG
 result<void> check_delivery_mode(const std::string& text);
 
 }  // namespace tidings::setting_checks

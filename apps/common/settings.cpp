@@ -135,13 +135,6 @@ void declare_extras(option_list& options, settings& into) {
     options.text("gemini.url", into.gemini_url, "another address of the Gemini API; not in this version yet")
         .used_by(mail_senders)
         .checked_by(check_web_url);
-    options.text("otlp.endpoint", into.otlp_endpoint, "traces over OTLP/HTTP; not in this version yet")
-        .from_variable("OTEL_EXPORTER_OTLP_ENDPOINT")
-        .used_by(servers)
-        .checked_by(check_web_url);
-    options.text("otlp.service_name", into.otlp_service_name, "name of this service in traces; not in this version yet")
-        .from_variable("OTEL_SERVICE_NAME")
-        .used_by(servers);
     options.choice("log.level", into.log_level, {"debug", "info", "warn", "error"},
                    "least important lines that are written");
     options.choice("log.format", into.log_format, {"auto", "json", "text"},
@@ -149,6 +142,55 @@ void declare_extras(option_list& options, settings& into) {
     options
         .duration("stop_grace", into.stop_grace, 1s, 10min, "longest time for finishing what is under way after TERM")
         .used_by(servers);
+}
+
+// The standard names and meanings of OpenTelemetry, as far as they concern an exporter of traces over HTTP.
+void declare_traces(option_list& options, settings& into) {
+    options
+        .text("otlp.endpoint", into.otlp_endpoint,
+              "OTLP receiver of traces, http://host:4318; /v1/traces is added; empty: no traces")
+        .from_variable("OTEL_EXPORTER_OTLP_ENDPOINT")
+        .used_by(servers)
+        .checked_by(check_otlp_url);
+    options.text("otlp.traces_endpoint", into.otlp_traces_endpoint, "its whole address, used as it is; goes first")
+        .from_variable("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+        .used_by(servers)
+        .checked_by(check_otlp_url);
+    options
+        .secret_text("otlp.headers", into.otlp_headers,
+                     "headers of every export, key1=value1,key2=value2 with %-encoded values")
+        .from_variable("OTEL_EXPORTER_OTLP_HEADERS")
+        .used_by(servers)
+        .checked_by(check_key_values);
+    options
+        .choice("otlp.protocol", into.otlp_protocol, {"http/protobuf", "http/json"},
+                "encoding of the exports; gRPC is not spoken")
+        .from_variable("OTEL_EXPORTER_OTLP_PROTOCOL")
+        .used_by(servers);
+    options.integer("otlp.timeout", into.otlp_timeout_ms, 100, 60'000, "longest time for one export, in milliseconds")
+        .from_variable("OTEL_EXPORTER_OTLP_TIMEOUT")
+        .used_by(servers);
+    options.text("otlp.service_name", into.otlp_service_name, "name of this service in traces; default: the program's")
+        .from_variable("OTEL_SERVICE_NAME")
+        .used_by(servers)
+        .checked_by(check_one_line);
+    options
+        .text("otlp.resource_attributes", into.otlp_resource_attributes,
+              "more about this service in traces, key1=value1,key2=value2 with %-encoded values")
+        .from_variable("OTEL_RESOURCE_ATTRIBUTES")
+        .used_by(servers)
+        .checked_by(check_key_values);
+    options
+        .text("traces.sampler", into.traces_sampler,
+              "which traces are recorded: always_on, always_off, traceidratio, or one of them behind parentbased_, "
+              "which does as the caller did")
+        .from_variable("OTEL_TRACES_SAMPLER")
+        .used_by(servers)
+        .checked_by(check_sampler);
+    options.text("traces.sampler_arg", into.traces_sampler_arg, "ratio from 0 to 1 for traceidratio; default: 1")
+        .from_variable("OTEL_TRACES_SAMPLER_ARG")
+        .used_by(servers)
+        .checked_by(check_ratio);
 }
 
 void declare_client(option_list& options, settings& into) {
@@ -179,6 +221,7 @@ void declare(option_list& options, settings& into) {
     declare_kafka(options, into);
     declare_mail(options, into);
     declare_extras(options, into);
+    declare_traces(options, into);
     declare_client(options, into);
 }
 

@@ -52,7 +52,14 @@ struct settings {
     std::string gemini_model = "gemini-2.5-flash-lite";
     std::string gemini_url = "https://generativelanguage.googleapis.com";
     std::string otlp_endpoint;
+    std::string otlp_traces_endpoint;
+    secret otlp_headers;
+    std::string otlp_protocol = "http/protobuf";
+    std::int64_t otlp_timeout_ms = 10'000;
     std::string otlp_service_name;
+    std::string otlp_resource_attributes;
+    std::string traces_sampler = "parentbased_always_on";
+    std::string traces_sampler_arg;
 
     std::string log_level = "info";
     std::string log_format = "auto";

@@ -54,6 +54,7 @@ int run(const settings& given) {
     for (const auto& started : {reader.start(), dead_topic.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
     std::vector<running_part> parts;  // stopped from the last to the first
+    parts.push_back(on.traces_part());
     parts.push_back(notifications.store_part());
     parts.push_back(mirror.part());
     parts.push_back(notifications.receipt_outcomes_part());

@@ -38,6 +38,7 @@ int run(const settings& given) {
     for (const auto& started : {writer.start(), again.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
     std::vector<running_part> parts;  // stopped from the last to the first
+    parts.push_back(on.traces_part());
     parts.push_back(orders.store_part());
     parts.push_back({"event log", {}, [&] { return writer.stop(orders.flush_deadline()); }});
     parts.push_back(orders.reconciler_outcomes_part());

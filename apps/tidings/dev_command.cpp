@@ -84,6 +84,7 @@ public:
     // Stopped from the last to the first: no new requests, the relay flushed, nothing claimed any more, then the files.
     std::vector<running_part> parts() {
         std::vector<running_part> parts;
+        parts.push_back(on_.traces_part());
         parts.push_back({"mailbox", {}, [this] { return mailbox_.stop(); }});
         parts.push_back(orders_.store_part());
         parts.push_back(notifications_.store_part());

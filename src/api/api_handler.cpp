@@ -51,6 +51,11 @@ task<http_response> site::dispatch(const request_context& context, const route_t
     co_return co_await chosen->run(context);
 }
 
+// The server has begun the trace when it read the request; without one it begins here.
+trace_context trace_of(const http_request& request, random_source& random) {
+    return request.trace.trace_id.empty() ? span_below(request.header("traceparent"), random) : request.trace;
+}
+
 task<http_response> site::answer(const http_request& request) {
     const auto question = std::min(request.target.find('?'), request.target.size());
     const auto path = request.target.substr(0, question);
@@ -59,7 +64,7 @@ task<http_response> site::answer(const http_request& request) {
                             path,
                             request.target.substr(std::min(question + 1, request.target.size())),
                             std::move(match.params),
-                            continue_trace(request.header("traceparent"), random),
+                            trace_of(request, random),
                             "anonymous"};
     const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
     if (!chosen || chosen->who == access::by_key) {  // what exists here is told to known clients only

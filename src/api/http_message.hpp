@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 #include "runtime/task.hpp"
+#include "tracing/trace_context.hpp"
 
 namespace tidings::api {
 
@@ -14,7 +15,8 @@ struct http_request {
     std::string_view target;  // path and query as sent
     std::vector<std::pair<std::string_view, std::string_view>> headers;
     std::string_view body;
-    std::string remote;  // peer's address without port
+    std::string remote;   // peer's address without port
+    trace_context trace;  // made by the server when the request was read
 
     std::string_view header(std::string_view name) const;  // any case; empty when missing
     std::size_t count(std::string_view name) const;        // how many fields have this name

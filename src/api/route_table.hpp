@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 #include "api/http_message.hpp"
-#include "api/trace_context.hpp"
 #include "runtime/task.hpp"
+#include "tracing/trace_context.hpp"
 
 namespace tidings::api {
 

@@ -1,5 +1,6 @@
 #include "intake/intake_loop.hpp"
 #include "intake/record_decoder.hpp"
+#include "tracing/trace_context.hpp"
 
 namespace tidings {
 
@@ -130,6 +131,11 @@ void intake_loop::prepare_one(raw_record raw, intake_batch& batch) {
     try {
         auto messages = plan_(decoded->event);
         if (messages.empty()) return quarantine(std::move(raw), "no message was planned for it", batch);
+        log_.debug("event received", {{"event_id", decoded->record.id.value},
+                                      {"order_id", decoded->record.order.value},
+                                      {"partition", raw.partition},
+                                      {"offset", raw.offset},
+                                      {"trace_id", trace_id_of(decoded->record.traceparent)}});
         batch.entries.push_back({std::move(decoded->record), std::move(messages)});
     } catch (const std::exception& problem) {
         quarantine(std::move(raw), std::string("planning its messages failed: ") + problem.what(), batch);
@@ -137,8 +143,11 @@ void intake_loop::prepare_one(raw_record raw, intake_batch& batch) {
 }
 
 void intake_loop::quarantine(raw_record raw, std::string reason, intake_batch& batch) {
-    log_.error("record quarantined",
-               {{"topic", raw.topic}, {"partition", raw.partition}, {"offset", raw.offset}, {"reason", reason}});
+    log_.error("record quarantined", {{"topic", raw.topic},
+                                      {"partition", raw.partition},
+                                      {"offset", raw.offset},
+                                      {"reason", reason},
+                                      {"trace_id", trace_id_of(traceparent_of(raw))}});
     batch.quarantined.push_back({std::move(raw), std::move(reason)});
 }
 

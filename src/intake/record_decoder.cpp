@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 #include "codec/event_payload.hpp"
+#include "tracing/trace_context.hpp"
 
 namespace tidings {
 namespace {
@@ -33,13 +34,6 @@ result<std::int64_t> sequence_of(const std::string& text) {
     return number;
 }
 
-// Tracing is a help, not a promise: a trace context that is none is left out.
-std::string trace_of(const raw_record& raw) {
-    const auto trace = header(raw, "traceparent");
-    if (!trace || trace->size() != 55 || trace->find_first_not_of("0123456789abcdef-") != std::string::npos) return {};
-    return *trace;
-}
-
 result<void> read_attributes(const raw_record& raw, event_record& record) {
     const auto specversion = header(raw, "ce_specversion"), id = header(raw, "ce_id"), type = header(raw, "ce_type"),
                subject = header(raw, "ce_subject"), time = header(raw, "ce_time"),
@@ -60,11 +54,16 @@ result<void> read_attributes(const raw_record& raw, event_record& record) {
     record.version = *version;
     record.type = *type;
     record.time = *at;
-    record.traceparent = trace_of(raw);
+    record.traceparent = traceparent_of(raw);
     return {};
 }
 
 }  // namespace
+
+std::string traceparent_of(const raw_record& raw) {
+    const auto trace = header(raw, "traceparent");
+    return trace && trace->size() == 55 && is_traceparent(*trace) ? *trace : std::string{};
+}
 
 result<decoded_record> decode_record(const raw_record& raw) {
     if (raw.value.size() > value_max) return unbelievable("the value is larger than 2 MiB");

@@ -14,4 +14,7 @@ struct decoded_record {
 // invalid: the record goes to quarantine, with the error's detail as the reason for people.
 result<decoded_record> decode_record(const raw_record& raw);
 
+// Tracing is a help, not a promise: a trace context that is none is left out.
+std::string traceparent_of(const raw_record& raw);
+
 }  // namespace tidings

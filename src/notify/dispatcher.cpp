@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds claim_pause_min = 100ms, claim_pause_max = 2
 }  // namespace
 
 dispatcher::dispatcher(message_journal& journal, mailer& relay, mail_renderer& renderer, async_clock& clock,
-                       random_source& random, notify_config config, logger log, on_dead died)
+                       random_source& random, notify_config config, logger log, on_dead died, send_spans spans)
     : journal_(journal),
       relay_(relay),
       writer_(renderer, config.from),
@@ -23,6 +23,7 @@ dispatcher::dispatcher(message_journal& journal, mailer& relay, mail_renderer& r
       config_(std::move(config)),
       log_(std::move(log)),
       died_(std::move(died)),
+      spans_(spans),
       breaker_({.slots_max = config_.sends_max}),
       lanes_({.slots_max = config_.sends_max}),
       alarm_(clock.make_alarm()),

@@ -20,6 +20,7 @@
 #include "notify/notify_config.hpp"
 #include "notify/outcome_rules.hpp"
 #include "notify/patience.hpp"
+#include "notify/send_spans.hpp"
 #include "notify/storm_guard.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/log.hpp"
@@ -40,7 +41,7 @@ public:
 
     // What is passed by reference outlives the dispatcher. The config has no problems().
     dispatcher(message_journal& journal, mailer& relay, mail_renderer& renderer, async_clock& clock,
-               random_source& random, notify_config config, logger log, on_dead died = {});
+               random_source& random, notify_config config, logger log, on_dead died = {}, send_spans spans = {});
     ~dispatcher();
 
     // Runs until stop(). Ends when every open send is recorded or the grace is over; the dispatcher must outlive its
@@ -100,6 +101,7 @@ private:
     notify_config config_;
     logger log_;
     on_dead died_;
+    send_spans spans_;
 
     breaker breaker_;
     lane_limits lanes_;

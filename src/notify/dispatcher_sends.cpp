@@ -48,7 +48,9 @@ task<> dispatcher::fly(flight_ptr sent) {
         bug = problem.what();
     }
     if (!bug.empty()) {
-        log_.error("a send ended in a bug", {{"message_id", sent->id().value}, {"error", bug}});
+        log_.error(
+            "a send ended in a bug",
+            {{"message_id", sent->id().value}, {"error", bug}, {"trace_id", trace_id_of(sent->claimed.traceparent)}});
         const delivery_report report{.outcome = sent->intended == flight::intents::none
                                                     ? delivery_outcome::refused_for_now
                                                     : delivery_outcome::uncertain,
@@ -106,9 +108,13 @@ task<bool> dispatcher::prepare(flight_ptr sent) {
         co_return false;
     }
     if (sent->claimed.frozen) co_return true;
+    const auto began = clock_.now();
     auto written = write(*sent);
+    spans_.wrote(sent->claimed, began, written ? written->template_version : "", written ? "" : "cannot be written");
     if (!written) {
-        log_.error("a mail cannot be written", {{"message_id", sent->id().value}, {"error", written.error().detail}});
+        log_.error("a mail cannot be written", {{"message_id", sent->id().value},
+                                                {"error", written.error().detail},
+                                                {"trace_id", trace_id_of(sent->claimed.traceparent)}});
         auto reason = "cannot be written: " + written.error().detail;
         co_await give_up(sent, message_status::dead, std::move(reason));
         co_return false;
@@ -223,6 +229,7 @@ task<> dispatcher::conclude(flight_ptr sent, delivery_report report) {
     const bool nothing_tried =
         report.outcome == delivery_outcome::called_off && sent->intended == flight::intents::none;
     if (!nothing_tried && (!silent_probe || sent->attempt != 0)) how.tried = attempt_of(*sent, report, decided);
+    if (how.tried) spans_.tried(sent->claimed, *how.tried);
 
     if (report.outcome == delivery_outcome::accepted && unrecorded_.size() < unrecorded_max)
         unrecorded_.emplace(sent->id(), how);
@@ -266,7 +273,10 @@ task<bool> dispatcher::settle(flight_ptr sent, settlement how) {
         }
         if (first)
             log_.error("the end of a send could not be recorded yet",
-                       {{"message_id", sent->id().value}, {"status", name_of(how.status)}, {"error", problem.detail}});
+                       {{"message_id", sent->id().value},
+                        {"status", name_of(how.status)},
+                        {"error", problem.detail},
+                        {"trace_id", trace_id_of(sent->claimed.traceparent)}});
         if (problem.code == errc::invalid || problem.code == errc::internal) strip_words(how);
         ++counters_.settle_retries;
         if (clock_.steady() >= stop_by_) co_return false;
@@ -282,7 +292,13 @@ task<bool> dispatcher::settle(flight_ptr sent, settlement how) {
 void dispatcher::count(const flight& sent, const settlement& how) {
     if (is_terminal(how.status)) patience_.forget(sent.id());
     switch (how.status) {
-        case message_status::sent: ++counters_.sent; return;
+        case message_status::sent:
+            ++counters_.sent;
+            log_.debug("mail sent", {{"message_id", sent.id().value},
+                                     {"order_id", sent.head().order.value},
+                                     {"event_id", sent.head().event.value},
+                                     {"trace_id", trace_id_of(sent.claimed.traceparent)}});
+            return;
         case message_status::deferred: ++counters_.deferred; break;
         case message_status::failed: ++counters_.failed; break;
         case message_status::skipped: ++counters_.skipped; return;
@@ -304,7 +320,8 @@ void dispatcher::count(const flight& sent, const settlement& how) {
                                         {"recipient", masked_email(sent.head().recipient)},
                                         {"status", name_of(how.status)},
                                         {"reason", how.reason},
-                                        {"retry_in_ms", how.retry_in.value_or(0ms).count()}});
+                                        {"retry_in_ms", how.retry_in.value_or(0ms).count()},
+                                        {"trace_id", trace_id_of(sent.claimed.traceparent)}});
 }
 
 // What was replayed has a fresh schedule, whatever its age.

@@ -3,6 +3,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 #include "runtime/backoff.hpp"
+#include "tracing/trace_context.hpp"
 
 namespace tidings {
 
@@ -144,7 +145,10 @@ task<bool> outbox_relay::machine::park_rows() {
         window_.parked(row.id);
         ++counters_.parked;
         log_.error("event parked: it and later events of its order wait for a person",
-                   {{"outbox_id", row.id}, {"order_id", row.order.value}, {"reason", row.reason}});
+                   {{"outbox_id", row.id},
+                    {"order_id", row.order.value},
+                    {"reason", row.reason},
+                    {"trace_id", trace_id_of(row.traceparent)}});
     }
     co_return true;
 }
@@ -224,6 +228,10 @@ void outbox_relay::machine::pump() {
     if (!may_publish()) return;
     while (const auto* row = window_.next()) {
         if (!writer_.publish(*row)) return;
+        log_.debug("event handed to the event log", {{"outbox_id", row->id},
+                                                     {"event_id", row->event.id.value},
+                                                     {"order_id", row->event.order.value},
+                                                     {"trace_id", trace_id_of(row->event.traceparent)}});
         window_.published(row->id);
     }
 }

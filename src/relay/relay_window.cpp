@@ -239,7 +239,7 @@ std::vector<parking_row> relay_window::to_park() const {
     std::vector<parking_row> parking;
     for (const auto id : parking_) {
         const auto& row = rows_.at(id);
-        parking.push_back({id, row.row.event.order, row.reason});
+        parking.push_back({id, row.row.event.order, row.reason, row.row.event.traceparent});
     }
     return parking;
 }

@@ -40,6 +40,7 @@ struct parking_row {
     std::int64_t id = 0;
     order_id order;
     std::string reason;
+    std::string traceparent;
 };
 
 enum class hand_on_answer {

@@ -1,3 +1,4 @@
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include "runtime/log_output.hpp"
@@ -60,6 +61,40 @@ void append_quoted(std::string& line, std::string_view text) {
     line += '"';
 }
 
+bool is_local_part(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return std::isalnum(byte) != 0 || byte >= 0x80 ||
+           std::string_view(".!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+}
+
+// Where the local part of the mail address around `at` begins; `at` itself when there is none.
+std::size_t local_part_from(std::string_view text, std::size_t at) {
+    if (at > 1 && text[at - 1] == '"') {
+        const auto quote = text.rfind('"', at - 2);
+        return quote == std::string_view::npos ? at : quote;
+    }
+    auto from = at;
+    while (from > 0 && is_local_part(text[from - 1])) --from;
+    while (from < at && (text[from] == '/' || text[from] == '*')) ++from;  // of a URL, or masked already
+    return from;
+}
+
+// Whatever a line is made of, mail servers' words above all, may name a customer. Of an address one character and the
+// domain stay, as in masked_email().
+std::string without_addresses(std::string_view text) {
+    std::string masked;
+    for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@')) {
+        const auto from = local_part_from(text, at);
+        masked += text.substr(0, from);
+        if (from < at)
+            masked.append(text.substr(from, std::max<std::size_t>(sequence_length(text.substr(from)), 1)))
+                .append("***");
+        masked += '@';
+        text.remove_prefix(at + 1);
+    }
+    return masked.append(text);
+}
+
 void append_number(std::string& line, double number) {
     char digits[32];
     const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
@@ -71,7 +106,7 @@ void append_number(std::string& line, double number) {
 
 void append_value(std::string& line, const log_field& field) {
     if (const auto* text = std::get_if<std::string>(&field.value))
-        append_quoted(line, *text);
+        append_quoted(line, text->find('@') == std::string::npos ? *text : without_addresses(*text));
     else if (const auto* number = std::get_if<std::int64_t>(&field.value))
         line += std::to_string(*number);
     else if (const auto* real = std::get_if<double>(&field.value))
@@ -146,7 +181,7 @@ std::string log_line_text(std::string_view time, log_level level, std::string_vi
         line += field.name;
         line += '=';
         const auto* text = std::get_if<std::string>(&field.value);
-        if (text != nullptr && !needs_quotes(*text))
+        if (text != nullptr && !needs_quotes(*text) && text->find('@') == std::string::npos)
             line += *text;
         else
             append_value(line, field);

@@ -21,12 +21,12 @@ constexpr auto accept_complaint_every = 10s;
 constexpr int backlog = 4096;
 
 // Said to a connection over the caps, as far as the socket's buffer takes it; nobody waits for it to be read.
-std::string turned_away_bytes() {
+std::string turned_away_bytes(std::string_view trace_id) {
     api::problem why{503, "too-many-connections", "Too many connections",
                      "This server has as many connections as it may."};
     why.retry_after_s = 1;
     response_bytes out;
-    response_writer{}.write(out, api::to_response(why, {}), connection_field::close, false);
+    response_writer{}.write(out, api::to_response(why, trace_id), connection_field::close, false);
     return out.head;
 }
 
@@ -132,7 +132,7 @@ void http_server::core::admit(tcp_socket socket, const asio::ip::address& peer) 
     auto client = connection_caps::client_of(peer);
     if (!caps_.enter(client)) {
         ++turned_away_;
-        socket.write_some(asio::buffer(turned_away_bytes()), ignored);
+        socket.write_some(asio::buffer(turned_away_bytes(span_below({}, around_->random).trace_id)), ignored);
         return;
     }
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -200,10 +200,10 @@ http_server_counts http_server::core::counts() const {
 }
 
 http_server::http_server(asio::io_context& io, http_server_config config, api::http_handler handler, logger log,
-                         request_observer observe)
-    : core_(std::make_shared<core>(
-          io, std::make_shared<session_surroundings>(session_surroundings{
-                  std::move(config), std::move(handler), std::move(log), std::move(observe), {}, {}}))) {}
+                         request_observer observe, trace_starter start_trace)
+    : core_(std::make_shared<core>(io, std::make_shared<session_surroundings>(
+                                           session_surroundings{std::move(config), std::move(handler), std::move(log),
+                                                                std::move(observe), std::move(start_trace)}))) {}
 
 http_server::~http_server() {
     core_->stop_accepting();

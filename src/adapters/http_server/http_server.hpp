@@ -22,8 +22,11 @@ struct request_report {
     std::string_view route;   // the pattern that matched; empty: none, or the request was refused before routing
     int status = 0;
     std::chrono::nanoseconds duration{};  // from the request's first octet until the answer was handed to the kernel
+    const trace_context& trace;
 };
 using request_observer = std::function<void(const request_report&)>;
+// From the traceparent that came with a request, or nothing, to the context of its answer.
+using trace_starter = std::function<trace_context(std::string_view traceparent)>;
 
 struct http_server_counts {
     std::size_t connections = 0;  // open now
@@ -36,8 +39,9 @@ struct http_server_counts {
 class http_server {
 public:
     // The handler, and whatever it refers to, must live until the io_context has stopped running.
+    // start_trace: empty: the caller's trace goes on, or a new one starts.
     http_server(asio::io_context& io, http_server_config config, api::http_handler handler, logger log,
-                request_observer observe = {});
+                request_observer observe = {}, trace_starter start_trace = {});
     ~http_server();  // cuts every connection
 
     result<void> start();         // binds, listens, accepts. invalid or unavailable: says what to change

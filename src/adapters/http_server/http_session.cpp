@@ -3,7 +3,6 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/write.hpp>
 #include "api/problem.hpp"
-#include "api/trace_context.hpp"
 
 namespace tidings {
 namespace {
@@ -97,6 +96,7 @@ task<bool> http_session::send_continue() {
 
 task<> http_session::handle() {
     enter(phase::handling, started_ + around_->config.request_deadline);
+    begin_trace(reader_.request().header("traceparent"));
     std::string thrown;
     try {
         answer_ = co_await around_->handler(reader_.request());
@@ -107,7 +107,7 @@ task<> http_session::handle() {
         thrown = "an exception of unknown type";
     }
     if (!thrown.empty()) {
-        const auto trace = api::continue_trace(reader_.request().header("traceparent"), around_->random);
+        const auto& trace = reader_.request().trace;
         around_->log.error(
             "a request handler failed",
             {{"method", method_label(reader_.request().method)}, {"cause", thrown}, {"trace_id", trace.trace_id}});
@@ -116,9 +116,15 @@ task<> http_session::handle() {
     closing_ = around_->draining || !reader_.keeps_alive();
 }
 
+void http_session::begin_trace(std::string_view traceparent) {
+    reader_.request().trace =
+        around_->start_trace ? around_->start_trace(traceparent) : span_below(traceparent, around_->random);
+}
+
 void http_session::refuse(const api::problem& why) {
     if (expired_) ++around_->timed_out;
-    answer_ = api::to_response(why, api::continue_trace({}, around_->random).trace_id);
+    begin_trace({});
+    answer_ = api::to_response(why, reader_.request().trace.trace_id);
     closing_ = true;
 }
 
@@ -145,7 +151,7 @@ task<bool> http_session::send() {
 void http_session::report() const {
     if (!around_->observe) return;
     around_->observe({method_label(reader_.request().method), answer_.route, answer_.status,
-                      std::chrono::steady_clock::now() - started_});
+                      std::chrono::steady_clock::now() - started_, reader_.request().trace});
 }
 
 bool http_session::has_unread_octets() const {
@@ -198,7 +204,7 @@ void http_session::stop_reading(steady_time now) {
 void http_session::give_up_on_handler(steady_time now) {
     given_up_ = true;
     deadline_ = now + around_->config.write_deadline;
-    const auto trace = api::continue_trace(reader_.request().header("traceparent"), around_->random);
+    const auto& trace = reader_.request().trace;
     around_->log.warn("a request took too long",
                       {{"method", method_label(reader_.request().method)}, {"trace_id", trace.trace_id}});
     answer_ = api::to_response(handler_timeout(), trace.trace_id);

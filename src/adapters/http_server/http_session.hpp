@@ -20,6 +20,7 @@ struct session_surroundings {
     api::http_handler handler;
     logger log;
     request_observer observe;
+    trace_starter start_trace;
     response_writer writer;
     system_random random;
     bool draining = false;
@@ -55,6 +56,7 @@ private:
     void begin_waiting();
     void begin_reading(steady_time now);
     void refuse(const api::problem& why);
+    void begin_trace(std::string_view traceparent);
     void stop_reading(steady_time now);
     void give_up_on_handler(steady_time now);
     void report() const;

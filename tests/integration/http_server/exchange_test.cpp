@@ -162,5 +162,27 @@ TEST(HttpReports, every_answer_is_reported_with_method_route_and_status) {
     EXPECT_EQ(reports, (std::vector<std::string>{"GET /any 200", "other /any 200", "GET  400"}));
 }
 
+TEST(HttpReports, one_trace_is_in_the_report_the_problem_and_the_log) {
+    recording_handler handler;
+    std::vector<std::string> reported;
+    running_server server{on_any_port(), handler.handler(),
+                          [&](const request_report& report) { reported.push_back(report.trace.trace_id); }};
+    raw_client client{server.port};
+    client.send(
+        "GET /throw HTTP/1.1\r\nHost: t\r\ntraceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n"
+        "GET nowhere HTTP/1.1\r\nHost: t\r\n\r\n");
+    const auto answers = client.read_all();
+
+    ASSERT_EQ(reported.size(), 2u);
+    EXPECT_EQ(reported[0], "4bf92f3577b34da6a3ce929d0e0e4736");
+    EXPECT_NE(reported[1], reported[0]);
+    for (const auto& trace_id : reported) EXPECT_NE(answers.find("\"" + trace_id + "\""), std::string::npos);
+    for (const auto& line : server.log.lines())
+        if (line.sentence == "a request handler failed") {
+            EXPECT_EQ(line.fields.at("trace_id"), reported[0]);
+        }
+    EXPECT_TRUE(server.log.said("a request handler failed"));
+}
+
 }  // namespace
 }  // namespace tidings

@@ -3,17 +3,12 @@
 #include <boost/json.hpp>
 #include <string>
 #include "api/http_message.hpp"
-#include "base/random_source.hpp"
+#include "support/counting_random.hpp"
 #include "support/run_task.hpp"
 
 namespace tidings::testing_support {
 
 using header_list = std::vector<std::pair<std::string_view, std::string_view>>;
-
-struct counting_random final : random_source {
-    std::uint64_t next() override { return ++drawn; }
-    std::uint64_t drawn = 0;
-};
 
 class api_client {
 public:

@@ -62,6 +62,26 @@ TEST(LogOutput, whatever_a_field_holds_the_line_stays_one_line_of_json) {
     }
 }
 
+// A mail server's words are logged as they are, and they like to repeat the recipient.
+TEST(LogOutput, an_address_in_any_field_is_masked) {
+    const std::map<std::string, std::string> cases{
+        {"550 5.1.1 <ada.lovelace+tea@example.com>: no such user", "550 5.1.1 <a***@example.com>: no such user"},
+        {"ada@example.com, bob@example.org", "a***@example.com, b***@example.org"},
+        {"<\"ada lovelace\"@example.com>", "<\"***@example.com>"},
+        {"\xC3\xA4\xC3\xB6@example.com", "\xC3\xA4***@example.com"},
+        {"ada/b*c@example.com", "a***@example.com"},
+        {"a***@example.com", "a***@example.com"},
+        {"smtp://user:***@mail.example:587", "smtp://user:***@mail.example:587"},
+        {"@ and @", "@ and @"}};
+    for (const auto& [said, shown] : cases) {
+        const auto json = log_line_json("now", log_level::warn, "smtp", "said", {{"reply", said}});
+        EXPECT_EQ(boost::json::parse(json).at("reply").as_string(), shown);
+        const auto text = log_line_text("now", log_level::warn, "smtp", "said", {{"reply", said}}, false);
+        EXPECT_EQ(text.find("da.lov"), std::string::npos);
+        EXPECT_EQ(text.find("ada@"), std::string::npos);
+    }
+}
+
 TEST(LogOutput, less_important_lines_are_left_out) {
     pipe_ends pipe;
     const auto output = make_log_output({.level = log_level::warn, .descriptor = pipe.ends[1]});

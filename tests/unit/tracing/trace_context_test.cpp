@@ -1,8 +1,8 @@
-#include "api/trace_context.hpp"
+#include "tracing/trace_context.hpp"
 #include <gtest/gtest.h>
-#include "api_client.hpp"
+#include "support/counting_random.hpp"
 
-namespace tidings::api {
+namespace tidings {
 namespace {
 
 constexpr std::string_view valid = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
@@ -10,7 +10,7 @@ constexpr std::string_view valid = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa
 TEST(TraceContext, goes_on_with_a_span_of_its_own) {
     testing_support::counting_random random;
 
-    const auto context = continue_trace(valid, random);
+    const auto context = span_below(valid, random);
 
     EXPECT_EQ(context.trace_id, "4bf92f3577b34da6a3ce929d0e0e4736");
     EXPECT_EQ(context.traceparent, "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000001-00");
@@ -31,7 +31,7 @@ TEST(TraceContext, starts_anew_when_the_header_is_missing_or_broken) {
         "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00extra"  // a later version needs '-' here
     };
     for (const auto& header : broken) {
-        const auto context = continue_trace(header, random);
+        const auto context = span_below(header, random);
         EXPECT_NE(context.trace_id, "4bf92f3577b34da6a3ce929d0e0e4736") << header;
         EXPECT_TRUE(is_traceparent(context.traceparent)) << context.traceparent;
         EXPECT_EQ(context.traceparent.substr(3, 32), context.trace_id);
@@ -43,4 +43,4 @@ TEST(TraceContext, reads_later_versions_as_far_as_it_can) {
 }
 
 }  // namespace
-}  // namespace tidings::api
+}  // namespace tidings

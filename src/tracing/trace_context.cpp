@@ -1,7 +1,7 @@
-#include "api/trace_context.hpp"
+#include "tracing/trace_context.hpp"
 #include <algorithm>
 
-namespace tidings::api {
+namespace tidings {
 namespace {
 
 constexpr std::size_t trace_id_at = 3, span_id_at = 36, flags_at = 53, version_00_size = 55;
@@ -23,7 +23,17 @@ std::uint64_t not_zero(random_source& random) {
     return random.next() | 1;
 }
 
+// The lowest bit of the flags (section 3.2.2.5.1): of two hex digits, whether the last one is odd.
+bool has_sampled_flag(std::string_view traceparent) {
+    const char last = traceparent[flags_at + 1];
+    return ((last <= '9' ? last - '0' : last - 'a' + 10) & 1) != 0;
+}
+
 }  // namespace
+
+bool trace_context::is_sampled() const {
+    return traceparent.size() >= version_00_size && has_sampled_flag(traceparent);
+}
 
 bool is_traceparent(std::string_view header) {
     if (header.size() < version_00_size) return false;
@@ -38,11 +48,21 @@ bool is_traceparent(std::string_view header) {
            !is_zero(trace_id) && !is_zero(span_id);
 }
 
-trace_context continue_trace(std::string_view header, random_source& random) {
+std::string_view trace_id_of(std::string_view traceparent) {
+    return is_traceparent(traceparent) ? traceparent.substr(trace_id_at, 32) : std::string_view{};
+}
+
+std::optional<bool> is_sampled(std::string_view traceparent) {
+    if (!is_traceparent(traceparent)) return std::nullopt;
+    return has_sampled_flag(traceparent);
+}
+
+trace_context span_below(std::string_view traceparent, random_source& random) {
     trace_context context;
-    const bool goes_on = is_traceparent(header);
+    const bool goes_on = is_traceparent(traceparent);
     if (goes_on) {
-        context.trace_id = header.substr(trace_id_at, 32);
+        context.trace_id = traceparent.substr(trace_id_at, 32);
+        context.parent_span_id = traceparent.substr(span_id_at, 16);
     } else {
         context.trace_id.reserve(32);
         append_hex(context.trace_id, random.next());
@@ -51,8 +71,12 @@ trace_context continue_trace(std::string_view header, random_source& random) {
     context.traceparent.reserve(version_00_size);
     context.traceparent.append("00-").append(context.trace_id).append("-");
     append_hex(context.traceparent, not_zero(random));
-    context.traceparent.append("-").append(goes_on ? header.substr(flags_at, 2) : std::string_view("01"));
+    context.traceparent.append("-").append(goes_on ? traceparent.substr(flags_at, 2) : std::string_view("01"));
     return context;
 }
 
-}  // namespace tidings::api
+void set_sampled(trace_context& context, bool sampled) {
+    context.traceparent.replace(flags_at, 2, sampled ? "01" : "00");
+}
+
+}  // namespace tidings

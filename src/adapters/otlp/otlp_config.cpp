@@ -1,0 +1,59 @@
+#include "adapters/otlp/otlp_config.hpp"
+#include <algorithm>
+#include <boost/url/pct_string_view.hpp>
+#include <string_view>
+
+namespace tidings::otlp {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+    const auto from = text.find_first_not_of(" \t");
+    if (from == std::string_view::npos) return {};
+    return text.substr(from, text.find_last_not_of(" \t") - from + 1);
+}
+
+bool is_token(std::string_view text) {
+    constexpr std::string_view separators = "()<>@,;:\\\"/[]?={} \t";
+    return !text.empty() && std::ranges::none_of(text, [&](char c) {
+        return c <= ' ' || c > '~' || separators.find(c) != std::string_view::npos;
+    });
+}
+
+error wrong(std::string sentence) {
+    return {errc::invalid, std::move(sentence)};
+}
+
+result<std::pair<std::string, std::string>> parse_pair(std::string_view pair) {
+    const auto equals = pair.find('=');
+    if (equals == std::string_view::npos) return wrong("has a part without '='; write key1=value1,key2=value2");
+    const auto key = trimmed(pair.substr(0, equals)), value = trimmed(pair.substr(equals + 1));
+    if (!is_token(key)) return wrong("has a key that is no plain word; write key1=value1,key2=value2");
+    const auto encoded = boost::urls::make_pct_string_view(boost::urls::string_view(value.data(), value.size()));
+    if (!encoded) return wrong("has a broken %-escape in the value of " + std::string(key));
+    std::pair<std::string, std::string> read{key, encoded->decode()};
+    if (std::ranges::any_of(read.second, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; }))
+        return wrong("has a control character in the value of " + read.first);
+    return read;
+}
+
+}  // namespace
+
+result<key_values> parse_key_values(const std::string& text) {
+    key_values found;
+    auto rest = std::string_view(text);
+    while (!trimmed(rest).empty()) {
+        const auto comma = std::min(rest.find(','), rest.size());
+        auto pair = parse_pair(trimmed(rest.substr(0, comma)));
+        if (!pair) return pair.error();
+        found.push_back(*std::move(pair));
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+    return found;
+}
+
+std::string traces_url(std::string endpoint) {
+    while (endpoint.ends_with('/')) endpoint.pop_back();
+    return endpoint + "/v1/traces";
+}
+
+}  // namespace tidings::otlp
