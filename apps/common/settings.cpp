@@ -147,12 +147,12 @@ void declare_extras(option_list& options, settings& into) {
 // The standard names and meanings of OpenTelemetry, as far as they concern an exporter of traces over HTTP.
 void declare_traces(option_list& options, settings& into) {
     options
-        .text("otlp.endpoint", into.otlp_endpoint,
-              "OTLP receiver of traces, http://host:4318; /v1/traces is added; empty: no traces")
+        .url("otlp.endpoint", into.otlp_endpoint,
+             "OTLP receiver of traces, http://host:4318; /v1/traces is added; empty: no traces")
         .from_variable("OTEL_EXPORTER_OTLP_ENDPOINT")
         .used_by(servers)
         .checked_by(check_otlp_url);
-    options.text("otlp.traces_endpoint", into.otlp_traces_endpoint, "its whole address, used as it is; goes first")
+    options.url("otlp.traces_endpoint", into.otlp_traces_endpoint, "its whole address, used as it is; goes first")
         .from_variable("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
         .used_by(servers)
         .checked_by(check_otlp_url);

@@ -51,8 +51,7 @@ struct settings {
     secret gemini_api_key;
     std::string gemini_model = "gemini-2.5-flash-lite";
     std::string gemini_url = "https://generativelanguage.googleapis.com";
-    std::string otlp_endpoint;
-    std::string otlp_traces_endpoint;
+    secret otlp_endpoint, otlp_traces_endpoint;  // a password in them is refused, and not shown in the refusal
     secret otlp_headers;
     std::string otlp_protocol = "http/protobuf";
     std::int64_t otlp_timeout_ms = 10'000;

@@ -14,8 +14,8 @@ void set(otlp::key_values& pairs, std::string_view key, std::string value) {
 }  // namespace
 
 std::string traces_url_of(const settings& given) {
-    if (!given.otlp_traces_endpoint.empty()) return given.otlp_traces_endpoint;
-    return given.otlp_endpoint.empty() ? "" : otlp::traces_url(given.otlp_endpoint);
+    if (!given.otlp_traces_endpoint.empty()) return given.otlp_traces_endpoint.reveal();
+    return given.otlp_endpoint.empty() ? "" : otlp::traces_url(given.otlp_endpoint.reveal());
 }
 
 otlp::otlp_config otlp_config_of(const settings& given, const std::string& program, const std::string& instance) {
