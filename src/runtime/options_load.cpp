@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "runtime/config_file.hpp"
+#include "runtime/file_descriptor.hpp"
 #include "runtime/options.hpp"
 
 extern char** environ;
@@ -17,30 +18,16 @@ struct file_content {
     bool is_world_readable = false;
 };
 
-class file_descriptor {
-public:
-    explicit file_descriptor(int number) : number_(number) {}
-    file_descriptor(const file_descriptor&) = delete;
-    file_descriptor& operator=(const file_descriptor&) = delete;
-    ~file_descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    int get() const { return number_; }
-
-private:
-    int number_;
-};
-
 // Without O_NONBLOCK a pipe in the place of the file would hang the start.
 result<file_content> read_value_file(const std::string& path) {
     const file_descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     struct stat about {};
-    if (file.get() < 0 || ::fstat(file.get(), &about) != 0)
+    if (file.number() < 0 || ::fstat(file.number(), &about) != 0)
         return error{errc::not_found, "cannot be read: " + std::generic_category().message(errno)};
     if (!S_ISREG(about.st_mode)) return error{errc::invalid, "is not a file"};
     if (static_cast<std::size_t>(about.st_size) > value_bytes_max) return error{errc::invalid, "is larger than 64 KiB"};
     file_content content{std::string(static_cast<std::size_t>(about.st_size), '\0'), (about.st_mode & S_IROTH) != 0};
-    const auto got = ::read(file.get(), content.text.data(), content.text.size());
+    const auto got = ::read(file.number(), content.text.data(), content.text.size());
     if (got < 0) return error{errc::not_found, "cannot be read: " + std::generic_category().message(errno)};
     content.text = trimmed(content.text.substr(0, static_cast<std::size_t>(got)));
     return content;

@@ -9,6 +9,7 @@
 #include "base/random_source.hpp"
 #include "mail/mime_reader.hpp"
 #include "mail/utf8.hpp"
+#include "runtime/file_descriptor.hpp"
 
 namespace tidings {
 namespace {
@@ -18,20 +19,6 @@ namespace fs = std::filesystem;
 error failed(const char* doing, const fs::path& path) {
     return {errc::unavailable, std::string(doing) + " " + path.string() + ": " + std::strerror(errno)};
 }
-
-class file_descriptor {
-public:
-    explicit file_descriptor(int number) : number_(number) {}
-    file_descriptor(const file_descriptor&) = delete;
-    file_descriptor& operator=(const file_descriptor&) = delete;
-    ~file_descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    int number() const { return number_; }
-
-private:
-    int number_;
-};
 
 result<void> write_synced(const fs::path& path, std::string_view head, std::string_view bytes) {
     const file_descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
