@@ -39,6 +39,7 @@ task<> dispatcher::run() {
     recover_at_ = claim_at_ = clock_.steady();
     while (!stopping_) {
         co_await recover_if_due();
+        probe_if_due();
         co_await fill();
         if (!stopping_) co_await wait_for_work();
     }
@@ -98,14 +99,36 @@ task<> dispatcher::recover_if_due() {
               {{"resumed", found->resumed}, {"uncertain", found->uncertain}});
 }
 
-// The lowest of what the lanes, the breaker and the storm guard allow, open sends included. A probe goes beside sends
-// that hang since before the outage.
+void dispatcher::probe_if_due() {
+    const auto now = clock_.steady();
+    if (stopping_ || !breaker_.is_probe_due(now)) return;
+    ++counters_.probes;
+    breaker_.on_probe_start(now, random_);
+    asio::co_spawn(executor_, probe(), asio::detached);
+}
+
+// While the channel rests: is the relay back? Costs no mail, and nobody waits for it.
+task<> dispatcher::probe() {
+    result<void> answer = error{errc::internal, "the probe ended in a bug"};
+    try {
+        answer = co_await relay_.probe();
+    } catch (const std::exception& bug) {
+        answer = error{errc::internal, bug.what()};
+    }
+    const bool was_open = breaker_.opens_at().has_value();
+    breaker_.on_probe_end(answer.has_value());
+    if (!answer)
+        log_.debug("the mail relay is still away", {{"problem", answer.error().detail}});
+    else if (was_open)
+        log_.info("the mail relay answers again; sending starts slowly");
+    note_news();
+    alarm_->ring();
+}
+
+// The lowest of what the lanes, the breaker and the storm guard allow, open sends included.
 std::size_t dispatcher::open_slots() const {
     const auto now = clock_.steady();
-    const auto storm = storm_.slots(now, lanes_.in_flight());
-    if (breaker_.state(now) != breaker::states::closed)
-        return storm == 0 ? 0 : lanes_.in_flight() + breaker_.slots(now);
-    return std::min({lanes_.slots(), breaker_.slots(now), storm});
+    return std::min({lanes_.slots(), breaker_.slots(now), storm_.slots(now, lanes_.in_flight())});
 }
 
 std::size_t dispatcher::startable() const {
@@ -121,9 +144,9 @@ bool dispatcher::wants_more() const {
     return startable() < slots;
 }
 
-// Not at full speed: claims one mail for one probe.
+// Claims one mail, to see whether it is still refused like all others.
 bool dispatcher::is_careful() const {
-    return breaker_.state(clock_.steady()) != breaker::states::closed || storm_.is_storm();
+    return storm_.is_storm();
 }
 
 claim_request dispatcher::next_claim() const {
@@ -157,7 +180,8 @@ task<> dispatcher::fill() {
         for (auto& one : *claimed) adopt(std::move(one));
         start_ready();
     }
-    if (stopping_ || breaker_.state(clock_.steady()) == breaker::states::open || storm_.is_storm()) give_back_waiting();
+    if (stopping_ || breaker_.state(clock_.steady()) != breaker::states::closed || storm_.is_storm())
+        give_back_waiting();
 }
 
 void dispatcher::adopt(claimed_message claimed) {
@@ -200,9 +224,8 @@ void dispatcher::start(flight_ptr started) {
         const auto now = clock_.steady();
         started->holds_lane = true;
         started->started_at = now;
-        started->is_probe = breaker_.state(now) == breaker::states::half_open;
+        started->is_trial = breaker_.is_trial();
         lanes_.started(started->domain);
-        breaker_.on_start(now);
     }
     asio::co_spawn(executor_, fly(std::move(started)), asio::detached);
 }

@@ -60,6 +60,8 @@ private:
 
     // dispatcher.cpp: the loop
     task<> recover_if_due();
+    void probe_if_due();
+    task<> probe();
     task<> fill();
     task<> wait_for_work();
     task<> beat();
@@ -88,6 +90,7 @@ private:
     task<> give_back(flight_ptr sent, std::string reason, std::chrono::milliseconds retry_in);
     task<bool> settle(flight_ptr sent, settlement how);
     void observe(flight& sent, const delivery_report& report);
+    void note_fault(const delivery_report& report);
     outcome_case case_of(const flight& sent, const delivery_report& report);
     attempt attempt_of(const flight& sent, const delivery_report& report, const outcome_decision& decided) const;
     void count(const flight& sent, const settlement& how);
