@@ -5,6 +5,7 @@
 #include "mail/mailbox.hpp"
 #include "mail/smtp_relay.hpp"
 #include "mail/utf8.hpp"
+#include "notify/kind_rules.hpp"
 #include "runtime/config_value.hpp"
 #include "tracing/sampler.hpp"
 
@@ -152,6 +153,19 @@ result<void> check_delivery_mode(const std::string& text) {
         return wrong("has no domains behind allowlist:; write allowlist:example.com,example.org");
     }
     return wrong("is none of live, redirect:ADDR, allowlist:DOMAIN,… and sink");
+}
+
+result<void> check_uncertain(const std::string& text) {
+    if (trimmed(text).empty()) return wrong("is empty; write resend or hold");
+    const auto rules = parse_uncertain_rules(text);
+    if (!rules) return rules.error();
+    return {};
+}
+
+result<void> check_expires(const std::string& text) {
+    const auto expiries = parse_expiries(text);
+    if (!expiries) return expiries.error();
+    return {};
 }
 
 }  // namespace tidings::setting_checks

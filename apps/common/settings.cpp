@@ -110,8 +110,15 @@ void declare_mail(option_list& options, settings& into) {
                   "a mail older than this is dead instead of tried again")
         .used_by(mail_senders);
     options
-        .choice("uncertain", into.uncertain, {"resend", "hold"}, "what happens to a mail whose acceptance is unknown")
-        .used_by(mail_senders);
+        .text("uncertain", into.uncertain,
+              "what happens to a mail whose acceptance is unknown: resend or hold; also per kind: resend,refunded=hold")
+        .used_by(mail_senders)
+        .checked_by(check_uncertain);
+    options
+        .text("expires", into.expires,
+              "age per kind at which a mail that is still here is skipped, not sent: placed=24h,shipped=72h")
+        .used_by(mail_senders)
+        .checked_by(check_expires);
     options
         .duration("lease", into.lease, 1s, 10min,
                   "how long a claimed mail stays with an instance that gives no sign of life")

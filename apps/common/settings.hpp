@@ -43,6 +43,7 @@ struct settings {
     std::vector<std::chrono::milliseconds> retry_schedule{1min, 5min, 15min, 30min, 1h, 2h, 4h};
     std::chrono::milliseconds retry_max_age = 72h;
     std::string uncertain = "resend";
+    std::string expires;
     std::chrono::milliseconds lease = 15s;
 
     listen_address mailbox_listen;

@@ -194,7 +194,7 @@ outcome_case dispatcher::case_of(const flight& sent, const delivery_report& repo
     outcome_case given{.outcome = report.outcome,
                        .attempts_before = sent.head().attempts,
                        .age = age_of(sent.head()),
-                       .policy = config_.uncertain};
+                       .policy = config_.uncertain.for_kind(sent.head().kind)};
     if (report.outcome == delivery_outcome::refused) {
         const bool was_storm = storm_.is_storm();
         given.storm = storm_.on_refused(report, sent.head().recipient, now);

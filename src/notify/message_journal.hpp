@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 #include "base/result.hpp"
+#include "notify/kind_rules.hpp"
 #include "notify/message.hpp"
 #include "runtime/task.hpp"
 
@@ -60,11 +61,6 @@ struct recovery {
     std::size_t uncertain = 0;  // leases that ended with an open intent: marked uncertain, then resent or held
 };
 
-enum class uncertain_policy {
-    resend,
-    hold
-};  // hold: the message is dead with the reason "uncertain", a person decides
-
 class message_journal {
 public:
     virtual ~message_journal() = default;
@@ -75,7 +71,7 @@ public:
                                               intent about) = 0;  // the attempt's number
     virtual task<result<void>> settle(message_id id, std::int64_t fence, settlement how) = 0;
     virtual task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) = 0;  // all its claims
-    virtual task<result<recovery>> recover(uncertain_policy policy) = 0;                          // leases that ended
+    virtual task<result<recovery>> recover(uncertain_rules rules) = 0;                            // leases that ended
     virtual task<result<std::optional<std::chrono::milliseconds>>> next_due_in() = 0;  // empty: nothing waits for time
 };
 

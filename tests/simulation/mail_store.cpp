@@ -239,7 +239,7 @@ bool mail_store::lease_has_ended(const stored_mail& mail) const {
     return mail.lease_until <= now;
 }
 
-recovery mail_store::recover(uncertain_policy policy) {
+recovery mail_store::recover(const uncertain_rules& rules) {
     recovery counts;
     if (world_.plan.bug == mutation::claims_for_ever) return counts;
     for (auto& [id, mail] : mails_) {
@@ -257,7 +257,8 @@ recovery mail_store::recover(uncertain_policy policy) {
         }
         const auto granted = mail.granted;
         settlement how{.status = queued, .reason = "the sender stopped"};
-        if (intended && policy == uncertain_policy::hold) how = {.status = dead, .reason = "uncertain"};
+        if (intended && rules.for_kind(mail.head.kind) == uncertain_policy::hold)
+            how = {.status = dead, .reason = "uncertain"};
         settle_row(mail, how);
         mail.granted = granted;
     }

@@ -30,7 +30,7 @@ public:
     result<std::int64_t> intend(const message_id& id, std::int64_t fence, const intent& about);
     result<void> settle(const message_id& id, std::int64_t fence, const settlement& how);
     void renew(const std::string& instance, std::chrono::milliseconds lease);
-    recovery recover(uncertain_policy policy);
+    recovery recover(const uncertain_rules& rules);
     std::optional<std::chrono::milliseconds> next_due_in() const;
 
     const std::map<std::string, event_record>& events() const { return events_; }
@@ -82,7 +82,7 @@ public:
     task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) override;
     task<result<void>> settle(message_id id, std::int64_t fence, settlement how) override;
     task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) override;
-    task<result<recovery>> recover(uncertain_policy policy) override;
+    task<result<recovery>> recover(uncertain_rules rules) override;
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:

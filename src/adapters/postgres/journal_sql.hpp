@@ -167,26 +167,28 @@ SELECT count(*) FROM held)"};
 inline const statement renew_leases{"renew_leases", R"(
 UPDATE messages SET lease_until = now() + $2::bigint * interval '1 millisecond' WHERE status = 'sending' AND instance = $1::text)"};
 
-// $1: hold messages whose last attempt is uncertain. The look-up of open intents sees them as they were before `unsure`
-// closes them.
+// $1: hold messages whose last attempt is uncertain, or of the kinds $3 just not. The look-up of open intents sees them
+// as they were before `closed` ends them.
 inline const statement recover_leases{"recover_leases", R"(
 WITH ended AS MATERIALIZED (
-    SELECT id FROM messages WHERE status = 'sending' AND lease_until <= now() ORDER BY lease_until LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+    SELECT id, kind FROM messages WHERE status = 'sending' AND lease_until <= now() ORDER BY lease_until LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+), seen AS MATERIALIZED (
+    SELECT id, kind, EXISTS (SELECT FROM attempts AS a WHERE a.message_id = ended.id AND a.outcome = '') AS unsure FROM ended
 ), judged AS MATERIALIZED (
-    SELECT id, EXISTS (SELECT FROM attempts AS a WHERE a.message_id = ended.id AND a.outcome = '') AS unsure FROM ended
+    SELECT id, unsure, unsure AND $1::boolean <> (kind = ANY($3::text[])) AS hold FROM seen
 ), closed AS (
     UPDATE attempts AS a SET outcome = 'uncertain', uncertain = true, ended_at = now()
       FROM judged WHERE a.message_id = judged.id AND a.outcome = ''
 )
 UPDATE messages AS m
-   SET status = CASE WHEN unsure AND $1::boolean THEN 'dead' ELSE 'queued' END,
-       reason = CASE WHEN unsure AND $1::boolean THEN 'uncertain'
+   SET status = CASE WHEN hold THEN 'dead' ELSE 'queued' END,
+       reason = CASE WHEN hold THEN 'uncertain'
                      WHEN unsure THEN 'uncertain: the answer to the last attempt was lost, it is sent again' ELSE m.reason END,
-       due_at = CASE WHEN unsure AND $1::boolean THEN NULL ELSE now() END,
-       settled_at = CASE WHEN unsure AND $1::boolean THEN now() END,
+       due_at = CASE WHEN hold THEN NULL ELSE now() END,
+       settled_at = CASE WHEN hold THEN now() END,
        instance = '', lease_until = NULL, updated_at = now()
   FROM judged WHERE m.id = judged.id
-RETURNING judged.unsure, m.order_id)"};
+RETURNING judged.unsure, m.order_id, judged.hold)"};
 
 inline const statement next_due{"next_due", R"(
 SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint FROM messages

@@ -121,10 +121,11 @@ task<result<void>> message_journal::renew(std::string instance, std::chrono::mil
     co_return result<void>();
 }
 
-task<result<recovery>> message_journal::recover(uncertain_policy policy) {
+task<result<recovery>> message_journal::recover(uncertain_rules rules) {
     std::vector<query> queries(1);
     queries[0].what = &journal_sql::recover_leases;
-    queries[0].with.add(policy == uncertain_policy::hold).add(recovered_max);
+    queries[0].with.add(rules.usual == uncertain_policy::hold).add(recovered_max);
+    queries[0].with.add_array(type_oid::text, rules.kinds_that_differ(), [](const std::string& kind) { return kind; });
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     const auto& freed = answers->front();
@@ -133,7 +134,7 @@ task<result<recovery>> message_journal::recover(uncertain_policy policy) {
     for (int row = 0; row < freed.size(); ++row) {
         const bool unsure = freed.truth(row, 0);
         ++(unsure ? found.uncertain : found.resumed);
-        if (unsure && policy == uncertain_policy::hold) held_orders.push_back(freed.text(row, 1));
+        if (freed.truth(row, 2)) held_orders.push_back(freed.text(row, 1));
     }
     if (!held_orders.empty()) {
         // Apart from the recovery itself: when this is lost, the sweep frees the waiting messages a little later.

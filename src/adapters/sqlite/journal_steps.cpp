@@ -134,15 +134,18 @@ void settle_message(connection& db, const held_claim& claim, const settlement& h
     if (terminal) make_next_due(db, claim.order, now);
 }
 
-recovery recover_ended(connection& db, uncertain_policy policy, timestamp now) {
-    std::vector<held_claim> ended;
+recovery recover_ended(connection& db, const uncertain_rules& rules, timestamp now) {
+    std::vector<std::pair<held_claim, uncertain_policy>> ended;
     {
         auto rows = db.prepare(sql::find_ended_leases);
         rows.bind(now);
-        while (rows.step()) ended.push_back({message_id{rows.text(0)}, order_id{rows.text(1)}, rows.integer(2)});
+        while (rows.step())
+            ended.push_back(
+                {{message_id{rows.text(0)}, order_id{rows.text(1)}, rows.integer(2)}, rules.for_kind(rows.text(3))});
     }
     recovery counts;
-    for (const auto& claim : ended) ++(recover_one(db, claim, policy, now) ? counts.uncertain : counts.resumed);
+    for (const auto& [claim, policy] : ended)
+        ++(recover_one(db, claim, policy, now) ? counts.uncertain : counts.resumed);
     return counts;
 }
 

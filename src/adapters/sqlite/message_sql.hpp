@@ -56,7 +56,7 @@ constexpr const char* claim =
 constexpr const char* renew = "UPDATE messages SET lease_until = ? WHERE status = 'sending' AND instance = ?";
 // messages_claimed.
 constexpr const char* find_ended_leases =
-    "SELECT id, order_id, order_version FROM messages WHERE status = 'sending' AND lease_until <= ? ORDER BY "
+    "SELECT id, order_id, order_version, kind FROM messages WHERE status = 'sending' AND lease_until <= ? ORDER BY "
     "lease_until LIMIT 500";
 
 #define TIDINGS_MESSAGE_COLUMNS                                                                          \

@@ -55,8 +55,8 @@ protected:
     result<void> settle(const claimed_message& held, settlement how) {
         return run_task(io, host.journal().settle(held.head.id, held.head.fence, std::move(how)));
     }
-    recovery recover(uncertain_policy policy = uncertain_policy::resend) {
-        return run_task(io, host.journal().recover(policy)).value();
+    recovery recover(uncertain_rules rules = uncertain_policy::resend) {
+        return run_task(io, host.journal().recover(std::move(rules))).value();
     }
     message found(const message_id& id) { return run_task(io, host.archive().find(id)).value().value(); }
     std::vector<attempt> attempts_of(const message_id& id) {
@@ -412,6 +412,41 @@ TYPED_TEST_P(MessageJournalContract, under_hold_an_uncertain_mail_waits_for_a_pe
     EXPECT_EQ(this->claim_one().head.order_version, 2);
 }
 
+TYPED_TEST_P(MessageJournalContract, whether_an_uncertain_mail_is_held_can_differ_by_kind) {
+    uncertain_rules only_refunds, all_but_refunds = uncertain_policy::hold;
+    only_refunds.by_kind.emplace("refunded", uncertain_policy::hold);
+    all_but_refunds.by_kind.emplace("refunded", uncertain_policy::resend);
+    int order = 0;
+    for (const auto& [rules, held_kind] : {std::pair(only_refunds, "refunded"), std::pair(all_but_refunds, "placed")}) {
+        for (const std::string kind : {"placed", "refunded"}) {
+            this->store({an_entry(++order, 1, {a_message(order, 1, kind)}), an_entry(order, 2)});
+            const auto lost = this->claim_one(0ms);
+            this->intend(lost);
+
+            EXPECT_EQ(this->recover(rules).uncertain, 1u);
+
+            const bool is_held = kind == held_kind;
+            EXPECT_EQ(this->found(lost.head.id).status, is_held ? message_status::dead : message_status::queued);
+            for (auto left = this->claim(); !left.empty(); left = this->claim())
+                for (const auto& each : left) {
+                    EXPECT_EQ(each.head.order_version == 1, !is_held && each.head.id == lost.head.id);
+                    this->settle(each, this->sent());
+                }
+        }
+    }
+}
+
+TYPED_TEST_P(MessageJournalContract, a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "refunded")})});
+    const auto lost = this->claim_one(0ms);
+    uncertain_rules rules;
+    rules.by_kind.emplace("refunded", uncertain_policy::hold);
+
+    EXPECT_EQ(this->recover(rules).resumed, 1u);
+
+    EXPECT_EQ(this->found(lost.head.id).status, message_status::queued);
+}
+
 TYPED_TEST_P(MessageJournalContract, a_running_lease_is_left_alone) {
     this->store({an_entry(1, 1)});
     const auto held = this->claim_one();
@@ -704,7 +739,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     every_terminal_state_frees_the_next_version, a_version_waits_for_one_that_never_came_no_longer_than_hold_max,
     a_lease_that_ended_before_the_intent_is_resumed_for_free,
     a_lease_that_ended_after_the_intent_is_uncertain_and_sent_again,
-    under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go, a_running_lease_is_left_alone,
+    under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go,
+    whether_an_uncertain_mail_is_held_can_differ_by_kind,
+    a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind, a_running_lease_is_left_alone,
     renewing_extends_only_the_instances_own_claims, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
     an_intent_without_an_attempt_sent_nothing, counts_add_up, what_was_never_stored_is_not_found,
     the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,

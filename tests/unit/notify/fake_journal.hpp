@@ -107,7 +107,7 @@ public:
         co_return result<void>{};
     }
 
-    task<result<recovery>> recover(uncertain_policy policy) override {
+    task<result<recovery>> recover(uncertain_rules rules) override {
         if (auto problem = asked("recover")) co_return *problem;
         recovery found;
         for (auto& [id, one] : rows) {
@@ -123,7 +123,8 @@ public:
             ++found.uncertain;
             one.attempts.back().uncertain = true;
             one.attempts.back().outcome = "uncertain";
-            if (policy == uncertain_policy::hold) head.status = message_status::dead, head.reason = "uncertain";
+            if (rules.for_kind(head.kind) == uncertain_policy::hold)
+                head.status = message_status::dead, head.reason = "uncertain";
         }
         co_return found;
     }
