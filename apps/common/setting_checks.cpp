@@ -6,6 +6,7 @@
 #include "mail/smtp_relay.hpp"
 #include "mail/utf8.hpp"
 #include "notify/kind_rules.hpp"
+#include "notify/rate_limits.hpp"
 #include "runtime/config_value.hpp"
 #include "tracing/sampler.hpp"
 
@@ -165,6 +166,12 @@ result<void> check_uncertain(const std::string& text) {
 result<void> check_expires(const std::string& text) {
     const auto expiries = parse_expiries(text);
     if (!expiries) return expiries.error();
+    return {};
+}
+
+result<void> check_domain_rates(const std::string& text) {
+    const auto rates = parse_domain_rates(text);
+    if (!rates) return rates.error();
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include "mail/mailbox.hpp"
 #include "notify/delivery_mode.hpp"
 #include "notify/message_journal.hpp"
+#include "notify/rate_limits.hpp"
 #include "notify/retry_schedule.hpp"
 
 namespace tidings {
@@ -20,6 +21,7 @@ struct notify_config {
     retry_schedule retries;                           // TIDINGS_RETRY_SCHEDULE, TIDINGS_RETRY_MAX_AGE
     uncertain_rules uncertain;                        // TIDINGS_UNCERTAIN
     kind_expiries expires;                            // TIDINGS_EXPIRES: older mails are skipped, not sent
+    rate_settings rates;                              // TIDINGS_SMTP_RATE, TIDINGS_DOMAIN_RATE
     std::size_t sends_max = 20;                       // sends open at once
     std::chrono::milliseconds lease{60'000};          // how long a claim lasts without a heartbeat
     std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version of an order waits for one that never came
