@@ -2,9 +2,10 @@
 // final dot, the outcome after it. Suite: tests/contract/message_journal.
 //
 // A claim is a lease with a fence: whoever writes with an old fence gets `rejected` and nothing changes.
-// Mails of one order leave in version order: version v can be claimed when every message of v-1 is there and terminal,
-// or when v has waited longer than hold_max for a version that never came.
-// Due times and leases use the store's clock. Concurrent calls share transactions.
+// Mails of one order leave in version order: version v can be claimed when every version since the last one that was
+// sent is there and each message of a lower one terminal, or when v has waited longer than hold_max for one that never
+// came. Never while a later version is being sent; when that one has been sent, what waits before it is superseded. Due
+// times and leases use the store's clock. Concurrent calls share transactions.
 #pragma once
 #include <chrono>
 #include <optional>

@@ -1,5 +1,6 @@
 #include "simulation/mail_store.hpp"
 #include <algorithm>
+#include <set>
 
 namespace tidings::simulation {
 namespace {
@@ -76,9 +77,15 @@ void mail_store::put_message(const new_message& given) {
     mails_.emplace(head.id.value, std::move(mail));
 }
 
-bool mail_store::has_version(const order_id& order, std::int64_t version) const {
-    return std::ranges::any_of(
-        events_, [&](const auto& entry) { return entry.second.order == order && entry.second.version == version; });
+bool mail_store::is_gapless_before(const order_id& order, std::int64_t version) const {
+    std::int64_t last_sent = 0;
+    for (const auto& [id, mail] : mails_)
+        if (mail.head.order == order && mail.head.order_version < version && mail.head.status == sent)
+            last_sent = std::max(last_sent, mail.head.order_version);
+    std::set<std::int64_t> between;
+    for (const auto& [id, event] : events_)
+        if (event.order == order && event.version > last_sent && event.version < version) between.insert(event.version);
+    return std::ssize(between) == version - 1 - last_sent;
 }
 
 void mail_store::make_next_due(const order_id& order) {
@@ -86,7 +93,7 @@ void mail_store::make_next_due(const order_id& order) {
     for (const auto& [id, mail] : mails_)
         if (mail.head.order == order && is_open(mail) && (lowest == 0 || mail.head.order_version < lowest))
             lowest = mail.head.order_version;
-    if (lowest == 0 || (lowest > 1 && !has_version(order, lowest - 1))) return;
+    if (lowest == 0 || !is_gapless_before(order, lowest)) return;
     for (auto& [id, mail] : mails_)
         if (mail.head.order == order && mail.head.order_version == lowest && mail.head.status == queued &&
             !mail.head.due_at)

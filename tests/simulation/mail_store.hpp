@@ -51,7 +51,7 @@ private:
     void settle_row(stored_mail& mail, const settlement& how);
     bool is_claimable(const stored_mail& mail) const;
     bool earlier_is_open(const stored_mail& mail) const;
-    bool has_version(const order_id& order, std::int64_t version) const;
+    bool is_gapless_before(const order_id& order, std::int64_t version) const;
     bool lease_has_ended(const stored_mail& mail) const;
 
     surroundings& world_;

@@ -12,21 +12,40 @@ inline const std::string message_columns =
     "template_version, text_origin, last_reply, created_at, updated_at, settled_at, schedule_started_at, replay, "
     "copy_of";
 
-// Whether the waiting message `w` may go: its order's former version is settled. By messages_by_order.
-inline const std::string may_go = R"(
-(w.order_version <= 1
- OR (EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1)
-     AND NOT EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1
-                        AND p.status IN ('queued', 'sending', 'deferred')))))";
+// Of the message `w`: no earlier version of its order is open. By messages_open.
+inline const std::string nothing_earlier_open = R"(
+NOT EXISTS (SELECT FROM messages AS e WHERE e.order_id = w.order_id AND e.order_version < w.order_version
+               AND e.status IN ('queued', 'sending', 'deferred')))";
 
-// Whoever settles a former version right now finishes first, so that the release below sees it. In order of ids against
-// deadlocks.
+// Nor is a later one on its way. By messages_open.
+inline const std::string claimable = nothing_earlier_open + R"(
+AND NOT EXISTS (SELECT FROM messages AS l WHERE l.order_id = w.order_id AND l.order_version > w.order_version
+                   AND l.status IN ('queued', 'sending', 'deferred') AND l.status = 'sending'))";
+
+// Whether the waiting message `w` may go: the versions before it have ended, and none is missing since the last one
+// that was sent (what lies before that one would be superseded). By messages_by_order, downwards; mostly the last one
+// sent is the one before, and nothing is left to count.
+// The cheap condition is one that the planner does not turn into a join: it is asked first.
+inline const std::string may_go = R"((
+w.order_version <= (SELECT e.order_version FROM messages AS e
+                     WHERE e.order_id = w.order_id AND e.status IN ('queued', 'sending', 'deferred')
+                     ORDER BY e.order_version LIMIT 1)
+ AND EXISTS (SELECT FROM (SELECT COALESCE((SELECT p.order_version FROM messages AS p
+                                            WHERE p.order_id = w.order_id AND p.order_version < w.order_version AND p.status = 'sent'
+                                            ORDER BY p.order_version DESC LIMIT 1), 0) AS version OFFSET 0) AS last_sent
+              WHERE last_sent.version = w.order_version - 1
+                 OR w.order_version - 1 - last_sent.version =
+                    (SELECT count(DISTINCT p.order_version) FROM messages AS p
+                      WHERE p.order_id = w.order_id AND p.order_version > last_sent.version AND p.order_version < w.order_version))))";
+
+// Whoever settles a former version right now finishes first, so that the release below sees it. Those that wait are
+// settled by nobody. In order of ids against deadlocks.
 inline const statement lock_former{"lock_former", R"(
 SELECT count(*)
   FROM (SELECT DISTINCT order_id, version FROM unnest($1::text[], $2::bigint[]) AS g (order_id, version) ORDER BY 1, 2) AS g
  CROSS JOIN LATERAL (SELECT p.id FROM messages AS p
-                      WHERE p.order_id = g.order_id AND p.order_version = g.version - 1
-                        AND p.status IN ('queued', 'sending', 'deferred')
+                      WHERE p.order_id = g.order_id AND p.order_version < g.version
+                        AND p.status IN ('queued', 'sending', 'deferred') AND (p.status <> 'queued' OR p.due_at IS NOT NULL)
                       ORDER BY p.id FOR UPDATE) AS former)"};
 
 inline const statement store_events{"store_events", R"(
@@ -67,8 +86,8 @@ UPDATE messages AS w SET due_at = now(), updated_at = now()
  WHERE w.order_id = (SELECT order_id FROM messages WHERE id = $1::text) AND w.status = 'queued' AND w.due_at IS NULL AND )" +
                                                           may_go};
 
-// Walks over all waiting messages, a window per call: frees those whose former version never came, and those that a
-// race between two instances left behind. By messages_waiting.
+// Walks over all waiting messages, a window per call: frees those that waited long enough for a version that never
+// came, and those that a race between two instances left behind. By messages_waiting.
 inline const statement sweep_waiting{"sweep_waiting", R"(
 WITH seen AS MATERIALIZED (
     SELECT id FROM messages WHERE status = 'queued' AND due_at IS NULL AND id > $1::text ORDER BY id LIMIT $2::bigint
@@ -78,15 +97,17 @@ WITH seen AS MATERIALIZED (
      WHERE w.id = seen.id AND w.status = 'queued' AND w.due_at IS NULL
        AND ()" + may_go + R"(
             OR (w.created_at <= now() - $3::bigint * interval '1 millisecond'
-                AND NOT EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1)))
+                AND )" + nothing_earlier_open + R"())
 )
 SELECT max(id), count(*) FROM seen)"};
 
-// By messages_due. Rows that another instance is claiming are passed over.
+// By messages_due. Rows that another instance is claiming are passed over. What is due may still have to wait: for an
+// earlier version that came late, or for a later one that is on its way.
 inline const statement claim_due{"claim_due", R"(
 WITH due AS MATERIALIZED (
-    SELECT id FROM messages
+    SELECT id FROM messages AS w
      WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= now() AND recipient_domain <> ALL($4::text[])
+       AND )" + claimable + R"(
      ORDER BY due_at, id LIMIT $2::bigint FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE messages AS m
@@ -163,6 +184,16 @@ settled AS (
 )
 SELECT count(*) FROM held)"};
 
+// The message was sent under this fence: earlier ones that came late would only confuse. What a person set going again
+// goes, whatever left meanwhile. By messages_open.
+inline const statement supersede_earlier{"supersede_earlier", R"(
+UPDATE messages AS e
+   SET status = 'superseded', reason = 'a later mail of the order was sent first', due_at = NULL, updated_at = now(), settled_at = now()
+  FROM messages AS s
+ WHERE s.id = $1::text AND s.fence = $2::bigint AND s.status = 'sent'
+   AND e.order_id = s.order_id AND e.order_version < s.order_version AND e.status IN ('queued', 'deferred')
+   AND e.status IN ('queued', 'sending', 'deferred') AND e.schedule_started_at IS NULL)"};
+
 // By messages_leased: as many rows as mails are being sent.
 inline const statement renew_leases{"renew_leases", R"(
 UPDATE messages SET lease_until = now() + $2::bigint * interval '1 millisecond' WHERE status = 'sending' AND instance = $1::text)"};
@@ -191,8 +222,10 @@ UPDATE messages AS m
 RETURNING judged.unsure, m.order_id, judged.hold)"};
 
 inline const statement next_due{"next_due", R"(
-SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint FROM messages
- WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)"};
+SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint FROM messages AS w
+ WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND )" +
+                                                claimable + R"(
+ ORDER BY due_at LIMIT 1)"};
 
 inline const statement find_message{"find_message", "SELECT " + message_columns + " FROM messages WHERE id = $1::text"};
 

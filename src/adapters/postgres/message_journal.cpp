@@ -105,6 +105,8 @@ task<result<void>> message_journal::settle(message_id id, std::int64_t fence, se
     if (how.tried && how.tried->outcome.empty()) co_return error{errc::invalid, "an attempt that ended has an outcome"};
     std::vector<query> queries;
     queries.push_back(settle_query(id, fence, how));
+    if (how.status == message_status::sent)
+        queries.emplace_back(query{&journal_sql::supersede_earlier, {}}).with.add(id.value).add(fence);
     if (is_terminal(how.status)) queries.emplace_back(query{&journal_sql::release_after, {}}).with.add(id.value);
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();

@@ -6,7 +6,7 @@
 
 namespace tidings::sqlite {
 
-// Makes the order's lowest open version due when its former version is there; everything above it keeps waiting.
+// Makes the order's lowest open version due when no version is missing before it; everything above it keeps waiting.
 void make_next_due(connection& db, const order_id& order, timestamp now);
 
 // A mail of this version was sent: earlier ones that came late would only confuse.

@@ -18,7 +18,13 @@ constexpr const char* insert_quarantine =
 #define TIDINGS_OPEN "status IN ('queued', 'sending', 'deferred')"
 constexpr const char* lowest_open_version =
     "SELECT order_version FROM messages WHERE order_id = ? AND " TIDINGS_OPEN " ORDER BY order_version LIMIT 1";
-constexpr const char* has_version = "SELECT 1 FROM inbox_events WHERE order_id = ? AND version = ? LIMIT 1";
+// messages_by_order, from the version downwards.
+constexpr const char* last_sent_before =
+    "SELECT order_version FROM messages WHERE order_id = ? AND order_version < ? AND +status = 'sent' "
+    "ORDER BY order_version DESC LIMIT 1";
+// inbox_events_by_order alone.
+constexpr const char* versions_between =
+    "SELECT count(DISTINCT version) FROM inbox_events WHERE order_id = ? AND version > ? AND version < ?";
 constexpr const char* make_due =
     "UPDATE messages SET due_at = ?, updated_at = ? "
     "WHERE order_id = ? AND order_version = ? AND status = 'queued' AND due_at IS NULL";

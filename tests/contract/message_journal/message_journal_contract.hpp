@@ -295,69 +295,6 @@ TYPED_TEST_P(MessageJournalContract, a_settlement_must_lead_somewhere) {
     EXPECT_EQ(this->found(held.head.id).status, message_status::sending);
 }
 
-TYPED_TEST_P(MessageJournalContract, versions_leave_one_after_the_other) {
-    this->store({an_entry(1, 1), an_entry(1, 2), an_entry(1, 3)});
-
-    for (std::int64_t version = 1; version <= 3; ++version) {
-        const auto due = this->claim();
-        ASSERT_EQ(due.size(), 1u);
-        EXPECT_EQ(due[0].head.order_version, version);
-        ASSERT_TRUE(this->settle(due[0], this->sent()).has_value());
-    }
-}
-
-TYPED_TEST_P(MessageJournalContract, a_deferred_version_holds_those_behind_it) {
-    this->store({an_entry(1, 1), an_entry(1, 2)});
-    const auto first = this->claim_one();
-
-    this->settle(first,
-                 {.status = message_status::deferred, .retry_in = 1h, .tried = an_attempt("refused_for_now", true)});
-
-    claim_request impatient{.instance = "a", .hold_max = 0ms};
-    EXPECT_TRUE(this->claim(std::move(impatient)).empty()) << "hold_max is for versions that never came";
-}
-
-TYPED_TEST_P(MessageJournalContract, every_mail_of_a_version_must_be_settled_before_the_next_leaves) {
-    this->store(
-        {an_entry(1, 1, {a_message(1, 1), a_message(1, 1, "merchant_new_order", "shop@example.com")}), an_entry(1, 2)});
-    const auto both = this->claim();
-    ASSERT_EQ(both.size(), 2u);
-
-    this->settle(both[0], this->sent());
-    EXPECT_TRUE(this->claim().empty());
-    this->settle(both[1], {.status = message_status::failed, .tried = an_attempt("refused", true)});
-
-    EXPECT_EQ(this->claim_one().head.order_version, 2);
-}
-
-TYPED_TEST_P(MessageJournalContract, every_terminal_state_frees_the_next_version) {
-    using enum message_status;
-    int order = 0;
-    for (const auto state : {sent, failed, dead, suppressed, skipped, superseded}) {
-        ++order;
-        this->store({an_entry(order, 1), an_entry(order, 2)});
-        const auto first = this->claim_one();
-
-        ASSERT_TRUE(this->settle(first, {.status = state, .reason = "why"}).has_value());
-
-        const auto second = this->claim_one();
-        EXPECT_EQ(second.head.order_version, 2) << name_of(state);
-        this->settle(second, this->sent());
-    }
-}
-
-TYPED_TEST_P(MessageJournalContract, a_version_waits_for_one_that_never_came_no_longer_than_hold_max) {
-    this->store({an_entry(1, 2)});
-    claim_request patient{.instance = "a", .hold_max = 1h};
-    EXPECT_TRUE(this->claim(std::move(patient)).empty());
-
-    claim_request impatient{.instance = "a", .hold_max = 0ms};
-    const auto claimed = this->claim_in_time(std::move(impatient));
-
-    ASSERT_EQ(claimed.size(), 1u);
-    EXPECT_EQ(claimed[0].head.order_version, 2);
-}
-
 TYPED_TEST_P(MessageJournalContract, a_lease_that_ended_before_the_intent_is_resumed_for_free) {
     this->store({an_entry(1, 1)});
     const auto lost = this->claim_one(0ms);
@@ -734,9 +671,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte, frozen_bytes_never_change,
     an_accepted_mail_is_sent_for_good, a_deferred_mail_is_due_again_after_its_pause_and_charged,
     giving_a_message_back_charges_nothing, nothing_waits_for_time_when_nothing_is_left, an_old_fence_changes_nothing,
-    a_settled_message_can_not_be_settled_again, a_settlement_must_lead_somewhere, versions_leave_one_after_the_other,
-    a_deferred_version_holds_those_behind_it, every_mail_of_a_version_must_be_settled_before_the_next_leaves,
-    every_terminal_state_frees_the_next_version, a_version_waits_for_one_that_never_came_no_longer_than_hold_max,
+    a_settled_message_can_not_be_settled_again, a_settlement_must_lead_somewhere,
     a_lease_that_ended_before_the_intent_is_resumed_for_free,
     a_lease_that_ended_after_the_intent_is_uncertain_and_sent_again,
     under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go,
