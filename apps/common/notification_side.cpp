@@ -43,6 +43,7 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.mode = parse_delivery_mode(given.delivery_mode).value();
     config.retries = schedule_of(given);
     config.uncertain = parse_uncertain_rules(given.uncertain).value();
+    config.supersedable = parse_kinds(given.supersede).value();
     config.expires = parse_expiries(given.expires).value();
     config.rates = parse_domain_rates(given.domain_rate).value();
     config.rates.relay = given.smtp_rate;

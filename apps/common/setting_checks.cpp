@@ -169,6 +169,12 @@ result<void> check_expires(const std::string& text) {
     return {};
 }
 
+result<void> check_kinds(const std::string& text) {
+    const auto kinds = parse_kinds(text);
+    if (!kinds) return kinds.error();
+    return {};
+}
+
 result<void> check_domain_rates(const std::string& text) {
     const auto rates = parse_domain_rates(text);
     if (!rates) return rates.error();

@@ -22,6 +22,7 @@ result<void> check_ratio(const std::string& text);       // OTEL_TRACES_SAMPLER_
 result<void> check_delivery_mode(const std::string& text);
 result<void> check_uncertain(const std::string& text);
 result<void> check_expires(const std::string& text);
+result<void> check_kinds(const std::string& text);
 result<void> check_domain_rates(const std::string& text);
 
 }  // namespace tidings::setting_checks

@@ -130,6 +130,11 @@ void declare_mail(option_list& options, settings& into) {
         .used_by(mail_senders)
         .checked_by(check_expires);
     options
+        .text("supersede", into.supersede,
+              "kinds of mail that are not sent any more when a newer mail of the same order is there first: updated")
+        .used_by(mail_senders)
+        .checked_by(check_kinds);
+    options
         .duration("lease", into.lease, 1s, 10min,
                   "how long a claimed mail stays with an instance that gives no sign of life")
         .used_by(mail_senders);

@@ -44,6 +44,7 @@ struct settings {
     std::chrono::milliseconds retry_max_age = 72h;
     std::string uncertain = "resend";
     std::string expires;
+    std::string supersede;
     std::optional<rate> smtp_rate;
     std::string domain_rate;
     std::chrono::milliseconds lease = 15s;

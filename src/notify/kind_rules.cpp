@@ -61,6 +61,13 @@ result<kind_expiries> parse_expiries(std::string_view text) {
     return read;
 }
 
+result<std::vector<std::string>> parse_kinds(std::string_view text) {
+    auto kinds = parse_list(text);
+    for (const auto& kind : kinds)
+        if (const auto trouble = trouble_with(kind); !trouble.empty()) return wrong({.shown = kind}, trouble);
+    return kinds;
+}
+
 uncertain_policy uncertain_rules::for_kind(std::string_view kind) const {
     const auto found = by_kind.find(kind);
     return found == by_kind.end() ? usual : found->second;

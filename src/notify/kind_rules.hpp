@@ -1,4 +1,4 @@
-// What an operator sets per kind of mail: TIDINGS_EXPIRES and TIDINGS_UNCERTAIN.
+// What an operator sets per kind of mail: TIDINGS_EXPIRES, TIDINGS_UNCERTAIN and TIDINGS_SUPERSEDE.
 #pragma once
 #include <chrono>
 #include <map>
@@ -30,6 +30,9 @@ struct uncertain_rules {
     uncertain_policy usual;
     std::map<std::string, uncertain_policy, std::less<>> by_kind;
 };
+
+// "updated,processing". invalid: names the entry and the kinds there are.
+result<std::vector<std::string>> parse_kinds(std::string_view text);
 
 // "resend", "hold" or "resend,refunded=hold". invalid: names the entry and the fix.
 result<uncertain_rules> parse_uncertain_rules(std::string_view text);

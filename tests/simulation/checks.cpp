@@ -50,6 +50,17 @@ void world::check_event(const outbox_row& row) {
     if (planned != wanted) violated("ledger: the messages of event " + event.id.value + " are not those it asks for");
 }
 
+// A later mail of the order that was sent, or that says the same and is on its way.
+bool world::has_successor(const message& head) const {
+    return std::ranges::any_of(outside_.mails.mails(), [&](const auto& entry) {
+        const auto& other = entry.second.head;
+        const bool tells =
+            other.status == sent || (plan_.supersedes && (head.kind == "paid" || head.kind == "processing") &&
+                                     other.recipient == head.recipient && other.status != skipped);
+        return other.order == head.order && other.order_version > head.order_version && tells;
+    });
+}
+
 void world::check_mail(const stored_mail& mail) {
     const auto& head = mail.head;
     const auto& truths = outside_.smtp.truths();
@@ -63,6 +74,7 @@ void world::check_mail(const stored_mail& mail) {
     if (head.status == failed && truth.refusals == 0) violated("lost: " + about + " failed though nobody refused it");
     if (head.status == dead && (plan_.uncertain != uncertain_policy::hold || uncertain == 0))
         violated("lost: " + about + " was given up: " + head.reason);
+    if (head.status == superseded && !has_successor(head)) violated("lost: " + about + " was superseded by nothing");
     if (head.status == skipped && sample(head.order.value.back() - '0', static_cast<int>(head.order_version)).notify)
         violated("lost: " + about + " was skipped");
     if (copies > uncertain + (head.status == sent))

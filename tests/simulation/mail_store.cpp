@@ -74,7 +74,23 @@ void mail_store::put_message(const new_message& given) {
         world_.history.note("mail superseded", head.id.value);
     }
     if (is_terminal(head.status)) head.settled_at = now;
+    const bool replaces = head.status == queued;
     mails_.emplace(head.id.value, std::move(mail));
+    if (replaces) supersede_replaced(given);
+}
+
+void mail_store::supersede_replaced(const new_message& by) {
+    for (auto& [id, mail] : mails_) {
+        auto& head = mail.head;
+        if (head.order != by.order || head.order_version >= by.order_version || head.recipient != by.recipient ||
+            (head.status != queued && head.status != deferred) || std::ranges::count(by.replaces, head.kind) == 0)
+            continue;
+        head.status = superseded;
+        head.reason = "version " + std::to_string(by.order_version) + " of the order came before it was sent";
+        head.due_at.reset();
+        head.settled_at = world_.clock.now();
+        world_.history.note("mail replaced", id);
+    }
 }
 
 bool mail_store::is_gapless_before(const order_id& order, std::int64_t version) const {

@@ -46,6 +46,7 @@ public:
 private:
     result<stored_mail*> check_claim(const message_id& id, std::int64_t fence);
     void put_message(const new_message& given);
+    void supersede_replaced(const new_message& by);
     void make_next_due(const order_id& order);
     void end_attempt(stored_mail& mail, attempt tried);
     void settle_row(stored_mail& mail, const settlement& how);

@@ -69,6 +69,18 @@ SELECT g.id, g.event_id, g.order_id, g.version, g.kind, g.recipient, g.domain, g
  WHERE stored.xmin = pg_current_xact_id()::xid
     ON CONFLICT (event_id, kind, recipient) WHERE copy_of = '' DO NOTHING)"};
 
+// Of the messages that this transaction queued: what a newer mail of the order to the same recipient tells too is not
+// sent any more. Kinds with commas between them. By messages_open.
+inline const statement supersede_replaced{"supersede_replaced", R"(
+UPDATE messages AS e
+   SET status = 'superseded', reason = 'version ' || s.order_version || ' of the order came before it was sent', due_at = NULL,
+       updated_at = now(), settled_at = now()
+  FROM unnest($1::text[], $2::text[]) AS g (id, kinds)
+  JOIN messages AS s ON s.id = g.id AND s.status = 'queued' AND s.xmin = pg_current_xact_id()::xid
+ WHERE e.order_id = s.order_id AND e.order_version < s.order_version AND e.status IN ('queued', 'deferred')
+   AND e.status IN ('queued', 'sending', 'deferred') AND e.recipient = s.recipient AND e.kind = ANY(string_to_array(g.kinds, ','))
+   AND e.schedule_started_at IS NULL)"};
+
 inline const statement store_quarantined{"store_quarantined", R"(
 INSERT INTO quarantine (topic, part, place, reason, key, headers, value, written_at)
 VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bytea, $6::bytea[], $7::bytea, $8::timestamptz)

@@ -1,4 +1,5 @@
 #include "adapters/sqlite/mail_sequence.hpp"
+#include <boost/json.hpp>
 #include "adapters/sqlite/message_sql.hpp"
 
 namespace tidings::sqlite {
@@ -33,6 +34,15 @@ void make_next_due(connection& db, const order_id& order, timestamp now) {
 
 void supersede_earlier(connection& db, const order_id& order, std::int64_t version, timestamp now) {
     db.prepare(sql::supersede_earlier).bind("a later mail of the order was sent first", now, now, order, version).run();
+}
+
+void supersede_replaced(connection& db, const new_message& by, timestamp now) {
+    if (by.status != message_status::queued || by.replaces.empty()) return;
+    const boost::json::array kinds(by.replaces.begin(), by.replaces.end());
+    const auto reason = "version " + std::to_string(by.order_version) + " of the order came before it was sent";
+    db.prepare(sql::supersede_kinds)
+        .bind(reason, now, by.order, by.order_version, by.recipient, boost::json::serialize(kinds))
+        .run();
 }
 
 bool later_was_sent(connection& db, const order_id& order, std::int64_t version) {

@@ -35,6 +35,12 @@ constexpr const char* supersede_earlier =
     "UPDATE messages SET status = 'superseded', reason = ?, due_at = NULL, updated_at = ?, settled_at = ? "
     "WHERE order_id = ? AND order_version < ? AND status IN ('queued', 'deferred') AND schedule_started_at IS NULL";
 
+// messages_open. What a newer mail of the order tells too.
+constexpr const char* supersede_kinds =
+    "UPDATE messages SET status = 'superseded', reason = ?1, due_at = NULL, updated_at = ?2, settled_at = ?2 "
+    "WHERE order_id = ?3 AND order_version < ?4 AND status IN ('queued', 'deferred') AND " TIDINGS_OPEN
+    " AND recipient = ?5 AND kind IN (SELECT value FROM json_each(?6)) AND schedule_started_at IS NULL";
+
 // Nothing of the order may leave before an earlier version has ended, or while a later one is on its way.
 #define TIDINGS_NOTHING_EARLIER_OPEN                                                         \
     "NOT EXISTS (SELECT 1 FROM messages e WHERE e.order_id = m.order_id AND e." TIDINGS_OPEN \

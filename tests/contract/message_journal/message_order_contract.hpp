@@ -218,6 +218,80 @@ TYPED_TEST_P(MessageOrderContract, versions_in_any_order_of_arrival_leave_in_the
     EXPECT_THAT(left_second, testing::ElementsAre(1, 2, 3, 4, 5, 6));
 }
 
+// A mail of that version and kind that replaces waiting `updated` ones.
+inline inbox_entry a_replacing_entry(int order, std::int64_t version, const std::string& kind = "shipped",
+                                     const std::string& recipient = "ada@example.com") {
+    auto mail = a_message(order, version, kind, recipient);
+    mail.replaces = {"updated", "processing"};
+    return an_entry(order, version, {std::move(mail)});
+}
+
+TYPED_TEST_P(MessageOrderContract, a_newer_mail_supersedes_the_waiting_ones_it_replaces_and_only_those) {
+    this->store({an_entry(1, 1), an_entry(1, 2, {a_message(1, 2, "updated")}),
+                 an_entry(1, 3, {a_message(1, 3, "updated", "other@example.com")}),
+                 an_entry(1, 4, {a_message(1, 4, "paid")}), an_entry(2, 2, {a_message(2, 2, "updated")})});
+
+    this->store({a_replacing_entry(1, 5)});
+
+    const auto replaced = this->found(a_message(1, 2, "updated").id);
+    EXPECT_EQ(replaced.status, message_status::superseded);
+    EXPECT_EQ(replaced.reason, "version 5 of the order came before it was sent");
+    EXPECT_TRUE(replaced.settled_at.has_value());
+    EXPECT_EQ(this->found(a_message(1, 3, "updated", "other@example.com").id).status, message_status::queued);
+    EXPECT_EQ(this->found(a_message(2, 2, "updated").id).status, message_status::queued);
+    std::vector<std::int64_t> left;
+    for (auto due = this->claim(); !due.empty(); due = this->claim())
+        for (const auto& each : due) {
+            left.push_back(each.head.order_version);
+            this->settle_as(each, message_status::sent);
+        }
+    EXPECT_THAT(left, testing::ElementsAre(1, 3, 4, 5));
+}
+
+TYPED_TEST_P(MessageOrderContract, superseding_the_version_in_front_lets_the_newer_one_go_at_once) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "updated")})});
+
+    this->store({a_replacing_entry(1, 2)});
+
+    EXPECT_THAT(this->places(this->claim()), testing::ElementsAre(102));
+}
+
+TYPED_TEST_P(MessageOrderContract, what_is_being_sent_or_was_set_going_by_a_person_is_not_superseded) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "updated")}), an_entry(2, 1, {a_message(2, 1, "updated")})});
+    const auto both = this->claim();
+    ASSERT_EQ(both.size(), 2u);
+    const auto& replayed = both[0].head.order.value.back() == '2' ? both[0] : both[1];
+    const auto& flying = both[0].head.order.value.back() == '2' ? both[1] : both[0];
+    this->settle_as(replayed, message_status::dead);
+    ASSERT_TRUE(this->replay(replayed.head.id));
+
+    this->store({a_replacing_entry(1, 2), a_replacing_entry(2, 2)});
+
+    EXPECT_EQ(this->found(flying.head.id).status, message_status::sending);
+    EXPECT_EQ(this->found(replayed.head.id).status, message_status::queued);
+    this->settle_as(flying, message_status::sent);
+}
+
+TYPED_TEST_P(MessageOrderContract, an_event_that_comes_twice_supersedes_nothing_the_second_time) {
+    this->store({a_replacing_entry(1, 5)});
+    this->store({an_entry(1, 4, {a_message(1, 4, "updated")})});
+
+    this->store({a_replacing_entry(1, 5)});
+
+    EXPECT_EQ(this->found(a_message(1, 4, "updated").id).status, message_status::queued);
+}
+
+TYPED_TEST_P(MessageOrderContract, a_mail_that_is_not_sent_itself_supersedes_nothing) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "updated")})});
+    auto silent = a_replacing_entry(1, 2);
+    silent.messages[0].status = message_status::skipped;
+    silent.messages[0].reason = "notify is false";
+
+    this->store({silent});
+
+    EXPECT_THAT(this->places(this->claim()), testing::ElementsAre(101));
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     MessageOrderContract, versions_leave_one_after_the_other, a_deferred_version_holds_those_behind_it,
     every_mail_of_a_version_must_be_settled_before_the_next_leaves, every_terminal_state_frees_the_next_version,
@@ -230,6 +304,10 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_version_that_comes_late_goes_before_a_later_one_that_was_let_go_and_not_sent_yet,
     a_version_that_comes_while_a_later_one_is_being_sent_never_overtakes,
     a_version_that_came_while_a_later_one_was_being_sent_goes_when_that_one_failed,
-    an_end_that_comes_too_late_supersedes_nothing, versions_in_any_order_of_arrival_leave_in_theirs);
+    an_end_that_comes_too_late_supersedes_nothing, versions_in_any_order_of_arrival_leave_in_theirs,
+    a_newer_mail_supersedes_the_waiting_ones_it_replaces_and_only_those,
+    superseding_the_version_in_front_lets_the_newer_one_go_at_once,
+    what_is_being_sent_or_was_set_going_by_a_person_is_not_superseded,
+    an_event_that_comes_twice_supersedes_nothing_the_second_time, a_mail_that_is_not_sent_itself_supersedes_nothing);
 
 }  // namespace tidings::contract

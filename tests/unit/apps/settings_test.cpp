@@ -384,6 +384,7 @@ const wrong_config wrong_configs[] = {
     {"uncertain nothing", program::notifications, {{"TIDINGS_UNCERTAIN", " "}}, "write resend or hold"},
     {"expiry of no kind", program::notifications, {{"TIDINGS_EXPIRES", "plaecd=24h"}}, "the kinds are placed, paid"},
     {"expiry without age", program::notifications, {{"TIDINGS_EXPIRES", "placed"}}, "write placed=24h,shipped=72h"},
+    {"supersede of no kind", program::notifications, {{"TIDINGS_SUPERSEDE", "update"}}, "the kinds are placed, paid"},
     {"rate in words",
      program::notifications,
      {{"TIDINGS_SMTP_RATE", "fast"}},

@@ -442,6 +442,22 @@ TEST(Planner, metadata_alone_is_no_news_for_the_customer) {
     EXPECT_EQ(planner(plain_config()).plan(event)[0].status, message_status::queued);
 }
 
+TEST(Planner, only_a_mail_that_will_be_sent_replaces_others) {
+    auto config = plain_config();
+    config.merchant_address = "boss@shop.example";
+    EXPECT_THAT(planner(config).plan(event_about(small_order()))[0].replaces, testing::IsEmpty());
+    config.supersedable = {"updated", "processing"};
+    const planner plans(config);
+    const auto rows = plans.plan(event_about(small_order()));
+    EXPECT_THAT(rows[0].replaces, testing::ElementsAre("updated", "processing"));
+    EXPECT_THAT(rows[1].replaces, testing::IsEmpty());
+
+    auto silent = event_about(small_order(), event_kind::updated);
+    silent.notify = false;
+
+    EXPECT_THAT(plans.plan(silent)[0].replaces, testing::IsEmpty());
+}
+
 TEST(Planner, the_mode_is_written_down_at_once) {
     auto config = plain_config();
     config.mode = *parse_delivery_mode("sink");
