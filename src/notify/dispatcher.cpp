@@ -161,7 +161,10 @@ claim_request dispatcher::next_claim() {
                           .lease = config_.lease,
                           .hold_max = config_.hold_max,
                           .excluded_domains = lanes_.full_domains()};
-    for (auto& domain : rates_.crowded(now)) request.excluded_domains.push_back(std::move(domain));
+    auto limited = rates_.rooms(now);
+    for (auto& domain : limited.crowded) request.excluded_domains.push_back(std::move(domain));
+    request.rooms = std::move(limited.rooms);
+    request.other_room = limited.other_room;
     return request;
 }
 
@@ -169,7 +172,8 @@ task<> dispatcher::fill() {
     start_ready();
     while (wants_more()) {
         auto request = next_claim();
-        const auto wanted = request.messages_max;
+        // A limited claim may leave out what is behind the mails there was no room for.
+        const auto enough = request.rooms.empty() && !request.other_room ? request.messages_max : 1;
         const auto news_before = news_;
         auto claimed = co_await journal_.claim(std::move(request));
         if (!claimed) {
@@ -180,7 +184,7 @@ task<> dispatcher::fill() {
             co_return;
         }
         claim_pause_ = 0ms;
-        exhausted_ = claimed->size() < wanted && news_ == news_before;
+        exhausted_ = claimed->size() < enough && news_ == news_before;
         if (!claimed->empty()) idle_pause_ = 0ms;
         counters_.claimed += claimed->size();
         adopt(*std::move(claimed));
@@ -217,7 +221,7 @@ void dispatcher::adopt(std::vector<claimed_message> claimed) {
     }
 }
 
-// The claim brought more for its domain than may start soon: due again when its turn comes, one after the other.
+// More than may start soon, and too many limited domains to name them all in a claim: due again when its turn comes.
 void dispatcher::hold_back(flight_ptr held, std::chrono::milliseconds wait) {
     ++counters_.rate_held;
     held->started = true;

@@ -6,7 +6,7 @@ namespace tidings {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr std::size_t crowded_max = 1'000;  // names in one claim; mails of further domains are given back with a pause
+constexpr std::size_t named_max = 1'000;  // domains in one claim; what it brings too many of others is given back
 constexpr std::chrono::milliseconds room_pause = 100ms;  // between two looks for room: each is a claim
 constexpr std::chrono::milliseconds full_pause = 10s;    // while the table holds as many busy domains as it may
 
@@ -83,11 +83,21 @@ std::size_t rate_limits::room(steady_time now) const {
     return static_cast<std::size_t>(room_in(relay_, *relay_size_, now));
 }
 
-std::vector<std::string> rate_limits::crowded(steady_time now) {
+rate_limits::domain_rooms rate_limits::rooms(steady_time now) {
     forget_full(now);
-    std::vector<std::string> found;
-    for (const auto& [domain, given] : lines_)
-        if (found.size() < crowded_max && room_in(given, *size_for(domain), now) == 0) found.push_back(domain);
+    domain_rooms found;
+    const auto look_at = [&](const std::string& domain, const line& given, const bucket_size& size) {
+        if (found.crowded.size() + found.rooms.size() >= named_max) return;
+        const auto room = room_in(given, size, now);
+        if (room == 0)
+            found.crowded.push_back(domain);
+        else
+            found.rooms.push_back({domain, static_cast<std::size_t>(room)});
+    };
+    for (const auto& [domain, size] : sizes_)
+        if (!lines_.contains(domain)) look_at(domain, {}, size);
+    for (const auto& [domain, given] : lines_) look_at(domain, given, *size_for(domain));
+    if (other_size_) found.other_room = static_cast<std::size_t>(room_in({}, *other_size_, now));
     return found;
 }
 
@@ -127,7 +137,8 @@ result<rate_settings> parse_domain_rates(std::string_view text) {
         };
         const auto equals = entry.find('=');
         if (equals == std::string::npos) return wrong("which names no rate");
-        const auto domain = domain_of("@" + trimmed(std::string_view(entry).substr(0, equals)));
+        const auto name = trimmed(std::string_view(entry).substr(0, equals));
+        const auto domain = domain_of("@" + name);
         const auto limit = parse_rate(trimmed(std::string_view(entry).substr(equals + 1)));
         if (!limit) return wrong("whose rate " + limit.error().detail);
         if (!*limit) return wrong("but a domain is free of a limit by leaving it out");
@@ -136,7 +147,8 @@ result<rate_settings> parse_domain_rates(std::string_view text) {
             read.other_domains = *limit;
             continue;
         }
-        if (!check_address("x@" + domain)) return wrong("which does not begin with a mail domain or *");
+        if (name.find('@') != std::string::npos || !check_address("x@" + domain))
+            return wrong("which does not begin with a mail domain or *");
         if (!read.domains.emplace(domain, **limit).second) return wrong("but that domain is there twice");
     }
     return read;

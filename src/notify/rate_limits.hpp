@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 #include "base/result.hpp"
+#include "notify/message_journal.hpp"
 #include "runtime/token_bucket.hpp"
 
 namespace tidings {
@@ -42,7 +43,13 @@ public:
 
     // Mails that may be claimed now. Zero until half of the horizon's worth is free: a claim brings several at once.
     std::size_t room(steady_time now) const;
-    std::vector<std::string> crowded(steady_time now);  // domains that have no room
+    // By domain: those that have no room, and how many more of the others may be claimed.
+    struct domain_rooms {
+        std::vector<std::string> crowded;
+        std::vector<domain_room> rooms;
+        std::optional<std::size_t> other_room;
+    };
+    domain_rooms rooms(steady_time now);
 
     std::optional<steady_time> next_start(steady_time now) const;  // the first in line whose tokens are still to come
     std::optional<steady_time> next_room(steady_time now) const;   // of the relay or a crowded domain

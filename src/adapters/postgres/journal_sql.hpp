@@ -114,13 +114,19 @@ WITH seen AS MATERIALIZED (
 SELECT max(id), count(*) FROM seen)"};
 
 // By messages_due. Rows that another instance is claiming are passed over. What is due may still have to wait: for an
-// earlier version that came late, or for a later one that is on its way.
+// earlier version that came late, or for a later one that is on its way. $6, $7: domains and the room of each; $8: the
+// room of any other.
 inline const statement claim_due{"claim_due", R"(
-WITH due AS MATERIALIZED (
-    SELECT id FROM messages AS w
+WITH candidates AS MATERIALIZED (
+    SELECT id, due_at, recipient_domain FROM messages AS w
      WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= now() AND recipient_domain <> ALL($4::text[])
        AND )" + claimable + R"(
-     ORDER BY due_at, id LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+     ORDER BY due_at, id LIMIT $5::bigint FOR UPDATE SKIP LOCKED
+), due AS MATERIALIZED (
+    SELECT c.id FROM (SELECT *, row_number() OVER (PARTITION BY recipient_domain ORDER BY due_at, id) AS place FROM candidates) AS c
+      LEFT JOIN unnest($6::text[], $7::bigint[]) AS r (domain, room) ON r.domain = c.recipient_domain
+     WHERE c.place <= COALESCE(r.room, $8::bigint)
+     ORDER BY c.due_at, c.id LIMIT $2::bigint
 ), claimed AS (
     UPDATE messages AS m
        SET status = 'sending', fence = m.fence + 1, instance = $1::text, lease_until = now() + $3::bigint * interval '1 millisecond',

@@ -1,4 +1,5 @@
 #include "adapters/postgres/message_journal.hpp"
+#include <limits>
 #include "adapters/postgres/journal_sql.hpp"
 #include "adapters/postgres/message_row.hpp"
 
@@ -8,6 +9,10 @@ namespace {
 constexpr std::int64_t sweep_window = 2'000;  // waiting messages looked at per sweep
 constexpr std::chrono::seconds sweep_interval{1};
 constexpr std::int64_t recovered_max = 1'000;  // leases per call
+
+std::int64_t as_number(std::size_t count) {
+    return static_cast<std::int64_t>(count);
+}
 
 error stale() {
     return {errc::rejected, "the message is not held under this fence any more"};
@@ -55,6 +60,11 @@ task<result<std::vector<claimed_message>>> message_journal::claim(claim_request 
     claiming.with.add(request.instance).add(static_cast<std::int64_t>(request.messages_max));
     claiming.with.add(static_cast<std::int64_t>(request.lease.count()));
     claiming.with.add_array(type_oid::text, request.excluded_domains, [](const std::string& domain) { return domain; });
+    claiming.with.add(as_number(request.candidates_max()));
+    claiming.with.add_array(type_oid::text, request.rooms, [](const domain_room& each) { return each.domain; });
+    claiming.with.add_array(type_oid::bigint, request.rooms,
+                            [](const domain_room& each) { return as_number(each.messages_max); });
+    claiming.with.add(request.other_room ? as_number(*request.other_room) : std::numeric_limits<std::int64_t>::max());
 
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();

@@ -57,7 +57,7 @@ constexpr const char* release_waiting =
     "AND " TIDINGS_NOTHING_EARLIER_OPEN " ORDER BY created_at LIMIT 500)";
 // messages_due.
 constexpr const char* find_due =
-    "SELECT id FROM messages m WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= ? "
+    "SELECT id, domain FROM messages m WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= ? "
     "AND domain NOT IN (SELECT value FROM json_each(?)) AND " TIDINGS_CLAIMABLE " ORDER BY due_at, id LIMIT ?";
 constexpr const char* next_due =
     "SELECT due_at FROM messages m WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND " TIDINGS_CLAIMABLE

@@ -142,6 +142,32 @@ TYPED_TEST_P(MessageJournalContract, excluded_domains_are_passed_over) {
     EXPECT_EQ(this->claim().size(), 1u);
 }
 
+TYPED_TEST_P(MessageJournalContract, a_claim_brings_no_more_of_a_domain_than_there_is_room_for) {
+    int order = 0;
+    for (const std::string domain : {"slow.example", "Slow.example", "slow.example", "a.example", "a.example",
+                                     "a.example", "b.example", "c.example"}) {
+        ++order;
+        this->store({an_entry(order, 1, {a_message(order, 1, "placed", "ada@" + domain)})});
+    }
+    const auto claimed_of = [&](claim_request request) {
+        std::vector<std::string> recipients;
+        for (const auto& each : this->claim(std::move(request))) {
+            recipients.push_back(each.head.recipient);
+            this->settle(each, this->sent());
+        }
+        return recipients;
+    };
+
+    claim_request limited{
+        .instance = "a", .messages_max = 8, .rooms = {{"slow.example", 1}, {"c.example", 0}}, .other_room = 2};
+    EXPECT_THAT(claimed_of(limited),
+                testing::ElementsAre("ada@slow.example", "ada@a.example", "ada@a.example", "ada@b.example"));
+    claim_request few{.instance = "a", .messages_max = 1, .rooms = {{"slow.example", 5}}};
+    EXPECT_THAT(claimed_of(few), testing::ElementsAre("ada@Slow.example"));
+    claim_request rest{.instance = "a", .other_room = 5};
+    EXPECT_EQ(claimed_of(rest).size(), 3u);
+}
+
 TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte) {
     this->store({an_entry(1, 1)});
     const auto first = this->claim_one();
@@ -668,6 +694,7 @@ TYPED_TEST_P(MessageJournalContract, an_event_is_settled_when_every_message_of_i
 REGISTER_TYPED_TEST_SUITE_P(
     MessageJournalContract, a_claim_brings_the_event_and_holds_the_message,
     a_claim_takes_the_oldest_due_first_and_no_more_than_asked, excluded_domains_are_passed_over,
+    a_claim_brings_no_more_of_a_domain_than_there_is_room_for,
     a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte, frozen_bytes_never_change,
     an_accepted_mail_is_sent_for_good, a_deferred_mail_is_due_again_after_its_pause_and_charged,
     giving_a_message_back_charges_nothing, nothing_waits_for_time_when_nothing_is_left, an_old_fence_changes_nothing,
