@@ -42,7 +42,11 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.merchant_address = given.merchant_address;
     config.mode = parse_delivery_mode(given.delivery_mode).value();
     config.retries = schedule_of(given);
-    config.uncertain = given.uncertain == "hold" ? uncertain_policy::hold : uncertain_policy::resend;
+    config.uncertain = parse_uncertain_rules(given.uncertain).value();
+    config.supersedable = parse_kinds(given.supersede).value();
+    config.expires = parse_expiries(given.expires).value();
+    config.rates = parse_domain_rates(given.domain_rate).value();
+    config.rates.relay = given.smtp_rate;
     config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
     config.sends_max = static_cast<std::size_t>(given.smtp_connections);
     config.lease = given.lease;

@@ -25,6 +25,8 @@ void watch_dispatcher(metrics& figures, const dispatcher& sends) {
     figures.watch("tidings_channel_open", "1 while mails may leave; 0 while the mail relay is given a rest.",
                   reading::gauge, {},
                   [&sends] { return sends.status().channel == breaker::states::closed ? 1.0 : 0.0; });
+    figures.watch("tidings_channel_probes_total", "Times the mail relay was asked, without a mail, whether it is back.",
+                  reading::counter, {}, [&sends] { return static_cast<double>(sends.counters().probes); });
     figures.watch("tidings_storm", "1 while everything is refused alike and sending pauses.", reading::gauge, {},
                   [&sends] { return sends.status().is_storm ? 1.0 : 0.0; });
     figures.watch("tidings_sends_open", "Mails being sent now.", reading::gauge, {},

@@ -5,6 +5,8 @@
 #include "mail/mailbox.hpp"
 #include "mail/smtp_relay.hpp"
 #include "mail/utf8.hpp"
+#include "notify/kind_rules.hpp"
+#include "notify/rate_limits.hpp"
 #include "runtime/config_value.hpp"
 #include "tracing/sampler.hpp"
 
@@ -152,6 +154,31 @@ result<void> check_delivery_mode(const std::string& text) {
         return wrong("has no domains behind allowlist:; write allowlist:example.com,example.org");
     }
     return wrong("is none of live, redirect:ADDR, allowlist:DOMAIN,… and sink");
+}
+
+result<void> check_uncertain(const std::string& text) {
+    if (trimmed(text).empty()) return wrong("is empty; write resend or hold");
+    const auto rules = parse_uncertain_rules(text);
+    if (!rules) return rules.error();
+    return {};
+}
+
+result<void> check_expires(const std::string& text) {
+    const auto expiries = parse_expiries(text);
+    if (!expiries) return expiries.error();
+    return {};
+}
+
+result<void> check_kinds(const std::string& text) {
+    const auto kinds = parse_kinds(text);
+    if (!kinds) return kinds.error();
+    return {};
+}
+
+result<void> check_domain_rates(const std::string& text) {
+    const auto rates = parse_domain_rates(text);
+    if (!rates) return rates.error();
+    return {};
 }
 
 }  // namespace tidings::setting_checks

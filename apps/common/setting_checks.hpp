@@ -20,5 +20,9 @@ result<void> check_key_values(const std::string& text);  // key1=value1,key2=val
 result<void> check_sampler(const std::string& text);     // OTEL_TRACES_SAMPLER
 result<void> check_ratio(const std::string& text);       // OTEL_TRACES_SAMPLER_ARG
 result<void> check_delivery_mode(const std::string& text);
+result<void> check_uncertain(const std::string& text);
+result<void> check_expires(const std::string& text);
+result<void> check_kinds(const std::string& text);
+result<void> check_domain_rates(const std::string& text);
 
 }  // namespace tidings::setting_checks

@@ -89,6 +89,16 @@ void declare_mail(option_list& options, settings& into) {
         .duration("smtp.reply_timeout", into.smtp_reply_timeout, 100ms, 10min,
                   "longest wait for a mail relay's answer to a command; to the final dot it is always ten minutes")
         .used_by(mail_senders);
+    options
+        .rate_limit("smtp.rate", into.smtp_rate,
+                    "mails per second, minute or hour that the mail relay allows, such as 10/s or 1000/h; a tenth may "
+                    "go at once")
+        .used_by(mail_senders);
+    options
+        .text("domain_rate", into.domain_rate,
+              "the same per recipient domain; * is each domain that is not named: example.com=1/s,*=20/s")
+        .used_by(mail_senders)
+        .checked_by(check_domain_rates);
     options.text("mail.from", into.mail_from, "sender of every mail: Acme Shop <orders@shop.example>")
         .used_by(mail_senders)
         .checked_by(check_mailbox);
@@ -110,8 +120,20 @@ void declare_mail(option_list& options, settings& into) {
                   "a mail older than this is dead instead of tried again")
         .used_by(mail_senders);
     options
-        .choice("uncertain", into.uncertain, {"resend", "hold"}, "what happens to a mail whose acceptance is unknown")
-        .used_by(mail_senders);
+        .text("uncertain", into.uncertain,
+              "what happens to a mail whose acceptance is unknown: resend or hold; also per kind: resend,refunded=hold")
+        .used_by(mail_senders)
+        .checked_by(check_uncertain);
+    options
+        .text("expires", into.expires,
+              "age per kind at which a mail that is still here is skipped, not sent: placed=24h,shipped=72h")
+        .used_by(mail_senders)
+        .checked_by(check_expires);
+    options
+        .text("supersede", into.supersede,
+              "kinds of mail that are not sent any more when a newer mail of the same order is there first: updated")
+        .used_by(mail_senders)
+        .checked_by(check_kinds);
     options
         .duration("lease", into.lease, 1s, 10min,
                   "how long a claimed mail stays with an instance that gives no sign of life")

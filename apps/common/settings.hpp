@@ -43,6 +43,10 @@ struct settings {
     std::vector<std::chrono::milliseconds> retry_schedule{1min, 5min, 15min, 30min, 1h, 2h, 4h};
     std::chrono::milliseconds retry_max_age = 72h;
     std::string uncertain = "resend";
+    std::string expires;
+    std::string supersede;
+    std::optional<rate> smtp_rate;
+    std::string domain_rate;
     std::chrono::milliseconds lease = 15s;
 
     listen_address mailbox_listen;

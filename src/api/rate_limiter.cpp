@@ -1,19 +1,15 @@
 #include "api/rate_limiter.hpp"
-#include <algorithm>
 
 namespace tidings::api {
+
 rate_limiter::rate_limiter(rate limit, const time_source& clock, std::size_t clients_max)
-    : interval_(std::max(std::chrono::nanoseconds(limit.per) / limit.count, std::chrono::nanoseconds{1})),
-      tolerance_(interval_ * (limit.count - 1)),
-      clock_(clock),
-      clients_max_(clients_max) {}
+    : size_(bucket_size::all_at_once(limit)), clock_(clock), clients_max_(clients_max) {}
 
 std::optional<std::chrono::nanoseconds> rate_limiter::take(std::string_view client) {
     const auto now = clock_.steady();
-    auto& mine = bucket_of(client);
-    const auto from = std::max(mine.full_at, now);
-    if (from - now > tolerance_) return from - now - tolerance_;
-    mine.full_at = from + interval_;
+    auto& tokens = bucket_of(client).tokens;
+    if (const auto wait = tokens.wait(size_, now); wait.count() > 0) return wait;
+    tokens.take(size_, now);
     return std::nullopt;
 }
 
@@ -27,7 +23,7 @@ rate_limiter::bucket& rate_limiter::bucket_of(std::string_view client) {
         by_name_.erase(buckets_.back().client);
         buckets_.pop_back();
     }
-    buckets_.push_front({std::string(client), steady_time{}});
+    buckets_.push_front({std::string(client), {}});
     by_name_.emplace(buckets_.front().client, buckets_.begin());
     return buckets_.front();
 }

@@ -1,5 +1,5 @@
-// A token bucket per client, as one timestamp each (the generic cell rate algorithm). The table of clients is bounded:
-// when it is full, the client that was seen longest ago is forgotten.
+// A token bucket per client. The table of clients is bounded: when it is full, the client that was seen longest ago is
+// forgotten.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 #include "base/time_source.hpp"
-#include "runtime/config_value.hpp"
+#include "runtime/token_bucket.hpp"
 
 namespace tidings::api {
 
@@ -25,11 +25,11 @@ public:
 private:
     struct bucket {
         std::string client;
-        steady_time full_at;  // when the bucket is full again ("theoretical arrival time")
+        token_bucket tokens;
     };
     bucket& bucket_of(std::string_view client);
 
-    std::chrono::nanoseconds interval_, tolerance_;
+    bucket_size size_;
     const time_source& clock_;
     std::size_t clients_max_;
     std::list<bucket> buckets_;                                                  // the client seen last is in front

@@ -35,7 +35,8 @@ struct intake_counts {
 class inbox {
 public:
     virtual ~inbox() = default;
-    // One durable transaction. unavailable / outcome_unknown: call again with the same batch.
+    // One durable transaction. A mail that is queued by it supersedes what it `replaces`; a mail that somebody is
+    // sending or that a person set going is left alone. unavailable / outcome_unknown: call again with the same batch.
     virtual task<result<intake_counts>> store(intake_batch batch) = 0;
 };
 

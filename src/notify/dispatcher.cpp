@@ -26,6 +26,7 @@ dispatcher::dispatcher(message_journal& journal, mailer& relay, mail_renderer& r
       spans_(spans),
       breaker_({.slots_max = config_.sends_max}),
       lanes_({.slots_max = config_.sends_max}),
+      rates_(config_.rates),
       alarm_(clock.make_alarm()),
       beat_alarm_(clock.make_alarm()),
       drain_alarm_(clock.make_alarm()) {}
@@ -39,6 +40,7 @@ task<> dispatcher::run() {
     recover_at_ = claim_at_ = clock_.steady();
     while (!stopping_) {
         co_await recover_if_due();
+        probe_if_due();
         co_await fill();
         if (!stopping_) co_await wait_for_work();
     }
@@ -98,49 +100,80 @@ task<> dispatcher::recover_if_due() {
               {{"resumed", found->resumed}, {"uncertain", found->uncertain}});
 }
 
-// The lowest of what the lanes, the breaker and the storm guard allow, open sends included. A probe goes beside sends
-// that hang since before the outage.
+void dispatcher::probe_if_due() {
+    const auto now = clock_.steady();
+    if (stopping_ || !breaker_.is_probe_due(now)) return;
+    ++counters_.probes;
+    breaker_.on_probe_start(now, random_);
+    asio::co_spawn(executor_, probe(), asio::detached);
+}
+
+// While the channel rests: is the relay back? Costs no mail, and nobody waits for it.
+task<> dispatcher::probe() {
+    result<void> answer = error{errc::internal, "the probe ended in a bug"};
+    try {
+        answer = co_await relay_.probe();
+    } catch (const std::exception& bug) {
+        answer = error{errc::internal, bug.what()};
+    }
+    const bool was_open = breaker_.opens_at().has_value();
+    breaker_.on_probe_end(answer.has_value());
+    if (!answer)
+        log_.debug("the mail relay is still away", {{"problem", answer.error().detail}});
+    else if (was_open)
+        log_.info("the mail relay answers again; sending starts slowly");
+    note_news();
+    alarm_->ring();
+}
+
+// The lowest of what the lanes, the breaker and the storm guard allow, open sends included.
 std::size_t dispatcher::open_slots() const {
     const auto now = clock_.steady();
-    const auto storm = storm_.slots(now, lanes_.in_flight());
-    if (breaker_.state(now) != breaker::states::closed)
-        return storm == 0 ? 0 : lanes_.in_flight() + breaker_.slots(now);
-    return std::min({lanes_.slots(), breaker_.slots(now), storm});
+    return std::min({lanes_.slots(), breaker_.slots(now), storm_.slots(now, lanes_.in_flight())});
 }
 
 std::size_t dispatcher::startable() const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(waiting_, [&](const auto& held) { return lanes_.admits(held->domain); }));
+    const auto now = clock_.steady();
+    return static_cast<std::size_t>(std::ranges::count_if(
+        waiting_, [&](const auto& held) { return lanes_.admits(held->domain) && rates_.admits(held->domain, now); }));
 }
 
 bool dispatcher::wants_more() const {
-    if (stopping_ || exhausted_ || clock_.steady() < claim_at_) return false;
+    const auto now = clock_.steady();
+    if (stopping_ || exhausted_ || now < claim_at_ || rates_.room(now) == 0) return false;
     const auto slots = open_slots();
     if (flights_.size() >= 2 * lanes_.slots() + claim_max + unsettled_max) return false;
     if (is_careful()) return slots > lanes_.in_flight() && startable() == 0;
     return startable() < slots;
 }
 
-// Not at full speed: claims one mail for one probe.
+// Claims one mail, to see whether it is still refused like all others.
 bool dispatcher::is_careful() const {
-    return breaker_.state(clock_.steady()) != breaker::states::closed || storm_.is_storm();
+    return storm_.is_storm();
 }
 
-claim_request dispatcher::next_claim() const {
-    return {
-        .instance = config_.instance,
-        .messages_max =
-            is_careful() ? 1 : std::min(claim_max, 2 * open_slots()),  // some more than fit now: the next start at once
-        .lease = config_.lease,
-        .hold_max = config_.hold_max,
-        .excluded_domains = lanes_.full_domains()};
+claim_request dispatcher::next_claim() {
+    const auto now = clock_.steady();
+    // Some more than fit now: the next start at once.
+    const auto wanted = is_careful() ? 1 : std::min({claim_max, 2 * open_slots(), rates_.room(now)});
+    claim_request request{.instance = config_.instance,
+                          .messages_max = wanted,
+                          .lease = config_.lease,
+                          .hold_max = config_.hold_max,
+                          .excluded_domains = lanes_.full_domains()};
+    auto limited = rates_.rooms(now);
+    for (auto& domain : limited.crowded) request.excluded_domains.push_back(std::move(domain));
+    request.rooms = std::move(limited.rooms);
+    request.other_room = limited.other_room;
+    return request;
 }
 
 task<> dispatcher::fill() {
     start_ready();
     while (wants_more()) {
         auto request = next_claim();
-        const auto wanted = request.messages_max;
+        // A limited claim may leave out what is behind the mails there was no room for.
+        const auto enough = request.rooms.empty() && !request.other_room ? request.messages_max : 1;
         const auto news_before = news_;
         auto claimed = co_await journal_.claim(std::move(request));
         if (!claimed) {
@@ -151,39 +184,60 @@ task<> dispatcher::fill() {
             co_return;
         }
         claim_pause_ = 0ms;
-        exhausted_ = claimed->size() < wanted && news_ == news_before;
+        exhausted_ = claimed->size() < enough && news_ == news_before;
         if (!claimed->empty()) idle_pause_ = 0ms;
         counters_.claimed += claimed->size();
-        for (auto& one : *claimed) adopt(std::move(one));
+        adopt(*std::move(claimed));
         start_ready();
     }
-    if (stopping_ || breaker_.state(clock_.steady()) == breaker::states::open || storm_.is_storm()) give_back_waiting();
+    if (stopping_ || breaker_.state(clock_.steady()) != breaker::states::closed || storm_.is_storm())
+        give_back_waiting();
 }
 
-void dispatcher::adopt(claimed_message claimed) {
-    if (const auto known = flights_.find(claimed.head.id); known != flights_.end()) {
-        // Its lease lapsed while it flies, and we got it again: it goes on under the new fence, not twice.
-        known->second->fence = claimed.head.fence;
-        known->second->charged_by_now = claimed.head.attempts;
-        return;
+void dispatcher::adopt(std::vector<claimed_message> claimed) {
+    std::map<std::string, std::size_t> held_back;  // by domain
+    for (auto& one : claimed) {
+        if (const auto known = flights_.find(one.head.id); known != flights_.end()) {
+            // Its lease lapsed while it flies, and we got it again: it goes on under the new fence, not twice.
+            known->second->fence = one.head.fence;
+            known->second->charged_by_now = one.head.attempts;
+            continue;
+        }
+        auto held = std::make_shared<flight>();
+        held->domain = domain_of(one.head.recipient);
+        held->fence = one.head.fence;
+        held->charged_by_now = one.head.attempts;
+        held->claimed = std::move(one);
+        flights_.emplace(held->id(), held);
+        auto& others = held_back[held->domain];
+        const auto wait = rates_.too_long(held->domain, clock_.steady(), others);
+        if (wait > 0ms && !unrecorded_.contains(held->id())) {
+            ++others;
+            hold_back(std::move(held), wait);
+            continue;
+        }
+        rates_.join(held->domain);
+        waiting_.push_back(std::move(held));
     }
-    auto held = std::make_shared<flight>();
-    held->domain = domain_of(claimed.head.recipient);
-    held->fence = claimed.head.fence;
-    held->charged_by_now = claimed.head.attempts;
-    held->claimed = std::move(claimed);
-    flights_.emplace(held->id(), held);
-    waiting_.push_back(std::move(held));
+}
+
+// More than may start soon, and too many limited domains to name them all in a claim: due again when its turn comes.
+void dispatcher::hold_back(flight_ptr held, std::chrono::milliseconds wait) {
+    ++counters_.rate_held;
+    held->started = true;
+    auto reason = "waits for its turn: the rate of mails to " + held->domain + " is limited";
+    asio::co_spawn(executor_, give_back(std::move(held), std::move(reason), wait), asio::detached);
 }
 
 // Starts what the limits allow, oldest first; messages of full lanes stay, others pass them.
 void dispatcher::start_ready() {
     if (stopping_ || starting_) return;  // a send that ends at once comes back here; the loop below goes on for it
     starting_ = true;
+    const auto now = clock_.steady();
     for (auto next = waiting_.begin(); next != waiting_.end();) {
         const bool recorded_only = unrecorded_.contains((*next)->id());
-        if (!recorded_only && lanes_.in_flight() >= open_slots()) break;
-        if (!recorded_only && !lanes_.admits((*next)->domain)) {
+        if (!recorded_only && (lanes_.in_flight() >= open_slots() || !rates_.relay_admits(now))) break;
+        if (!recorded_only && !(lanes_.admits((*next)->domain) && rates_.admits((*next)->domain, now))) {
             ++next;
             continue;
         }
@@ -200,9 +254,11 @@ void dispatcher::start(flight_ptr started) {
         const auto now = clock_.steady();
         started->holds_lane = true;
         started->started_at = now;
-        started->is_probe = breaker_.state(now) == breaker::states::half_open;
+        started->is_trial = breaker_.is_trial();
         lanes_.started(started->domain);
-        breaker_.on_start(now);
+        rates_.start(started->domain, now);
+    } else {
+        rates_.leave(started->domain);
     }
     asio::co_spawn(executor_, fly(std::move(started)), asio::detached);
 }
@@ -212,6 +268,7 @@ void dispatcher::give_back_waiting() {
     const auto given = std::exchange(waiting_, {});
     for (const auto& held : given) {
         held->started = true;
+        rates_.leave(held->domain);
         asio::co_spawn(executor_, give_back(held, "waits for the mail relay", 100ms), asio::detached);
     }
 }
@@ -231,8 +288,11 @@ task<> dispatcher::wait_for_work() {
         if (due && *due) until = std::min(until, now + std::max(**due, idle_pause_));
     }
     if (stopping_) co_return;
-    const bool time_came = co_await alarm_->wait_until(until);
-    if (time_came) note_news();
+    if (const auto room = rates_.next_room(now)) until = std::min(until, *room);
+    // What waits in our hands for its turn needs no claim.
+    const auto starts = rates_.next_start(now).value_or(steady_time::max());
+    const bool time_came = co_await alarm_->wait_until(std::min(until, starts));
+    if (time_came && clock_.steady() >= until) note_news();
 }
 
 // Leases are renewed at a third of their time, so that two beats may fail.

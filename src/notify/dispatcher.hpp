@@ -20,6 +20,7 @@
 #include "notify/notify_config.hpp"
 #include "notify/outcome_rules.hpp"
 #include "notify/patience.hpp"
+#include "notify/rate_limits.hpp"
 #include "notify/send_spans.hpp"
 #include "notify/storm_guard.hpp"
 #include "runtime/async_clock.hpp"
@@ -60,6 +61,8 @@ private:
 
     // dispatcher.cpp: the loop
     task<> recover_if_due();
+    void probe_if_due();
+    task<> probe();
     task<> fill();
     task<> wait_for_work();
     task<> beat();
@@ -70,8 +73,9 @@ private:
     bool is_careful() const;
     std::size_t open_slots() const;
     std::size_t startable() const;
-    claim_request next_claim() const;
-    void adopt(claimed_message claimed);
+    claim_request next_claim();
+    void adopt(std::vector<claimed_message> claimed);
+    void hold_back(flight_ptr held, std::chrono::milliseconds wait);
     void start_ready();
     void start(flight_ptr started);
     void give_back_waiting();
@@ -88,6 +92,7 @@ private:
     task<> give_back(flight_ptr sent, std::string reason, std::chrono::milliseconds retry_in);
     task<bool> settle(flight_ptr sent, settlement how);
     void observe(flight& sent, const delivery_report& report);
+    void note_fault(const delivery_report& report);
     outcome_case case_of(const flight& sent, const delivery_report& report);
     attempt attempt_of(const flight& sent, const delivery_report& report, const outcome_decision& decided) const;
     void count(const flight& sent, const settlement& how);
@@ -105,6 +110,7 @@ private:
 
     breaker breaker_;
     lane_limits lanes_;
+    rate_limits rates_;
     storm_guard storm_;
     patience patience_;
     dispatcher_counters counters_;

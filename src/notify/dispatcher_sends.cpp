@@ -170,13 +170,23 @@ void dispatcher::observe(flight& sent, const delivery_report& report) {
         case delivery_outcome::channel_fault:
         case delivery_outcome::uncertain:
             how = lane_result::faulted;
-            breaker_.on_fault(now, random_);
+            note_fault(report);
             break;
-        case delivery_outcome::called_off: breaker_.on_no_evidence(now); break;
+        case delivery_outcome::called_off: break;
     }
     if (report.outcome == delivery_outcome::accepted) storm_.on_accepted();
     if (!std::exchange(sent.holds_lane, false)) return;
     lanes_.finished(sent.domain, how, std::chrono::duration_cast<std::chrono::milliseconds>(now - sent.started_at));
+}
+
+void dispatcher::note_fault(const delivery_report& report) {
+    const bool was_open = breaker_.opens_at().has_value();
+    breaker_.on_fault(clock_.steady(), random_);
+    if (was_open || !breaker_.opens_at()) return;
+    const auto probe_in = std::chrono::duration_cast<std::chrono::milliseconds>(*breaker_.opens_at() - clock_.steady());
+    log_.warn(
+        "the mail relay is away; mails wait and are charged nothing",
+        {{"relay", report.relay}, {"phase", report.phase}, {"reply", report.reply}, {"probe_in_ms", probe_in.count()}});
 }
 
 outcome_case dispatcher::case_of(const flight& sent, const delivery_report& report) {
@@ -184,7 +194,7 @@ outcome_case dispatcher::case_of(const flight& sent, const delivery_report& repo
     outcome_case given{.outcome = report.outcome,
                        .attempts_before = sent.head().attempts,
                        .age = age_of(sent.head()),
-                       .policy = config_.uncertain};
+                       .policy = config_.uncertain.for_kind(sent.head().kind)};
     if (report.outcome == delivery_outcome::refused) {
         const bool was_storm = storm_.is_storm();
         given.storm = storm_.on_refused(report, sent.head().recipient, now);
@@ -224,11 +234,12 @@ task<> dispatcher::conclude(flight_ptr sent, delivery_report report) {
     const auto decided = decide(case_of(*sent, report), config_.retries, random_);
     settlement how{.status = decided.status, .reason = std::string(decided.why), .retry_in = decided.retry_in};
     if (!report.reply.empty() && decided.status != message_status::sent) how.reason += ": " + report.reply;
-    // An outage of hours probes every few seconds: only its first tries are worth a line in the message's history.
-    const bool silent_probe = sent->is_probe && report.outcome == delivery_outcome::channel_fault && !decided.charged;
+    // A relay that greets and then fails every mail is tried for hours: only the first tries are worth a line in the
+    // message's history.
+    const bool silent_trial = sent->is_trial && report.outcome == delivery_outcome::channel_fault && !decided.charged;
     const bool nothing_tried =
         report.outcome == delivery_outcome::called_off && sent->intended == flight::intents::none;
-    if (!nothing_tried && (!silent_probe || sent->attempt != 0)) how.tried = attempt_of(*sent, report, decided);
+    if (!nothing_tried && (!silent_trial || sent->attempt != 0)) how.tried = attempt_of(*sent, report, decided);
     if (how.tried) spans_.tried(sent->claimed, *how.tried);
 
     if (report.outcome == delivery_outcome::accepted && unrecorded_.size() < unrecorded_max)

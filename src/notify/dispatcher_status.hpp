@@ -15,6 +15,8 @@ struct dispatcher_counters {
     std::uint64_t fences_lost = 0;     // another instance had taken over
     std::uint64_t settle_retries = 0;  // the journal was away when an end had to be recorded
     std::uint64_t storms = 0;          // pauses because every mail was refused alike
+    std::uint64_t probes = 0;          // asked without a mail whether the relay is back
+    std::uint64_t rate_held = 0;       // given back until the rate of their domain lets them go
     std::uint64_t recovered = 0, recovered_uncertain = 0;
 };
 

@@ -15,7 +15,7 @@ struct dispatcher::flight {
     enum class intents { none, written, unknown };
     intents intended = intents::none;
     std::int64_t attempt = 0;  // its number, from the intent
-    bool started = false, is_probe = false, holds_lane = false;
+    bool started = false, is_trial = false, holds_lane = false;
 
     const message& head() const { return claimed.head; }
     const message_id& id() const { return claimed.head.id; }

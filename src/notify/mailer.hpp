@@ -40,6 +40,10 @@ public:
 
     virtual ~mailer() = default;
     virtual task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) = 0;
+
+    // Asks without a mail whether one can be sent: connects, as far as the login, and says good-bye. Success as soon as
+    // one relay works; otherwise why the last one does not.
+    virtual task<result<void>> probe() = 0;
 };
 
 }  // namespace tidings

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 #include "base/ids.hpp"
 #include "base/timestamp.hpp"
 
@@ -38,6 +39,8 @@ struct new_message {
     std::string locale;
     message_status status = message_status::queued;  // queued or a terminal state
     std::string reason;                              // why it is terminal already
+    std::vector<std::string> replaces;  // while it is queued: kinds of earlier mails of the order to the same recipient
+                                        // that it makes pointless when they have not left yet
 };
 
 struct message {

@@ -2,15 +2,17 @@
 // final dot, the outcome after it. Suite: tests/contract/message_journal.
 //
 // A claim is a lease with a fence: whoever writes with an old fence gets `rejected` and nothing changes.
-// Mails of one order leave in version order: version v can be claimed when every message of v-1 is there and terminal,
-// or when v has waited longer than hold_max for a version that never came.
-// Due times and leases use the store's clock. Concurrent calls share transactions.
+// Mails of one order leave in version order: version v can be claimed when every version since the last one that was
+// sent is there and each message of a lower one terminal, or when v has waited longer than hold_max for one that never
+// came. Never while a later version is being sent; when that one has been sent, what waits before it is superseded. Due
+// times and leases use the store's clock. Concurrent calls share transactions.
 #pragma once
 #include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 #include "base/result.hpp"
+#include "notify/kind_rules.hpp"
 #include "notify/message.hpp"
 #include "runtime/task.hpp"
 
@@ -25,12 +27,22 @@ struct frozen_mail {
     std::string text_origin;  // "template" or "ai"
 };
 
+struct domain_room {
+    std::string domain;  // lower case
+    std::size_t messages_max = 0;
+};
+
 struct claim_request {
     std::string instance;
     std::size_t messages_max = 64;
     std::chrono::milliseconds lease{60'000};
     std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version waits for a former one that never came
     std::vector<std::string> excluded_domains;        // lower case; lanes that are full
+    std::vector<domain_room> rooms;                   // at most so many mails of each of these domains …
+    std::optional<std::size_t> other_room;            // … and of each that is not named; empty: as many as there are
+
+    // Among how many due messages a claim looks for those that there is room for.
+    std::size_t candidates_max() const { return rooms.empty() && !other_room ? messages_max : 4 * messages_max; }
 };
 
 struct claimed_message {
@@ -60,11 +72,6 @@ struct recovery {
     std::size_t uncertain = 0;  // leases that ended with an open intent: marked uncertain, then resent or held
 };
 
-enum class uncertain_policy {
-    resend,
-    hold
-};  // hold: the message is dead with the reason "uncertain", a person decides
-
 class message_journal {
 public:
     virtual ~message_journal() = default;
@@ -75,7 +82,7 @@ public:
                                               intent about) = 0;  // the attempt's number
     virtual task<result<void>> settle(message_id id, std::int64_t fence, settlement how) = 0;
     virtual task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) = 0;  // all its claims
-    virtual task<result<recovery>> recover(uncertain_policy policy) = 0;                          // leases that ended
+    virtual task<result<recovery>> recover(uncertain_rules rules) = 0;                            // leases that ended
     virtual task<result<std::optional<std::chrono::milliseconds>>> next_due_in() = 0;  // empty: nothing waits for time
 };
 

@@ -7,6 +7,7 @@
 #include "mail/mailbox.hpp"
 #include "notify/delivery_mode.hpp"
 #include "notify/message_journal.hpp"
+#include "notify/rate_limits.hpp"
 #include "notify/retry_schedule.hpp"
 
 namespace tidings {
@@ -16,13 +17,14 @@ struct notify_config {
     mailbox from;                     // TIDINGS_MAIL_FROM
     std::string merchant_address;     // gets merchant_new_order for every new order; empty: nobody
     std::string default_locale = "en";
-    delivery_mode mode;                                     // TIDINGS_DELIVERY_MODE
-    retry_schedule retries;                                 // TIDINGS_RETRY_SCHEDULE, TIDINGS_RETRY_MAX_AGE
-    uncertain_policy uncertain = uncertain_policy::resend;  // TIDINGS_UNCERTAIN
-    std::map<std::string, std::chrono::milliseconds, std::less<>>
-        expires;                                      // by kind: older mails are skipped, not sent
-    std::size_t sends_max = 20;                       // sends open at once
-    std::chrono::milliseconds lease{60'000};          // how long a claim lasts without a heartbeat
+    delivery_mode mode;                       // TIDINGS_DELIVERY_MODE
+    retry_schedule retries;                   // TIDINGS_RETRY_SCHEDULE, TIDINGS_RETRY_MAX_AGE
+    uncertain_rules uncertain;                // TIDINGS_UNCERTAIN
+    std::vector<std::string> supersedable;    // TIDINGS_SUPERSEDE: kinds that a newer mail of the order replaces
+    kind_expiries expires;                    // TIDINGS_EXPIRES: older mails are skipped, not sent
+    rate_settings rates;                      // TIDINGS_SMTP_RATE, TIDINGS_DOMAIN_RATE
+    std::size_t sends_max = 20;               // sends open at once
+    std::chrono::milliseconds lease{60'000};  // how long a claim lasts without a heartbeat
     std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version of an order waits for one that never came
     std::chrono::milliseconds idle_poll{1'000};       // the longest wait between two looks into the journal
     std::chrono::milliseconds stop_grace{30'000};     // how long a stop waits for open sends

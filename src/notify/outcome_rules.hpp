@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 #include "base/random_source.hpp"
+#include "notify/kind_rules.hpp"
 #include "notify/mailer.hpp"
 #include "notify/message_journal.hpp"
 #include "notify/retry_schedule.hpp"

@@ -60,6 +60,7 @@ std::vector<new_message> planner::plan(const order_event& event) const {
         rows[0].reason = reason;
         if (!event.notify) return rows;
     }
+    if (rows[0].status == message_status::queued) rows[0].replaces = supersedable_;
     if (event.kind == event_kind::placed && !merchant_address_.empty())
         rows.push_back(row_for(event, "merchant_new_order", merchant_address_));
     return rows;

@@ -14,7 +14,10 @@ namespace tidings {
 class planner {
 public:
     explicit planner(const notify_config& config)
-        : merchant_address_(config.merchant_address), default_locale_(config.default_locale), mode_(config.mode) {}
+        : merchant_address_(config.merchant_address),
+          default_locale_(config.default_locale),
+          mode_(config.mode),
+          supersedable_(config.supersedable) {}
 
     // At least one row, `skipped` ones included.
     std::vector<new_message> plan(const order_event& event) const;
@@ -24,6 +27,7 @@ private:
 
     std::string merchant_address_, default_locale_;
     delivery_mode mode_;
+    std::vector<std::string> supersedable_;
 };
 
 // A UUIDv7 with the time of the event's id and the rest drawn from event, kind and recipient.

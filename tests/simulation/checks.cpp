@@ -50,6 +50,17 @@ void world::check_event(const outbox_row& row) {
     if (planned != wanted) violated("ledger: the messages of event " + event.id.value + " are not those it asks for");
 }
 
+// A later mail of the order that was sent, or that says the same and is on its way.
+bool world::has_successor(const message& head) const {
+    return std::ranges::any_of(outside_.mails.mails(), [&](const auto& entry) {
+        const auto& other = entry.second.head;
+        const bool tells =
+            other.status == sent || (plan_.supersedes && (head.kind == "paid" || head.kind == "processing") &&
+                                     other.recipient == head.recipient && other.status != skipped);
+        return other.order == head.order && other.order_version > head.order_version && tells;
+    });
+}
+
 void world::check_mail(const stored_mail& mail) {
     const auto& head = mail.head;
     const auto& truths = outside_.smtp.truths();
@@ -63,6 +74,7 @@ void world::check_mail(const stored_mail& mail) {
     if (head.status == failed && truth.refusals == 0) violated("lost: " + about + " failed though nobody refused it");
     if (head.status == dead && (plan_.uncertain != uncertain_policy::hold || uncertain == 0))
         violated("lost: " + about + " was given up: " + head.reason);
+    if (head.status == superseded && !has_successor(head)) violated("lost: " + about + " was superseded by nothing");
     if (head.status == skipped && sample(head.order.value.back() - '0', static_cast<int>(head.order_version)).notify)
         violated("lost: " + about + " was skipped");
     if (copies > uncertain + (head.status == sent))
@@ -95,14 +107,17 @@ void world::check_copies() {
                 violated("repeat: " + mail.head.event.value + " (" + mail.head.kind + ") was mailed under two ids");
 }
 
-// A later version was accepted before this one arrived.
+// A later version was accepted before this one arrived, and had waited for it as long as it had to.
 bool world::is_left_behind(const message& head, steady_time arrived_at) const {
     return std::ranges::any_of(outside_.mails.mails(), [&](const auto& entry) {
         const auto& other = entry.second.head;
         const auto truth = outside_.smtp.truths().find(entry.first);
-        return other.order == head.order && other.order_version > head.order_version &&
-               truth != outside_.smtp.truths().end() && !truth->second.copies.empty() &&
-               truth->second.copies.front().at < arrived_at;
+        if (other.order != head.order || other.order_version <= head.order_version ||
+            truth == outside_.smtp.truths().end() || truth->second.copies.empty())
+            return false;
+        const auto left_at = truth->second.copies.front().at;
+        const auto waited = left_at - (clock_.steady() - (clock_.now() - other.created_at));
+        return left_at < arrived_at && waited >= plan_.hold_max;
     });
 }
 
@@ -116,7 +131,7 @@ void world::check_order_of(const order_id& order) {
         const auto& first = truth->second.copies.front();
         if (!first.was_expected) continue;
         // When the event log lost records, an earlier version may arrive long after a later one has left: that one was
-        // held until hold_max, or not at all behind a version that asks for no mail.
+        // held until hold_max.
         const auto arrived_at = clock_.steady() - (clock_.now() - mail.head.created_at);
         if (plan_.loses_records() && is_left_behind(mail.head, arrived_at)) continue;
         auto& [begin, end] = accepted.try_emplace(mail.head.order_version, first.at, first.at).first->second;

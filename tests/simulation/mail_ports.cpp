@@ -62,10 +62,10 @@ task<result<void>> journal_port::renew(std::string instance, std::chrono::millis
     co_return result<void>{};
 }
 
-task<result<recovery>> journal_port::recover(uncertain_policy policy) {
+task<result<recovery>> journal_port::recover(uncertain_rules rules) {
     const auto refused = co_await ask();
     if (refused) co_return *refused;
-    auto found = store_.recover(policy);
+    auto found = store_.recover(rules);
     const auto lost = co_await answer();
     if (lost) co_return *lost;
     co_return found;

@@ -24,7 +24,8 @@ void mail_server::note_refused(const std::string& process) {
     auto& [count, last] = knocks_[process];
     if (!is_down || last < down_since) count = 0;
     const bool knows = count > 3 + world_.plan.sends_max;  // the faults that open a breaker, and what was under way
-    if (is_down && knows && now - last < 700ms)
+    // Probes start five seconds apart; how long each takes to get here differs.
+    if (is_down && knows && now - last < 5s - std::chrono::milliseconds(world_.plan.latency_max_ms))
         world_.history.violated("flood: " + process + " keeps knocking at a relay that is away");
     last = now;
     ++count;

@@ -1,5 +1,6 @@
 #include "simulation/mail_store.hpp"
 #include <algorithm>
+#include <set>
 
 namespace tidings::simulation {
 namespace {
@@ -73,12 +74,34 @@ void mail_store::put_message(const new_message& given) {
         world_.history.note("mail superseded", head.id.value);
     }
     if (is_terminal(head.status)) head.settled_at = now;
+    const bool replaces = head.status == queued;
     mails_.emplace(head.id.value, std::move(mail));
+    if (replaces) supersede_replaced(given);
 }
 
-bool mail_store::has_version(const order_id& order, std::int64_t version) const {
-    return std::ranges::any_of(
-        events_, [&](const auto& entry) { return entry.second.order == order && entry.second.version == version; });
+void mail_store::supersede_replaced(const new_message& by) {
+    for (auto& [id, mail] : mails_) {
+        auto& head = mail.head;
+        if (head.order != by.order || head.order_version >= by.order_version || head.recipient != by.recipient ||
+            (head.status != queued && head.status != deferred) || std::ranges::count(by.replaces, head.kind) == 0)
+            continue;
+        head.status = superseded;
+        head.reason = "version " + std::to_string(by.order_version) + " of the order came before it was sent";
+        head.due_at.reset();
+        head.settled_at = world_.clock.now();
+        world_.history.note("mail replaced", id);
+    }
+}
+
+bool mail_store::is_gapless_before(const order_id& order, std::int64_t version) const {
+    std::int64_t last_sent = 0;
+    for (const auto& [id, mail] : mails_)
+        if (mail.head.order == order && mail.head.order_version < version && mail.head.status == sent)
+            last_sent = std::max(last_sent, mail.head.order_version);
+    std::set<std::int64_t> between;
+    for (const auto& [id, event] : events_)
+        if (event.order == order && event.version > last_sent && event.version < version) between.insert(event.version);
+    return std::ssize(between) == version - 1 - last_sent;
 }
 
 void mail_store::make_next_due(const order_id& order) {
@@ -86,7 +109,7 @@ void mail_store::make_next_due(const order_id& order) {
     for (const auto& [id, mail] : mails_)
         if (mail.head.order == order && is_open(mail) && (lowest == 0 || mail.head.order_version < lowest))
             lowest = mail.head.order_version;
-    if (lowest == 0 || (lowest > 1 && !has_version(order, lowest - 1))) return;
+    if (lowest == 0 || !is_gapless_before(order, lowest)) return;
     for (auto& [id, mail] : mails_)
         if (mail.head.order == order && mail.head.order_version == lowest && mail.head.status == queued &&
             !mail.head.due_at)
@@ -239,7 +262,7 @@ bool mail_store::lease_has_ended(const stored_mail& mail) const {
     return mail.lease_until <= now;
 }
 
-recovery mail_store::recover(uncertain_policy policy) {
+recovery mail_store::recover(const uncertain_rules& rules) {
     recovery counts;
     if (world_.plan.bug == mutation::claims_for_ever) return counts;
     for (auto& [id, mail] : mails_) {
@@ -257,7 +280,8 @@ recovery mail_store::recover(uncertain_policy policy) {
         }
         const auto granted = mail.granted;
         settlement how{.status = queued, .reason = "the sender stopped"};
-        if (intended && policy == uncertain_policy::hold) how = {.status = dead, .reason = "uncertain"};
+        if (intended && rules.for_kind(mail.head.kind) == uncertain_policy::hold)
+            how = {.status = dead, .reason = "uncertain"};
         settle_row(mail, how);
         mail.granted = granted;
     }

@@ -30,7 +30,7 @@ public:
     result<std::int64_t> intend(const message_id& id, std::int64_t fence, const intent& about);
     result<void> settle(const message_id& id, std::int64_t fence, const settlement& how);
     void renew(const std::string& instance, std::chrono::milliseconds lease);
-    recovery recover(uncertain_policy policy);
+    recovery recover(const uncertain_rules& rules);
     std::optional<std::chrono::milliseconds> next_due_in() const;
 
     const std::map<std::string, event_record>& events() const { return events_; }
@@ -46,12 +46,13 @@ public:
 private:
     result<stored_mail*> check_claim(const message_id& id, std::int64_t fence);
     void put_message(const new_message& given);
+    void supersede_replaced(const new_message& by);
     void make_next_due(const order_id& order);
     void end_attempt(stored_mail& mail, attempt tried);
     void settle_row(stored_mail& mail, const settlement& how);
     bool is_claimable(const stored_mail& mail) const;
     bool earlier_is_open(const stored_mail& mail) const;
-    bool has_version(const order_id& order, std::int64_t version) const;
+    bool is_gapless_before(const order_id& order, std::int64_t version) const;
     bool lease_has_ended(const stored_mail& mail) const;
 
     surroundings& world_;
@@ -82,7 +83,7 @@ public:
     task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) override;
     task<result<void>> settle(message_id id, std::int64_t fence, settlement how) override;
     task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) override;
-    task<result<recovery>> recover(uncertain_policy policy) override;
+    task<result<recovery>> recover(uncertain_rules rules) override;
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:

@@ -26,6 +26,7 @@ notify_config notify_settings(const scenario& plan, std::string instance) {
     if (plan.tells_merchant) config.merchant_address = merchant;
     config.retries = *retry_schedule::parse("2s,10s,30s,2m", std::chrono::hours(72));
     config.uncertain = plan.uncertain;
+    if (plan.supersedes) config.supersedable = {"paid", "processing"};
     config.sends_max = plan.sends_max;
     config.lease = plan.send_lease;
     config.hold_max = plan.hold_max;

@@ -60,6 +60,7 @@ void draw_settings(dice& chance, scenario& drawn) {
     drawn.tells_merchant = chance.chance(0.3);
     drawn.uses_tls = chance.chance(0.2);
     drawn.uses_login = drawn.uses_tls && chance.chance(0.5);
+    drawn.supersedes = chance.chance(0.2);
 }
 
 }  // namespace
@@ -109,7 +110,8 @@ std::string scenario::text() const {
     for (const auto& [is_on, name] : kinds)
         if (is_on) out << ' ' << name;
     out << "; lease " << send_lease.count() << " ms, hold " << hold_max.count() << " ms, sends " << sends_max
-        << (uncertain == uncertain_policy::hold ? ", uncertain mails held" : "");
+        << (uncertain == uncertain_policy::hold ? ", uncertain mails held" : "")
+        << (supersedes ? ", newer mails replace" : "");
     return out.str();
 }
 

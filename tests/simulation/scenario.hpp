@@ -46,6 +46,7 @@ struct scenario {
     std::chrono::milliseconds send_lease{60'000}, hold_max{15 * 60'000}, idle_poll{10'000}, dot_deadline{60'000};
     std::size_t sends_max = 4, batch_max = 10;
     uncertain_policy uncertain = uncertain_policy::resend;
+    bool supersedes = false;  // newer mails replace waiting ones of the kinds paid and processing
     bool tells_merchant = false, uses_tls = false, uses_login = false;
 
     std::string text() const;  // one line for the replay

@@ -85,6 +85,18 @@ task<delivery_report> simulated_mailer::deliver(envelope to, std::string bytes, 
     co_return report;
 }
 
+task<result<void>> simulated_mailer::probe() {
+    world_.history.note("probe", life_.name());
+    line on(world_.plan, server_, life_.name());
+    const bool connected = co_await connect(on);
+    if (!connected) co_return error{errc::unavailable, "connection refused"};
+    on.session.greet();
+    co_await drive(on, on.talk.open(), {});
+    if (!on.talk.is_usable()) co_return error{errc::unavailable, on.talk.report().reply};
+    co_await drive(on, on.talk.quit(), {});
+    co_return result<void>{};
+}
+
 // Bugs of senders that know less about the phase than ours.
 void simulated_mailer::spoil(delivery_report& report) const {
     const auto bug = world_.plan.bug;

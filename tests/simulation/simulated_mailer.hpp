@@ -27,6 +27,7 @@ public:
     ~simulated_mailer() override;
 
     task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override;
+    task<result<void>> probe() override;
 
 private:
     struct line;

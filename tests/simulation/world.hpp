@@ -56,6 +56,7 @@ private:
     void check_mail(const stored_mail& mail);
     void check_copies();
     void check_order_of(const order_id& order);
+    bool has_successor(const message& head) const;
     bool is_left_behind(const message& head, steady_time arrived_at) const;
     void violated(std::string promise) { history_.violated(std::move(promise)); }
 

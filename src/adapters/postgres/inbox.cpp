@@ -66,6 +66,17 @@ query store_messages(const messages& all) {
     return storing;
 }
 
+query supersede_replaced(const messages& replacing) {
+    query superseding{&journal_sql::supersede_replaced, {}};
+    superseding.with.add_array(type_oid::text, replacing, [](auto* one) -> std::string_view { return one->id.value; });
+    superseding.with.add_array(type_oid::text, replacing, [](auto* one) {
+        std::string kinds;
+        for (const auto& kind : one->replaces) kinds += (kinds.empty() ? "" : ",") + kind;
+        return kinds;
+    });
+    return superseding;
+}
+
 query release(const entries& all) {
     query releasing{&journal_sql::release_orders, {}};
     releasing.with.add_array(type_oid::text, all,
@@ -107,6 +118,9 @@ task<result<intake_counts>> inbox::store(intake_batch batch) {
         queries.push_back(lock_former(kept));
         queries.push_back(store_events(kept));
         queries.push_back(store_messages(asked));
+        messages replacing;
+        std::ranges::copy_if(asked, std::back_inserter(replacing), [](auto* one) { return !one->replaces.empty(); });
+        if (!replacing.empty()) queries.push_back(supersede_replaced(replacing));
         queries.push_back(release(kept));
     }
     for (const auto& bad : batch.quarantined) queries.push_back(store_quarantined(bad));

@@ -12,21 +12,40 @@ inline const std::string message_columns =
     "template_version, text_origin, last_reply, created_at, updated_at, settled_at, schedule_started_at, replay, "
     "copy_of";
 
-// Whether the waiting message `w` may go: its order's former version is settled. By messages_by_order.
-inline const std::string may_go = R"(
-(w.order_version <= 1
- OR (EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1)
-     AND NOT EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1
-                        AND p.status IN ('queued', 'sending', 'deferred')))))";
+// Of the message `w`: no earlier version of its order is open. By messages_open.
+inline const std::string nothing_earlier_open = R"(
+NOT EXISTS (SELECT FROM messages AS e WHERE e.order_id = w.order_id AND e.order_version < w.order_version
+               AND e.status IN ('queued', 'sending', 'deferred')))";
 
-// Whoever settles a former version right now finishes first, so that the release below sees it. In order of ids against
-// deadlocks.
+// Nor is a later one on its way. By messages_open.
+inline const std::string claimable = nothing_earlier_open + R"(
+AND NOT EXISTS (SELECT FROM messages AS l WHERE l.order_id = w.order_id AND l.order_version > w.order_version
+                   AND l.status IN ('queued', 'sending', 'deferred') AND l.status = 'sending'))";
+
+// Whether the waiting message `w` may go: the versions before it have ended, and none is missing since the last one
+// that was sent (what lies before that one would be superseded). By messages_by_order, downwards; mostly the last one
+// sent is the one before, and nothing is left to count.
+// The cheap condition is one that the planner does not turn into a join: it is asked first.
+inline const std::string may_go = R"((
+w.order_version <= (SELECT e.order_version FROM messages AS e
+                     WHERE e.order_id = w.order_id AND e.status IN ('queued', 'sending', 'deferred')
+                     ORDER BY e.order_version LIMIT 1)
+ AND EXISTS (SELECT FROM (SELECT COALESCE((SELECT p.order_version FROM messages AS p
+                                            WHERE p.order_id = w.order_id AND p.order_version < w.order_version AND p.status = 'sent'
+                                            ORDER BY p.order_version DESC LIMIT 1), 0) AS version OFFSET 0) AS last_sent
+              WHERE last_sent.version = w.order_version - 1
+                 OR w.order_version - 1 - last_sent.version =
+                    (SELECT count(DISTINCT p.order_version) FROM messages AS p
+                      WHERE p.order_id = w.order_id AND p.order_version > last_sent.version AND p.order_version < w.order_version))))";
+
+// Whoever settles a former version right now finishes first, so that the release below sees it. Those that wait are
+// settled by nobody. In order of ids against deadlocks.
 inline const statement lock_former{"lock_former", R"(
 SELECT count(*)
   FROM (SELECT DISTINCT order_id, version FROM unnest($1::text[], $2::bigint[]) AS g (order_id, version) ORDER BY 1, 2) AS g
  CROSS JOIN LATERAL (SELECT p.id FROM messages AS p
-                      WHERE p.order_id = g.order_id AND p.order_version = g.version - 1
-                        AND p.status IN ('queued', 'sending', 'deferred')
+                      WHERE p.order_id = g.order_id AND p.order_version < g.version
+                        AND p.status IN ('queued', 'sending', 'deferred') AND (p.status <> 'queued' OR p.due_at IS NOT NULL)
                       ORDER BY p.id FOR UPDATE) AS former)"};
 
 inline const statement store_events{"store_events", R"(
@@ -50,6 +69,18 @@ SELECT g.id, g.event_id, g.order_id, g.version, g.kind, g.recipient, g.domain, g
  WHERE stored.xmin = pg_current_xact_id()::xid
     ON CONFLICT (event_id, kind, recipient) WHERE copy_of = '' DO NOTHING)"};
 
+// Of the messages that this transaction queued: what a newer mail of the order to the same recipient tells too is not
+// sent any more. Kinds with commas between them. By messages_open.
+inline const statement supersede_replaced{"supersede_replaced", R"(
+UPDATE messages AS e
+   SET status = 'superseded', reason = 'version ' || s.order_version || ' of the order came before it was sent', due_at = NULL,
+       updated_at = now(), settled_at = now()
+  FROM unnest($1::text[], $2::text[]) AS g (id, kinds)
+  JOIN messages AS s ON s.id = g.id AND s.status = 'queued' AND s.xmin = pg_current_xact_id()::xid
+ WHERE e.order_id = s.order_id AND e.order_version < s.order_version AND e.status IN ('queued', 'deferred')
+   AND e.status IN ('queued', 'sending', 'deferred') AND e.recipient = s.recipient AND e.kind = ANY(string_to_array(g.kinds, ','))
+   AND e.schedule_started_at IS NULL)"};
+
 inline const statement store_quarantined{"store_quarantined", R"(
 INSERT INTO quarantine (topic, part, place, reason, key, headers, value, written_at)
 VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bytea, $6::bytea[], $7::bytea, $8::timestamptz)
@@ -67,8 +98,8 @@ UPDATE messages AS w SET due_at = now(), updated_at = now()
  WHERE w.order_id = (SELECT order_id FROM messages WHERE id = $1::text) AND w.status = 'queued' AND w.due_at IS NULL AND )" +
                                                           may_go};
 
-// Walks over all waiting messages, a window per call: frees those whose former version never came, and those that a
-// race between two instances left behind. By messages_waiting.
+// Walks over all waiting messages, a window per call: frees those that waited long enough for a version that never
+// came, and those that a race between two instances left behind. By messages_waiting.
 inline const statement sweep_waiting{"sweep_waiting", R"(
 WITH seen AS MATERIALIZED (
     SELECT id FROM messages WHERE status = 'queued' AND due_at IS NULL AND id > $1::text ORDER BY id LIMIT $2::bigint
@@ -78,16 +109,24 @@ WITH seen AS MATERIALIZED (
      WHERE w.id = seen.id AND w.status = 'queued' AND w.due_at IS NULL
        AND ()" + may_go + R"(
             OR (w.created_at <= now() - $3::bigint * interval '1 millisecond'
-                AND NOT EXISTS (SELECT FROM messages AS p WHERE p.order_id = w.order_id AND p.order_version = w.order_version - 1)))
+                AND )" + nothing_earlier_open + R"())
 )
 SELECT max(id), count(*) FROM seen)"};
 
-// By messages_due. Rows that another instance is claiming are passed over.
+// By messages_due. Rows that another instance is claiming are passed over. What is due may still have to wait: for an
+// earlier version that came late, or for a later one that is on its way. $6, $7: domains and the room of each; $8: the
+// room of any other.
 inline const statement claim_due{"claim_due", R"(
-WITH due AS MATERIALIZED (
-    SELECT id FROM messages
+WITH candidates AS MATERIALIZED (
+    SELECT id, due_at, recipient_domain FROM messages AS w
      WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= now() AND recipient_domain <> ALL($4::text[])
-     ORDER BY due_at, id LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+       AND )" + claimable + R"(
+     ORDER BY due_at, id LIMIT $5::bigint FOR UPDATE SKIP LOCKED
+), due AS MATERIALIZED (
+    SELECT c.id FROM (SELECT *, row_number() OVER (PARTITION BY recipient_domain ORDER BY due_at, id) AS place FROM candidates) AS c
+      LEFT JOIN unnest($6::text[], $7::bigint[]) AS r (domain, room) ON r.domain = c.recipient_domain
+     WHERE c.place <= COALESCE(r.room, $8::bigint)
+     ORDER BY c.due_at, c.id LIMIT $2::bigint
 ), claimed AS (
     UPDATE messages AS m
        SET status = 'sending', fence = m.fence + 1, instance = $1::text, lease_until = now() + $3::bigint * interval '1 millisecond',
@@ -163,34 +202,48 @@ settled AS (
 )
 SELECT count(*) FROM held)"};
 
+// The message was sent under this fence: earlier ones that came late would only confuse. What a person set going again
+// goes, whatever left meanwhile. By messages_open.
+inline const statement supersede_earlier{"supersede_earlier", R"(
+UPDATE messages AS e
+   SET status = 'superseded', reason = 'a later mail of the order was sent first', due_at = NULL, updated_at = now(), settled_at = now()
+  FROM messages AS s
+ WHERE s.id = $1::text AND s.fence = $2::bigint AND s.status = 'sent'
+   AND e.order_id = s.order_id AND e.order_version < s.order_version AND e.status IN ('queued', 'deferred')
+   AND e.status IN ('queued', 'sending', 'deferred') AND e.schedule_started_at IS NULL)"};
+
 // By messages_leased: as many rows as mails are being sent.
 inline const statement renew_leases{"renew_leases", R"(
 UPDATE messages SET lease_until = now() + $2::bigint * interval '1 millisecond' WHERE status = 'sending' AND instance = $1::text)"};
 
-// $1: hold messages whose last attempt is uncertain. The look-up of open intents sees them as they were before `unsure`
-// closes them.
+// $1: hold messages whose last attempt is uncertain, or of the kinds $3 just not. The look-up of open intents sees them
+// as they were before `closed` ends them.
 inline const statement recover_leases{"recover_leases", R"(
 WITH ended AS MATERIALIZED (
-    SELECT id FROM messages WHERE status = 'sending' AND lease_until <= now() ORDER BY lease_until LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+    SELECT id, kind FROM messages WHERE status = 'sending' AND lease_until <= now() ORDER BY lease_until LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+), seen AS MATERIALIZED (
+    SELECT id, kind, EXISTS (SELECT FROM attempts AS a WHERE a.message_id = ended.id AND a.outcome = '') AS unsure FROM ended
 ), judged AS MATERIALIZED (
-    SELECT id, EXISTS (SELECT FROM attempts AS a WHERE a.message_id = ended.id AND a.outcome = '') AS unsure FROM ended
+    SELECT id, unsure, unsure AND $1::boolean <> (kind = ANY($3::text[])) AS hold FROM seen
 ), closed AS (
     UPDATE attempts AS a SET outcome = 'uncertain', uncertain = true, ended_at = now()
       FROM judged WHERE a.message_id = judged.id AND a.outcome = ''
 )
 UPDATE messages AS m
-   SET status = CASE WHEN unsure AND $1::boolean THEN 'dead' ELSE 'queued' END,
-       reason = CASE WHEN unsure AND $1::boolean THEN 'uncertain'
+   SET status = CASE WHEN hold THEN 'dead' ELSE 'queued' END,
+       reason = CASE WHEN hold THEN 'uncertain'
                      WHEN unsure THEN 'uncertain: the answer to the last attempt was lost, it is sent again' ELSE m.reason END,
-       due_at = CASE WHEN unsure AND $1::boolean THEN NULL ELSE now() END,
-       settled_at = CASE WHEN unsure AND $1::boolean THEN now() END,
+       due_at = CASE WHEN hold THEN NULL ELSE now() END,
+       settled_at = CASE WHEN hold THEN now() END,
        instance = '', lease_until = NULL, updated_at = now()
   FROM judged WHERE m.id = judged.id
-RETURNING judged.unsure, m.order_id)"};
+RETURNING judged.unsure, m.order_id, judged.hold)"};
 
 inline const statement next_due{"next_due", R"(
-SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint FROM messages
- WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL ORDER BY due_at LIMIT 1)"};
+SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint FROM messages AS w
+ WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND )" +
+                                                claimable + R"(
+ ORDER BY due_at LIMIT 1)"};
 
 inline const statement find_message{"find_message", "SELECT " + message_columns + " FROM messages WHERE id = $1::text"};
 

@@ -1,4 +1,5 @@
 #include "adapters/postgres/message_journal.hpp"
+#include <limits>
 #include "adapters/postgres/journal_sql.hpp"
 #include "adapters/postgres/message_row.hpp"
 
@@ -8,6 +9,10 @@ namespace {
 constexpr std::int64_t sweep_window = 2'000;  // waiting messages looked at per sweep
 constexpr std::chrono::seconds sweep_interval{1};
 constexpr std::int64_t recovered_max = 1'000;  // leases per call
+
+std::int64_t as_number(std::size_t count) {
+    return static_cast<std::int64_t>(count);
+}
 
 error stale() {
     return {errc::rejected, "the message is not held under this fence any more"};
@@ -55,6 +60,11 @@ task<result<std::vector<claimed_message>>> message_journal::claim(claim_request 
     claiming.with.add(request.instance).add(static_cast<std::int64_t>(request.messages_max));
     claiming.with.add(static_cast<std::int64_t>(request.lease.count()));
     claiming.with.add_array(type_oid::text, request.excluded_domains, [](const std::string& domain) { return domain; });
+    claiming.with.add(as_number(request.candidates_max()));
+    claiming.with.add_array(type_oid::text, request.rooms, [](const domain_room& each) { return each.domain; });
+    claiming.with.add_array(type_oid::bigint, request.rooms,
+                            [](const domain_room& each) { return as_number(each.messages_max); });
+    claiming.with.add(request.other_room ? as_number(*request.other_room) : std::numeric_limits<std::int64_t>::max());
 
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
@@ -105,6 +115,8 @@ task<result<void>> message_journal::settle(message_id id, std::int64_t fence, se
     if (how.tried && how.tried->outcome.empty()) co_return error{errc::invalid, "an attempt that ended has an outcome"};
     std::vector<query> queries;
     queries.push_back(settle_query(id, fence, how));
+    if (how.status == message_status::sent)
+        queries.emplace_back(query{&journal_sql::supersede_earlier, {}}).with.add(id.value).add(fence);
     if (is_terminal(how.status)) queries.emplace_back(query{&journal_sql::release_after, {}}).with.add(id.value);
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
@@ -121,10 +133,11 @@ task<result<void>> message_journal::renew(std::string instance, std::chrono::mil
     co_return result<void>();
 }
 
-task<result<recovery>> message_journal::recover(uncertain_policy policy) {
+task<result<recovery>> message_journal::recover(uncertain_rules rules) {
     std::vector<query> queries(1);
     queries[0].what = &journal_sql::recover_leases;
-    queries[0].with.add(policy == uncertain_policy::hold).add(recovered_max);
+    queries[0].with.add(rules.usual == uncertain_policy::hold).add(recovered_max);
+    queries[0].with.add_array(type_oid::text, rules.kinds_that_differ(), [](const std::string& kind) { return kind; });
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     const auto& freed = answers->front();
@@ -133,7 +146,7 @@ task<result<recovery>> message_journal::recover(uncertain_policy policy) {
     for (int row = 0; row < freed.size(); ++row) {
         const bool unsure = freed.truth(row, 0);
         ++(unsure ? found.uncertain : found.resumed);
-        if (unsure && policy == uncertain_policy::hold) held_orders.push_back(freed.text(row, 1));
+        if (freed.truth(row, 2)) held_orders.push_back(freed.text(row, 1));
     }
     if (!held_orders.empty()) {
         // Apart from the recovery itself: when this is lost, the sweep frees the waiting messages a little later.

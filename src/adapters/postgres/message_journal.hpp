@@ -15,7 +15,7 @@ public:
     task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) override;
     task<result<void>> settle(message_id id, std::int64_t fence, settlement how) override;
     task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) override;
-    task<result<recovery>> recover(uncertain_policy policy) override;
+    task<result<recovery>> recover(uncertain_rules rules) override;
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:

@@ -76,7 +76,7 @@ smtp_mailer::smtp_mailer(asio::any_io_executor executor, smtp_mailer_config conf
       all_done_(executor, clock::time_point::max()) {
     const auto name = client_name_from(config_.client_name);
     for (const auto& relay : config_.relays) {
-        routes_.push_back(std::make_unique<route>());
+        routes_.push_back(std::make_shared<route>());
         routes_.back()->pool = std::make_shared<connection_pool>(executor, relay, config_, name);
     }
 }
@@ -160,18 +160,39 @@ void smtp_mailer::note_health(route& by, const delivery_report& report) {
     }
 }
 
-task<result<void>> smtp_mailer::probe() {
+struct smtp_mailer::probe_round {
+    asio::steady_timer told;
+    std::size_t open = 0;
+    bool works = false;
     error last{errc::unavailable, "no mail relay is configured"};
-    for (const auto& by : routes_) {
-        if (is_stopping_) co_return error{errc::stopping, "the service is stopping"};
-        const auto outcome = co_await by->pool->probe();
-        if (outcome.verdict == smtp_verdict::accepted) {
-            by->rests_until = {};
-            co_return result<void>{};
-        }
-        last.detail = by->pool->relay().label() + ", " + std::string(name_of(outcome.phase)) + ": " + outcome.reply;
+};
+
+// At once, not in turn: a relay that swallows connections must not hide one that is back. Those that are still open
+// when one works end by their own deadlines.
+task<result<void>> smtp_mailer::probe() {
+    if (is_stopping_) co_return error{errc::stopping, "the service is stopping"};
+    auto round = std::make_shared<probe_round>(probe_round{.told = {executor_, clock::time_point::max()}});
+    for (const auto& each : routes_) {
+        ++round->open;
+        asio::co_spawn(executor_, ask(each, round), [round](std::exception_ptr) {
+            --round->open;
+            round->told.cancel();
+        });
     }
-    co_return last;
+    while (round->open > 0 && !round->works) co_await round->told.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (round->works) co_return result<void>{};
+    co_return round->last;
+}
+
+task<> smtp_mailer::ask(std::shared_ptr<route> asked, std::shared_ptr<probe_round> round) {
+    const auto outcome = co_await asked->pool->probe();
+    if (outcome.verdict == smtp_verdict::accepted) {
+        asked->rests_until = {};
+        round->works = true;
+        co_return;
+    }
+    round->last.detail =
+        asked->pool->relay().label() + ", " + std::string(name_of(outcome.phase)) + ": " + outcome.reply;
 }
 
 task<> smtp_mailer::stop(std::chrono::milliseconds grace) {
@@ -183,6 +204,7 @@ task<> smtp_mailer::stop(std::chrono::milliseconds grace) {
         for (const auto& by : routes_) by->pool->cut();
         co_await wait_for_open_mails(cut_max);
     }
+    for (const auto& by : routes_) by->pool->cut();  // probes that hang
     for (const auto& by : routes_) co_await by->pool->part(goodbye_max);
 }
 

@@ -31,9 +31,8 @@ public:
     // other relay is tried.
     task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override;
 
-    // Connects to a relay, up to the login, and says good-bye; no mail. For the breaker: success as soon as one relay
-    // works.
-    task<result<void>> probe();
+    // Asks all relays at once.
+    task<result<void>> probe() override;
 
     // New mails are turned away; mails under way have until `grace` to get their answer, then their lines are cut. Idle
     // lines say QUIT.
@@ -47,6 +46,9 @@ private:
         std::chrono::steady_clock::time_point rests_until{};
     };
 
+    struct probe_round;
+
+    static task<> ask(std::shared_ptr<route> asked, std::shared_ptr<probe_round> round);
     std::vector<route*> routes_by_health();
     task<delivery_report> deliver_by_routes(envelope to, std::string bytes, before_dot intend);
     task<delivery_report> deliver_by(route& by, const smtp_mail& mail, const before_dot& intend, bool& asked);
@@ -56,7 +58,7 @@ private:
     asio::any_io_executor executor_;
     smtp_mailer_config config_;
     logger log_;
-    std::vector<std::unique_ptr<route>> routes_;
+    std::vector<std::shared_ptr<route>> routes_;
     asio::steady_timer all_done_;
     std::size_t in_flight_ = 0;
     bool is_stopping_ = false;

@@ -31,6 +31,7 @@ void put_message(connection& db, new_message given, timestamp now) {
         .bind(given.id, given.event, given.order, given.order_version, given.kind, given.recipient,
               domain_of(given.recipient), given.locale, name_of(given.status), given.reason, now, now, settled_at)
         .run();
+    supersede_replaced(db, given, now);
 }
 
 void put_quarantined(connection& db, const quarantined_record& given, timestamp now) {

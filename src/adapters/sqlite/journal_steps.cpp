@@ -1,5 +1,7 @@
 #include "adapters/sqlite/journal_steps.hpp"
 #include <boost/json.hpp>
+#include <limits>
+#include <map>
 #include "adapters/sqlite/mail_sequence.hpp"
 #include "adapters/sqlite/message_row.hpp"
 #include "adapters/sqlite/message_sql.hpp"
@@ -10,9 +12,17 @@ namespace {
 std::vector<message_id> find_due(connection& db, const claim_request& request, timestamp now) {
     const boost::json::array excluded(request.excluded_domains.begin(), request.excluded_domains.end());
     auto rows = db.prepare(sql::find_due);
-    rows.bind(now, boost::json::serialize(excluded), request.messages_max);
+    rows.bind(now, boost::json::serialize(excluded), request.candidates_max());
+    constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
+    std::map<std::string, std::size_t> room;
+    for (const auto& each : request.rooms) room.emplace(each.domain, each.messages_max);
     std::vector<message_id> due;
-    while (rows.step()) due.emplace_back(rows.text(0));
+    while (due.size() < request.messages_max && rows.step()) {
+        auto& left = room.try_emplace(rows.text(1), request.other_room.value_or(no_limit)).first->second;
+        if (left == 0) continue;
+        --left;
+        due.emplace_back(rows.text(0));
+    }
     return due;
 }
 
@@ -134,15 +144,18 @@ void settle_message(connection& db, const held_claim& claim, const settlement& h
     if (terminal) make_next_due(db, claim.order, now);
 }
 
-recovery recover_ended(connection& db, uncertain_policy policy, timestamp now) {
-    std::vector<held_claim> ended;
+recovery recover_ended(connection& db, const uncertain_rules& rules, timestamp now) {
+    std::vector<std::pair<held_claim, uncertain_policy>> ended;
     {
         auto rows = db.prepare(sql::find_ended_leases);
         rows.bind(now);
-        while (rows.step()) ended.push_back({message_id{rows.text(0)}, order_id{rows.text(1)}, rows.integer(2)});
+        while (rows.step())
+            ended.push_back(
+                {{message_id{rows.text(0)}, order_id{rows.text(1)}, rows.integer(2)}, rules.for_kind(rows.text(3))});
     }
     recovery counts;
-    for (const auto& claim : ended) ++(recover_one(db, claim, policy, now) ? counts.uncertain : counts.resumed);
+    for (const auto& [claim, policy] : ended)
+        ++(recover_one(db, claim, policy, now) ? counts.uncertain : counts.resumed);
     return counts;
 }
 

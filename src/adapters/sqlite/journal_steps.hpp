@@ -20,6 +20,6 @@ result<void> freeze_mail(connection& db, const message_id& id, const frozen_mail
 // Repeated under one claim it is the same attempt: the answer to the first one was lost.
 std::int64_t put_intent(connection& db, const message_id& id, const intent& about);
 void settle_message(connection& db, const held_claim& claim, const settlement& how, timestamp now);
-recovery recover_ended(connection& db, uncertain_policy policy, timestamp now);
+recovery recover_ended(connection& db, const uncertain_rules& rules, timestamp now);
 
 }  // namespace tidings::sqlite

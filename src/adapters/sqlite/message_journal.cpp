@@ -66,9 +66,11 @@ task<result<void>> message_journal::renew(std::string instance, std::chrono::mil
     co_return co_await db_.write(std::move(work));
 }
 
-task<result<recovery>> message_journal::recover(uncertain_policy policy) {
-    std::function<result<recovery>(connection&)> work =
-        [policy, now = clock_.now()](connection& db) -> result<recovery> { return recover_ended(db, policy, now); };
+task<result<recovery>> message_journal::recover(uncertain_rules rules) {
+    std::function<result<recovery>(connection&)> work = [rules = std::move(rules),
+                                                         now = clock_.now()](connection& db) -> result<recovery> {
+        return recover_ended(db, rules, now);
+    };
     co_return co_await db_.write(std::move(work));
 }
 

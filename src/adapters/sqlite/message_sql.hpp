@@ -18,7 +18,13 @@ constexpr const char* insert_quarantine =
 #define TIDINGS_OPEN "status IN ('queued', 'sending', 'deferred')"
 constexpr const char* lowest_open_version =
     "SELECT order_version FROM messages WHERE order_id = ? AND " TIDINGS_OPEN " ORDER BY order_version LIMIT 1";
-constexpr const char* has_version = "SELECT 1 FROM inbox_events WHERE order_id = ? AND version = ? LIMIT 1";
+// messages_by_order, from the version downwards.
+constexpr const char* last_sent_before =
+    "SELECT order_version FROM messages WHERE order_id = ? AND order_version < ? AND +status = 'sent' "
+    "ORDER BY order_version DESC LIMIT 1";
+// inbox_events_by_order alone.
+constexpr const char* versions_between =
+    "SELECT count(DISTINCT version) FROM inbox_events WHERE order_id = ? AND version > ? AND version < ?";
 constexpr const char* make_due =
     "UPDATE messages SET due_at = ?, updated_at = ? "
     "WHERE order_id = ? AND order_version = ? AND status = 'queued' AND due_at IS NULL";
@@ -28,6 +34,12 @@ constexpr const char* later_was_sent =
 constexpr const char* supersede_earlier =
     "UPDATE messages SET status = 'superseded', reason = ?, due_at = NULL, updated_at = ?, settled_at = ? "
     "WHERE order_id = ? AND order_version < ? AND status IN ('queued', 'deferred') AND schedule_started_at IS NULL";
+
+// messages_open. What a newer mail of the order tells too.
+constexpr const char* supersede_kinds =
+    "UPDATE messages SET status = 'superseded', reason = ?1, due_at = NULL, updated_at = ?2, settled_at = ?2 "
+    "WHERE order_id = ?3 AND order_version < ?4 AND status IN ('queued', 'deferred') AND " TIDINGS_OPEN
+    " AND recipient = ?5 AND kind IN (SELECT value FROM json_each(?6)) AND schedule_started_at IS NULL";
 
 // Nothing of the order may leave before an earlier version has ended, or while a later one is on its way.
 #define TIDINGS_NOTHING_EARLIER_OPEN                                                         \
@@ -45,7 +57,7 @@ constexpr const char* release_waiting =
     "AND " TIDINGS_NOTHING_EARLIER_OPEN " ORDER BY created_at LIMIT 500)";
 // messages_due.
 constexpr const char* find_due =
-    "SELECT id FROM messages m WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= ? "
+    "SELECT id, domain FROM messages m WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= ? "
     "AND domain NOT IN (SELECT value FROM json_each(?)) AND " TIDINGS_CLAIMABLE " ORDER BY due_at, id LIMIT ?";
 constexpr const char* next_due =
     "SELECT due_at FROM messages m WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND " TIDINGS_CLAIMABLE
@@ -56,7 +68,7 @@ constexpr const char* claim =
 constexpr const char* renew = "UPDATE messages SET lease_until = ? WHERE status = 'sending' AND instance = ?";
 // messages_claimed.
 constexpr const char* find_ended_leases =
-    "SELECT id, order_id, order_version FROM messages WHERE status = 'sending' AND lease_until <= ? ORDER BY "
+    "SELECT id, order_id, order_version, kind FROM messages WHERE status = 'sending' AND lease_until <= ? ORDER BY "
     "lease_until LIMIT 500";
 
 #define TIDINGS_MESSAGE_COLUMNS                                                                          \

@@ -55,8 +55,8 @@ protected:
     result<void> settle(const claimed_message& held, settlement how) {
         return run_task(io, host.journal().settle(held.head.id, held.head.fence, std::move(how)));
     }
-    recovery recover(uncertain_policy policy = uncertain_policy::resend) {
-        return run_task(io, host.journal().recover(policy)).value();
+    recovery recover(uncertain_rules rules = uncertain_policy::resend) {
+        return run_task(io, host.journal().recover(std::move(rules))).value();
     }
     message found(const message_id& id) { return run_task(io, host.archive().find(id)).value().value(); }
     std::vector<attempt> attempts_of(const message_id& id) {
@@ -140,6 +140,32 @@ TYPED_TEST_P(MessageJournalContract, excluded_domains_are_passed_over) {
     ASSERT_EQ(claimed.size(), 1u);
     EXPECT_EQ(claimed[0].head.id, a_message(2, 1).id);
     EXPECT_EQ(this->claim().size(), 1u);
+}
+
+TYPED_TEST_P(MessageJournalContract, a_claim_brings_no_more_of_a_domain_than_there_is_room_for) {
+    int order = 0;
+    for (const std::string domain : {"slow.example", "Slow.example", "slow.example", "a.example", "a.example",
+                                     "a.example", "b.example", "c.example"}) {
+        ++order;
+        this->store({an_entry(order, 1, {a_message(order, 1, "placed", "ada@" + domain)})});
+    }
+    const auto claimed_of = [&](claim_request request) {
+        std::vector<std::string> recipients;
+        for (const auto& each : this->claim(std::move(request))) {
+            recipients.push_back(each.head.recipient);
+            this->settle(each, this->sent());
+        }
+        return recipients;
+    };
+
+    claim_request limited{
+        .instance = "a", .messages_max = 8, .rooms = {{"slow.example", 1}, {"c.example", 0}}, .other_room = 2};
+    EXPECT_THAT(claimed_of(limited),
+                testing::ElementsAre("ada@slow.example", "ada@a.example", "ada@a.example", "ada@b.example"));
+    claim_request few{.instance = "a", .messages_max = 1, .rooms = {{"slow.example", 5}}};
+    EXPECT_THAT(claimed_of(few), testing::ElementsAre("ada@Slow.example"));
+    claim_request rest{.instance = "a", .other_room = 5};
+    EXPECT_EQ(claimed_of(rest).size(), 3u);
 }
 
 TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte) {
@@ -295,69 +321,6 @@ TYPED_TEST_P(MessageJournalContract, a_settlement_must_lead_somewhere) {
     EXPECT_EQ(this->found(held.head.id).status, message_status::sending);
 }
 
-TYPED_TEST_P(MessageJournalContract, versions_leave_one_after_the_other) {
-    this->store({an_entry(1, 1), an_entry(1, 2), an_entry(1, 3)});
-
-    for (std::int64_t version = 1; version <= 3; ++version) {
-        const auto due = this->claim();
-        ASSERT_EQ(due.size(), 1u);
-        EXPECT_EQ(due[0].head.order_version, version);
-        ASSERT_TRUE(this->settle(due[0], this->sent()).has_value());
-    }
-}
-
-TYPED_TEST_P(MessageJournalContract, a_deferred_version_holds_those_behind_it) {
-    this->store({an_entry(1, 1), an_entry(1, 2)});
-    const auto first = this->claim_one();
-
-    this->settle(first,
-                 {.status = message_status::deferred, .retry_in = 1h, .tried = an_attempt("refused_for_now", true)});
-
-    claim_request impatient{.instance = "a", .hold_max = 0ms};
-    EXPECT_TRUE(this->claim(std::move(impatient)).empty()) << "hold_max is for versions that never came";
-}
-
-TYPED_TEST_P(MessageJournalContract, every_mail_of_a_version_must_be_settled_before_the_next_leaves) {
-    this->store(
-        {an_entry(1, 1, {a_message(1, 1), a_message(1, 1, "merchant_new_order", "shop@example.com")}), an_entry(1, 2)});
-    const auto both = this->claim();
-    ASSERT_EQ(both.size(), 2u);
-
-    this->settle(both[0], this->sent());
-    EXPECT_TRUE(this->claim().empty());
-    this->settle(both[1], {.status = message_status::failed, .tried = an_attempt("refused", true)});
-
-    EXPECT_EQ(this->claim_one().head.order_version, 2);
-}
-
-TYPED_TEST_P(MessageJournalContract, every_terminal_state_frees_the_next_version) {
-    using enum message_status;
-    int order = 0;
-    for (const auto state : {sent, failed, dead, suppressed, skipped, superseded}) {
-        ++order;
-        this->store({an_entry(order, 1), an_entry(order, 2)});
-        const auto first = this->claim_one();
-
-        ASSERT_TRUE(this->settle(first, {.status = state, .reason = "why"}).has_value());
-
-        const auto second = this->claim_one();
-        EXPECT_EQ(second.head.order_version, 2) << name_of(state);
-        this->settle(second, this->sent());
-    }
-}
-
-TYPED_TEST_P(MessageJournalContract, a_version_waits_for_one_that_never_came_no_longer_than_hold_max) {
-    this->store({an_entry(1, 2)});
-    claim_request patient{.instance = "a", .hold_max = 1h};
-    EXPECT_TRUE(this->claim(std::move(patient)).empty());
-
-    claim_request impatient{.instance = "a", .hold_max = 0ms};
-    const auto claimed = this->claim_in_time(std::move(impatient));
-
-    ASSERT_EQ(claimed.size(), 1u);
-    EXPECT_EQ(claimed[0].head.order_version, 2);
-}
-
 TYPED_TEST_P(MessageJournalContract, a_lease_that_ended_before_the_intent_is_resumed_for_free) {
     this->store({an_entry(1, 1)});
     const auto lost = this->claim_one(0ms);
@@ -410,6 +373,41 @@ TYPED_TEST_P(MessageJournalContract, under_hold_an_uncertain_mail_waits_for_a_pe
     EXPECT_EQ(held.reason, "uncertain");
     EXPECT_TRUE(held.settled_at.has_value());
     EXPECT_EQ(this->claim_one().head.order_version, 2);
+}
+
+TYPED_TEST_P(MessageJournalContract, whether_an_uncertain_mail_is_held_can_differ_by_kind) {
+    uncertain_rules only_refunds, all_but_refunds = uncertain_policy::hold;
+    only_refunds.by_kind.emplace("refunded", uncertain_policy::hold);
+    all_but_refunds.by_kind.emplace("refunded", uncertain_policy::resend);
+    int order = 0;
+    for (const auto& [rules, held_kind] : {std::pair(only_refunds, "refunded"), std::pair(all_but_refunds, "placed")}) {
+        for (const std::string kind : {"placed", "refunded"}) {
+            this->store({an_entry(++order, 1, {a_message(order, 1, kind)}), an_entry(order, 2)});
+            const auto lost = this->claim_one(0ms);
+            this->intend(lost);
+
+            EXPECT_EQ(this->recover(rules).uncertain, 1u);
+
+            const bool is_held = kind == held_kind;
+            EXPECT_EQ(this->found(lost.head.id).status, is_held ? message_status::dead : message_status::queued);
+            for (auto left = this->claim(); !left.empty(); left = this->claim())
+                for (const auto& each : left) {
+                    EXPECT_EQ(each.head.order_version == 1, !is_held && each.head.id == lost.head.id);
+                    this->settle(each, this->sent());
+                }
+        }
+    }
+}
+
+TYPED_TEST_P(MessageJournalContract, a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "refunded")})});
+    const auto lost = this->claim_one(0ms);
+    uncertain_rules rules;
+    rules.by_kind.emplace("refunded", uncertain_policy::hold);
+
+    EXPECT_EQ(this->recover(rules).resumed, 1u);
+
+    EXPECT_EQ(this->found(lost.head.id).status, message_status::queued);
 }
 
 TYPED_TEST_P(MessageJournalContract, a_running_lease_is_left_alone) {
@@ -696,15 +694,16 @@ TYPED_TEST_P(MessageJournalContract, an_event_is_settled_when_every_message_of_i
 REGISTER_TYPED_TEST_SUITE_P(
     MessageJournalContract, a_claim_brings_the_event_and_holds_the_message,
     a_claim_takes_the_oldest_due_first_and_no_more_than_asked, excluded_domains_are_passed_over,
+    a_claim_brings_no_more_of_a_domain_than_there_is_room_for,
     a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte, frozen_bytes_never_change,
     an_accepted_mail_is_sent_for_good, a_deferred_mail_is_due_again_after_its_pause_and_charged,
     giving_a_message_back_charges_nothing, nothing_waits_for_time_when_nothing_is_left, an_old_fence_changes_nothing,
-    a_settled_message_can_not_be_settled_again, a_settlement_must_lead_somewhere, versions_leave_one_after_the_other,
-    a_deferred_version_holds_those_behind_it, every_mail_of_a_version_must_be_settled_before_the_next_leaves,
-    every_terminal_state_frees_the_next_version, a_version_waits_for_one_that_never_came_no_longer_than_hold_max,
+    a_settled_message_can_not_be_settled_again, a_settlement_must_lead_somewhere,
     a_lease_that_ended_before_the_intent_is_resumed_for_free,
     a_lease_that_ended_after_the_intent_is_uncertain_and_sent_again,
-    under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go, a_running_lease_is_left_alone,
+    under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go,
+    whether_an_uncertain_mail_is_held_can_differ_by_kind,
+    a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind, a_running_lease_is_left_alone,
     renewing_extends_only_the_instances_own_claims, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
     an_intent_without_an_attempt_sent_nothing, counts_add_up, what_was_never_stored_is_not_found,
     the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,

@@ -217,6 +217,21 @@ TEST_F(SmtpMailer, probes_with_a_greeting_and_a_login_but_no_mail) {
     EXPECT_EQ(good.verbs, (std::vector<std::string>{"greeting", "EHLO", "STARTTLS", "EHLO", "AUTH", "QUIT"}));
 }
 
+TEST_F(SmtpMailer, a_relay_that_hangs_does_not_hide_from_a_probe_that_another_is_back) {
+    scripted_smtp_server mute(io, {smtp_script{.replies = {{"greeting", instead::hang}}}}), good(io);
+    smtp_mailer mailer(io.get_executor(), config_for(clear(mute) + "," + clear(good)), to_log());
+    const auto began = std::chrono::steady_clock::now();
+
+    EXPECT_TRUE(run_task(io, mailer.probe()));
+
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
+    EXPECT_EQ(mute.connections, 1u);
+    EXPECT_TRUE(run_until([&] { return good.open == 0; }));
+    EXPECT_EQ(good.verbs, (std::vector<std::string>{"greeting", "EHLO", "QUIT"}));
+    EXPECT_TRUE(run_task(io, stopped(mailer, 100ms)));
+    EXPECT_TRUE(run_until([&] { return mute.open == 0; }));  // the probe that hung ends with the mailer
+}
+
 TEST_F(SmtpMailer, reports_a_line_that_broke_before_the_dot_as_unsent) {
     for (const bool breaks_while_asked : {false, true}) {
         scripted_smtp_server server(io, {smtp_script{.drop_after_body = 10'000}});

@@ -210,7 +210,9 @@ TEST(Dispatcher, an_hour_without_relay_charges_nothing_and_the_first_mail_goes_w
     b.start();
     b.run_for(1h);
     EXPECT_EQ(b.journal.count(sent), 0u);
-    EXPECT_LE(b.relay.tries, 1'300);
+    EXPECT_LE(b.relay.tries, 10);  // the faults that open the breaker; then only probes
+    EXPECT_GE(b.relay.probes.size(), 590u);
+    for (std::size_t n = 1; n < b.relay.probes.size(); ++n) ASSERT_GE(b.relay.probes[n] - b.relay.probes[n - 1], 5s);
     for (const auto& [id, row] : b.journal.rows) {
         EXPECT_EQ(row.stored.head.attempts, 0);
         EXPECT_LE(row.attempts.size(), 1u);
@@ -223,6 +225,78 @@ TEST(Dispatcher, an_hour_without_relay_charges_nothing_and_the_first_mail_goes_w
     ASSERT_FALSE(b.relay.dots.empty());
     EXPECT_LE(b.relay.dots[0].at - back, 10s);
     EXPECT_EQ(b.journal.count(sent), 40u);
+}
+
+TEST(Dispatcher, a_relay_that_swallows_connections_delays_the_first_mail_by_no_more) {
+    bench b;
+    for (int n = 1; n <= 40; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
+    bool down = true;
+    b.relay.answers = [&](const envelope&) {
+        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, "greeting", "no answer in time")
+                    : scripted_mailer::accepted();
+    };
+    b.relay.takes_before_dot = [&](const envelope&) { return down ? 60'000ms : 5ms; };
+    b.relay.takes_probe = [&] { return down ? 60'000ms : 5ms; };
+    b.start();
+    b.run_for(1h);
+    ASSERT_TRUE(b.relay.dots.empty());
+
+    const auto back = b.clock.steady();
+    down = false;
+    b.run_for(30s);
+
+    ASSERT_FALSE(b.relay.dots.empty());
+    EXPECT_LE(b.relay.dots[0].at - back, 10s);
+    EXPECT_EQ(b.journal.count(sent), 40u);
+}
+
+TEST(Dispatcher, a_relay_that_greets_and_fails_every_mail_is_tried_with_ever_longer_pauses) {
+    bench b;
+    for (int n = 1; n <= 40; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
+    std::vector<steady_time> tries;
+    bool broken = true;
+    b.relay.probe_answers = [] { return result<void>{}; };
+    b.relay.answers = [&](const envelope&) {
+        tries.push_back(b.clock.steady());
+        return broken ? scripted_mailer::answer(delivery_outcome::channel_fault, 550, "mail", "sender refused")
+                      : scripted_mailer::accepted();
+    };
+    b.start();
+    b.run_for(1h);
+    EXPECT_EQ(b.journal.count(sent), 0u);
+    EXPECT_LE(tries.size(), 100u);
+    for (auto n = tries.size() / 2; n < tries.size(); ++n) ASSERT_GE(tries[n] - tries[n - 1], 45s);
+    for (const auto& [id, row] : b.journal.rows) {
+        EXPECT_EQ(row.stored.head.attempts, 0);
+        EXPECT_LE(row.attempts.size(), 3u);
+    }
+
+    broken = false;
+    b.run_for(2min);
+
+    EXPECT_EQ(b.journal.count(sent), 40u);
+}
+
+TEST(Dispatcher, a_relay_without_mail_to_send_is_probed_until_it_is_back) {
+    bench b;
+    for (int n = 1; n <= 3; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
+    bool down = true;
+    b.relay.answers = [&](const envelope&) {
+        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 421, "greeting")
+                    : scripted_mailer::accepted();
+    };
+    b.start();
+    b.run_for(10s);
+    EXPECT_NE(b.mails->status().channel, breaker::states::closed);
+    down = false;
+    b.run_for(30s);
+    EXPECT_EQ(b.journal.count(sent), 3u);
+    const auto asked = b.relay.probes.size();
+
+    b.run_for(1h);
+
+    EXPECT_EQ(b.relay.probes.size(), asked);
+    EXPECT_EQ(b.mails->status().channel, breaker::states::closed);
 }
 
 TEST(Dispatcher, recovery_starts_with_one_mail_and_grows) {
@@ -239,9 +313,14 @@ TEST(Dispatcher, recovery_starts_with_one_mail_and_grows) {
     down = false;
     b.relay.takes_after_dot = [](const envelope&) { return 1s; };
 
-    b.run_for(6s);
-    EXPECT_LE(b.relay.open_most, 5u);
     b.run_for(10min);
+
+    const auto dots_within = [&](std::chrono::milliseconds time) {
+        return std::ranges::count_if(b.relay.dots, [&](const auto& dot) { return dot.at - b.relay.dots[0].at < time; });
+    };
+    EXPECT_EQ(dots_within(1s), 1);
+    EXPECT_EQ(dots_within(2s), 3);
+    EXPECT_LE(dots_within(3s), 7);
 
     EXPECT_EQ(b.journal.count(sent), 200u);
     EXPECT_LE(b.relay.open_most, 20u);

@@ -47,9 +47,16 @@ public:
         for (auto& [id, one] : rows)
             if (is_due(one, request)) due.push_back(&one);
         std::ranges::stable_sort(due, {}, [](row* one) { return *one->stored.head.due_at; });
-        if (due.size() > request.messages_max) due.resize(request.messages_max);
+        if (due.size() > request.candidates_max()) due.resize(request.candidates_max());
+        std::map<std::string, std::size_t> room;
+        for (const auto& each : request.rooms) room.emplace(each.domain, each.messages_max);
         std::vector<claimed_message> claimed;
         for (auto* one : due) {
+            if (claimed.size() == request.messages_max) break;
+            const auto domain = one->stored.head.recipient.substr(one->stored.head.recipient.rfind('@') + 1);
+            auto& left = room.try_emplace(domain, request.other_room.value_or(request.messages_max)).first->second;
+            if (left == 0) continue;
+            --left;
             auto& head = one->stored.head;
             head.status = message_status::sending;
             ++head.fence;
@@ -107,7 +114,7 @@ public:
         co_return result<void>{};
     }
 
-    task<result<recovery>> recover(uncertain_policy policy) override {
+    task<result<recovery>> recover(uncertain_rules rules) override {
         if (auto problem = asked("recover")) co_return *problem;
         recovery found;
         for (auto& [id, one] : rows) {
@@ -123,7 +130,8 @@ public:
             ++found.uncertain;
             one.attempts.back().uncertain = true;
             one.attempts.back().outcome = "uncertain";
-            if (policy == uncertain_policy::hold) head.status = message_status::dead, head.reason = "uncertain";
+            if (rules.for_kind(head.kind) == uncertain_policy::hold)
+                head.status = message_status::dead, head.reason = "uncertain";
         }
         co_return found;
     }

@@ -105,22 +105,42 @@ TEST(RetrySchedule, is_read_from_text_and_says_what_is_wrong) {
     EXPECT_EQ(retry_schedule::parse("1m", 0s).error().code, errc::invalid);
 }
 
-TEST(Breaker, opens_after_faults_in_a_row_and_probes_with_one) {
+// Fails so many mails in a row that it opens.
+void fail(breaker& channel, steady_time now, random_source& random) {
+    while (channel.state(now) == breaker::states::closed) channel.on_fault(now, random);
+}
+
+// Asks at the first moment at which it may; returns that moment.
+steady_time probe(breaker& channel, random_source& random, bool works) {
+    const auto now = channel.opens_at().value();
+    EXPECT_TRUE(channel.is_probe_due(now));
+    channel.on_probe_start(now, random);
+    EXPECT_FALSE(channel.is_probe_due(now));
+    channel.on_probe_end(works);
+    return now;
+}
+
+TEST(Breaker, opens_after_faults_in_a_row_and_sends_nothing_until_a_probe_works) {
     breaker channel({.slots_max = 8});
     fixed_random lowest;
     for (int n = 0; n < 3; ++n) {
         EXPECT_EQ(channel.state(at(0ms)), breaker::states::closed);
-        channel.on_start(at(0ms));
+        EXPECT_EQ(channel.slots(at(0ms)), 8u);
         channel.on_fault(at(0ms), lowest);
     }
-    EXPECT_EQ(channel.state(at(0ms)), breaker::states::open);
-    EXPECT_EQ(channel.slots(at(749ms)), 0u);
+    EXPECT_EQ(channel.state(at(749ms)), breaker::states::open);
+    EXPECT_FALSE(channel.is_probe_due(at(749ms)));
     EXPECT_EQ(channel.state(at(750ms)), breaker::states::half_open);
-    EXPECT_EQ(channel.slots(at(750ms)), 1u);
+    EXPECT_TRUE(channel.is_probe_due(at(750ms)));
+    EXPECT_EQ(channel.slots(at(750ms)), 0u);
 
-    channel.on_start(at(750ms));
-
+    channel.on_probe_start(at(750ms), lowest);
+    EXPECT_EQ(channel.state(at(760ms)), breaker::states::half_open);
     EXPECT_EQ(channel.slots(at(760ms)), 0u);
+    channel.on_probe_end(true);
+
+    EXPECT_EQ(channel.state(at(760ms)), breaker::states::closed);
+    EXPECT_EQ(channel.slots(at(760ms)), 1u);
 }
 
 TEST(Breaker, an_answer_between_faults_keeps_it_closed) {
@@ -134,88 +154,128 @@ TEST(Breaker, an_answer_between_faults_keeps_it_closed) {
     EXPECT_EQ(channel.state(at(0ms)), breaker::states::closed);
 }
 
-TEST(Breaker, cools_down_longer_up_to_five_seconds) {
+TEST(Breaker, probes_after_a_second_then_every_five_to_six) {
+    breaker channel({.slots_max = 8});
+    counting_random random;
+    fail(channel, at(0ms), random);
+    auto last = probe(channel, random, false);
+    EXPECT_LE(last, at(1s));
+    for (int n = 0; n < 500; ++n) {
+        const auto next = probe(channel, random, false);
+        ASSERT_GE(next - last, 5s);
+        ASSERT_LE(next - last, 6s);
+        last = next;
+    }
+}
+
+TEST(Breaker, a_probe_that_hangs_delays_neither_the_next_one_nor_the_recovery) {
+    breaker channel({.slots_max = 8});
+    fixed_random random;
+    fail(channel, at(0ms), random);
+    std::size_t hanging = 0;
+    for (auto now = at(1s); now < at(10min); now += 1s)
+        if (channel.is_probe_due(now)) {
+            channel.on_probe_start(now, random);
+            ++hanging;
+        }
+    EXPECT_EQ(hanging, 12u);
+
+    channel.on_probe_end(true);
+    EXPECT_EQ(channel.state(at(10min)), breaker::states::closed);
+    for (; hanging > 1; --hanging) channel.on_probe_end(false);
+
+    EXPECT_EQ(channel.state(at(10min)), breaker::states::closed);
+}
+
+TEST(Breaker, mails_that_fail_behind_good_probes_double_the_cool_down_up_to_a_minute) {
     breaker channel({.slots_max = 8});
     fixed_random highest;
     highest.value = ~std::uint64_t{0};
     auto now = at(0ms);
-    for (int n = 0; n < 3; ++n) channel.on_fault(now, highest);
+    fail(channel, now, highest);
     std::vector<std::int64_t> pauses;
-    for (int n = 0; n < 6; ++n) {
+    for (int n = 0; n < 9; ++n) {
         pauses.push_back(std::chrono::ceil<std::chrono::seconds>(*channel.opens_at() - now).count());
-        now = *channel.opens_at();
-        channel.on_start(now);
-        channel.on_fault(now, highest);
+        now = probe(channel, highest, true);
+        ASSERT_EQ(channel.slots(now), 1u);
+        EXPECT_TRUE(channel.is_trial());
+        channel.on_fault(now, highest);  // one mail is enough
+        ASSERT_NE(channel.state(now), breaker::states::closed);
+        EXPECT_EQ(channel.down_since(), at(0ms));
     }
-    EXPECT_THAT(pauses, testing::ElementsAre(1, 2, 4, 5, 5, 5));
+    EXPECT_THAT(pauses, testing::ElementsAre(1, 5, 5, 8, 16, 32, 60, 60, 60));
+}
+
+TEST(Breaker, a_relay_that_takes_some_mails_between_its_faults_is_not_held_for_longer_and_longer) {
+    breaker channel({.slots_max = 8});
+    fixed_random highest;
+    highest.value = ~std::uint64_t{0};
+    fail(channel, at(0ms), highest);
+    for (int n = 0; n < 50; ++n) {
+        const auto now = probe(channel, highest, true);
+        channel.on_answer();
+        EXPECT_FALSE(channel.is_trial());
+        channel.on_fault(now, highest);
+        ASSERT_LE(*channel.opens_at() - now, 5s);
+    }
 }
 
 TEST(Breaker, starts_slowly_and_opens_at_the_first_fault_meanwhile) {
     breaker channel({.slots_max = 8});
     fixed_random random;
-    for (int n = 0; n < 3; ++n) channel.on_fault(at(0ms), random);
-    channel.on_start(at(1s));
+    fail(channel, at(0ms), random);
+    const auto now = probe(channel, random, true);
+    EXPECT_EQ(channel.slots(now), 1u);
     channel.on_answer();
-    EXPECT_EQ(channel.slots(at(1s)), 2u);
+    EXPECT_EQ(channel.slots(now), 2u);
     channel.on_answer();
     channel.on_answer();
-    EXPECT_EQ(channel.slots(at(1s)), 4u);
+    EXPECT_EQ(channel.slots(now), 4u);
 
-    channel.on_fault(at(1s), random);
+    channel.on_fault(now, random);
 
-    EXPECT_EQ(channel.state(at(1s)), breaker::states::open);
+    EXPECT_EQ(channel.state(now), breaker::states::open);
 }
 
 TEST(Breaker, every_event_in_every_state) {
     using states = breaker::states;
-    enum class events { answer, fault, no_evidence };
+    enum class events { answer, fault, probe_works, probe_fails };
     struct row {
         states from;
         events what;
         states to;
         std::size_t slots;
+        bool is_down;  // until a mail is answered
     };
     const row table[] = {
-        {states::closed, events::answer, states::closed, 8},
-        {states::closed, events::fault, states::closed, 8},
-        {states::closed, events::no_evidence, states::closed, 8},
-        {states::open, events::answer, states::closed, 2},
-        {states::open, events::fault, states::open, 0},
-        {states::open, events::no_evidence, states::open, 0},
-        {states::half_open, events::answer, states::closed, 2},
-        {states::half_open, events::fault, states::open, 0},
-        {states::half_open, events::no_evidence, states::open, 0},
+        {states::closed, events::answer, states::closed, 8, false},
+        {states::closed, events::fault, states::closed, 8, false},
+        {states::open, events::answer, states::closed, 2, false},
+        {states::open, events::fault, states::open, 0, true},
+        {states::half_open, events::answer, states::closed, 2, false},
+        {states::half_open, events::fault, states::half_open, 0, true},
+        {states::half_open, events::probe_works, states::closed, 1, true},
+        {states::half_open, events::probe_fails, states::open, 0, true},
     };
     fixed_random random;
     for (const auto& given : table) {
         breaker channel({.slots_max = 8});
-        if (given.from != states::closed)
-            for (int n = 0; n < 3; ++n) channel.on_fault(at(0ms), random);
+        if (given.from != states::closed) fail(channel, at(0ms), random);
         const auto now = given.from == states::half_open ? at(1s) : at(100ms);
         ASSERT_EQ(channel.state(now), given.from);
-        if (given.from == states::half_open) channel.on_start(now);
+        if (given.from == states::half_open) channel.on_probe_start(now, random);
 
         switch (given.what) {
             case events::answer: channel.on_answer(); break;
             case events::fault: channel.on_fault(now, random); break;
-            case events::no_evidence: channel.on_no_evidence(now); break;
+            case events::probe_works: channel.on_probe_end(true); break;
+            case events::probe_fails: channel.on_probe_end(false); break;
         }
 
         EXPECT_EQ(channel.state(now), given.to) << name_of(given.from) << " " << static_cast<int>(given.what);
         EXPECT_EQ(channel.slots(now), given.slots) << name_of(given.from) << " " << static_cast<int>(given.what);
-        EXPECT_EQ(channel.down_since().has_value(), given.to != states::closed);
+        EXPECT_EQ(channel.down_since().has_value(), given.is_down);
     }
-}
-
-TEST(Breaker, a_probe_without_evidence_is_repeated_after_a_pause) {
-    breaker channel({.slots_max = 8});
-    fixed_random random;
-    for (int n = 0; n < 3; ++n) channel.on_fault(at(0ms), random);
-    channel.on_start(at(1s));
-    channel.on_no_evidence(at(1s));
-
-    EXPECT_EQ(channel.slots(at(1'500ms)), 0u);
-    EXPECT_EQ(channel.slots(at(2s)), 1u);
 }
 
 TEST(LaneLimits, a_domain_has_a_quarter_until_it_is_known_to_be_quick) {
@@ -380,6 +440,22 @@ TEST(Planner, metadata_alone_is_no_news_for_the_customer) {
     EXPECT_EQ(planner(plain_config()).plan(event)[0].status, message_status::skipped);
     event.changed = {"metadata", "tracking"};
     EXPECT_EQ(planner(plain_config()).plan(event)[0].status, message_status::queued);
+}
+
+TEST(Planner, only_a_mail_that_will_be_sent_replaces_others) {
+    auto config = plain_config();
+    config.merchant_address = "boss@shop.example";
+    EXPECT_THAT(planner(config).plan(event_about(small_order()))[0].replaces, testing::IsEmpty());
+    config.supersedable = {"updated", "processing"};
+    const planner plans(config);
+    const auto rows = plans.plan(event_about(small_order()));
+    EXPECT_THAT(rows[0].replaces, testing::ElementsAre("updated", "processing"));
+    EXPECT_THAT(rows[1].replaces, testing::IsEmpty());
+
+    auto silent = event_about(small_order(), event_kind::updated);
+    silent.notify = false;
+
+    EXPECT_THAT(plans.plan(silent)[0].replaces, testing::IsEmpty());
 }
 
 TEST(Planner, the_mode_is_written_down_at_once) {

@@ -27,7 +27,11 @@ public:
     std::function<std::chrono::milliseconds(const envelope&)> takes_after_dot = [](const envelope&) {
         return std::chrono::milliseconds(5);
     };
-    std::vector<delivery> dots;  // final dots that went out
+    std::vector<delivery> dots;       // final dots that went out
+    std::vector<steady_time> probes;  // when each began
+    // What a probe meets before it could say MAIL FROM, and how long that takes. Not set: what `answers` says.
+    std::function<result<void>()> probe_answers;
+    std::function<std::chrono::milliseconds()> takes_probe = [] { return std::chrono::milliseconds(5); };
     int tries = 0;
     std::size_t open = 0, open_most = 0;
     std::map<std::string, int> open_to;  // by recipient
@@ -58,7 +62,21 @@ public:
         co_return report;
     }
 
+    task<result<void>> probe() override {
+        probes.push_back(clock_.steady());
+        const auto answer = probe_answers ? probe_answers() : probe_answer_of(answers({}));
+        co_await clock_.sleep_for(takes_probe());
+        co_return answer;
+    }
+
 private:
+    static result<void> probe_answer_of(const delivery_report& report) {
+        const bool is_early = report.phase == "connect" || report.phase == "greeting" || report.phase == "ehlo" ||
+                              report.phase == "tls" || report.phase == "auth";
+        if (report.outcome == delivery_outcome::channel_fault && is_early)
+            return error{errc::unavailable, report.reply};
+        return {};
+    }
     task<delivery_report> talk(envelope to, std::string bytes, before_dot intend) {
         auto report = answers(to);
         co_await clock_.sleep_for(takes_before_dot(to));
