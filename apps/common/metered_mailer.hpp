@@ -15,6 +15,7 @@ public:
     metered_mailer(mailer& inner, const std::vector<std::string>& relays, const async_clock& clock, metrics& figures);
 
     task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override;
+    task<result<void>> probe() override { return inner_.probe(); }
 
 private:
     static constexpr std::size_t outcomes = 6, reply_classes = 4;
