@@ -23,6 +23,13 @@ json::value shown(const std::optional<timestamp>& at) {
     return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
 }
 
+// Our own JSON; what is not, is shown as text rather than lost.
+json::value ai_note_of(const message& about) {
+    if (about.ai_note.empty()) return nullptr;
+    auto parsed = parse_json(about.ai_note);
+    return parsed ? *std::move(parsed) : shown(about.ai_note);
+}
+
 json::object to_json(const attempt& one) {
     return {{"number", one.number},
             {"relay", shown(one.relay)},
@@ -88,6 +95,7 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"mail_id", shown(about.mail_id)},
             {"template_version", shown(about.template_version)},
             {"text_origin", shown(about.text_origin)},
+            {"ai", ai_note_of(about)},
             {"last_reply", shown(about.last_reply)},
             {"created_at", to_rfc3339(about.created_at)},
             {"updated_at", to_rfc3339(about.updated_at)},

@@ -3,9 +3,8 @@
 #include "mail/mime_message.hpp"
 
 namespace tidings {
-namespace {
 
-result<order_event> event_of(const claimed_message& claimed) {
+result<order_event> mail_writer::event_of(const claimed_message& claimed) {
     return decode_event({.id = claimed.head.event,
                          .order = claimed.head.order,
                          .version = claimed.head.order_version,
@@ -15,14 +14,12 @@ result<order_event> event_of(const claimed_message& claimed) {
                          .traceparent = claimed.traceparent});
 }
 
-}  // namespace
-
-result<frozen_mail> mail_writer::write(const claimed_message& claimed, const std::string& recipient,
-                                       timestamp now) const {
+result<frozen_mail> mail_writer::write(const claimed_message& claimed, const std::string& recipient, timestamp now,
+                                       const written_prose& prose) const {
     const auto& head = claimed.head;
     auto event = event_of(claimed);
     if (!event) return event.error();
-    auto mail = renderer_.render(*event, head.kind);
+    auto mail = renderer_.render(*event, head.kind, prose.slots ? &*prose.slots : nullptr);
     if (!mail) return mail.error();
 
     const auto& customer = event->order.details.customer;
@@ -47,7 +44,8 @@ result<frozen_mail> mail_writer::write(const claimed_message& claimed, const std
                        .subject = std::move(draft.subject),
                        .bytes = *std::move(bytes),
                        .template_version = std::move(mail->template_version),
-                       .text_origin = "template"};
+                       .text_origin = prose.slots ? "ai" : "template",
+                       .ai_note = prose.note};
 }
 
 }  // namespace tidings

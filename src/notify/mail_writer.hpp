@@ -8,6 +8,12 @@
 
 namespace tidings {
 
+// What the copywriter gave for one mail.
+struct written_prose {
+    std::optional<mail_slots> slots;  // empty: the template's own text
+    std::string note;                 // for the journal: frozen_mail.ai_note
+};
+
 class mail_writer {
 public:
     mail_writer(mail_renderer& renderer, mailbox from)
@@ -15,9 +21,17 @@ public:
 
     // `recipient` is where the delivery mode sends it; when that is not the message's own recipient, a header names the
     // true one. invalid, not_found or internal: the same message will fail again.
-    result<frozen_mail> write(const claimed_message& claimed, const std::string& recipient, timestamp now) const;
+    result<frozen_mail> write(const claimed_message& claimed, const std::string& recipient, timestamp now,
+                              const written_prose& prose = {}) const;
+
+    // invalid: the stored event cannot be read, or it would not be the one of the message.
+    static result<order_event> event_of(const claimed_message& claimed);
 
     const mailbox& from() const { return from_; }
+    std::string language_of(const order_event& event, std::string_view kind) const {
+        return renderer_.language_of(event, kind);
+    }
+    const std::string& shop_name() const { return renderer_.shop().name; }
 
 private:
     mail_renderer& renderer_;

@@ -58,6 +58,7 @@ struct message {
     std::string mail_id;              // Message-ID header without brackets; empty until rendered
     std::string template_version;
     std::string text_origin;  // "template" or "ai"
+    std::string ai_note;      // JSON: what the copywriter gave, or why its text was not taken; empty: it was not asked
     std::string last_reply;   // the mail relay's last words
     timestamp created_at, updated_at;
     std::optional<timestamp> settled_at;

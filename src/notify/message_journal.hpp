@@ -25,6 +25,7 @@ struct frozen_mail {
     std::string bytes;    // RFC 5322 message, CRLF lines, not dot-stuffed
     std::string template_version;
     std::string text_origin;  // "template" or "ai"
+    std::string ai_note;      // as in message
 };
 
 struct domain_room {

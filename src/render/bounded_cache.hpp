@@ -30,6 +30,14 @@ public:
         return entries_.front().second;
     }
 
+    // Null: it is not there, and nothing is made.
+    const Value* find(const std::string& key) {
+        const auto found = places_.find(key);
+        if (found == places_.end()) return nullptr;
+        entries_.splice(entries_.begin(), entries_, found->second);
+        return &found->second->second;
+    }
+
     std::size_t size() const { return entries_.size(); }
 
 private:

@@ -2,19 +2,47 @@
 #include "render/plain_line.hpp"
 
 namespace tidings {
+namespace {
+
+bool is_to_merchant(std::string_view kind) {
+    return kind == "merchant_new_order";
+}
+
+// The customer's name goes where the greeting asks for it, as its own element: it may be written from right to left.
+void put_slots(template_data& data, const mail_slots* slots) {
+    const auto greeting = slots == nullptr ? std::string{} : plain_line(slots->greeting);
+    const auto at = greeting.find(customer_placeholder);
+    data.flag("greeting_written", !greeting.empty());
+    data.flag("greeting_names", at != std::string::npos);
+    data.text("greeting_start", greeting.substr(0, at));
+    data.text("greeting_end",
+              at == std::string::npos ? std::string{} : greeting.substr(at + customer_placeholder.size()));
+    data.optional("friendly", slots == nullptr ? std::string{} : plain_line(slots->paragraph));
+}
+
+}  // namespace
 
 mail_renderer::mail_renderer(shop_profile shop)
     : shop_(std::move(shop)), catalog_(template_catalog::builtin()), view_(shop_) {}
 
-result<rendered_mail> mail_renderer::render(const order_event& event, std::string_view kind) {
+const mail_template* mail_renderer::chosen_for(const order_event& event, std::string_view kind) const {
     const auto& customer = event.order.details.customer;
-    const bool to_merchant = kind == "merchant_new_order";
-    const auto& locale = to_merchant || customer.locale.empty() ? shop_.locale : customer.locale;
-    const auto* chosen = catalog_.find(kind, locale);
+    const auto& locale = is_to_merchant(kind) || customer.locale.empty() ? shop_.locale : customer.locale;
+    return catalog_.find(kind, locale);
+}
+
+std::string mail_renderer::language_of(const order_event& event, std::string_view kind) const {
+    const auto* chosen = chosen_for(event, kind);
+    return chosen == nullptr ? std::string{} : chosen->locale;
+}
+
+result<rendered_mail> mail_renderer::render(const order_event& event, std::string_view kind, const mail_slots* slots) {
+    const auto* chosen = chosen_for(event, kind);
     if (chosen == nullptr) return error{errc::not_found, "no mail template of kind " + plain_line(kind)};
 
-    auto data = view_.data_for(event, to_merchant);
+    auto data = view_.data_for(event, is_to_merchant(kind));
     if (!data) return data.error();
+    put_slots(*data, slots);
     auto subject = chosen->subject.render(*data);
     if (!subject) return subject.error();
     rendered_mail mail{.subject = plain_line(*subject), .template_version = chosen->version};

@@ -72,7 +72,7 @@ result<mail_template> compiled(const sources& files, const std::string& locale, 
     auto html_template = mustache::compile(name + ".html", *html, mustache::escaping::html);
     for (const auto* made : {&subject_template, &text_template, &html_template})
         if (!*made) return made->error();
-    return mail_template{*std::move(subject_template), *std::move(text_template), *std::move(html_template),
+    return mail_template{*std::move(subject_template), *std::move(text_template), *std::move(html_template), locale,
                          short_hash(*subject + '\0' + *text + '\0' + *html)};
 }
 

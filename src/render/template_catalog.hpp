@@ -13,6 +13,7 @@ namespace tidings {
 
 struct mail_template {
     mustache subject, text, html;
+    std::string locale;   // whose words these are: "en"
     std::string version;  // the first 12 hex digits of the SHA-256 over the three sources, partials included
 };
 
@@ -27,7 +28,8 @@ public:
     // The template for de-AT is that of de-AT, of de, or of en; null when the kind is unknown.
     const mail_template* find(std::string_view kind, std::string_view locale) const;
 
-    std::vector<std::string> kinds() const;  // of "en", sorted
+    std::vector<std::string> kinds() const;                                                      // of "en", sorted
+    const std::map<std::string, mail_template, std::less<>>& all() const { return templates_; }  // by "en/placed"
 
 private:
     std::map<std::string, mail_template, std::less<>> templates_;  // "en/placed"

@@ -10,7 +10,7 @@ inline const std::string message_columns =
     "id, event_id, order_id, order_version, kind, recipient, locale, status, reason, due_at, attempts, fence, subject, "
     "mail_id, "
     "template_version, text_origin, last_reply, created_at, updated_at, settled_at, schedule_started_at, replay, "
-    "copy_of";
+    "copy_of, ai_note";
 
 // Of the message `w`: no earlier version of its order is open. By messages_open.
 inline const std::string nothing_earlier_open = R"(
@@ -136,7 +136,7 @@ WITH candidates AS MATERIALIZED (
 )
 SELECT c.id, c.event_id, c.order_id, c.order_version, c.kind, c.recipient, c.locale, c.status, c.reason, c.due_at, c.attempts, c.fence,
        c.subject, c.mail_id, c.template_version, c.text_origin, c.last_reply, c.created_at, c.updated_at, c.settled_at,
-       c.schedule_started_at, c.replay, c.copy_of,
+       c.schedule_started_at, c.replay, c.copy_of, c.ai_note,
        i.type, i.payload, i.event_at, i.traceparent, f.bytes
   FROM claimed AS c
   LEFT JOIN LATERAL (SELECT * FROM inbox WHERE event_id = c.event_id LIMIT 1) AS i ON true
@@ -154,7 +154,8 @@ kept AS (
     INSERT INTO mails (message_id, bytes) SELECT id, $3::bytea FROM held ON CONFLICT DO NOTHING RETURNING message_id
 ), named AS (
     UPDATE messages AS m
-       SET mail_id = $4::text, subject = $5::text, template_version = $6::text, text_origin = $7::text, updated_at = now()
+       SET mail_id = $4::text, subject = $5::text, template_version = $6::text, text_origin = $7::text, ai_note = $8::text,
+           updated_at = now()
       FROM kept WHERE m.id = kept.message_id
 )
 SELECT (SELECT count(*) FROM held), (SELECT count(*) FROM kept),
@@ -252,7 +253,7 @@ SELECT number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced
   FROM attempts WHERE message_id = $1::text ORDER BY number)"};
 
 inline const statement mail_of{"mail_of", R"(
-SELECT m.mail_id, m.subject, f.bytes, m.template_version, m.text_origin
+SELECT m.mail_id, m.subject, f.bytes, m.template_version, m.text_origin, m.ai_note
   FROM mails AS f JOIN messages AS m ON m.id = f.message_id WHERE f.message_id = $1::text)"};
 
 inline const statement list_quarantine{"list_quarantine", R"(

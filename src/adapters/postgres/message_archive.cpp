@@ -102,8 +102,8 @@ task<result<std::optional<frozen_mail>>> message_archive::mail_of(message_id id)
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     if (found->empty()) co_return std::optional<frozen_mail>();
-    co_return std::optional(
-        frozen_mail{found->text(0, 0), found->text(0, 1), found->text(0, 2), found->text(0, 3), found->text(0, 4)});
+    co_return std::optional(frozen_mail{found->text(0, 0), found->text(0, 1), found->text(0, 2), found->text(0, 3),
+                                        found->text(0, 4), found->text(0, 5)});
 }
 
 task<result<std::vector<quarantined_record_view>>> message_archive::quarantine(std::size_t limit) {

@@ -27,8 +27,8 @@ claimed_message claimed_at(const rows& found, int row) {
     claimed.event_time = found.instant(row, next + 2);
     claimed.traceparent = found.text(row, next + 3);
     if (!found.is_null(row, next + 4))
-        claimed.frozen = frozen_mail{claimed.head.mail_id, claimed.head.subject, found.text(row, next + 4),
-                                     claimed.head.template_version, claimed.head.text_origin};
+        claimed.frozen = frozen_mail{claimed.head.mail_id,          claimed.head.subject,     found.text(row, next + 4),
+                                     claimed.head.template_version, claimed.head.text_origin, claimed.head.ai_note};
     return claimed;
 }
 
@@ -88,7 +88,7 @@ task<result<void>> message_journal::freeze(message_id id, std::int64_t fence, fr
     std::vector<query> queries(1);
     queries[0].what = &journal_sql::freeze_mail;
     queries[0].with.add(id.value).add(fence).add(mail.bytes).add(mail.mail_id).add(mail.subject);
-    queries[0].with.add(mail.template_version).add(mail.text_origin);
+    queries[0].with.add(mail.template_version).add(mail.text_origin).add(mail.ai_note);
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     const auto& answer = answers->front();

@@ -5,7 +5,7 @@
 
 namespace tidings::postgres {
 
-inline constexpr int message_column_count = 23;
+inline constexpr int message_column_count = 24;
 
 inline message message_at(const rows& found, int row) {
     message read;
@@ -32,6 +32,7 @@ inline message message_at(const rows& found, int row) {
     read.schedule_started_at = found.maybe_instant(row, 20);
     read.replay = found.text(row, 21);
     read.copy_of = found.text(row, 22);
+    read.ai_note = found.text(row, 23);
     return read;
 }
 

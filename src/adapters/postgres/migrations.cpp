@@ -4,6 +4,7 @@
 #include "adapters/postgres/migrations/notifications_0001.hpp"
 #include "adapters/postgres/migrations/notifications_0002.hpp"
 #include "adapters/postgres/migrations/notifications_0003.hpp"
+#include "adapters/postgres/migrations/notifications_0004.hpp"
 #include "adapters/postgres/migrations/orders_0001.hpp"
 #include "adapters/postgres/migrations/orders_0002.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 // Step n brings version n-1 to n. A step that was released is never edited; a new one follows it.
 constexpr const char* order_steps[] = {migrations::orders_0001, migrations::orders_0002};
 constexpr const char* notification_steps[] = {migrations::notifications_0001, migrations::notifications_0002,
-                                              migrations::notifications_0003};
+                                              migrations::notifications_0003, migrations::notifications_0004};
 
 std::span<const char* const> steps_of(service which) {
     if (which == service::orders) return order_steps;

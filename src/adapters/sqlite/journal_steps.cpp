@@ -115,7 +115,7 @@ result<void> freeze_mail(connection& db, const message_id& id, const frozen_mail
         .bind(id, mail.mail_id, mail.subject, mail.bytes, mail.template_version, mail.text_origin)
         .run();
     db.prepare(sql::describe_mail)
-        .bind(mail.mail_id, mail.subject, mail.template_version, mail.text_origin, now, id)
+        .bind(mail.mail_id, mail.subject, mail.template_version, mail.text_origin, mail.ai_note, now, id)
         .run();
     return {};
 }

@@ -30,6 +30,7 @@ message read_message(const statement& rows) {
             .mail_id = rows.text(13),
             .template_version = rows.text(14),
             .text_origin = rows.text(15),
+            .ai_note = rows.text(23),
             .last_reply = rows.text(16),
             .created_at = rows.time(17),
             .updated_at = rows.time(18),
@@ -61,7 +62,8 @@ std::optional<frozen_mail> find_mail(connection& db, const message_id& id) {
                        .subject = rows.text(1),
                        .bytes = rows.text(2),
                        .template_version = rows.text(3),
-                       .text_origin = rows.text(4)};
+                       .text_origin = rows.text(4),
+                       .ai_note = rows.text(5)};
 }
 
 }  // namespace tidings::sqlite

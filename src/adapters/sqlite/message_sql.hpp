@@ -71,10 +71,11 @@ constexpr const char* find_ended_leases =
     "SELECT id, order_id, order_version, kind FROM messages WHERE status = 'sending' AND lease_until <= ? ORDER BY "
     "lease_until LIMIT 500";
 
-#define TIDINGS_MESSAGE_COLUMNS                                                                          \
-    "m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, " \
-    "m.due_at, m.attempts, m.fence, m.subject, m.mail_id, m.template_version, m.text_origin, "           \
-    "m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of"
+#define TIDINGS_MESSAGE_COLUMNS                                                                            \
+    "m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, "   \
+    "m.due_at, m.attempts, m.fence, m.subject, m.mail_id, m.template_version, m.text_origin, "             \
+    "m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of, " \
+    "m.ai_note"
 constexpr const char* find_message = "SELECT " TIDINGS_MESSAGE_COLUMNS " FROM messages m WHERE m.id = ?";
 constexpr const char* find_message_event =
     "SELECT type, payload, created_at, traceparent FROM inbox_events WHERE event_id = ?";
@@ -82,10 +83,12 @@ constexpr const char* list_messages = "SELECT " TIDINGS_MESSAGE_COLUMNS " FROM m
 
 constexpr const char* find_claim = "SELECT order_id, order_version, status, fence FROM messages WHERE id = ?";
 constexpr const char* find_mail =
-    "SELECT mail_id, subject, bytes, template_version, text_origin FROM frozen_mails WHERE message_id = ?";
+    "SELECT f.mail_id, f.subject, f.bytes, f.template_version, f.text_origin, m.ai_note FROM frozen_mails f "
+    "JOIN messages m ON m.id = f.message_id WHERE f.message_id = ?";
 constexpr const char* insert_mail = "INSERT INTO frozen_mails VALUES (?, ?, ?, ?, ?, ?)";
 constexpr const char* describe_mail =
-    "UPDATE messages SET mail_id = ?, subject = ?, template_version = ?, text_origin = ?, updated_at = ? WHERE id = ?";
+    "UPDATE messages SET mail_id = ?, subject = ?, template_version = ?, text_origin = ?, ai_note = ?, updated_at = ? "
+    "WHERE id = ?";
 
 constexpr const char* next_attempt = "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE message_id = ?";
 constexpr const char* open_attempt = "SELECT number FROM attempts WHERE message_id = ? AND ended_at IS NULL";

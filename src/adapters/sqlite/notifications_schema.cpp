@@ -176,13 +176,24 @@ CREATE INDEX messages_waiting      ON messages (created_at) WHERE status = 'queu
 CREATE INDEX messages_claimed      ON messages (lease_until) WHERE status = 'sending';
 )sql";
 
+// Text written by a copywriter: what it gave or why it was not taken, and what a day (since 1970, UTC) has used.
+constexpr const char* version_3 = R"sql(
+ALTER TABLE messages ADD COLUMN ai_note TEXT NOT NULL DEFAULT '';  -- JSON; empty: nobody was asked
+
+CREATE TABLE ai_spending (
+    day        INTEGER NOT NULL PRIMARY KEY,
+    tokens_in  INTEGER NOT NULL,
+    tokens_out INTEGER NOT NULL
+) STRICT;
+)sql";
+
 // The file has one owner at a time, so whoever held these leases is gone: nobody needs to wait for their end.
 constexpr const char* end_former_leases = "UPDATE messages SET lease_until = 0 WHERE status = 'sending'";
 
 }  // namespace
 
 const schema& notifications_schema() {
-    static const schema all{"notifications", {version_1, version_2}, end_former_leases};
+    static const schema all{"notifications", {version_1, version_2, version_3}, end_former_leases};
     return all;
 }
 

@@ -173,6 +173,8 @@ TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_clai
     const auto first = this->claim_one();
     auto mail = a_mail();
     mail.bytes += std::string("\0\xFF\x80", 3);
+    mail.text_origin = "ai";
+    mail.ai_note = R"({"outcome":"used","model":"m"})";
     ASSERT_TRUE(this->freeze(first, mail).has_value());
     ASSERT_TRUE(this->settle(first, {.status = message_status::queued}).has_value());
 
@@ -184,6 +186,9 @@ TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_clai
     EXPECT_EQ(second.frozen->subject, mail.subject);
     EXPECT_EQ(second.frozen->template_version, mail.template_version);
     EXPECT_EQ(second.frozen->text_origin, mail.text_origin);
+    EXPECT_EQ(second.frozen->ai_note, mail.ai_note);
+    EXPECT_EQ(second.head.ai_note, mail.ai_note);
+    EXPECT_EQ(this->found(second.head.id).ai_note, mail.ai_note);
     const auto shown = run_task(this->io, this->host.archive().mail_of(second.head.id)).value();
     ASSERT_TRUE(shown.has_value());
     EXPECT_EQ(shown->bytes, mail.bytes);

@@ -127,6 +127,22 @@ TEST_F(MessagesApi, a_message_tells_its_story_with_the_words_of_the_mail_server)
                                                "attempt 2 ended: accepted", "sent"}));
 }
 
+TEST_F(MessagesApi, a_message_says_whether_its_words_are_written_ones_and_why_not) {
+    auto& plain = add(message_status::sent, 1);
+    plain.text_origin = "template";
+    const auto without = json_in(client.get("/v1/messages/" + plain.id.value));
+    EXPECT_EQ(without.at("text_origin"), "template");
+    EXPECT_TRUE(without.at("ai").is_null());
+
+    auto& guarded = add(message_status::sent, 2);
+    guarded.ai_note = R"({"text":"template","outcome":"guarded","guard":"link"})";
+    EXPECT_EQ(json_in(client.get("/v1/messages/" + guarded.id.value)).at("ai").at("guard"), "link");
+
+    auto& odd = add(message_status::sent, 3);
+    odd.ai_note = "no JSON";
+    EXPECT_EQ(json_in(client.get("/v1/messages/" + odd.id.value)).at("ai"), "no JSON");
+}
+
 TEST_F(MessagesApi, a_list_is_read_page_by_page_and_counts_uncertain_tries) {
     for (int n = 0; n < 4; ++n) add();
     auto& resent = add(message_status::sent, 2);

@@ -189,6 +189,48 @@ TEST(MailRenderer, missing_names_and_references_leave_whole_sentences) {
     EXPECT_EQ(mail->subject, "We have your order ord_019a0000-0000-7000-8000-000000000001");
 }
 
+TEST(MailRenderer, written_prose_takes_the_named_places_and_nothing_else) {
+    auto renderer = a_renderer();
+    const mail_slots slots{"Good news, {name}!", "We hope you enjoy it & smile."};
+    for (const auto& kind : every_kind) {
+        auto plain = renderer.render(event_about(small_order()), kind);
+        auto mail = renderer.render(event_about(small_order()), kind, &slots);
+        ASSERT_TRUE(mail) << kind;
+        EXPECT_EQ(mail->subject, plain->subject);
+        EXPECT_EQ(hole_in(mail->text), "") << kind;
+        if (kind == "merchant_new_order") {
+            EXPECT_EQ(mail->text, plain->text);
+            continue;
+        }
+        EXPECT_THAT(mail->text, HasSubstr("Good news, Ada!\n")) << kind;
+        EXPECT_THAT(mail->text, HasSubstr("We hope you enjoy it & smile.\n")) << kind;
+        EXPECT_THAT(mail->text, Not(HasSubstr("Hello"))) << kind;
+        EXPECT_THAT(mail->html, HasSubstr("Good news, <bdi>Ada</bdi>!")) << kind;
+        EXPECT_THAT(mail->html, HasSubstr("We hope you enjoy it &amp; smile.")) << kind;
+        EXPECT_THAT(mail->text, HasSubstr("2026-10042")) << kind;
+    }
+}
+
+TEST(MailRenderer, written_prose_is_plain_text_in_html) {
+    auto renderer = a_renderer();
+    const mail_slots slots{"<b>{name}</b>", "<script>x</script>\nBcc: evil@example.com {{shop}}"};
+
+    auto mail = renderer.render(event_about(small_order()), "placed", &slots);
+
+    EXPECT_THAT(mail->html, HasSubstr("&lt;b&gt;<bdi>Ada</bdi>&lt;/b&gt;"));
+    EXPECT_THAT(mail->html, HasSubstr("&lt;script&gt;x&lt;/script&gt; Bcc: evil@example.com {{shop}}"));
+    EXPECT_THAT(mail->text, HasSubstr("<script>x</script> Bcc: evil@example.com {{shop}}\n"));
+}
+
+TEST(MailRenderer, says_in_which_language_its_words_are) {
+    auto renderer = a_renderer();
+    auto shown = small_order();
+    shown.details.customer.locale = "de-AT";
+
+    EXPECT_EQ(renderer.language_of(event_about(shown), "placed"), "en");
+    EXPECT_EQ(renderer.language_of(event_about(shown), "birthday"), "");
+}
+
 TEST(MailRenderer, says_no_to_what_it_cannot_show) {
     auto renderer = a_renderer();
     auto shown = small_order();
