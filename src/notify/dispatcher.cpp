@@ -145,8 +145,8 @@ bool dispatcher::wants_more() const {
     const auto now = clock_.steady();
     if (stopping_ || exhausted_ || now < claim_at_ || rates_.room(now) == 0) return false;
     const auto slots = open_slots();
-    if (flights_.size() >= 2 * lanes_.slots() + claim_max + unsettled_max) return false;
-    if (is_careful()) return slots > lanes_.in_flight() && startable() == 0;
+    if (flights_.size() - composing_ >= 2 * lanes_.slots() + claim_max + unsettled_max) return false;
+    if (is_careful()) return slots > lanes_.in_flight() && startable() == 0 && composing_ == 0;
     return startable() < slots;
 }
 
@@ -217,6 +217,11 @@ void dispatcher::adopt(std::vector<claimed_message> claimed) {
         if (wait > 0ms && !unrecorded_.contains(held->id())) {
             ++others;
             hold_back(std::move(held), wait);
+            continue;
+        }
+        if (wants_prose(*held)) {
+            ++composing_;
+            asio::co_spawn(executor_, compose(std::move(held)), asio::detached);
             continue;
         }
         rates_.join(held->domain);

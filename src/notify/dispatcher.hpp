@@ -36,6 +36,8 @@ struct dead_letter {
     std::string traceparent;
 };
 
+class prose_desk;
+
 class dispatcher {
 public:
     using on_dead = std::function<void(const dead_letter&)>;
@@ -44,6 +46,10 @@ public:
     dispatcher(message_journal& journal, mailer& relay, mail_renderer& renderer, async_clock& clock,
                random_source& random, notify_config config, logger log, on_dead died = {}, send_spans spans = {});
     ~dispatcher();
+
+    // Before run(): mails that the desk wants get their prose first, outside the lanes. The desk outlives the
+    // dispatcher.
+    void write_with(prose_desk& desk) { desk_ = &desk; }
 
     // Runs until stop(). Ends when every open send is recorded or the grace is over; the dispatcher must outlive its
     // executor's handlers, because a send that hangs beyond the grace ends with them.
@@ -80,6 +86,11 @@ private:
     void start(flight_ptr started);
     void give_back_waiting();
 
+    // dispatcher_prose.cpp: before it is ready to start
+    bool wants_prose(const flight& held) const;
+    task<> compose(flight_ptr held);
+    task<bool> get_prose(flight_ptr held);
+
     // dispatcher_sends.cpp: one message
     task<> fly(flight_ptr sent);
     task<> send(flight_ptr sent);
@@ -107,6 +118,7 @@ private:
     logger log_;
     on_dead died_;
     send_spans spans_;
+    prose_desk* desk_ = nullptr;
 
     breaker breaker_;
     lane_limits lanes_;
@@ -120,6 +132,7 @@ private:
     std::deque<flight_ptr> waiting_;                         // claimed, not started; bounded by the size of a claim
     std::unordered_map<message_id, flight_ptr> flights_;     // waiting and started: everything we hold
     std::unordered_map<message_id, settlement> unrecorded_;  // accepted by the relay, not yet recorded by the journal
+    std::size_t composing_ = 0;                              // of flights_: wait for their prose; bounded by the desk
     std::uint64_t answers_ = 0, news_ = 0;
     steady_time recover_at_{}, claim_at_{};
     std::chrono::milliseconds claim_pause_{0}, idle_pause_{0};

@@ -87,7 +87,7 @@ task<> dispatcher::send(flight_ptr sent) {
 // Whatever is wrong with an event or a template, the next try would meet it again.
 result<frozen_mail> dispatcher::write(const flight& sent) {
     try {
-        return writer_.write(sent.claimed, sent.route.recipient, clock_.now());
+        return writer_.write(sent.claimed, sent.route.recipient, clock_.now(), sent.prose);
     } catch (const std::exception& bug) {
         return error{errc::internal, bug.what()};
     }

@@ -8,6 +8,7 @@ struct dispatcher::flight {
     claimed_message claimed;
     std::string domain;  // lane: of the true recipient, lower case
     mail_route route;
+    written_prose prose;
     std::int64_t fence = 0;  // the newest we know: a message whose lease lapsed can be claimed again while it flies
     std::int64_t charged_by_now = 0;  // attempts the journal had counted when it gave us the message again
     steady_time started_at{};

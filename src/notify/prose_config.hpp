@@ -1,0 +1,22 @@
+// Which mails get written prose, and what it may cost in time and tokens.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <set>
+#include <string>
+#include "notify/prose_budget.hpp"
+
+namespace tidings {
+
+struct prose_config {
+    std::set<std::string, std::less<>> kinds{"placed", "paid", "processing", "shipped",
+                                             "delivered"};  // TIDINGS_AI_KINDS
+    std::set<std::string, std::less<>> languages{"en"};     // TIDINGS_AI_LOCALES, of the templates
+    std::chrono::milliseconds budget{3'000};                // TIDINGS_AI_BUDGET: longest wait of a mail for its prose
+    std::size_t requests_max = 8;                           // TIDINGS_AI_REQUESTS: under way at once
+    std::size_t waiting_max = 32;   // mails that wait for one of these; more take the template's text
+    std::size_t cache_max = 1'000;  // texts kept for orders of the same products
+    prose_caps caps;
+};
+
+}  // namespace tidings
