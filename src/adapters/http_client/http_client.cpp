@@ -4,6 +4,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/system_executor.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -85,7 +86,9 @@ struct http_client::inside {
             found.emplace_back(literal, endpoint.port);
             co_return found;
         }
-        tcp::resolver resolver{executor};
+        // Names are looked up by one thread per context. This one is not the event loop's, so that a name server that
+        // does not answer for this host holds up no other look-up.
+        tcp::resolver resolver{asio::system_executor{}};
         const auto entries =
             co_await resolver.async_resolve(endpoint.host, std::to_string(endpoint.port), into(problem));
         if (problem)
@@ -111,13 +114,25 @@ struct http_client::inside {
         co_return co_await shake_hands(std::move(stream));
     }
 
+    result<void> load_certificates() {
+        if (certificates) return {};
+        auto fresh = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
+        error_code problem;
+        if (endpoint.ca_file.empty())
+            fresh->set_default_verify_paths(problem);
+        else
+            fresh->load_verify_file(endpoint.ca_file, problem);
+        if (problem)
+            return error{errc::unavailable,
+                         "the certificates of " + endpoint.ca_file + " cannot be read: " + problem.message()};
+        fresh->set_verify_mode(asio::ssl::verify_peer);
+        SSL_CTX_set_min_proto_version(fresh->native_handle(), TLS1_2_VERSION);
+        certificates = std::move(fresh);
+        return {};
+    }
+
     task<result<void>> shake_hands(beast::tcp_stream stream) {
-        if (!certificates) {
-            certificates = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
-            certificates->set_default_verify_paths();
-            certificates->set_verify_mode(asio::ssl::verify_peer);
-            SSL_CTX_set_min_proto_version(certificates->native_handle(), TLS1_2_VERSION);
-        }
+        if (auto ready = load_certificates(); !ready) co_return ready.error();
         auto secured = std::make_unique<tls_stream>(std::move(stream), *certificates);
         secured->set_verify_callback(asio::ssl::host_name_verification(endpoint.host));
         SSL_set_tlsext_host_name(secured->native_handle(), endpoint.host.c_str());

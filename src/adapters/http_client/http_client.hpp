@@ -1,5 +1,5 @@
-// A small HTTP/1.1 client over one kept-alive connection, plain or TLS with the system's certificates. Used by the
-// command line tool; not for browsing: no redirects, no cookies, no proxy. One request at a time; for more, make more
+// A small HTTP/1.1 client over one kept-alive connection, plain or TLS. Used by the command line tool
+// and for AI text; not for browsing: no redirects, no cookies, no proxy. One request at a time; for more, make more
 // clients.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
@@ -18,7 +18,8 @@ struct http_endpoint {
     bool tls = false;
     std::string host;
     std::uint16_t port = 80;
-    std::string path;  // put before every target, without a slash at its end
+    std::string path;     // put before every target, without a slash at its end
+    std::string ca_file;  // PEM; who may sign the server's certificate. Empty: the system's authorities
 };
 
 // invalid: not an http:// or https:// address.
