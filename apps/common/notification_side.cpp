@@ -18,15 +18,6 @@ smtp_mailer_config mailer_config_of(const std::string& urls, const settings& giv
     return config;
 }
 
-shop_profile shop_of(const settings& given, const mailbox& from) {
-    shop_profile shop;
-    if (!given.shop_name.empty())
-        shop.name = given.shop_name;
-    else if (!from.name.empty())
-        shop.name = from.name;
-    return shop;
-}
-
 retry_schedule schedule_of(const settings& given) {
     std::string pauses;
     for (const auto pause : given.retry_schedule) pauses += (pauses.empty() ? "" : ",") + format_duration(pause);
@@ -80,7 +71,8 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       mailer_(on.io.get_executor(), mailer_config_of(smtp_urls, given), on.log("smtp")),
       counted_mailer_(mailer_, labels_of(smtp_urls), on.clock, on.figures),
       figures_(store.archive(), on.clock, on.figures, on.log("figures")),
-      renderer_(shop_of(given, config_.from)),
+      renderer_(shop_of(given)),
+      ai_(make_ai_side(given, on, store.ai_spending())),
       dispatcher_(store.journal(), counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"),
                   std::move(died), send_spans{on.traces}),
       planner_(config_),
@@ -91,6 +83,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       intake_(
           reader, traced_inbox_, [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
           intake_config{}, on.log("intake"), [this](const intake_counts&) { dispatcher_.wake(); }) {
+    if (ai_) dispatcher_.write_with(ai_->desk());
     watch_dispatcher(on.figures, dispatcher_);
     watch_mailer(on.figures, mailer_);
     watch_intake(on.figures, intake_);
@@ -188,6 +181,7 @@ task<> notification_side::run_dispatcher() {
 
 task<> notification_side::stop_dispatcher() {
     opened_.give_up();
+    if (ai_) ai_->desk().stop();
     dispatcher_.stop();
     co_return;
 }

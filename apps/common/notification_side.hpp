@@ -5,6 +5,7 @@
 #include "api/documents.hpp"
 #include "api/health.hpp"
 #include "api/messages_controller.hpp"
+#include "common/ai_side.hpp"
 #include "common/ground.hpp"
 #include "common/message_figures.hpp"
 #include "common/message_store.hpp"
@@ -73,6 +74,7 @@ private:
     metered_mailer counted_mailer_;
     message_figures figures_;
     mail_renderer renderer_;
+    std::unique_ptr<ai_side> ai_;  // null: no key
     dispatcher dispatcher_;
     planner planner_;
     receipt_topic_writer receipt_topic_;

@@ -1,3 +1,4 @@
+#include "adapters/postgres/ai_spending.hpp"
 #include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/inbox.hpp"
 #include "adapters/postgres/message_archive.hpp"
@@ -27,7 +28,8 @@ public:
           journal_(writer_, database_),
           archive_(database_),
           dead_letters_(writer_, database_),
-          settlements_(database_) {
+          settlements_(database_),
+          ai_spending_(writer_) {
         watch_pool(on.figures, "messages", database_);
         watch_writes_waiting(on.figures, "messages", [this] { return writer_.writes_waiting(); });
     }
@@ -37,6 +39,7 @@ public:
     tidings::message_archive& archive() override { return archive_; }
     tidings::dead_letters& dead_letters() override { return dead_letters_; }
     tidings::settlements& settlements() override { return settlements_; }
+    tidings::ai_spending& ai_spending() override { return ai_spending_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -58,6 +61,7 @@ private:
     postgres::message_archive archive_;
     postgres::dead_letters dead_letters_;
     postgres::settlements settlements_;
+    postgres::ai_spending ai_spending_;
 };
 
 }  // namespace

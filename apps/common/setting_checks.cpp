@@ -1,12 +1,15 @@
 #include "common/setting_checks.hpp"
+#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <fstream>
 #include "adapters/otlp/otlp_config.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/smtp_relay.hpp"
 #include "mail/utf8.hpp"
 #include "notify/kind_rules.hpp"
 #include "notify/rate_limits.hpp"
+#include "prose/guard.hpp"
 #include "runtime/config_value.hpp"
 #include "tracing/sampler.hpp"
 
@@ -178,6 +181,79 @@ result<void> check_kinds(const std::string& text) {
 result<void> check_domain_rates(const std::string& text) {
     const auto rates = parse_domain_rates(text);
     if (!rates) return rates.error();
+    return {};
+}
+
+result<void> check_header_secret(const std::string& text) {
+    if (std::ranges::any_of(text, [](char c) { return c <= ' ' || c > '~'; }))
+        return wrong("has a character that no HTTP header takes; use printable ASCII without spaces");
+    return {};
+}
+
+result<void> check_model(const std::string& text) {
+    const bool plain = std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+               c == '-' || c == '/';
+    });
+    if (text.empty() || !plain || text.find("..") != std::string::npos || text.starts_with('/'))
+        return wrong("is not a model's name; write one such as gemini-flash-lite-latest");
+    return {};
+}
+
+result<void> check_private_web_url(const std::string& text) {
+    if (auto checked = check_web_url(text); !checked) return checked;
+    const auto parsed = boost::urls::parse_uri(text);
+    const auto host = parsed->host_address();
+    const bool is_here = host == "localhost" || host == "::1" || host.starts_with("127.");
+    if (parsed->scheme() != "https" && !is_here) return wrong("would send the key unencrypted; write https://…");
+    return {};
+}
+
+result<void> check_readable_file(const std::string& text) {
+    if (text.empty() || std::ifstream(text).good()) return {};
+    return wrong("names a file that cannot be read");
+}
+
+result<std::int64_t> parse_millionths(std::string_view text) {
+    const auto dot = text.find('.');
+    const auto whole = parse_integer(text.substr(0, dot));
+    auto rest = dot == std::string_view::npos ? std::string{} : std::string(text.substr(dot + 1));
+    const bool plain = std::ranges::all_of(rest, [](char c) { return c >= '0' && c <= '9'; });
+    if (!whole || *whole < 0 || *whole > 1'000'000 || rest.size() > 6 || !plain ||
+        (dot != std::string_view::npos && rest.empty()))
+        return error{errc::invalid, "is not an amount"};
+    rest.resize(6, '0');
+    return *whole * 1'000'000 + *parse_integer(rest);
+}
+
+result<void> check_amount(const std::string& text) {
+    if (text.empty() || parse_millionths(text)) return {};
+    return wrong("is not an amount; write one such as 2.50");
+}
+
+result<void> check_prices(const std::string& text) {
+    const auto prices = parse_list(text);
+    const bool both = prices.size() == 2 &&
+                      std::ranges::all_of(prices, [](const auto& each) { return parse_millionths(each).has_value(); });
+    if (text.empty() || both) return {};
+    return wrong("are not two prices; write those of a million tokens of input and of output, such as 0.10,0.40");
+}
+
+result<void> check_ai_kinds(const std::string& text) {
+    constexpr std::string_view known[] = {"placed",    "paid",      "payment_failed", "processing", "shipped",
+                                          "delivered", "cancelled", "refunded",       "updated",    "none"};
+    for (const auto& each : parse_list(text))
+        if (std::ranges::find(known, each) == std::end(known))
+            return wrong("names " + each +
+                         ", which is no kind of mail to a customer; use placed, paid, payment_failed, processing, "
+                         "shipped, delivered, cancelled, refunded, updated, or none");
+    return {};
+}
+
+result<void> check_ai_locales(const std::string& text) {
+    for (const auto& each : parse_list(text))
+        if (each != "none" && !is_language_known(each))
+            return wrong("names " + each + ", whose texts nobody here could check; use en, or none");
     return {};
 }
 

@@ -1,6 +1,8 @@
 // Checks of single values, used where the options are declared. Each answers a sentence with the fix.
 #pragma once
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include "base/result.hpp"
 
 namespace tidings::setting_checks {
@@ -24,5 +26,16 @@ result<void> check_uncertain(const std::string& text);
 result<void> check_expires(const std::string& text);
 result<void> check_kinds(const std::string& text);
 result<void> check_domain_rates(const std::string& text);
+result<void> check_header_secret(const std::string& text);    // it travels in an HTTP header
+result<void> check_model(const std::string& text);            // it becomes a part of a URL
+result<void> check_private_web_url(const std::string& text);  // https, or http on this machine
+result<void> check_readable_file(const std::string& text);
+result<void> check_amount(const std::string& text);
+result<void> check_prices(const std::string& text);
+result<void> check_ai_kinds(const std::string& text);
+result<void> check_ai_locales(const std::string& text);
+
+// "2.50" in millionths; at most six digits behind the dot.
+result<std::int64_t> parse_millionths(std::string_view text);
 
 }  // namespace tidings::setting_checks

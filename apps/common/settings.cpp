@@ -147,16 +147,53 @@ void declare_mail(option_list& options, settings& into) {
         .used_by(programs({program::dev, program::mailbox}));
 }
 
-void declare_extras(option_list& options, settings& into) {
-    options.secret_text("gemini.api_key", into.gemini_api_key, "AI text; not in this version yet")
+void declare_ai(option_list& options, settings& into) {
+    options.secret_text("gemini.api_key", into.gemini_api_key, "key of the Gemini API; without one there is no AI text")
         .from_variable("GEMINI_API_KEY")
+        .used_by(mail_senders)
+        .checked_by(check_header_secret);
+    options.text("gemini.model", into.gemini_model, "model that writes the greeting and the friendly paragraph")
+        .used_by(mail_senders)
+        .checked_by(check_model);
+    options.text("gemini.url", into.gemini_url, "address of the Gemini API, or of a gateway that speaks it")
+        .used_by(mail_senders)
+        .checked_by(check_private_web_url);
+    options
+        .text("gemini.ca_file", into.gemini_ca_file,
+              "PEM file of who may sign that address's certificate; empty: the system's authorities")
+        .used_by(mail_senders)
+        .checked_by(check_readable_file);
+    options
+        .integer("gemini.daily_tokens", into.gemini_daily_tokens, 0, 1'000'000'000'000,
+                 "tokens per day (UTC) for all instances together; then mails go without AI text; 0: no cap")
         .used_by(mail_senders);
-    options.text("gemini.model", into.gemini_model, "model that writes the friendly lines; not in this version yet")
+    options
+        .text("gemini.daily_cost", into.gemini_daily_cost,
+              "cost per day (UTC), such as 2.50, by gemini.prices; empty: no cap")
         .used_by(mail_senders)
-        .checked_by(check_not_empty);
-    options.text("gemini.url", into.gemini_url, "another address of the Gemini API; not in this version yet")
+        .checked_by(check_amount);
+    options
+        .text("gemini.prices", into.gemini_prices,
+              "price of a million tokens of input and of output, such as 0.10,0.40; needed for gemini.daily_cost")
         .used_by(mail_senders)
-        .checked_by(check_web_url);
+        .checked_by(check_prices);
+    options.list("ai.kinds", into.ai_kinds, "kinds of mails that get AI text; none: no kind")
+        .used_by(mail_senders)
+        .checked_by(check_ai_kinds);
+    options.list("ai.locales", into.ai_locales, "languages of templates that get AI text; none: no language")
+        .used_by(mail_senders)
+        .checked_by(check_ai_locales);
+    options
+        .duration("ai.budget", into.ai_budget, 100ms, 30s,
+                  "longest wait of a mail for its AI text; then it leaves with the template's own")
+        .used_by(mail_senders);
+    options
+        .integer("ai.requests", into.ai_requests, 1, 64,
+                 "requests for AI text at once; four times as many mails wait for their turn")
+        .used_by(mail_senders);
+}
+
+void declare_extras(option_list& options, settings& into) {
     options.choice("log.level", into.log_level, {"debug", "info", "warn", "error"},
                    "least important lines that are written");
     options.choice("log.format", into.log_format, {"auto", "json", "text"},
@@ -242,6 +279,7 @@ void declare(option_list& options, settings& into) {
     declare_storage(options, into);
     declare_kafka(options, into);
     declare_mail(options, into);
+    declare_ai(options, into);
     declare_extras(options, into);
     declare_traces(options, into);
     declare_client(options, into);
@@ -272,6 +310,9 @@ std::vector<config_problem> problems(const settings& given, const option_list& o
         say("smtp.url", "is missing; set the mail relay, such as smtp://user:pass@mail.example:587");
     if (reader == program::notifications && given.mail_from.empty())
         say("mail.from", "is missing; set the sender, such as Acme Shop <orders@shop.example>");
+    if (!given.gemini_daily_cost.empty() && given.gemini_prices.empty())
+        say("gemini.daily_cost",
+            "needs gemini.prices, the price of a million tokens of input and of output: 0.10,0.40");
     if (given.retry_schedule.front() > given.retry_max_age)
         say("retry.max_age",
             "is shorter than the first pause of TIDINGS_RETRY_SCHEDULE, so nothing would ever be tried again; make it "

@@ -53,8 +53,17 @@ struct settings {
     std::string mailbox_dir;
 
     secret gemini_api_key;
-    std::string gemini_model = "gemini-2.5-flash-lite";
+    std::string gemini_model = "gemini-flash-lite-latest";
     std::string gemini_url = "https://generativelanguage.googleapis.com";
+    std::string gemini_ca_file;
+    std::int64_t gemini_daily_tokens = 1'000'000;
+    std::string gemini_daily_cost;
+    std::string gemini_prices;
+    std::vector<std::string> ai_kinds{"placed", "paid", "processing", "shipped", "delivered"};
+    std::vector<std::string> ai_locales{"en"};
+    std::chrono::milliseconds ai_budget = 3s;
+    std::int64_t ai_requests = 8;
+
     secret otlp_endpoint, otlp_traces_endpoint;  // a password in them is refused, and not shown in the refusal
     secret otlp_headers;
     std::string otlp_protocol = "http/protobuf";

@@ -1,3 +1,4 @@
+#include "adapters/sqlite/ai_spending.hpp"
 #include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/message_archive.hpp"
@@ -17,13 +18,15 @@ public:
           journal_(*database_, on.clock),
           archive_(*database_, on.clock),
           dead_letters_(*database_, on.clock),
-          settlements_(*database_) {}
+          settlements_(*database_),
+          ai_spending_(*database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
     message_archive& archive() override { return archive_; }
     tidings::dead_letters& dead_letters() override { return dead_letters_; }
     tidings::settlements& settlements() override { return settlements_; }
+    tidings::ai_spending& ai_spending() override { return ai_spending_; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
@@ -38,6 +41,7 @@ private:
     sqlite::message_archive archive_;
     sqlite::dead_letters dead_letters_;
     sqlite::settlements settlements_;
+    sqlite::ai_spending ai_spending_;
 };
 
 }  // namespace

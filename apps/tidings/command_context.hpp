@@ -35,6 +35,7 @@ void add_dead_letters_commands(CLI::App& app, command_context& context);
 void add_config_commands(CLI::App& app, command_context& context);
 void add_migrate_command(CLI::App& app, command_context& context);
 void add_doctor_command(CLI::App& app, command_context& context);
+void add_templates_commands(CLI::App& app, command_context& context);
 void add_reconcile_command(CLI::App& app, command_context& context);
 
 }  // namespace tidings

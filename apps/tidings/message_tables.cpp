@@ -19,6 +19,17 @@ void print_attempts(const boost::json::value& message) {
     if (!table.is_empty()) std::cout << "\n" << table.text();
 }
 
+// Whether the mail has AI text, and if not, why.
+std::string ai_story(const boost::json::value& message) {
+    auto words = text_at(message, "/ai/outcome");
+    if (words.empty()) return words;
+    if (const auto guard = text_at(message, "/ai/guard"); !guard.empty() && guard != "passed")
+        words += ", the guard says " + guard;
+    for (const auto* name : {"found", "detail"})
+        if (const auto value = text_at(message, std::string("/ai/") + name); !value.empty()) words += ": " + value;
+    return words + " (" + text_at(message, "/ai/model") + ", " + text_at(message, "/ai/latency_ms") + " ms)";
+}
+
 }  // namespace
 
 int print_message_page(const command_context& context, const boost::json::value& answer) {
@@ -49,6 +60,7 @@ void print_message_story(const command_context& context, const boost::json::valu
          {"status", "reason", "kind", "recipient", "subject", "order", "order_version", "due_at", "last_reply",
           "template_version", "text_origin", "created_at", "updated_at", "settled_at", "replay", "copy_of"})
         if (auto value = text_at(message, std::string("/") + name); !value.empty()) table.add({name, std::move(value)});
+    if (auto words = ai_story(message); !words.empty()) table.add({"ai text", std::move(words)});
     std::cout << table.text();
     print_attempts(message);
 }

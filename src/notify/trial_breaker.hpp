@@ -2,7 +2,8 @@
 // services where a request is the only way to find out; the mail relay's breaker probes without a mail. Pure: time and
 // randomness come as arguments.
 //
-//   closed ── faults in a row ──► open ── cool-down over ──► half-open ── the trial got an answer ──► closed (1, 2, 4 …)
+//   closed ── faults in a row ──► open ── cool-down over ──► half-open ── the trial got an answer ──► closed (1, 2, 4
+//   …)
 //                                  ▲────── the trial failed: doubled cool-down ──────┘
 #pragma once
 #include <chrono>

@@ -1,0 +1,172 @@
+// tidings templates list · preview: what a customer of an order would read, with AI text on demand.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include "codec/order_document.hpp"
+#include "command_context.hpp"
+#include "common/ai_side.hpp"
+#include "notify/prose_request.hpp"
+#include "render/mail_renderer.hpp"
+#include "service_access.hpp"
+#include "text_table.hpp"
+
+namespace tidings {
+namespace {
+
+struct templates_command {
+    std::string kind, order;
+    bool ai = false, html = false;
+};
+
+// What the copywriter and the guard said, for the person who looks.
+struct tried_prose {
+    copy_report report;
+    prose_finding finding;
+    std::chrono::milliseconds took{0};
+    bool is_good() const { return report.outcome == copy_outcome::written && finding; }
+    std::string outcome() const {
+        if (report.outcome != copy_outcome::written) return std::string(name_of(report.outcome));
+        return finding ? "written" : "guarded";
+    }
+};
+
+int list(const templates_command&, const command_context& context) {
+    const mail_renderer renderer{shop_profile{}};
+    boost::json::array all;
+    text_table table{{"KIND", "LOCALE", "VERSION", "READER"}};
+    for (const auto& [name, made] : renderer.catalog().all()) {
+        const auto kind = name.substr(name.find('/') + 1);
+        const auto* reader = kind == "merchant_new_order" ? "merchant" : "customer";
+        all.push_back(boost::json::object{
+            {"kind", kind}, {"locale", made.locale}, {"version", made.version}, {"reader", reader}});
+        table.add({kind, made.locale, made.version, reader});
+    }
+    std::cout << (context.json ? boost::json::serialize(all) + "\n" : table.text());
+    return exit_ok;
+}
+
+result<order_event> event_of(const templates_command& how, const command_context& context) {
+    const auto access = access_to(service::orders, context);
+    if (!access) return error{errc::invalid, "the order service's address cannot be used"};
+    const auto answer = ask_once(*access, {.target = "/v1/orders/" + percent_encoded(how.order)});
+    if (!answer) return answer.error();
+    auto shown = order_from_json(*answer);
+    if (!shown) return shown.error();
+    order_event event;
+    event.id = event_id("evt_00000000-0000-7000-8000-000000000000");
+    event.order = *std::move(shown);
+    event.time = event.order.updated_at;
+    if (const auto kind = parse_event_type("order." + how.kind + ".v1")) event.kind = *kind;
+    return event;
+}
+
+tried_prose try_prose(const settings& given, const prose_request& request) {
+    asio::io_context io{1};
+    system_clock clock{io.get_executor()};
+    gemini_copywriter writer{io.get_executor(), clock, gemini_config_of(given)};
+    tried_prose tried;
+    const auto ask = [](copywriter& from, prose_request asked, std::chrono::milliseconds budget,
+                        copy_report& into) -> task<> { into = co_await from.write(std::move(asked), budget); };
+    const auto began = clock.steady();
+    asio::co_spawn(io, ask(writer, request, given.ai_budget, tried.report), [](std::exception_ptr bug) {
+        if (bug) std::rethrow_exception(bug);
+    });
+    io.run();
+    tried.took = std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - began);
+    if (tried.report.outcome == copy_outcome::written) tried.finding = check_draft(tried.report.draft, request);
+    return tried;
+}
+
+boost::json::object to_json(const tried_prose& tried) {
+    return {{"outcome", tried.outcome()},
+            {"model", tried.report.model},
+            {"guard", std::string(name_of(tried.finding.verdict))},
+            {"found", tried.finding.found},
+            {"detail", tried.report.detail},
+            {"tokens_in", tried.report.tokens_in},
+            {"tokens_out", tried.report.tokens_out},
+            {"latency_ms", tried.took.count()},
+            {"greeting", tried.report.draft.greeting},
+            {"paragraph", tried.report.draft.paragraph}};
+}
+
+void print_verdict(const tried_prose& tried) {
+    std::cerr << "AI text: " << tried.outcome();
+    if (!tried.report.model.empty()) std::cerr << ", model " << tried.report.model;
+    std::cerr << ", " << tried.report.tokens_in << "+" << tried.report.tokens_out << " tokens, " << tried.took.count()
+              << " ms";
+    if (!tried.report.detail.empty()) std::cerr << " (" << tried.report.detail << ")";
+    if (!tried.finding) {
+        std::cerr << "; the guard says " << name_of(tried.finding.verdict);
+        if (!tried.finding.found.empty()) std::cerr << ": " << tried.finding.found;
+    }
+    std::cerr << (tried.is_good() ? "\n" : "; a mail would have the template's own text\n");
+}
+
+void print(const templates_command& how, const command_context& context, const rendered_mail& mail,
+           const std::optional<tried_prose>& tried) {
+    if (context.json) {
+        boost::json::object shown{{"kind", how.kind},
+                                  {"subject", mail.subject},
+                                  {"text", mail.text},
+                                  {"html", mail.html},
+                                  {"template_version", mail.template_version},
+                                  {"text_origin", tried && tried->is_good() ? "ai" : "template"}};
+        shown["ai"] = tried ? boost::json::value(to_json(*tried)) : boost::json::value(nullptr);
+        std::cout << boost::json::serialize(shown) << "\n";
+        return;
+    }
+    if (tried) print_verdict(*tried);
+    if (how.html)
+        std::cout << mail.html;
+    else
+        std::cout << "Subject: " << mail.subject << "\n\n" << mail.text;
+}
+
+// What the notification service would read from the same environment and file.
+std::optional<settings> service_settings(const command_context& context) {
+    settings values{program::notifications};
+    option_list options{program::notifications};
+    declare(options, values);
+    if (print_problems(options.load({{}, process_environment(), context.flags.config_file}))) return std::nullopt;
+    return values;
+}
+
+int preview(const templates_command& how, const command_context& context) {
+    const auto given = service_settings(context);
+    if (!given) return exit_usage;
+    if (how.ai && given->gemini_api_key.empty()) {
+        std::cerr << "tidings: --ai needs a key; set GEMINI_API_KEY or GEMINI_API_KEY_FILE\n";
+        return exit_usage;
+    }
+    const auto event = event_of(how, context);
+    if (!event) return fail(event.error());
+    mail_renderer renderer{shop_of(*given)};
+    std::optional<tried_prose> tried;
+    if (how.ai) {
+        const auto language = renderer.language_of(*event, how.kind);
+        tried = try_prose(*given, prose_request_for(*event, how.kind, language, renderer.shop().name));
+    }
+    const auto mail = renderer.render(*event, how.kind, tried && tried->is_good() ? &tried->report.draft : nullptr);
+    if (!mail) return fail(mail.error());
+    print(how, context, *mail, tried);
+    return exit_ok;
+}
+
+}  // namespace
+
+void add_templates_commands(CLI::App& app, command_context& context) {
+    static templates_command how;
+    auto* group = app.add_subcommand("templates", "the words of the mails")->require_subcommand(1);
+    const auto chooses = [&context](int (*act)(const templates_command&, const command_context&)) {
+        return [&context, act] { context.chosen = [&context, act] { return act(how, context); }; };
+    };
+    group->add_subcommand("list", "every kind of mail, its languages and versions")->callback(chooses(list));
+    auto* previews =
+        group->add_subcommand("preview", "a mail as the customer of an order would get it")->callback(chooses(preview));
+    previews->add_option("kind", how.kind, "placed, paid, shipped, …")->required();
+    previews->add_option("--order", how.order, "ord_…")->required();
+    previews->add_flag("--ai", how.ai, "ask for AI text, and say on standard error what the guard thinks of it");
+    previews->add_flag("--html", how.html, "the HTML part instead of the text");
+}
+
+}  // namespace tidings
