@@ -64,10 +64,10 @@ tried_prose try_prose(const settings& given, const prose_request& request) {
     system_clock clock{io.get_executor()};
     gemini_copywriter writer{io.get_executor(), clock, gemini_config_of(given)};
     tried_prose tried;
-    const auto ask = [](copywriter& from, prose_request asked, std::chrono::milliseconds budget,
-                        copy_report& into) -> task<> { into = co_await from.write(std::move(asked), budget); };
+    const auto go = [](copywriter& from, prose_request asked, std::chrono::milliseconds budget,
+                       copy_report& into) -> task<> { into = co_await from.write(std::move(asked), budget); };
     const auto began = clock.steady();
-    asio::co_spawn(io, ask(writer, request, given.ai_budget, tried.report), [](std::exception_ptr bug) {
+    asio::co_spawn(io, go(writer, request, given.ai_budget, tried.report), [](std::exception_ptr bug) {
         if (bug) std::rethrow_exception(bug);
     });
     io.run();
