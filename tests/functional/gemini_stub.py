@@ -60,8 +60,16 @@ class GeminiStub:
         return self
 
     def stop(self):
-        self.loop.call_soon_threadsafe(self.loop.stop)
+        asyncio.run_coroutine_threadsafe(self.hang_up(), self.loop)
         self.thread.join(10)
+
+    async def hang_up(self):
+        """Ends whoever hangs by order, then the loop."""
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        self.loop.stop()
 
     def run(self):
         asyncio.set_event_loop(self.loop)
@@ -88,7 +96,7 @@ class GeminiStub:
                     await self.answer(writer, headers, body)
                 finally:
                     self.open -= 1
-        except (OSError, asyncio.IncompleteReadError, ssl.SSLError):
+        except (OSError, asyncio.IncompleteReadError, ssl.SSLError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
