@@ -17,6 +17,19 @@ reconciler_config reconciler_config_of(const settings& given) {
     return config;
 }
 
+std::vector<std::string> folders_of(const order_store& store, const settings& given) {
+    auto folders = store.folders();
+    folders.insert(folders.end(), given.disk_watch.begin(), given.disk_watch.end());
+    return folders;
+}
+
+budget_limits budget_limits_of(const order_store& store, const settings& given) {
+    budget_limits limits;
+    if (!folders_of(store, given).empty()) limits.reserve = parse_disk_reserve(given.disk_reserve).value();
+    limits.unpublished_max = given.outbox_max;
+    return limits;
+}
+
 }  // namespace
 
 order_side::order_side(ground& on, order_store& store, event_writer& writer, event_writer& again,
@@ -24,8 +37,11 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
     : on_(on),
       store_(store),
       opened_(on.io.get_executor()),
-      orders_(store.orders(), on.ids, on.clock),
       relay_(store.outbox(), writer, on.clock, on.random, relay_config_of(on), on.log("relay")),
+      volumes_(on.io.get_executor(), folders_of(store, given)),
+      budget_(
+          budget_limits_of(store, given), volumes_, [this] { return unpublished(); }, on.clock, on.log("budget")),
+      orders_(store.orders(), on.ids, on.clock, [this] { return budget_.verdict().why; }),
       log_is_up_(std::move(log_is_up)),
       reconcile_after_(given.reconcile_after),
       receipt_topic_(receipts),
@@ -36,6 +52,7 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
     watch_relay(on.figures, relay_);
+    watch_budget(on.figures, budget_);
     watch_reconciler(on.figures, reconciler_, receipts_);
 }
 
@@ -52,6 +69,16 @@ task<result<api::order_side_counts>> order_side::counts() {
                                      counted->late};
 }
 
+task<result<std::int64_t>> order_side::unpublished() {
+    const auto reach = co_await store_.outbox().extent();
+    if (!reach) co_return reach.error();
+    co_return relay_.unpublished(*reach);
+}
+
+api::readiness_check order_side::room_check() const {
+    return {"room", [this] { return budget_.verdict().why; }, false};
+}
+
 steady_time order_side::flush_deadline() const {
     const bool is_up = !log_is_up_ || log_is_up_();
     return on_.clock.steady() + (is_up ? flush_limit_ : std::chrono::milliseconds{200});
@@ -63,6 +90,10 @@ running_part order_side::store_part() {
 
 running_part order_side::relay_part() {
     return {"relay", [this] { return run_relay(); }, [this] { return stop_relay(); }};
+}
+
+running_part order_side::budget_part() {
+    return {"write budget", [this] { return run_budget(); }, [this] { return stop_budget(); }};
 }
 
 running_part order_side::receipts_part(std::function<task<>(steady_time)> stop_reader) {
@@ -100,6 +131,17 @@ task<> order_side::run_relay() {
 task<> order_side::stop_relay() {
     opened_.give_up();
     if (relay_runs_) co_await relay_.stop(flush_deadline());
+}
+
+task<> order_side::run_budget() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await budget_.run();
+}
+
+task<> order_side::stop_budget() {
+    opened_.give_up();
+    budget_.stop();
+    co_return;
 }
 
 task<> order_side::run_receipts() {

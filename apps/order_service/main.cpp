@@ -30,7 +30,7 @@ int run(const settings& given) {
                    given.http_listen,
                    "orders",
                    orders.routes(),
-                   {{"database", [&] { return store->trouble(); }}},
+                   {{"database", [&] { return store->trouble(); }}, orders.room_check()},
                    orders.opened()};
     on.figures.watch("tidings_kafka_up", "1 while a broker is connected.", metrics::reading::gauge, {},
                      [&] { return writer.is_up() ? 1.0 : 0.0; });
@@ -44,6 +44,7 @@ int run(const settings& given) {
     parts.push_back(orders.reconciler_part([&](steady_time deadline) { return again.stop(deadline); }));
     parts.push_back(orders.receipts_part([&](steady_time deadline) { return receipts.stop(deadline); }));
     parts.push_back(orders.relay_part());
+    parts.push_back(orders.budget_part());
     parts.push_back(http.part());
     parts.push_back({"announcement", [&] { return announce(on, orders, http); }, {}});
     const auto on_asked = [&] {

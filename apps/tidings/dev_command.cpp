@@ -76,7 +76,8 @@ public:
           smtp_urls_(smtp_urls_of(given, mailbox_)),
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
           notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
-          orders_http_(on, given, given.http_listen, "orders", orders_.routes(), {}, orders_.opened()),
+          orders_http_(on, given, given.http_listen, "orders", orders_.routes(), {orders_.room_check()},
+                       orders_.opened()),
           notifications_http_(on, given, given.notifications_listen, "notifications",
                               notifications_.routes([this] { return orders_.counts(); }), {}, notifications_.opened()) {
     }
@@ -97,6 +98,7 @@ public:
         parts.push_back(notifications_.dispatcher_part());
         parts.push_back(notifications_.intake_part([this](steady_time) { return stop_reader(); }));
         parts.push_back(orders_.relay_part());
+        parts.push_back(orders_.budget_part());
         parts.push_back(notifications_http_.part());
         parts.push_back(orders_http_.part());
         parts.push_back({"welcome", [this] { return welcome(); }, {}});

@@ -19,17 +19,20 @@ struct health_answers {
 
     task<http_response> ready(const request_context&) const {
         json::array shown;
-        bool all_well = true;
+        bool all_well = true, ready = true;
         for (const auto& check : checks) {
             const auto why_not = check.why_not();
             all_well = all_well && why_not.empty();
+            ready = ready && (why_not.empty() || !check.turns_away);
             auto& one = shown.emplace_back(json::object{{"name", check.name}, {"ok", why_not.empty()}}).as_object();
             if (!why_not.empty()) one["why"] = why_not;
         }
         http_response answer;
-        answer.status = all_well ? 200 : 503;
-        answer.body =
-            json::serialize(json::object{{"status", all_well ? "ok" : "not ready"}, {"checks", std::move(shown)}});
+        answer.status = ready ? 200 : 503;
+        answer.body = json::serialize(json::object{{"status", all_well ? "ok"
+                                                              : ready  ? "degraded"
+                                                                       : "not ready"},
+                                                   {"checks", std::move(shown)}});
         answer.headers.emplace_back("Cache-Control", "no-store");
         co_return answer;
     }

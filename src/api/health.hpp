@@ -13,6 +13,7 @@ namespace tidings::api {
 struct readiness_check {
     std::string name;  // "database", "kafka", "accepting"
     std::function<std::string()> why_not;
+    bool turns_away = true;  // false: shown, but traffic may come, since part of it can be served
 };
 
 // metrics_text: in Prometheus text format 0.0.4; empty function: no /metrics.
