@@ -10,8 +10,9 @@ void watch_budget(metrics& figures, const write_budget& budget) {
     figures.watch("tidings_outbox_unpublished", "Committed events that the event log has not acknowledged, at most.",
                   reading::gauge, {}, [&budget] { return static_cast<double>(budget.figures().unpublished); });
     // Of the fullest one: what the next refusal would be about.
-    figures.watch("tidings_disk_room_bytes", "Free space above TIDINGS_DISK_RESERVE, on the watched disk with the least.",
-                  reading::gauge, {}, [&budget] { return static_cast<double>(least_room(budget.figures(), budget.limits())); });
+    figures.watch("tidings_disk_room_bytes",
+                  "Free space above TIDINGS_DISK_RESERVE, on the watched disk with the least.", reading::gauge, {},
+                  [&budget] { return static_cast<double>(least_room(budget.figures(), budget.limits())); });
 }
 
 }  // namespace tidings

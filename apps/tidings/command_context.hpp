@@ -36,5 +36,6 @@ void add_config_commands(CLI::App& app, command_context& context);
 void add_migrate_command(CLI::App& app, command_context& context);
 void add_doctor_command(CLI::App& app, command_context& context);
 void add_reconcile_command(CLI::App& app, command_context& context);
+void add_demo_commands(CLI::App& app, command_context& context);
 
 }  // namespace tidings

@@ -9,7 +9,7 @@
 namespace tidings {
 
 struct volume {
-    std::string folder;  // one that lies on it
+    std::string folder;                // one that lies on it
     std::int64_t free = 0, total = 0;  // octets; `free` for a user without privileges
 };
 

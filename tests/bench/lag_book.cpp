@@ -55,7 +55,9 @@ std::string lag_book::lag_json(stage when, bool handed_on) const {
     }
     if (lags.empty()) return R"({"count": 0})";
     std::ranges::sort(lags);
-    const auto at_share = [&](double share) { return lags[static_cast<std::size_t>(static_cast<double>(lags.size() - 1) * share)]; };
+    const auto at_share = [&](double share) {
+        return lags[static_cast<std::size_t>(static_cast<double>(lags.size() - 1) * share)];
+    };
     char text[200];
     std::snprintf(text, sizeof text, R"({"count": %zu, "p50_ms": %.1f, "p99_ms": %.1f, "max_ms": %.1f})", lags.size(),
                   at_share(0.5), at_share(0.99), lags.back());

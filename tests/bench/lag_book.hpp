@@ -24,7 +24,8 @@ public:
     std::size_t repeats() const { return repeats_; }        // published more than once
     std::size_t inversions() const { return inversions_; }  // first published behind a later version of its order
 
-    // {"count": …, "p50_ms": …, "p99_ms": …, "max_ms": …} of one stage, for rows handed on in memory or found by a sweep.
+    // {"count": …, "p50_ms": …, "p99_ms": …, "max_ms": …} of one stage, for rows handed on in memory or found by a
+    // sweep.
     std::string lag_json(stage when, bool handed_on) const;
 
 private:

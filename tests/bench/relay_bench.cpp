@@ -1,8 +1,8 @@
 // The relay at scale: 16 writers with a database session each, whose transactions end in any order, against a real
 // PostgreSQL with fsync on; half of them hand their rows on as the relay's own instance does, half are other instances,
-// whose rows a sweep must find; ids that are drawn and rolled back all the time; a foreign writing transaction held open.
-// The shipped relay publishes to an event log that only writes down what it gets. Ends with 1 when a committed row was
-// skipped or an order's versions changed places.
+// whose rows a sweep must find; ids that are drawn and rolled back all the time; a foreign writing transaction held
+// open. The shipped relay publishes to an event log that only writes down what it gets. Ends with 1 when a committed
+// row was skipped or an order's versions changed places.
 //   relay_bench [--rows N] [--foreign SECONDS] [--writers N]
 #include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
@@ -92,13 +92,12 @@ private:
     struct writer {
         writer(relay_bench& home, bool hands_on)
             : database(home.io_.get_executor(), home.config(1), home.log("writer")),
-              orders(
-                  home.io_.get_executor(), database,
-                  [&home, hands_on](std::vector<outbox_row> rows) {
-                      home.book_.committed(rows, home.stage_, hands_on);
-                      if (hands_on) home.relay_->hand_on(std::move(rows));
-                  },
-                  {.group_max = 96, .groups_in_flight_max = 1, .waiting_max = 4096}) {}
+              orders(home.io_.get_executor(), database,
+                     [&home, hands_on](std::vector<outbox_row> rows) {
+                         home.book_.committed(rows, home.stage_, hands_on);
+                         if (hands_on) home.relay_->hand_on(std::move(rows));
+                     },
+                     {.group_max = 96, .groups_in_flight_max = 1, .waiting_max = 4096}) {}
         postgres::pool database;
         postgres::order_repository orders;
     };
@@ -217,9 +216,11 @@ task<std::string> relay_bench::table_facts() {
     auto opened = co_await postgres::connection::open(io_.get_executor(), config(1));
     if (!opened) co_return "{}";
     const auto found = co_await (*opened)->run_script(
-        "SELECT json_build_object('rows', n_live_tup, 'dead_tuples', n_dead_tup, 'updates', n_tup_upd, 'deletes', n_tup_del,"
+        "SELECT json_build_object('rows', n_live_tup, 'dead_tuples', n_dead_tup, 'updates', n_tup_upd, 'deletes', "
+        "n_tup_del,"
         " 'octets_per_event', pg_total_relation_size('order_events') / GREATEST(n_tup_ins, 1),"
-        " 'octets_per_event_with_its_order', (pg_total_relation_size('order_events') + pg_total_relation_size('orders') +"
+        " 'octets_per_event_with_its_order', (pg_total_relation_size('order_events') + "
+        "pg_total_relation_size('orders') +"
         " pg_total_relation_size('idempotency_keys')) / GREATEST(n_tup_ins, 1))::text"
         " FROM pg_stat_user_tables WHERE schemaname = 'bench' AND relname = 'order_events'",
         30s);
@@ -247,11 +248,12 @@ void relay_bench::wait_until_drained() {
 }
 
 void relay_bench::report(std::int64_t skipped, double seconds, const std::string& table) {
-    std::printf("{\"writers\": %d, \"committed\": %zu, \"published\": %zu, \"skipped\": %lld, \"inversions\": %zu, "
-                "\"published_again\": %zu,\n \"seconds\": %.1f, \"rows_per_s\": %.0f, \"refused_and_repeated\": %lld, ",
-                options_.writers, book_.rows_committed(), book_.rows_acknowledged(), static_cast<long long>(skipped),
-                book_.inversions(), book_.repeats(), seconds, static_cast<double>(book_.rows_committed()) / seconds,
-                static_cast<long long>(refused_));
+    std::printf(
+        "{\"writers\": %d, \"committed\": %zu, \"published\": %zu, \"skipped\": %lld, \"inversions\": %zu, "
+        "\"published_again\": %zu,\n \"seconds\": %.1f, \"rows_per_s\": %.0f, \"refused_and_repeated\": %lld, ",
+        options_.writers, book_.rows_committed(), book_.rows_acknowledged(), static_cast<long long>(skipped),
+        book_.inversions(), book_.repeats(), seconds, static_cast<double>(book_.rows_committed()) / seconds,
+        static_cast<long long>(refused_));
     double load[3] = {};
     if (getloadavg(load, 3) == 3) std::printf("\"load_average\": [%.1f, %.1f, %.1f],\n", load[0], load[1], load[2]);
     const std::pair<const char*, stage> stages[] = {

@@ -20,11 +20,10 @@ struct Restore : ::testing::Test {
     postgres::outbox_source outbox{*schema.database};
     temporary_folder folder;
 
-    void write(int number) {
-        ASSERT_TRUE(run_task(io, orders.write(an_order(number))).has_value());
-    }
+    void write(int number) { ASSERT_TRUE(run_task(io, orders.write(an_order(number))).has_value()); }
     void shell(const std::string& program, const std::string& arguments) {
-        const auto command = "/usr/lib/postgresql/15/bin/" + program + " '" + shared_postgres().url() + "' " + arguments;
+        const auto command =
+            "/usr/lib/postgresql/15/bin/" + program + " '" + shared_postgres().url() + "' " + arguments;
         ASSERT_EQ(std::system(command.c_str()), 0) << command;
     }
     void dump() { shell("pg_dump", "-n " + schema.config.schema + " -f " + (folder / "dump.sql")); }
@@ -75,8 +74,9 @@ TEST_F(Restore, the_lease_in_a_dump_keeps_nobody_out) {
 
 TEST_F(Restore, the_same_database_keeps_its_name_over_reconnects) {
     const auto first = run_task(io, outbox.take_lead("one", 30s)).value();
-    schema.sql(io, "SELECT count(pg_terminate_backend(pid))::text FROM pg_stat_activity"
-                   " WHERE pid <> pg_backend_pid() AND datname = current_database()");
+    schema.sql(io,
+               "SELECT count(pg_terminate_backend(pid))::text FROM pg_stat_activity"
+               " WHERE pid <> pg_backend_pid() AND datname = current_database()");
 
     auto again = run_task(io, outbox.take_lead("one", 30s));
     for (int tries = 0; !again && tries < 50; ++tries) {  // the pool needs a moment

@@ -77,7 +77,8 @@ protected:
     void start() { asio::co_spawn(io, budget.run(), asio::detached); }
     void set_free(std::int64_t octets) { disk->front().free = octets; }
     std::size_t changes() const {
-        return log.count("no room for further orders: writes are refused") + log.count("there is room for orders again");
+        return log.count("no room for further orders: writes are refused") +
+               log.count("there is room for orders again");
     }
 };
 

@@ -17,8 +17,8 @@ TEST(DiskReserve, a_size_a_share_or_the_smaller_of_both_stays_free) {
 }
 
 TEST(DiskReserve, what_is_no_size_is_refused) {
-    for (const auto* wrong : {"", ",", "1", "GB", "1gb", "-1GB", "0GB", "0%", "91%", "5%,5%", "1GB,2GB", "1.5GB", "1GB;5%",
-                              "99999999999TB", "off,5%"})
+    for (const auto* wrong : {"", ",", "1", "GB", "1gb", "-1GB", "0GB", "0%", "91%", "5%,5%", "1GB,2GB", "1.5GB",
+                              "1GB;5%", "99999999999TB", "off,5%"})
         EXPECT_FALSE(parse_disk_reserve(wrong)) << wrong;
 }
 
