@@ -4,8 +4,8 @@
 namespace tidings {
 
 std::chrono::milliseconds demo_faults::pause(int least_ms, int most_ms) {
-    return std::chrono::milliseconds(least_ms +
-                                     static_cast<int>(dice_.next() % static_cast<std::uint64_t>(most_ms - least_ms + 1)));
+    return std::chrono::milliseconds(
+        least_ms + static_cast<int>(dice_.next() % static_cast<std::uint64_t>(most_ms - least_ms + 1)));
 }
 
 task<bool> demo_faults::play_one() {
@@ -35,7 +35,7 @@ task<bool> demo_faults::kill_services() {
 task<bool> demo_faults::restart_services() {
     say_("TERM: both services end in order and start again, as in a deployment");
     const bool ended = co_await shop_.end_orderly();
-    co_return ended && co_await start_services();
+    co_return ended&& co_await start_services();
 }
 
 task<bool> demo_faults::freeze_services() {
@@ -72,7 +72,7 @@ task<bool> demo_faults::kill_everything() {
     co_await clock_.sleep_for(pause(100, 1000));
     say_("everything starts again");
     const bool started = shop_.mailbox().start();
-    co_return started && co_await start_services();
+    co_return started&& co_await start_services();
 }
 
 }  // namespace tidings

@@ -1,5 +1,5 @@
-// What `tidings demo chaos` does to its shop: processes killed, ended, frozen and started again. The same seed, the same
-// faults in the same order.
+// What `tidings demo chaos` does to its shop: processes killed, ended, frozen and started again. The same seed, the
+// same faults in the same order.
 #pragma once
 #include <functional>
 #include "base/random_source.hpp"

@@ -43,7 +43,8 @@ result<disk_reserve> parse_disk_reserve(std::string_view text) {
         const auto unit = trimmed(std::string_view(part).substr(static_cast<std::size_t>(end - part.data())));
         if (problem != std::errc{} || number < 1) return not_a_reserve();
         if (unit == "%") {
-            if (number > 90 || reserve.percent) return error{errc::invalid, "keeps more than 90 % of the disk free"};
+            if (reserve.percent) return not_a_reserve();
+            if (number > 90) return error{errc::invalid, "keeps more than 90 % of the disk free; write 90% or less"};
             reserve.percent = number;
             continue;
         }
