@@ -13,9 +13,11 @@ class receipt_loop;
 class receipt_teller;
 class reconciler;
 class smtp_mailer;
+class write_budget;
 
 void watch_relay(metrics& figures, const outbox_relay& relay);
 std::function<void(std::chrono::milliseconds)> observe_relay_lag(metrics& figures);  // for relay_config
+void watch_budget(metrics& figures, const write_budget& budget);
 void watch_reconciler(metrics& figures, const reconciler& asks, const receipt_loop& receipts);
 void watch_teller(metrics& figures, const receipt_teller& teller);
 void watch_dispatcher(metrics& figures, const dispatcher& sends);

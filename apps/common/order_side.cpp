@@ -26,6 +26,17 @@ std::string drift_words(const receipt_counts& seen) {
 
 std::string parked_words(const receipt_counts& seen) {
     return seen.parked == 0 ? "" : std::to_string(seen.parked) + " events are parked and wait for a person";
+std::vector<std::string> folders_of(const order_store& store, const settings& given) {
+    auto folders = store.folders();
+    folders.insert(folders.end(), given.disk_watch.begin(), given.disk_watch.end());
+    return folders;
+}
+
+budget_limits budget_limits_of(const order_store& store, const settings& given) {
+    budget_limits limits;
+    if (!folders_of(store, given).empty()) limits.reserve = parse_disk_reserve(given.disk_reserve).value();
+    limits.unpublished_max = given.outbox_max;
+    return limits;
 }
 
 }  // namespace
@@ -38,8 +49,11 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
       traced_orders_(store.orders(), on.traces, database_system_of(given)),
       traced_writer_(writer, on.traces, event_log_system_of(given), given.kafka_topic),
       traced_again_(again, on.traces, event_log_system_of(given), given.kafka_topic),
-      orders_(traced_orders_, on.ids, on.clock),
       relay_(store.outbox(), traced_writer_, on.clock, on.random, relay_config_of(on), on.log("relay")),
+      volumes_(on.io.get_executor(), folders_of(store, given)),
+      budget_(
+          budget_limits_of(store, given), volumes_, [this] { return unpublished(); }, on.clock, on.log("budget")),
+      orders_(traced_orders_, on.ids, on.clock, [this] { return budget_.verdict().why; }),
       log_is_up_(std::move(log_is_up)),
       reconcile_after_(given.reconcile_after),
       receipt_topic_(receipts),
@@ -50,6 +64,7 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
     watch_relay(on.figures, relay_);
+    watch_budget(on.figures, budget_);
     watch_reconciler(on.figures, reconciler_, receipts_);
 }
 
@@ -73,9 +88,16 @@ std::vector<api::readiness_check> order_side::checks() const {
         all.push_back({"kafka",
                        [this] { return log_is_up_() ? "" : "no broker answers; orders are kept and published later"; },
                        false});
+    all.push_back({"room", [this] { return budget_.verdict().why; }, false});
     all.push_back({"drift", [this] { return drift_words(reconciler_.seen()); }, false});
     all.push_back({"parked", [this] { return parked_words(reconciler_.seen()); }, false});
     return all;
+}
+
+task<result<std::int64_t>> order_side::unpublished() {
+    const auto reach = co_await store_.outbox().extent();
+    if (!reach) co_return reach.error();
+    co_return relay_.unpublished(*reach);
 }
 
 steady_time order_side::flush_deadline() const {
@@ -89,6 +111,10 @@ running_part order_side::store_part() {
 
 running_part order_side::relay_part() {
     return {"relay", [this] { return run_relay(); }, [this] { return stop_relay(); }};
+}
+
+running_part order_side::budget_part() {
+    return {"write budget", [this] { return run_budget(); }, [this] { return stop_budget(); }};
 }
 
 running_part order_side::receipts_part(std::function<task<>(steady_time)> stop_reader) {
@@ -126,6 +152,17 @@ task<> order_side::run_relay() {
 task<> order_side::stop_relay() {
     opened_.give_up();
     if (relay_runs_) co_await relay_.stop(flush_deadline());
+}
+
+task<> order_side::run_budget() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await budget_.run();
+}
+
+task<> order_side::stop_budget() {
+    opened_.give_up();
+    budget_.stop();
+    co_return;
 }
 
 task<> order_side::run_receipts() {

@@ -1,5 +1,6 @@
 // The order service without its listener: orders and their events from the store to the event log.
 #pragma once
+#include "adapters/file_system/volume_meter.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/orders_controller.hpp"
@@ -8,6 +9,7 @@
 #include "common/receipt_topic.hpp"
 #include "ordering/order_service.hpp"
 #include "ordering/traced_repository.hpp"
+#include "ordering/write_budget.hpp"
 #include "relay/outbox_relay.hpp"
 #include "relay/receipt_loop.hpp"
 #include "relay/reconciler.hpp"
@@ -36,6 +38,7 @@ public:
     // The store first, then the relay: stopped the other way round, so that the relay can still save its progress.
     running_part store_part();
     running_part relay_part();
+    running_part budget_part();
     // The ends of what they read and write are the caller's to stop.
     running_part receipts_part(std::function<task<>(steady_time)> stop_reader);
     running_part reconciler_part(std::function<task<>(steady_time)> stop_writer);
@@ -44,6 +47,9 @@ public:
 private:
     task<> open_store();
     task<> close_store();
+    task<> run_budget();
+    task<> stop_budget();
+    task<result<std::int64_t>> unpublished();
     task<> run_relay();
     task<> stop_relay();
     task<> run_receipts();
@@ -56,8 +62,10 @@ private:
     gate opened_;
     traced_repository traced_orders_;
     traced_writer traced_writer_, traced_again_;
-    order_service orders_;
     outbox_relay relay_;
+    file_system::volume_meter volumes_;
+    write_budget budget_;
+    order_service orders_;
     std::function<bool()> log_is_up_;
     std::chrono::milliseconds reconcile_after_;
     receipt_topic_reader receipt_topic_;

@@ -2,6 +2,8 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 #include "common/ground.hpp"
 #include "ordering/order_repository.hpp"
 #include "relay/outbox_source.hpp"
@@ -23,7 +25,8 @@ public:
     virtual task<> open() = 0;
     virtual task<> tend() = 0;  // house-keeping in the background once open, until close(); may end at once
     virtual task<> close() = 0;
-    virtual std::string trouble() const = 0;  // for readiness; empty when well
+    virtual std::string trouble() const = 0;               // for readiness; empty when well
+    virtual std::vector<std::string> folders() const = 0;  // whose disks it fills, as far as they are on this machine
 
     // Whom to tell of events that were just committed.
     void on_committed(committed tell) { tell_ = std::move(tell); }

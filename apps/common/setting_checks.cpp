@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <filesystem>
 #include <fstream>
 #include "adapters/otlp/otlp_config.hpp"
 #include "mail/mailbox.hpp"
@@ -11,6 +12,7 @@
 #include "notify/rate_limits.hpp"
 #include "prose/guard.hpp"
 #include "runtime/config_value.hpp"
+#include "runtime/disk_reserve.hpp"
 #include "tracing/sampler.hpp"
 
 namespace tidings::setting_checks {
@@ -33,6 +35,20 @@ bool is_host_and_port(std::string_view text) {
 }
 
 }  // namespace
+
+result<void> check_disk_reserve(const std::string& text) {
+    const auto reserve = parse_disk_reserve(text);
+    if (!reserve) return reserve.error();
+    return {};
+}
+
+result<void> check_folders(const std::string& text) {
+    for (const auto& folder : parse_list(text)) {
+        std::error_code unseen;
+        if (!std::filesystem::is_directory(folder, unseen)) return wrong("names " + folder + ", which is no folder");
+    }
+    return {};
+}
 
 result<void> check_not_empty(const std::string& text) {
     if (trimmed(text).empty()) return wrong("is empty");

@@ -10,6 +10,7 @@ constexpr auto notifications = programs({program::notifications});
 constexpr auto services = programs({program::orders, program::notifications});
 constexpr auto servers = programs({program::orders, program::notifications, program::dev});
 constexpr auto mail_senders = programs({program::notifications, program::dev});
+constexpr auto order_takers = programs({program::orders, program::dev});
 constexpr auto dev = programs({program::dev});
 constexpr auto cli = programs({program::cli});
 
@@ -50,6 +51,23 @@ void declare_storage(option_list& options, settings& into) {
     options.integer("database_connections", into.database_connections, 1, 64, "connections to PostgreSQL at most")
         .used_by(services);
     options.boolean("migrate", into.migrate, "apply missing migrations at start").used_by(services);
+    options
+        .text("disk_reserve", into.disk_reserve,
+              "free space that stays on the disk of the SQLite file and of TIDINGS_DISK_WATCH: below it orders are "
+              "refused with 503; 1GB, 5%, both (the smaller counts) or off")
+        .used_by(order_takers)
+        .checked_by(check_disk_reserve);
+    options
+        .list("disk_watch", into.disk_watch,
+              "further folders whose disks keep TIDINGS_DISK_RESERVE free, such as PostgreSQL's data folder when it is "
+              "on "
+              "this machine")
+        .used_by(order_takers)
+        .checked_by(check_folders);
+    options
+        .integer("outbox_max", into.outbox_max, 0, 1'000'000'000,
+                 "events that may wait for the event log; beyond it orders are refused with 503; 0: no limit")
+        .used_by(order_takers);
 }
 
 void declare_kafka(option_list& options, settings& into) {

@@ -25,6 +25,9 @@ struct settings {
     secret database_url;
     std::int64_t database_connections = 8;
     bool migrate = true;
+    std::string disk_reserve = "1GB,5%";
+    std::vector<std::string> disk_watch;
+    std::int64_t outbox_max = 5'000'000;
 
     std::string kafka_brokers;
     std::string kafka_topic = "order-event";

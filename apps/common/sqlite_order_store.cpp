@@ -10,7 +10,8 @@ namespace {
 class sqlite_order_store final : public order_store {
 public:
     sqlite_order_store(const std::string& path, ground& on)
-        : database_(open_sqlite_file(path, sqlite::orders_schema(), on, "orders")),
+        : path_(path),
+          database_(open_sqlite_file(path, sqlite::orders_schema(), on, "orders")),
           orders_(*database_, on.clock, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
           outbox_(*database_, on.clock),
           receipts_(*database_, on.clock) {}
@@ -25,8 +26,10 @@ public:
         co_return;
     }
     std::string trouble() const override { return {}; }
+    std::vector<std::string> folders() const override { return {path_}; }
 
 private:
+    std::string path_;
     std::unique_ptr<sqlite::database> database_;
     sqlite::order_repository orders_;
     sqlite::outbox_source outbox_;

@@ -37,5 +37,6 @@ void add_migrate_command(CLI::App& app, command_context& context);
 void add_doctor_command(CLI::App& app, command_context& context);
 void add_templates_commands(CLI::App& app, command_context& context);
 void add_reconcile_command(CLI::App& app, command_context& context);
+void add_demo_commands(CLI::App& app, command_context& context);
 
 }  // namespace tidings

@@ -99,6 +99,7 @@ public:
         parts.push_back(notifications_.dispatcher_part());
         parts.push_back(notifications_.intake_part([this](steady_time) { return stop_reader(); }));
         parts.push_back(orders_.relay_part());
+        parts.push_back(orders_.budget_part());
         parts.push_back(notifications_http_.part());
         parts.push_back(orders_http_.part());
         parts.push_back({"welcome", [this] { return welcome(); }, {}});

@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
     tidings::add_migrate_command(app, context);
     tidings::add_doctor_command(app, context);
     tidings::add_reconcile_command(app, context);
+    tidings::add_demo_commands(app, context);
     add_version_command(app, context);
 
     try {

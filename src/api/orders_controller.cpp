@@ -75,7 +75,9 @@ problem no_such_order() {
 }  // namespace
 
 http_response orders_controller::refused(const refusal& cause, const request_context& context) {
-    if (status_of(cause.reason) >= 500) failures_.say("order request failed", cause.detail, context.trace.trace_id);
+    const bool is_news =
+        status_of(cause.reason) >= 500 && cause.reason != refusal_reason::no_room;  // said once already
+    if (is_news) failures_.say("order request failed", cause.detail, context.trace.trace_id);
     return api::to_response(problem_of(cause), context.trace.trace_id);
 }
 

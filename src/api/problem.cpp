@@ -7,6 +7,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr int retry_soon_s = 1;
+constexpr int retry_when_freed_s = 30;  // somebody must make room first
 
 std::string_view member_of(problem_error::place where) {
     switch (where) {
@@ -58,6 +59,7 @@ naming naming_of(refusal_reason reason) {
         case refusal_reason::key_in_flight:
             return {"idempotency-key-in-flight", "First request with this key still runs"};
         case refusal_reason::unavailable: return {"unavailable", "Service unavailable"};
+        case refusal_reason::no_room: return {"no-room", "No room for further orders"};
         case refusal_reason::outcome_unknown: return {"outcome-unknown", "Outcome unknown"};
         case refusal_reason::internal: return {"internal", "Internal error"};
     }
@@ -96,6 +98,7 @@ int status_of(refusal_reason reason) {
         case refusal_reason::invalid:
         case refusal_reason::key_reused: return 422;
         case refusal_reason::unavailable:
+        case refusal_reason::no_room:
         case refusal_reason::outcome_unknown: return 503;
         case refusal_reason::internal: return 500;
     }
@@ -130,7 +133,8 @@ problem problem_of(const refusal& cause) {
         case refusal_reason::locked_field:
         case refusal_reason::stale:
         case refusal_reason::key_reused:
-        case refusal_reason::key_in_flight: break;
+        case refusal_reason::key_in_flight:
+        case refusal_reason::no_room: break;
     }
     const auto [code, title] = naming_of(cause.reason);
     problem answer{status_of(cause.reason), code, title, cause.detail};
@@ -138,6 +142,7 @@ problem problem_of(const refusal& cause) {
         answer.errors.push_back({problem_error::place::pointer, one.pointer, one.code, one.detail});
     for (const auto move : cause.allowed_moves) answer.allowed.push_back(name_of(move));
     if (cause.reason == refusal_reason::key_in_flight) answer.retry_after_s = retry_soon_s;
+    if (cause.reason == refusal_reason::no_room) answer.retry_after_s = retry_when_freed_s;
     return answer;
 }
 

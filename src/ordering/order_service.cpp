@@ -103,6 +103,11 @@ task<outcome<accepted_write>> order_service::create(write_request request) {
     auto placed = read_and_place(request.body, ids_.next_order(), clock_.now(), notify);
     if (!placed) co_return placed.error();
     const auto fingerprint = fingerprint_of(request);
+    if (auto why = why_no_room_now(); !why.empty()) {
+        outcome<accepted_write> answer = refuse_for_room(std::move(why));
+        co_return co_await unless_replayed(repository_, request.scope, request.idempotency_key, fingerprint,
+                                           std::move(answer));
+    }
     for (int tries = 0; tries < tries_max; ++tries) {
         order_happening happened{ids_.next_event(), event_kind::placed, std::nullopt, {}, notify};
         auto plan = plan_write(*placed, std::move(happened), request, fingerprint);
@@ -124,10 +129,13 @@ task<outcome<accepted_write>> order_service::change(order_id id, write_request r
         if (!*stored) co_return refuse_missing_order();
 
         auto step = apply(patch.value, **stored, request.if_match, clock_.now());
-        if (!step || step->next.changed.empty()) {
+        auto no_room = why_no_room_now();
+        if (!step || step->next.changed.empty() || !no_room.empty()) {
             outcome<accepted_write> answer = refuse(refusal_reason::internal, "");
             if (!step)
                 answer = step.error();
+            else if (!step->next.changed.empty())
+                answer = refuse_for_room(std::move(no_room));
             else
                 answer = accepted_write{{200, {}, etag_of((*stored)->version), (*stored)->document}, false};
             co_return co_await unless_replayed(repository_, request.scope, request.idempotency_key, fingerprint,

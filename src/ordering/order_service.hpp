@@ -1,6 +1,7 @@
 // Takes orders and changes to them. Every accepted write is one durable unit: order, event and idempotency claim.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,10 +26,14 @@ struct accepted_write {
     bool replayed = false;  // the first answer to this Idempotency-Key, again
 };
 
+// Why nothing may be written now, in words for the client; empty: there is room.
+using why_no_room = std::function<std::string()>;
+
 class order_service {
 public:
-    order_service(order_repository& repository, id_generator& ids, const time_source& clock)
-        : repository_(repository), ids_(ids), clock_(clock) {}
+    // `room`: see write_budget; empty: there is always room.
+    order_service(order_repository& repository, id_generator& ids, const time_source& clock, why_no_room room = {})
+        : repository_(repository), ids_(ids), clock_(clock), room_(std::move(room)) {}
 
     task<outcome<accepted_write>> create(write_request request);
     // A change that another write overtook is applied again to the newer version, a few times, unless If-Match forbids
@@ -39,9 +44,12 @@ public:
     task<outcome<std::vector<event_record>>> events_of(order_id id);
 
 private:
+    std::string why_no_room_now() const { return room_ ? room_() : std::string{}; }
+
     order_repository& repository_;
     id_generator& ids_;
     const time_source& clock_;
+    why_no_room room_;
 };
 
 }  // namespace tidings

@@ -19,6 +19,7 @@ enum class refusal_reason {
     key_reused,       // the Idempotency-Key came with another body before                      422
     key_in_flight,    // the first request with this key is still running                       409
     unavailable,      // the database is away or full; nothing was written                      503
+    no_room,          // the write budget is used up; nothing was written                       503
     outcome_unknown,  // the commit's answer was lost; repeat with the same Idempotency-Key     503
     internal,         // a bug                                                                  500
 };

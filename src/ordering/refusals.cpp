@@ -54,6 +54,10 @@ refusal refuse_after_lost_races() {
                   "Other writes to this order came first every time; nothing was stored. Try again.");
 }
 
+refusal refuse_for_room(std::string why) {
+    return refuse(refusal_reason::no_room, std::move(why));
+}
+
 refusal refuse_read(const error& cause) {
     switch (cause.code) {
         case errc::unavailable:

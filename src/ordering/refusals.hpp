@@ -14,6 +14,7 @@ refusal refuse_stale(std::int64_t wanted, std::int64_t found);
 refusal refuse_key_reused();
 refusal refuse_key_in_flight();
 refusal refuse_after_lost_races();
+refusal refuse_for_room(std::string why);
 
 // What storage said while nothing was being written.
 refusal refuse_read(const error& cause);

@@ -2,6 +2,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <unordered_set>
 #include "runtime/backoff.hpp"
 #include "tracing/trace_context.hpp"
 
@@ -29,6 +30,10 @@ public:
     void hand_on(std::vector<outbox_row> rows);
     void poke() { wake_->ring(); }
     relay_counters counters() const;
+    std::int64_t unpublished(const outbox_extent& outbox) const {
+        return leads_ ? window_.unsettled_through(outbox.last_id)
+                      : std::max<std::int64_t>(outbox.last_id - outbox.delivered_through, 0);
+    }
 
 private:
     enum class phase { running, draining, stopped };
@@ -50,6 +55,7 @@ private:
     void database_answered();
     void watch_bounds();
     std::chrono::milliseconds age_of(timestamp written_at) const;
+    void enter_store(const relay_lead& lead);
     bool is_drained() const { return window_.open_rows() == 0 && swept_when_draining_; }
 
     outbox_source& source_;
@@ -64,6 +70,8 @@ private:
     bool leads_ = false, spoke_of_follower_ = false, spoke_of_bounds_ = false, swept_when_draining_ = false;
     bool sweep_ended_ = true;
     std::int64_t epoch_ = 0;
+    std::string store_;                        // of the last lead
+    std::unordered_set<std::int64_t> adrift_;  // in flight when the lead was lost, and not decided yet
     steady_time lease_until_{}, paused_until_{};
     relay_counters counters_;
 };
@@ -111,10 +119,24 @@ task<steady_time> outbox_relay::machine::take_lead() {
     leads_ = true;
     epoch_ = lead->epoch;
     lease_until_ = asked_at + config_.lease;
+    enter_store(*lead);
     window_.start(lead->delivered_through);
     ++counters_.leads_taken;
     log_.info("leading the relay", {{"epoch", lead->epoch}, {"delivered_through", lead->delivered_through}});
     co_return clock_.steady();
+}
+
+// In a restored database the same ids name other events: nothing is published before every outcome of the former ones
+// has come, so that none of those counts for a new one. In the same database it may.
+void outbox_relay::machine::enter_store(const relay_lead& lead) {
+    if (store_ == lead.store)
+        adrift_.clear();
+    else if (!store_.empty())
+        log_.warn(
+            "the database is another one (restored, or a standby took over); events behind its saved progress are "
+            "published again",
+            {{"delivered_through", lead.delivered_through}});
+    store_ = lead.store;
 }
 
 task<steady_time> outbox_relay::machine::look_into_outbox() {
@@ -168,14 +190,14 @@ task<> outbox_relay::machine::renew_loop(std::shared_ptr<machine> self) {
 
 task<> outbox_relay::machine::renew() {
     const auto asked_at = clock_.steady();
-    const relay_lead lead{epoch_, window_.delivered_through()};
+    const relay_lead lead{epoch_, window_.delivered_through(), store_};
     auto saved = co_await source_.save_progress(lead, config_.lease);
     if (!leads_ || lead.epoch != epoch_) co_return;
     if (saved) {
         lease_until_ = asked_at + config_.lease;
         pump();
     } else if (saved.error().code == errc::rejected) {
-        lose_lead("another instance took it");
+        lose_lead(saved.error().detail);
     } else {
         after_database_error("renewing the lead", saved.error());
     }
@@ -194,7 +216,7 @@ task<> outbox_relay::machine::outcome_loop(std::shared_ptr<machine> self) {
 
 void outbox_relay::machine::settle(const publish_outcome& outcome) {
     const auto written_at = window_.written_at(outcome.outbox_id);
-    if (!leads_ || !window_.settle(outcome)) return;
+    if (adrift_.erase(outcome.outbox_id) > 0 || !leads_ || !window_.settle(outcome)) return;
     switch (outcome.verdict) {
         case publish_verdict::delivered:
             ++counters_.published;
@@ -223,7 +245,8 @@ void outbox_relay::machine::pause_for_cluster(const publish_outcome& outcome) {
 }
 
 bool outbox_relay::machine::may_publish() {
-    return leads_ && phase_ != phase::stopped && clock_.steady() < lease_until_ && clock_.steady() >= paused_until_;
+    return leads_ && adrift_.empty() && phase_ != phase::stopped && clock_.steady() < lease_until_ &&
+           clock_.steady() >= paused_until_;
 }
 
 // A refusal (too much in flight) ends it; the next outcomes or the next sweep go on.
@@ -255,6 +278,7 @@ void outbox_relay::machine::lose_lead(std::string_view why) {
     leads_ = false;
     ++counters_.leads_lost;
     log_.warn("lost the lead of the relay", {{"epoch", epoch_}, {"reason", why}});
+    for (const auto id : window_.ids_in_flight()) adrift_.insert(id);
     window_.start(0);
     poke();
 }
@@ -277,7 +301,7 @@ task<> outbox_relay::machine::stop(steady_time deadline) {
 }
 
 task<> outbox_relay::machine::give_up_lead() {
-    const relay_lead lead{epoch_, window_.delivered_through()};
+    const relay_lead lead{epoch_, window_.delivered_through(), store_};
     auto saved = co_await source_.save_progress(lead, std::chrono::milliseconds(0));
     leads_ = false;
     if (!saved)
@@ -342,6 +366,9 @@ task<> outbox_relay::stop(steady_time deadline) {
 }
 relay_counters outbox_relay::counters() const {
     return machine_->counters();
+}
+std::int64_t outbox_relay::unpublished(const outbox_extent& outbox) const {
+    return machine_->unpublished(outbox);
 }
 
 }  // namespace tidings

@@ -72,6 +72,9 @@ public:
 
     relay_counters counters() const;
 
+    // Events that the event log has not acknowledged, at most: the leader knows, a follower goes by the saved progress.
+    std::int64_t unpublished(const outbox_extent& outbox) const;
+
 private:
     class machine;
     std::shared_ptr<machine> machine_;  // shared with its coroutines, which may outlive us by one outcome

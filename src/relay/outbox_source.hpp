@@ -30,6 +30,13 @@ struct outbox_view {
 struct relay_lead {
     std::int64_t epoch = 0;              // the fence: a later leader has a larger one
     std::int64_t delivered_through = 0;  // every id up to here is delivered, or was never committed
+    std::string store;                   // names the database: ids of one mean nothing in another
+};
+
+// How far the outbox reaches beyond what is known to be delivered. Ids that were never committed count too.
+struct outbox_extent {
+    std::int64_t last_id = 0;            // the highest that a commit has shown; 0: none yet
+    std::int64_t delivered_through = 0;  // as the leader last saved it
 };
 
 class outbox_source {
@@ -45,8 +52,12 @@ public:
     virtual task<result<outbox_view>> read(std::int64_t after, std::vector<std::int64_t> gaps,
                                            std::size_t rows_max) = 0;
 
+    // Cheap at any size, for every half second. Also for instances that do not lead.
+    virtual task<result<outbox_extent>> extent() = 0;
+
     // Remembers progress and renews the lease; a lease of zero gives the lead up at once.
-    // rejected: another instance took the lead (epoch is old); stop publishing.
+    // rejected: another instance took the lead (epoch is old), or this is not the database in which it was taken (a
+    // dump was restored, a standby took over); stop publishing.
     virtual task<result<void>> save_progress(relay_lead lead, std::chrono::milliseconds lease) = 0;
 
     // A row that nobody may publish until a person looks: the poison row itself, or one of the same order behind it.

@@ -281,6 +281,19 @@ std::optional<timestamp> relay_window::written_at(std::int64_t id) const {
     return found->second.row.event.time;
 }
 
+std::vector<std::int64_t> relay_window::ids_in_flight() const {
+    std::vector<std::int64_t> ids;
+    for (const auto& [id, open] : rows_)
+        if (open.state == row_state::in_flight) ids.push_back(id);
+    return ids;
+}
+
+std::int64_t relay_window::unsettled_through(std::int64_t last_id) const {
+    const auto handed_on = std::distance(rows_.upper_bound(seen_through_), rows_.end());
+    const auto known_above = handed_on + static_cast<std::int64_t>(settled_ahead_.size());
+    return static_cast<std::int64_t>(rows_.size()) + std::max<std::int64_t>(last_id - seen_through_ - known_above, 0);
+}
+
 std::optional<timestamp> relay_window::oldest_open() const {
     if (rows_.empty()) return std::nullopt;
     return rows_.begin()->second.row.event.time;

@@ -78,8 +78,12 @@ public:
     // Every id up to here is delivered, parked, or was never committed.
     std::int64_t delivered_through() const;
 
+    // Of the events up to last_id, those without an end: what is open here and what is still to be read.
+    std::int64_t unsettled_through(std::int64_t last_id) const;
+
     std::size_t open_rows() const { return rows_.size(); }
     std::size_t in_flight() const { return in_flight_; }
+    std::vector<std::int64_t> ids_in_flight() const;
     std::size_t gaps() const { return gaps_.size(); }
     std::int64_t lowest_gap() const { return gaps_.empty() ? 0 : gaps_.begin()->first; }
     bool is_full() const;  // the outbox holds more than we take in

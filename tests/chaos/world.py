@@ -15,7 +15,7 @@ from accounts import Accounts, judge, read_sink
 from client import Client, STEPS
 from peers import ROOT
 from programs import SLOWDOWN, free_port
-from stacks import ORDERS, RealStack
+from stacks import ORDERS, DevStack, RealStack
 
 QUICK = {"TIDINGS_RETRY_SCHEDULE": "200ms,500ms,1s", "TIDINGS_UNCERTAIN": "resend", "TIDINGS_LEASE": "3s"}
 
@@ -145,18 +145,25 @@ class World:
         self.stack = self.sink = None
         self.proxies, self.loads = [], []
 
-    def build(self, postgres_proxy=False, smtp_proxy=False, environment=None):
+    def build(self, postgres_proxy=False, smtp_proxy=False, environment=None, postgres=None):
         self.sink = Sink(self.folder / "sink")
         mail = self.sink.url
         if smtp_proxy:
             self.smtp_proxy = self.proxy("smtp", self.sink.port)
             mail = f"smtp://127.0.0.1:{self.smtp_proxy.port}?tls=none"
-        self.stack = RealStack(self.folder, mail=mail, environment={**QUICK, **(environment or {})})
+        self.stack = RealStack(self.folder, mail=mail, environment={**QUICK, **(environment or {})}, postgres=postgres)
         if postgres_proxy:
             self.postgres_proxy = self.proxy("postgres", int(self.stack.postgres["PORT"]))
             url = self.stack.postgres["URL"].replace(self.stack.postgres["PORT"], str(self.postgres_proxy.port))
             for program in self.stack.programs.values():
                 program.environment["TIDINGS_DATABASE_URL"] = url
+        self.stack.start()
+        return self
+
+    def build_dev(self, environment=None):
+        """`tidings dev` instead, its mail ending in the same independent sink; its data lies in `data` in the world's folder."""
+        self.sink = Sink(self.folder / "sink")
+        self.stack = DevStack(self.folder, {**QUICK, "TIDINGS_SMTP_URL": self.sink.url, **(environment or {})})
         self.stack.start()
         return self
 

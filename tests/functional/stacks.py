@@ -59,9 +59,9 @@ class Stack:
 
 
 class RealStack(Stack):
-    def __init__(self, folder, mail="postfix", environment=None):
+    def __init__(self, folder, mail="postfix", environment=None, postgres=None):
         self.folder = pathlib.Path(folder)
-        self.postgres = Peer("postgres", self.folder / "postgres").start()
+        self.postgres = Peer("postgres", self.folder / "postgres", **(postgres or {})).start()
         self.kafka = Peer("kafka", self.folder / "kafka").start()
         self.mail = None
         if mail in ("postfix", "smtp-sink"):

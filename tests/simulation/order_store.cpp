@@ -113,6 +113,12 @@ task<result<outbox_view>> outbox_port::read(std::int64_t after, std::vector<std:
     co_return seen;
 }
 
+// The simulated programs have no write budget, so nobody asks.
+task<result<outbox_extent>> outbox_port::extent() {
+    const auto& rows = store_.committed();
+    co_return outbox_extent{rows.empty() ? 0 : rows.rbegin()->first, store_.delivered_through()};
+}
+
 task<result<void>> outbox_port::save_progress(relay_lead lead, std::chrono::milliseconds lease) {
     const auto refused = co_await call_.ask(world_.rates.orders_db_error);
     if (refused) co_return *refused;

@@ -2,10 +2,10 @@
 #include <array>
 #include "adapters/kafka/client.hpp"
 #include "adapters/kafka/consumer_lag.hpp"
-#include "adapters/kafka/off_loop.hpp"
 #include "adapters/kafka/queue_bell.hpp"
 #include "adapters/kafka/record_buffer.hpp"
 #include "adapters/kafka/topic_setup.hpp"
+#include "runtime/off_loop.hpp"
 
 namespace tidings::kafka {
 namespace {

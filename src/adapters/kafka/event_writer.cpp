@@ -2,12 +2,12 @@
 #include <deque>
 #include <set>
 #include "adapters/kafka/client.hpp"
-#include "adapters/kafka/off_loop.hpp"
 #include "adapters/kafka/publish_faults.hpp"
 #include "adapters/kafka/queue_bell.hpp"
 #include "adapters/kafka/topic_setup.hpp"
 #include "codec/cloud_event.hpp"
 #include "runtime/backoff.hpp"
+#include "runtime/off_loop.hpp"
 
 namespace tidings::kafka {
 namespace {

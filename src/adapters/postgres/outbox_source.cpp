@@ -5,17 +5,26 @@ namespace {
 
 // The database's clock decides. The same instance renews under its epoch; another one may step in when the lease is
 // over.
+// A leader that finds itself in another database than the one whose events it has in memory is none: in a restored dump
+// the same ids will name other events. A new table, database, cluster or timeline (a standby took over, a recovery to a
+// point in time) makes another store.
+const std::string this_store = R"(
+  (SELECT system_identifier FROM pg_control_system()) || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) || '/' ||
+  (SELECT oid FROM pg_database WHERE datname = current_database()) || '/' || 'relay_lead'::regclass::oid)";
+
 const statement take_lead_row{"take_lead", R"(
 UPDATE relay_lead
-   SET epoch = CASE WHEN instance = $1::text THEN epoch ELSE epoch + 1 END,
-       instance = $1::text, lease_until = now() + $2::bigint * interval '1 millisecond'
- WHERE instance = $1::text OR lease_until <= now()
-RETURNING epoch, delivered_through)"};
+   SET epoch = CASE WHEN instance = $1::text AND relay_lead.store = here.store THEN epoch ELSE epoch + 1 END,
+       instance = $1::text, store = here.store, lease_until = now() + $2::bigint * interval '1 millisecond'
+  FROM (SELECT )" + this_store + R"( AS store) AS here
+ WHERE instance = $1::text OR lease_until <= now() OR relay_lead.store <> here.store
+RETURNING epoch, delivered_through, relay_lead.store)"};
 
 const statement save_lead_progress{"save_progress", R"(
 UPDATE relay_lead
    SET delivered_through = GREATEST(delivered_through, $2::bigint), lease_until = now() + $3::bigint * interval '1 millisecond'
- WHERE epoch = $1::bigint)"};
+ WHERE epoch = $1::bigint AND store = $4::text AND store = )" +
+                                                        this_store};
 
 // One statement, so rows and watermarks come from one snapshot: a gap that this snapshot does not show, and whose
 // transaction is not below oldest_running, may still fill. Every writer draws its transaction's id before its outbox
@@ -44,6 +53,10 @@ SELECT pg_snapshot_xmin(seen)::text::bigint,
 const statement parked_orders{"parked_orders", R"(
 SELECT o.order_id, min(p.id) FROM parked_events AS p JOIN order_events AS o ON o.id = p.id GROUP BY o.order_id)"};
 
+// Two index probes.
+const statement outbox_extent_now{"outbox_extent", R"(
+SELECT COALESCE((SELECT max(id) FROM order_events), 0), (SELECT delivered_through FROM relay_lead))"};
+
 const statement park_event{"park_event", R"(
 WITH there AS (SELECT id FROM order_events WHERE id = $1::bigint),
      parked AS (INSERT INTO parked_events (id, reason) SELECT id, $2::text FROM there ON CONFLICT DO NOTHING)
@@ -65,7 +78,7 @@ task<result<relay_lead>> outbox_source::take_lead(std::string instance, std::chr
     auto taken = co_await database_.read(std::move(one));
     if (!taken) co_return taken.error();
     if (taken->empty()) co_return error{errc::conflict, "another instance leads the relay"};
-    co_return relay_lead{taken->number(0, 0), taken->number(0, 1)};
+    co_return relay_lead{taken->number(0, 0), taken->number(0, 1), taken->text(0, 2)};
 }
 
 task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<std::int64_t> gaps,
@@ -89,12 +102,20 @@ task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<st
     co_return std::move(view);
 }
 
+task<result<outbox_extent>> outbox_source::extent() {
+    query one{&outbox_extent_now, {}};
+    auto found = co_await database_.read(std::move(one));
+    if (!found) co_return found.error();
+    co_return outbox_extent{found->number(0, 0), found->number(0, 1)};
+}
+
 task<result<void>> outbox_source::save_progress(relay_lead lead, std::chrono::milliseconds lease) {
     query one{&save_lead_progress, {}};
-    one.with.add(lead.epoch).add(lead.delivered_through).add(static_cast<std::int64_t>(lease.count()));
+    one.with.add(lead.epoch).add(lead.delivered_through).add(static_cast<std::int64_t>(lease.count())).add(lead.store);
     auto saved = co_await database_.read(std::move(one));
     if (!saved) co_return saved.error();
-    if (saved->affected() == 0) co_return error{errc::rejected, "another instance took the lead of the relay"};
+    if (saved->affected() == 0)
+        co_return error{errc::rejected, "another instance took the lead of the relay, or the database is another one"};
     co_return result<void>();
 }
 

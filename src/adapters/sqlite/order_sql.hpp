@@ -44,6 +44,9 @@ constexpr const char* park =
     "ON CONFLICT (id) DO NOTHING";
 
 constexpr const char* read_progress = "SELECT epoch, instance, delivered_through FROM relay_progress";
+// Two index probes.
+constexpr const char* outbox_extent =
+    "SELECT coalesce((SELECT max(id) FROM order_events), 0), delivered_through FROM relay_progress";
 constexpr const char* take_lead = "UPDATE relay_progress SET epoch = ?, instance = ?";
 constexpr const char* save_progress =
     "UPDATE relay_progress SET delivered_through = max(delivered_through, ?) WHERE epoch = ?";

@@ -57,6 +57,15 @@ task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<st
     co_return co_await db_.read(std::move(query));
 }
 
+task<result<outbox_extent>> outbox_source::extent() {
+    std::function<result<outbox_extent>(connection&)> query = [](connection& db) -> result<outbox_extent> {
+        auto rows = db.prepare(sql::outbox_extent);
+        if (!rows.step()) throw std::logic_error("relay_progress has lost its row");
+        return outbox_extent{rows.integer(0), rows.integer(1)};
+    };
+    co_return co_await db_.read(std::move(query));
+}
+
 task<result<void>> outbox_source::save_progress(relay_lead lead, std::chrono::milliseconds) {
     std::function<result<void>(connection&)> work = [lead](connection& db) -> result<void> {
         db.prepare(sql::save_progress).bind(lead.delivered_through, lead.epoch).run();

@@ -14,6 +14,7 @@ public:
     // The same instance keeps its epoch; another name takes the lead at once.
     task<result<relay_lead>> take_lead(std::string instance, std::chrono::milliseconds lease) override;
     task<result<outbox_view>> read(std::int64_t after, std::vector<std::int64_t> gaps, std::size_t rows_max) override;
+    task<result<outbox_extent>> extent() override;
     task<result<void>> save_progress(relay_lead lead, std::chrono::milliseconds lease) override;
     task<result<void>> park(std::int64_t id, std::string reason) override;  // not_found: no such event
 

@@ -184,12 +184,30 @@ TYPED_TEST_P(OutboxSourceContract, parking_what_is_not_there_is_refused) {
     EXPECT_EQ(parked.error().code, errc::not_found);
 }
 
+TYPED_TEST_P(OutboxSourceContract, the_extent_shows_how_far_the_outbox_reaches_beyond_the_saved_progress) {
+    const auto empty = run_task(this->io, this->host.source().extent()).value();
+    EXPECT_EQ(empty.last_id, 0);
+    EXPECT_EQ(empty.delivered_through, 0);
+
+    for (int number = 1; number <= 3; ++number) this->write(an_order(number));
+    const auto rows = this->read(0).rows;
+    auto lead = run_task(this->io, this->host.source().take_lead("a", 30s)).value();
+    lead.delivered_through = rows[0].id;
+    ASSERT_TRUE(run_task(this->io, this->host.source().save_progress(lead, 30s)).has_value());
+
+    const auto seen = run_task(this->io, this->host.other_source().extent()).value();
+    EXPECT_EQ(seen.last_id, rows.back().id);
+    EXPECT_EQ(seen.delivered_through, rows[0].id);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(OutboxSourceContract, committed_events_are_read_whole_and_by_id,
                             a_view_starts_behind_the_given_id_and_keeps_its_bound,
                             gaps_that_are_filled_are_read_again_and_others_are_left_out,
                             once_writers_rest_a_view_lets_go_of_every_older_gap, the_leader_renews_and_keeps_its_epoch,
                             a_running_lease_keeps_others_out, a_new_leader_has_a_larger_epoch_and_fences_the_old_one,
                             progress_is_kept_and_never_runs_back, a_parked_event_is_left_out_and_its_order_is_named,
-                            a_lease_of_zero_gives_the_lead_up, parking_what_is_not_there_is_refused);
+                            a_lease_of_zero_gives_the_lead_up,
+                            the_extent_shows_how_far_the_outbox_reaches_beyond_the_saved_progress,
+                            parking_what_is_not_there_is_refused);
 
 }  // namespace tidings::contract

@@ -40,7 +40,7 @@ TEST(Problem, every_reason_has_its_status) {
     const std::vector<std::pair<refusal_reason, int>> table{
         {malformed, 400},    {invalid, 422},         {not_found, 404},  {illegal_move, 409},
         {locked_field, 409}, {stale, 412},           {key_reused, 422}, {key_in_flight, 409},
-        {unavailable, 503},  {outcome_unknown, 503}, {internal, 500}};
+        {unavailable, 503},  {outcome_unknown, 503}, {no_room, 503},    {internal, 500}};
     for (const auto& [reason, status] : table) EXPECT_EQ(problem_of(refusal{reason, "d", {}, {}}).status, status);
 }
 
@@ -56,6 +56,11 @@ TEST(Problem, what_may_be_repeated_says_when) {
     for (const auto reason :
          {refusal_reason::unavailable, refusal_reason::outcome_unknown, refusal_reason::key_in_flight})
         EXPECT_EQ(header_in(to_response(problem_of(refusal{reason, "", {}, {}}), ""), "Retry-After"), "1");
+    const auto no_room =
+        to_response(problem_of(refusal{refusal_reason::no_room, "see TIDINGS_OUTBOX_MAX", {}, {}}), "");
+    EXPECT_EQ(header_in(no_room, "Retry-After"), "30");
+    EXPECT_EQ(json_in(no_room).at("type"), "urn:tidings:problem:no-room");
+    EXPECT_EQ(json_in(no_room).at("detail"), "see TIDINGS_OUTBOX_MAX") << "which limit and which option";
     EXPECT_EQ(header_in(to_response(problem_of(refusal{refusal_reason::stale, "", {}, {}}), ""), "Retry-After"), "");
 }
 

@@ -24,7 +24,8 @@ protected:
     set_clock clock;
     system_random random;
     id_generator ids{clock, random};
-    order_service orders{repository, ids, clock};
+    std::string why_no_room;
+    order_service orders{repository, ids, clock, [this] { return why_no_room; }};
 
     template <class T>
     static T run(task<T> work) {

@@ -49,6 +49,14 @@ public:
     }
     void end_foreign(transaction number) { foreign_.erase(number); }
     void jump(std::int64_t by) { next_id_ += by; }
+    // An old dump takes the place of this database: ids begin again behind it, nobody leads.
+    void restore(std::string store, std::int64_t through) {
+        lead.delivered_through = through;
+        committed_.erase(committed_.upper_bound(lead.delivered_through), committed_.end());
+        next_id_ = lead.delivered_through + 1;
+        lead.store = std::move(store);
+        leader.clear();
+    }
 
     outbox_view view(std::int64_t after, const std::vector<std::int64_t>& gaps, std::size_t rows_max) const {
         outbox_view seen;
@@ -97,10 +105,14 @@ public:
     }
     task<result<void>> save_progress(relay_lead now, std::chrono::milliseconds lease) override {
         if (auto problem = failure()) co_return *problem;
-        if (now.epoch != lead.epoch) co_return error{errc::rejected, "fenced"};
+        if (now.epoch != lead.epoch || now.store != lead.store) co_return error{errc::rejected, "fenced"};
         lead = now;
         if (lease.count() == 0) leader.clear();
         co_return result<void>();
+    }
+    task<result<outbox_extent>> extent() override {
+        if (auto problem = failure()) co_return *problem;
+        co_return outbox_extent{committed_.empty() ? 0 : committed_.rbegin()->first, lead.delivered_through};
     }
     task<result<void>> park(std::int64_t id, std::string reason) override {
         if (auto problem = failure()) co_return *problem;
@@ -109,7 +121,7 @@ public:
     }
 
     std::map<std::int64_t, std::string> parked;
-    relay_lead lead;
+    relay_lead lead{.epoch = 0, .delivered_through = 0, .store = "here"};
     std::string leader;
     int failures = 0;
     int reads = 0;

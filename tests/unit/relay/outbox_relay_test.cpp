@@ -319,5 +319,94 @@ TEST_F(OutboxRelay, stopping_ends_at_the_deadline_when_the_event_log_is_silent) 
     EXPECT_EQ(outbox.leader, "");
 }
 
+TEST_F(OutboxRelay, a_restored_database_is_read_from_its_own_progress_although_its_ids_were_seen_before) {
+    start();
+    outbox.write("first");
+    outbox.write("lost");
+    clock.run_for(2s);
+    ASSERT_EQ(outbox.lead.delivered_through, 2);
+
+    outbox.restore("another store", 1);
+    const auto fresh = outbox.write("fresh");
+    clock.run_for(3s);
+
+    EXPECT_EQ(fresh.id, 2);
+    EXPECT_THAT(writer.published, ElementsAre(1, 2, 2)) << "the new event of that id";
+    EXPECT_EQ(outbox.lead.delivered_through, 2);
+    EXPECT_TRUE(
+        lines.said("the database is another one (restored, or a standby took over); events behind its saved progress "
+                   "are published "
+                   "again"));
+}
+
+TEST_F(OutboxRelay, in_a_restored_database_the_outcome_of_a_former_event_does_not_count_for_the_one_with_its_id) {
+    start();
+    outbox.write("first");
+    clock.run_for(2s);
+    writer.answers = false;
+    outbox.write("lost");  // in flight when the dump takes over
+    clock.run_for(100ms);
+    outbox.restore("another store", 1);
+    outbox.write("fresh");
+    clock.run_for(3s);
+    EXPECT_THAT(writer.published, ElementsAre(1, 2)) << "waits for the outcome of the former event";
+    EXPECT_EQ(outbox.lead.delivered_through, 1);
+
+    writer.answer_again();
+    clock.run_for(2s);
+
+    EXPECT_THAT(writer.published, ElementsAre(1, 2, 2));
+    EXPECT_EQ(outbox.lead.delivered_through, 2);
+}
+
+TEST_F(OutboxRelay, a_lead_that_was_lost_and_taken_again_in_the_same_database_waits_for_no_outcome) {
+    start();
+    writer.answers = false;
+    outbox.write("held");
+    clock.run_for(100ms);
+    outbox.leader = "another";
+    ++outbox.lead.epoch;
+    clock.run_for(2s);
+    outbox.leader.clear();
+    clock.run_for(3s);
+
+    EXPECT_THAT(writer.published, ElementsAre(1, 1));
+}
+
+TEST_F(OutboxRelay, the_backlog_is_what_is_open_and_what_is_still_to_be_read) {
+    start();
+    clock.run_for(1s);
+    writer.answers = false;
+    for (int number = 0; number < 10; ++number) outbox.write("o" + std::to_string(number));
+    EXPECT_EQ(relay.unpublished({outbox.last_id(), outbox.lead.delivered_through}), 10) << "before the sweep";
+    clock.run_for(1s);
+    EXPECT_EQ(relay.unpublished({outbox.last_id(), outbox.lead.delivered_through}), 10) << "after it";
+    writer.answer_again();
+    clock.run_for(2s);
+
+    EXPECT_EQ(relay.unpublished({outbox.last_id(), outbox.lead.delivered_through}), 0);
+}
+
+TEST_F(OutboxRelay, a_foreign_transaction_does_not_make_delivered_events_count_as_backlog) {
+    start();
+    clock.run_for(1s);
+    const auto held = outbox.insert("held");  // its id is a gap below everything that follows
+    for (int number = 0; number < 10; ++number) outbox.write("o" + std::to_string(number));
+    clock.run_for(2s);
+
+    EXPECT_EQ(outbox.lead.delivered_through, 0);
+    EXPECT_EQ(relay.unpublished({outbox.last_id(), outbox.lead.delivered_through}), 0);
+    outbox.commit(held);
+}
+
+TEST_F(OutboxRelay, a_follower_counts_the_backlog_by_the_saved_progress) {
+    outbox.leader = "another";
+    start();
+    for (int number = 0; number < 10; ++number) outbox.write("o" + std::to_string(number));
+    clock.run_for(1s);
+
+    EXPECT_EQ(relay.unpublished({outbox.last_id(), 4}), 6);
+}
+
 }  // namespace
 }  // namespace tidings

@@ -1,9 +1,9 @@
-#include "adapters/kafka/off_loop.hpp"
+#include "runtime/off_loop.hpp"
 #include <boost/asio/post.hpp>
 #include <mutex>
 #include <thread>
 
-namespace tidings::kafka {
+namespace tidings {
 
 struct off_loop::shared_state {
     explicit shared_state(asio::any_io_executor where)
@@ -53,4 +53,4 @@ task<> off_loop::idle(steady_time deadline) {
         co_await state->ended->wait_until(deadline);
 }
 
-}  // namespace tidings::kafka
+}  // namespace tidings

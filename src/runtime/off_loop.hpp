@@ -1,11 +1,11 @@
-// Runs librdkafka calls that may block on threads of their own, each reporting back on the executor.
+// Runs calls that may block on threads of their own, each reporting back on the executor.
 // A call that never returns delays nobody: stopping waits for it no longer than its deadline.
 #pragma once
 #include <functional>
 #include <memory>
 #include "runtime/system_clock.hpp"
 
-namespace tidings::kafka {
+namespace tidings {
 
 class off_loop {
 public:
@@ -27,4 +27,4 @@ private:
     std::shared_ptr<shared_state> state_;
 };
 
-}  // namespace tidings::kafka
+}  // namespace tidings

@@ -1,0 +1,18 @@
+#include "common/figures.hpp"
+#include "ordering/write_budget.hpp"
+
+namespace tidings {
+
+void watch_budget(metrics& figures, const write_budget& budget) {
+    using reading = metrics::reading;
+    figures.watch("tidings_writes_refused_for_room", "1 while orders are refused to keep the disk from filling up.",
+                  reading::gauge, {}, [&budget] { return budget.verdict().has_room ? 0.0 : 1.0; });
+    figures.watch("tidings_outbox_unpublished", "Committed events that the event log has not acknowledged, at most.",
+                  reading::gauge, {}, [&budget] { return static_cast<double>(budget.figures().unpublished); });
+    // Of the fullest one: what the next refusal would be about.
+    figures.watch("tidings_disk_room_bytes",
+                  "Free space above TIDINGS_DISK_RESERVE, on the watched disk with the least.", reading::gauge, {},
+                  [&budget] { return static_cast<double>(least_room(budget.figures(), budget.limits())); });
+}
+
+}  // namespace tidings
