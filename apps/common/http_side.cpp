@@ -43,6 +43,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
       server_(on.io, server_config(listen), handler(on, given, std::move(routes), std::move(checks), opened), log_,
               [this](const request_report& report) { observe(report); }) {
     watch(on.figures);
+    take_address();
 }
 
 api::http_handler http_side::handler(ground& on, const settings& given, api::route_table routes,
@@ -90,11 +91,10 @@ void http_side::watch(metrics& figures) {
                   [this] { return static_cast<double>(server_.counts().timed_out); });
 }
 
-task<> http_side::listen() {
+void http_side::take_address() {
     const auto started = server_.start();
     if (!started) throw start_refused(started.error().detail);
     log_.info("listening", {{"api", name_}, {"http", server_.address()}});
-    co_return;
 }
 
 task<> http_side::drain() {
@@ -103,7 +103,7 @@ task<> http_side::drain() {
 }
 
 running_part http_side::part() {
-    return {"http " + name_, [this] { return listen(); }, [this] { return drain(); }};
+    return {"http " + name_, {}, [this] { return drain(); }};
 }
 
 }  // namespace tidings

@@ -7,8 +7,14 @@
 
 namespace tidings {
 
-// Throws start_refused with a line that names the file.
-std::unique_ptr<sqlite::database> open_sqlite_file(const std::string& path, const sqlite::schema& wanted, ground& on);
-void make_folder_for(const std::string& path);  // throws start_refused
+// Where a file's path came from, for whoever has to mend it.
+struct sqlite_file {
+    std::string path;
+    std::string setting = "TIDINGS_DATABASE_URL";
+};
+
+// Throws start_refused with a line that names the setting and the file.
+std::unique_ptr<sqlite::database> open_sqlite_file(const sqlite_file& file, const sqlite::schema& wanted, ground& on);
+void make_folder_for(const sqlite_file& file);  // throws start_refused
 
 }  // namespace tidings
