@@ -8,7 +8,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds pause_min{100};
-constexpr milliseconds pause_max{3'000};
+constexpr milliseconds pause_max{1'000};  // the first write goes through within two seconds of the database's return
 constexpr std::chrono::seconds seen_long_ago{2};
 
 const statement ping{"ping", "SELECT 1"};
