@@ -110,6 +110,10 @@ void declare_mail(option_list& options, settings& into) {
                   "a mail older than this is dead instead of tried again")
         .used_by(mail_senders);
     options
+        .duration("storm_pause", into.storm_pause, 1s, 24h,
+                  "pause when the mail relay refuses every mail alike; doubles, up to an hour, while it goes on")
+        .used_by(mail_senders);
+    options
         .choice("uncertain", into.uncertain, {"resend", "hold"}, "what happens to a mail whose acceptance is unknown")
         .used_by(mail_senders);
     options

@@ -8,6 +8,7 @@
 #include "notify/delivery_mode.hpp"
 #include "notify/message_journal.hpp"
 #include "notify/retry_schedule.hpp"
+#include "notify/storm_guard.hpp"
 
 namespace tidings {
 
@@ -21,6 +22,7 @@ struct notify_config {
     uncertain_policy uncertain = uncertain_policy::resend;  // TIDINGS_UNCERTAIN
     std::map<std::string, std::chrono::milliseconds, std::less<>>
         expires;                                      // by kind: older mails are skipped, not sent
+    storm_limits storm;                               // TIDINGS_STORM_PAUSE
     std::size_t sends_max = 20;                       // sends open at once
     std::chrono::milliseconds lease{60'000};          // how long a claim lasts without a heartbeat
     std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version of an order waits for one that never came
