@@ -1,6 +1,6 @@
-// F20 of the failure matrix: the relay and its producer against a broker that answers by random scripts of errors. Whatever it
-// says, every event ends in the log, or parked with a reason, or waiting behind a parked event of its order.
-// Order is not judged here: the mock cluster takes records out of sequence, which a real broker refuses.
+// F20 of the failure matrix: the relay and its producer against a broker that answers by random scripts of errors.
+// Whatever it says, every event ends in the log, or parked with a reason, or waiting behind a parked event of its
+// order. Order is not judged here: the mock cluster takes records out of sequence, which a real broker refuses.
 #include <cstdlib>
 #include <iostream>
 #include <random>
@@ -28,8 +28,8 @@ constexpr fault faults[] = {
     {RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, 4},
     {RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT, 6},
     {RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR, 4},
-    {RD_KAFKA_RESP_ERR__TRANSPORT, 6},            // the line breaks
-    {RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, 6},    // alone again; then parked
+    {RD_KAFKA_RESP_ERR__TRANSPORT, 6},          // the line breaks
+    {RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, 6},  // alone again; then parked
     {RD_KAFKA_RESP_ERR_INVALID_MSG, 2},
     {RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, 3},
     {RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, 1},  // believed until the client asks for metadata again: seconds
@@ -133,8 +133,8 @@ TEST_F(KafkaRandomErrors, f20_random_scripts_of_broker_errors_lose_no_event) {
         const bool waits = roll(3) == 0;
         ASSERT_TRUE(!waits || until([&] { return relay->counters().in_flight == 0; }, 60s)) << "script " << script;
     }
-    ASSERT_TRUE(until([&] { return relay->counters().published + outbox.parked.size() + held_back() >= events.size(); },
-                      60s));
+    ASSERT_TRUE(
+        until([&] { return relay->counters().published + outbox.parked.size() + held_back() >= events.size(); }, 60s));
     start_reader({.set_up_limit = 300ms});
 
     const auto all_settled = [&] {
