@@ -17,7 +17,10 @@ public:
 
     // The pool outlives the repository; its schema is the orders'.
     order_repository(asio::any_io_executor executor, pool& database, committed on_committed,
-                     group_commit_limits limits = {.group_max = 96, .groups_in_flight_max = 2, .waiting_max = 4096});
+                     group_commit_limits limits = {.group_max = 96,
+                                                   .groups_in_flight_max = 2,
+                                                   .waiting_max = 4096,
+                                                   .wait_max = std::chrono::milliseconds(1500)});
 
     task<result<write_outcome>> write(order_write command) override;
     task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) override;
