@@ -65,6 +65,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
           },
           [&on](std::string_view traceparent) { return on.traces.enter(traceparent); }) {
     watch(on.figures);
+    take_address();
 }
 
 api::http_handler http_side::handler(ground& on, const settings& given, api::route_table routes,
@@ -109,11 +110,10 @@ void http_side::watch(metrics& figures) {
                   [this] { return static_cast<double>(server_.counts().timed_out); });
 }
 
-task<> http_side::listen() {
+void http_side::take_address() {
     const auto started = server_.start();
     if (!started) throw start_refused(started.error().detail);
     log_.info("listening", {{"api", name_}, {"http", server_.address()}});
-    co_return;
 }
 
 task<> http_side::drain() {
@@ -122,7 +122,7 @@ task<> http_side::drain() {
 }
 
 running_part http_side::part() {
-    return {"http " + name_, [this] { return listen(); }, [this] { return drain(); }};
+    return {"http " + name_, {}, [this] { return drain(); }};
 }
 
 }  // namespace tidings

@@ -13,6 +13,7 @@ namespace tidings {
 
 class http_side {
 public:
+    // Takes the address at once, before anything else is started; throws start_refused when it cannot be had.
     // Until `opened` is open, everything under /v1/ answers 503: the store is not there yet.
     http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
               api::route_table routes, std::vector<api::readiness_check> checks, gate& opened);
@@ -25,7 +26,7 @@ private:
                               std::vector<api::readiness_check> checks, gate& opened);
     void tell(const request_report& report);
     void watch(metrics& figures);
-    task<> listen();
+    void take_address();
     task<> drain();
 
     ground& on_;

@@ -11,6 +11,8 @@
 
 namespace tidings {
 
+struct sqlite_file;
+
 class message_store {
 public:
     virtual ~message_store() = default;
@@ -28,7 +30,7 @@ public:
 };
 
 std::unique_ptr<message_store> make_message_store(const settings& given, ground& on);  // throws start_refused
-std::unique_ptr<message_store> make_sqlite_message_store(const std::string& path, ground& on);
+std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, ground& on);
 std::unique_ptr<message_store> make_postgres_message_store(const settings& given, ground& on);
 
 }  // namespace tidings

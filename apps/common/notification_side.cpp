@@ -58,6 +58,8 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
     config.sends_max = static_cast<std::size_t>(given.smtp_connections);
     config.lease = given.lease;
+    config.storm.pause_min = given.storm_pause;
+    config.storm.pause_max = std::max<std::chrono::milliseconds>(given.storm_pause, 1h);
     config.stop_grace = given.stop_grace * 2 / 3;
     return config;
 }
@@ -116,7 +118,9 @@ running_part notification_side::receipt_outcomes_part() {
 }
 
 running_part notification_side::mailer_part() {
-    return {"mailer", {}, [this] { return mailer_.stop(1s); }};
+    // A mail that is still open has outlasted the dispatcher's grace: its line is cut, so that its end is recorded as
+    // uncertain.
+    return {"mailer", {}, [this] { return mailer_.stop(0s); }};
 }
 
 running_part notification_side::dispatcher_part() {

@@ -11,6 +11,8 @@
 
 namespace tidings {
 
+struct sqlite_file;
+
 class order_store {
 public:
     using committed = std::function<void(std::vector<outbox_row>)>;
@@ -41,7 +43,7 @@ private:
 };
 
 std::unique_ptr<order_store> make_order_store(const settings& given, ground& on);  // throws start_refused
-std::unique_ptr<order_store> make_sqlite_order_store(const std::string& path, ground& on);
+std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, ground& on);
 std::unique_ptr<order_store> make_postgres_order_store(const settings& given, ground& on);
 
 }  // namespace tidings

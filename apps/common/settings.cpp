@@ -138,6 +138,10 @@ void declare_mail(option_list& options, settings& into) {
                   "a mail older than this is dead instead of tried again")
         .used_by(mail_senders);
     options
+        .duration("storm_pause", into.storm_pause, 1s, 24h,
+                  "pause when the mail relay refuses every mail alike; doubles, up to an hour, while it goes on")
+        .used_by(mail_senders);
+    options
         .text("uncertain", into.uncertain,
               "what happens to a mail whose acceptance is unknown: resend or hold; also per kind: resend,refunded=hold")
         .used_by(mail_senders)

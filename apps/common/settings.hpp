@@ -45,6 +45,7 @@ struct settings {
     std::string delivery_mode = "live";
     std::vector<std::chrono::milliseconds> retry_schedule{1min, 5min, 15min, 30min, 1h, 2h, 4h};
     std::chrono::milliseconds retry_max_age = 72h;
+    std::chrono::milliseconds storm_pause = 5min;
     std::string uncertain = "resend";
     std::string expires;
     std::string supersede;

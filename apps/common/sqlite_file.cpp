@@ -5,20 +5,22 @@
 
 namespace tidings {
 
-void make_folder_for(const std::string& path) {
-    const auto folder = std::filesystem::path(path).parent_path();
+void make_folder_for(const sqlite_file& file) {
+    const auto folder = std::filesystem::path(file.path).parent_path();
     std::error_code problem;
     if (!folder.empty()) std::filesystem::create_directories(folder, problem);
-    if (problem) throw start_refused("the folder " + folder.string() + " cannot be made: " + problem.message());
+    if (problem)
+        throw start_refused(file.setting + ": the folder " + folder.string() + " cannot be made (" + problem.message() +
+                            "); choose another place, or make it for this user");
 }
 
-std::unique_ptr<sqlite::database> open_sqlite_file(const std::string& path, const sqlite::schema& wanted, ground& on,
+std::unique_ptr<sqlite::database> open_sqlite_file(const sqlite_file& file, const sqlite::schema& wanted, ground& on,
                                                    const std::string& store) {
-    make_folder_for(path);
+    make_folder_for(file);
     sqlite::database_limits limits;
     limits.on_group = observe_groups(on.figures, store);
-    auto opened = sqlite::database::open(on.io.get_executor(), path, wanted, on.log("sqlite"), std::move(limits));
-    if (!opened) throw start_refused(path + ": " + opened.error().detail);
+    auto opened = sqlite::database::open(on.io.get_executor(), file.path, wanted, on.log("sqlite"), std::move(limits));
+    if (!opened) throw start_refused(file.setting + ": " + opened.error().detail);
     watch_file(on.figures, store, **opened);
     return *std::move(opened);
 }

@@ -7,9 +7,15 @@
 
 namespace tidings {
 
-// Throws start_refused with a line that names the file. `store` names it in metrics.
-std::unique_ptr<sqlite::database> open_sqlite_file(const std::string& path, const sqlite::schema& wanted, ground& on,
+// Where a file's path came from, for whoever has to mend it.
+struct sqlite_file {
+    std::string path;
+    std::string setting = "TIDINGS_DATABASE_URL";
+};
+
+// Throws start_refused with a line that names the setting and the file. `store` names it in metrics.
+std::unique_ptr<sqlite::database> open_sqlite_file(const sqlite_file& file, const sqlite::schema& wanted, ground& on,
                                                    const std::string& store);
-void make_folder_for(const std::string& path);  // throws start_refused
+void make_folder_for(const sqlite_file& file);  // throws start_refused
 
 }  // namespace tidings

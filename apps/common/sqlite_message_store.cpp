@@ -12,8 +12,8 @@ namespace {
 
 class sqlite_message_store final : public message_store {
 public:
-    sqlite_message_store(const std::string& path, ground& on)
-        : database_(open_sqlite_file(path, sqlite::notifications_schema(), on, "messages")),
+    sqlite_message_store(const sqlite_file& file, ground& on)
+        : database_(open_sqlite_file(file, sqlite::notifications_schema(), on, "messages")),
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
           archive_(*database_, on.clock),
@@ -46,8 +46,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<message_store> make_sqlite_message_store(const std::string& path, ground& on) {
-    return std::make_unique<sqlite_message_store>(path, on);
+std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, ground& on) {
+    return std::make_unique<sqlite_message_store>(file, on);
 }
 
 }  // namespace tidings

@@ -9,9 +9,9 @@ namespace {
 
 class sqlite_order_store final : public order_store {
 public:
-    sqlite_order_store(const std::string& path, ground& on)
-        : path_(path),
-          database_(open_sqlite_file(path, sqlite::orders_schema(), on, "orders")),
+    sqlite_order_store(const sqlite_file& file, ground& on)
+        : path_(file.path),
+          database_(open_sqlite_file(file, sqlite::orders_schema(), on, "orders")),
           orders_(*database_, on.clock, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
           outbox_(*database_, on.clock),
           receipts_(*database_, on.clock) {}
@@ -38,8 +38,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<order_store> make_sqlite_order_store(const std::string& path, ground& on) {
-    return std::make_unique<sqlite_order_store>(path, on);
+std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, ground& on) {
+    return std::make_unique<sqlite_order_store>(file, on);
 }
 
 }  // namespace tidings

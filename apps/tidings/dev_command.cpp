@@ -19,6 +19,10 @@ std::string in_folder(const settings& given, const std::string& name) {
     return given.data_dir + "/" + name;
 }
 
+sqlite_file database_in(const settings& given, const std::string& name) {
+    return {in_folder(given, name), "TIDINGS_DATA_DIR"};
+}
+
 mailbox_config mailbox_config_of(const settings& given) {
     mailbox_config config;
     config.listen = format_listen_address(given.mailbox_listen);
@@ -64,8 +68,8 @@ public:
           on_(on),
           mailbox_(on.io.get_executor(), mailbox_config_of(given), on.log("mailbox")),
           order_store_(
-              (make_folder_for(in_folder(given, "x")), make_sqlite_order_store(in_folder(given, "orders.db"), on))),
-          message_store_(make_sqlite_message_store(in_folder(given, "notifications.db"), on)),
+              (make_folder_for(database_in(given, "x")), make_sqlite_order_store(database_in(given, "orders.db"), on))),
+          message_store_(make_sqlite_message_store(database_in(given, "notifications.db"), on)),
           log_(open_event_log(given, on)),
           writer_(*log_),
           reader_(*log_, given.kafka_group),

@@ -9,6 +9,7 @@
 #include "notify/message_journal.hpp"
 #include "notify/rate_limits.hpp"
 #include "notify/retry_schedule.hpp"
+#include "notify/storm_guard.hpp"
 
 namespace tidings {
 
@@ -23,6 +24,7 @@ struct notify_config {
     std::vector<std::string> supersedable;    // TIDINGS_SUPERSEDE: kinds that a newer mail of the order replaces
     kind_expiries expires;                    // TIDINGS_EXPIRES: older mails are skipped, not sent
     rate_settings rates;                      // TIDINGS_SMTP_RATE, TIDINGS_DOMAIN_RATE
+    storm_limits storm;                       // TIDINGS_STORM_PAUSE
     std::size_t sends_max = 20;               // sends open at once
     std::chrono::milliseconds lease{60'000};  // how long a claim lasts without a heartbeat
     std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version of an order waits for one that never came

@@ -18,9 +18,9 @@ namespace tidings {
 
 struct relay_config {
     std::string instance;                         // unique per start of a process
-    std::chrono::milliseconds lease{5000};        // the lead is lost when it is not renewed for so long
+    std::chrono::milliseconds lease{3500};        // the lead is lost when it is not renewed for so long
     std::chrono::milliseconds renew_every{1000};  // progress is saved as often
-    std::chrono::milliseconds lead_retry{1000};   // pause between tries to take the lead
+    std::chrono::milliseconds lead_retry{500};    // pause between tries to take the lead
     std::chrono::milliseconds sweep_every{50};    // how often the outbox is searched for events nobody handed on
     std::chrono::milliseconds retry_first{100};   // after a database error, doubling
     std::chrono::milliseconds retry_longest{5000};

@@ -27,6 +27,15 @@ void add_flag(CLI::App& command, const option& each, given_flags& given) {
             ->type_name("file");
 }
 
+// Names no more than it must: what follows a flag that is none may be a secret.
+std::string stray(const std::vector<std::string>& remaining, const option_list& options) {
+    const auto flag = remaining.front().substr(0, remaining.front().find('='));
+    for (const auto& each : options.all())
+        if (each.is_secret() && each.flag() == flag)
+            return flag + " would show a secret in `ps`; use " + flag + "-file or " + each.variable();
+    return flag + " is not expected here";
+}
+
 }  // namespace
 
 void add_flags(CLI::App& command, const option_list& options, given_flags& given) {
@@ -48,6 +57,9 @@ command_line read_command_line(int argc, char** argv, const std::string& name, c
         command.parse(argc, argv);
     } catch (const CLI::Success& answered) {
         given.exit_code = command.exit(answered);
+    } catch (const CLI::ExtrasError&) {
+        std::cerr << name << ": " << stray(command.remaining(), options) << "; see " << name << " --help\n";
+        given.exit_code = 2;
     } catch (const CLI::ParseError& wrong) {
         std::cerr << name << ": " << wrong.what() << "; see " << name << " --help\n";
         given.exit_code = 2;

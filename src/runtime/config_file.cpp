@@ -1,5 +1,6 @@
 #include "runtime/config_file.hpp"
 #include <toml++/toml.h>
+#include <filesystem>
 
 namespace tidings {
 namespace {
@@ -45,6 +46,9 @@ void flatten(const toml::table& table, const std::string& prefix, std::vector<co
 }  // namespace
 
 result<std::vector<config_file_entry>> read_config_file(const std::string& path) {
+    // Opened as a stream, a folder reads like an empty file.
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) return error{errc::invalid, "is a folder; name the file in it"};
     try {
         const auto table = toml::parse_file(path);
         std::vector<config_file_entry> entries;

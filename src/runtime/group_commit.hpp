@@ -1,13 +1,16 @@
 // Group commit: whatever arrived while the last group was being written goes into the next one, so that concurrent
 // writers share one durable transaction and a lone writer waits for nobody. One executor, no threads of its own.
-// A queue beyond `waiting_max` answers unavailable at once instead of growing.
+// A queue beyond `waiting_max` answers unavailable at once instead of growing; a command that found no group within
+// `wait_max`, because the groups under way hang, answers unavailable then. Neither has been written.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -21,6 +24,7 @@ struct group_commit_limits {
     std::size_t group_max = 64;  // commands in one transaction
     std::size_t groups_in_flight_max = 2;
     std::size_t waiting_max = 4096;                  // commands waiting for a group
+    std::chrono::milliseconds wait_max{0};           // the longest such wait; 0: as long as it takes
     std::function<void(std::size_t)> on_group = {};  // told the size of each group, for metrics; may be empty
 };
 
@@ -36,7 +40,11 @@ public:
     using clashes = std::function<bool(const Command&, const std::vector<Command>&)>;
 
     group_commit(asio::any_io_executor executor, group_commit_limits limits, write_group write, clashes clash = {})
-        : executor_(std::move(executor)), limits_(limits), write_(std::move(write)), clash_(std::move(clash)) {}
+        : executor_(std::move(executor)),
+          limits_(limits),
+          write_(std::move(write)),
+          clash_(std::move(clash)),
+          overdue_(executor_) {}
 
     task<result<Answer>> submit(Command command) {
         if (waiting_.size() >= limits_.waiting_max)
@@ -44,13 +52,16 @@ public:
         co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(result<Answer>)>(
             [this](auto handler, Command given) {
                 auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-                waiting_.push_back({std::move(given), [shared](result<Answer> answer) {
+                waiting_.push_back({std::move(given),
+                                    [shared](result<Answer> answer) {
                                         auto executor = asio::get_associated_executor(*shared);
                                         asio::post(executor, [shared, answer = std::move(answer)]() mutable {
                                             (*shared)(std::move(answer));
                                         });
-                                    }});
+                                    },
+                                    clock::now()});
                 start_groups();
+                watch_waiting();
             },
             asio::use_awaitable, std::move(command));
     }
@@ -59,10 +70,34 @@ public:
     bool is_idle() const { return waiting_.empty() && in_flight_ == 0; }
 
 private:
+    using clock = std::chrono::steady_clock;
     struct entry {
         Command command;
         std::function<void(result<Answer>)> done;
+        clock::time_point since;
     };
+
+    // One timer for the oldest: commands wait in the order in which they came.
+    void watch_waiting() {
+        if (limits_.wait_max.count() == 0 || watching_ || waiting_.empty()) return;
+        watching_ = true;
+        overdue_.expires_at(waiting_.front().since + limits_.wait_max);
+        overdue_.async_wait([this](boost::system::error_code gone) {
+            if (gone) return;
+            watching_ = false;
+            refuse_overdue();
+            watch_waiting();
+        });
+    }
+
+    void refuse_overdue() {
+        const auto now = clock::now();
+        while (!waiting_.empty() && waiting_.front().since + limits_.wait_max <= now) {
+            auto refused = std::move(waiting_.front());
+            waiting_.pop_front();
+            refused.done(error{errc::unavailable, "the database does not answer; nothing was written"});
+        }
+    }
 
     void start_groups() {
         while (in_flight_ < limits_.groups_in_flight_max && !waiting_.empty()) {
@@ -114,6 +149,8 @@ private:
     clashes clash_;
     std::deque<entry> waiting_;
     std::size_t in_flight_ = 0;
+    asio::steady_timer overdue_;
+    bool watching_ = false;
 };
 
 }  // namespace tidings

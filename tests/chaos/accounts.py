@@ -6,7 +6,7 @@
     journal    the notification service's messages, for the reasons of repeats
 """
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 
@@ -17,6 +17,10 @@ class Accounts:
 
     def accept(self, order_id, version):
         self.accepted[order_id] = max(version, self.accepted.get(order_id, 0))
+
+    def add(self, other):
+        for order_id, version in other.accepted.items():
+            self.accept(order_id, version)
 
 
 @dataclass
@@ -29,16 +33,17 @@ class Verdict:
     repeats: int = 0                                   # copies explained by an uncertain attempt
     inversions: list = field(default_factory=list)    # a lower version first accepted after a higher one
     altered: list = field(default_factory=list)       # same Message-ID, other bytes
+    doubles: list = field(default_factory=list)       # references of which there is more than one order
 
     @property
     def clean(self):
-        return not (self.lost or self.ghosts or self.unexplained or self.inversions or self.altered)
+        return not (self.lost or self.ghosts or self.unexplained or self.inversions or self.altered or self.doubles)
 
     def __str__(self):
         head = (f"{self.orders} orders, {self.mails} mails: {len(self.lost)} lost, {len(self.ghosts)} ghosts, "
                 f"{len(self.unexplained)} unexplained repeats, {self.repeats} explained repeats, "
-                f"{len(self.inversions)} inversions, {len(self.altered)} altered")
-        details = [f"  {name}: {getattr(self, name)[:5]}" for name in ("lost", "ghosts", "unexplained", "inversions", "altered") if getattr(self, name)]
+                f"{len(self.inversions)} inversions, {len(self.altered)} altered, {len(self.doubles)} double orders")
+        details = [f"  {name}: {getattr(self, name)[:5]}" for name in ("lost", "ghosts", "unexplained", "inversions", "altered", "doubles") if getattr(self, name)]
         return "\n".join([head, *details])
 
 
@@ -54,9 +59,11 @@ def read_sink(path):
     return mails
 
 
-def judge(accounts, mails, messages, unknown_orders=()):
-    """mails: read_sink(); messages: every message of the journal, as the API shows them."""
+def judge(accounts, mails, messages, unknown_orders=(), references=()):
+    """mails: read_sink(); messages: every message of the journal, as the API shows them; references: of every order that exists,
+    each placed by one client under one Idempotency-Key."""
     verdict = Verdict(orders=len(accounts.accepted), mails=len(mails))
+    verdict.doubles = [reference for reference, count in Counter(references).items() if count > 1]
     by_mail_id = {f"<{message['mail_id']}>": message for message in messages if message["mail_id"]}
     settled_without_mail = {(message["order"], message["order_version"]) for message in messages
                             if message["status"] in ("failed", "dead", "suppressed", "skipped", "superseded")}

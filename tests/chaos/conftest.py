@@ -1,9 +1,11 @@
 """Chaos suite: the built programs under the faults of docs/guarantees.md, each run judged by accounts.py.
 
-Every run prints its seed; TIDINGS_CHAOS_SEED=N repeats it. --long runs higher counts."""
+One seed for the whole run, printed first; TIDINGS_CHAOS_SEED=N repeats it, also for one scenario alone. --long runs higher counts.
+At the end stands a table with one line per scenario."""
 import os
 import pathlib
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -13,10 +15,16 @@ import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "functional")]
+SEED = int(os.environ.get("TIDINGS_CHAOS_SEED") or time.time_ns() % 1_000_000)
+SAYS_NOTHING = re.compile(r"^(kept for a look|\s*$)")
 
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="higher counts: for a night, not for CI")
+
+
+def pytest_report_header(config):
+    return f"chaos: TIDINGS_CHAOS_SEED={SEED}{', long' if config.getoption('--long') else ''}"
 
 
 @pytest.fixture
@@ -26,10 +34,8 @@ def counts(request):
 
 
 @pytest.fixture
-def dice():
-    seed = int(os.environ.get("TIDINGS_CHAOS_SEED", time.time_ns() % 1_000_000))
-    print(f"seed: TIDINGS_CHAOS_SEED={seed}")
-    return random.Random(seed)
+def dice(request):
+    return random.Random(f"{SEED} {request.node.name}")
 
 
 @pytest.fixture
@@ -44,3 +50,32 @@ def world(request, dice):
         shutil.rmtree(folder, ignore_errors=True)
     else:
         print(f"kept for a look: {folder}")
+
+
+def scenario_of(report):
+    """F28 and what it shows, from the test's name; rows of one table are one scenario."""
+    name = report.nodeid.rpartition("::")[2].partition("[")[0]
+    found = re.match(r"test_f(\d+b?)_(.*)", name)
+    return (f"F{found.group(1)}", found.group(2).replace("_", " ")) if found else None
+
+
+def pytest_terminal_summary(terminalreporter):
+    lines = {}
+    for outcome in ("passed", "failed", "error"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            scenario = scenario_of(report)
+            if scenario is None or (outcome == "passed" and report.when != "call"):
+                continue
+            line = lines.setdefault(scenario, {"passed": 0, "failed": 0, "seconds": 0.0, "said": []})
+            line["passed" if outcome == "passed" else "failed"] += 1
+            line["seconds"] += report.duration
+            line["said"] += [said for said in report.capstdout.splitlines() if not SAYS_NOTHING.match(said)]
+    if not lines:
+        return
+    terminalreporter.section(f"chaos, TIDINGS_CHAOS_SEED={SEED}")
+    for (number, shows), line in sorted(lines.items(), key=lambda entry: (int(re.sub(r"\D", "", entry[0][0])), entry[0][1])):
+        runs = line["passed"] + line["failed"]
+        verdict = "FAILED" if line["failed"] else "ok"
+        terminalreporter.line(f"{number:4} {verdict:6} {line['seconds']:6.0f} s  {shows}{f' ({runs} rows)' if runs > 1 else ''}")
+        for said in line["said"]:
+            terminalreporter.line(f"{'':20}{said}")

@@ -7,11 +7,13 @@ FILE holds JSON and is read again whenever it changes; rules for new and running
     {"latency": 0.2}                 seconds added to every chunk, both ways
     {"rate": 1}                      octets per second, both ways (drip)
     {"cut_after": 5000}              resets the line after that many octets from the client
-    {"cut_on": "COMMIT"}             resets the line right after these bytes passed from the client
+    {"cut_on": "COMMIT"}             resets the line after these bytes passed from the client; the answer to them is swallowed
     {"cut_every": 7}                 cuts only every seventh match of cut_on
     {"refuse": true}                 resets new lines at once
     {"blackhole": true}              accepts lines and passes nothing on
     {"reset_now": 3}                 resets all running lines once per new value
+
+FILE.stats tells what passed: lines taken, lines open, cuts made, and how long the longest line that has ended lived (seconds).
 """
 import argparse
 import asyncio
@@ -20,6 +22,7 @@ import os
 import pathlib
 import socket
 import struct
+import time
 
 
 class Rules:
@@ -52,6 +55,8 @@ class Proxy:
     def __init__(self, target, rules):
         self.host, self.port = target.rsplit(":", 1)
         self.rules, self.lines, self.matches, self.last_reset = rules, set(), 0, None
+        self.muted = set()  # lines about to be cut: the far end acts on what it got, and nobody hears of it
+        self.stats, self.told = {"lines": 0, "open": 0, "cuts": 0, "longest": 0.0}, None
 
     async def watch(self):
         while True:
@@ -62,10 +67,21 @@ class Proxy:
                     for pair in list(self.lines):
                         for writer in pair:
                             reset(writer)
+            self.tell()
             await asyncio.sleep(0.01)
+
+    def tell(self):
+        self.stats["open"] = len(self.lines)
+        if self.stats != self.told:
+            self.told = dict(self.stats)
+            waiting = pathlib.Path(f"{self.rules.path}.stats.new")
+            waiting.write_text(json.dumps(self.stats))
+            waiting.rename(f"{self.rules.path}.stats")
 
     async def on_line(self, reader, writer):
         rules = self.rules.now()
+        self.stats["lines"] += 1
+        began = time.monotonic()
         if rules.get("refuse"):
             reset(writer)
             return
@@ -80,6 +96,8 @@ class Proxy:
             await asyncio.gather(self.pump(reader, far_writer, pair, True), self.pump(far_reader, writer, pair, False))
         finally:
             self.lines.discard(pair)
+            self.muted.discard(pair)
+            self.stats["longest"] = max(self.stats["longest"], time.monotonic() - began)
             for each in pair:
                 each.close()
 
@@ -93,6 +111,12 @@ class Proxy:
                     rules = self.rules.now()
                 if rules.get("latency"):
                     await asyncio.sleep(rules["latency"])
+                if pair in self.muted and not from_client:
+                    continue
+                passed += len(chunk)
+                is_last = from_client and self.cuts(rules, chunk, passed)
+                if is_last:
+                    self.muted.add(pair)
                 if rules.get("rate"):
                     for octet in chunk:
                         writer.write(bytes([octet]))
@@ -101,9 +125,9 @@ class Proxy:
                 else:
                     writer.write(chunk)
                     await writer.drain()
-                passed += len(chunk)
-                if from_client and self.cuts(rules, chunk, passed):
-                    await asyncio.sleep(0.002)  # the bytes reach the peer before the line breaks
+                if is_last:
+                    self.stats["cuts"] += 1
+                    await asyncio.sleep(0.03)  # the peer has acted before the line breaks
                     for each in pair:
                         reset(each)
                     return

@@ -42,6 +42,10 @@ def test_a_ghost_is_found_unless_its_order_may_exist():
     assert judge(accounts(a=2, b=1), mails, JOURNAL, unknown_orders={"g"}).clean
 
 
+def test_an_order_placed_twice_under_one_key_is_found():
+    assert judge(accounts(a=2, b=1), HONEST, JOURNAL, references=["r1", "r2", "r1"]).doubles == ["r1"]
+
+
 @pytest.mark.parametrize("uncertain, clean", [(0, False), (1, True)])
 def test_a_repeat_needs_an_uncertain_attempt(uncertain, clean):
     journal = [message("a", 1, uncertain=uncertain), *JOURNAL[1:]]

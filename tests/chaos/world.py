@@ -3,6 +3,7 @@ the check at the end."""
 import http.client
 import json
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -10,12 +11,28 @@ import threading
 import time
 import urllib.request
 import uuid
+from collections import Counter
 
 from accounts import Accounts, judge, read_sink
 from client import Client, STEPS
 from peers import ROOT
 from programs import SLOWDOWN, free_port
 from stacks import ORDERS, DevStack, RealStack
+
+def percentile(values, part):
+    """The value that `part` (0 to 1) of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def wait_for(condition, timeout, why="it did not happen in time", pause=0.05):
+    """Waits until it is so and returns the seconds that took."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < timeout * SLOWDOWN, why() if callable(why) else why
+        time.sleep(pause)
+    return time.monotonic() - began
+
 
 QUICK = {"TIDINGS_RETRY_SCHEDULE": "200ms,500ms,1s", "TIDINGS_UNCERTAIN": "resend", "TIDINGS_LEASE": "3s"}
 
@@ -48,6 +65,13 @@ class Sink:
     def url(self):
         return f"smtp://127.0.0.1:{self.port}?tls=none"
 
+    def mails(self):
+        return read_sink(self.accounts)
+
+    def faults(self):
+        """How often each fault has hit."""
+        return Counter(fault["kind"] for fault in read_sink(f"{self.accounts}.faults"))
+
 
 class Proxy:
     """A fault proxy in front of a port; .behave(latency=0.2) and the like."""
@@ -64,6 +88,13 @@ class Proxy:
         waiting.write_text(json.dumps(rules))
         waiting.rename(self.rules)
 
+    def stats(self):
+        """lines, open, cuts, longest: see fault_proxy.py."""
+        try:
+            return json.loads(pathlib.Path(f"{self.rules}.stats").read_text())
+        except FileNotFoundError:
+            return {"lines": 0, "open": 0, "cuts": 0, "longest": 0.0}
+
     def stop(self):
         self.process.kill()
         self.process.wait(10)
@@ -74,8 +105,12 @@ class Load:
 
     def __init__(self, world, clients=8, steps=STEPS, pause=0.0, recipient=None):
         self.world, self.steps, self.pause, self.recipient = world, steps, pause, recipient
-        self.accounts, self.unknown = Accounts(), set()
-        self.refused, self.slowest = 0, 0.0
+        self.accounts = Accounts()
+        self.accepted_at = {}                # (order id, version) -> when the client had the answer
+        self.recipients = {}                 # order id -> address
+        self.answer_times = []               # seconds of each accepted write's own request
+        self.refusal_times = []              # seconds of each 5xx
+        self.replayed = 0                    # answers that a former request had earned already
         self.stopping, self.lock = threading.Event(), threading.Lock()
         self.threads = [threading.Thread(target=self.run, args=(number,), daemon=True) for number in range(clients)]
         for thread in self.threads:
@@ -84,35 +119,41 @@ class Load:
     def run(self, number):
         client, turn = Client(self.world.stack.orders_url, timeout=10), number
         while not self.stopping.is_set():
-            order = dict(ORDERS[turn % len(ORDERS)])
+            key = str(uuid.uuid4())
+            order = {**ORDERS[turn % len(ORDERS)], "reference": key}
             if self.recipient:
                 order["customer"] = {**order["customer"], "email": self.recipient(turn)}
             turn += len(self.threads)
-            made = self.write(client, "POST", "/v1/orders", order)
+            made = self.write(client, "POST", "/v1/orders", order, key)
             for step in self.steps:
                 if made is None:
                     break
-                made = self.write(client, "PATCH", f"/v1/orders/{made['id']}", step)
+                made = self.write(client, "PATCH", f"/v1/orders/{made['id']}", step, str(uuid.uuid4()))
         client.close()
 
-    def write(self, client, method, path, body):
-        key, gave_up = str(uuid.uuid4()), 0
+    def write(self, client, method, path, body, key):
+        gave_up = 0
         while True:
             began = time.monotonic()
             try:
-                status, _, data = client.request(method, path, body, {"Idempotency-Key": key})
+                status, fields, data = client.request(method, path, body, {"Idempotency-Key": key})
+                took = time.monotonic() - began
                 if status in (200, 201):
                     document = json.loads(data)
                     with self.lock:
                         self.accounts.accept(document["id"], document["version"])
+                        self.accepted_at[document["id"], document["version"]] = time.time()
+                        self.recipients[document["id"]] = document["customer"]["email"]
+                        self.answer_times.append(took)
+                        self.replayed += fields.get("idempotency-replayed") == "true"
                     if self.pause:
                         self.stopping.wait(self.pause)
                     return document
                 if status not in (409, 429, 500, 502, 503):
                     raise AssertionError(f"{method} {path}: {status} {data[:300]}")
-                with self.lock:
-                    self.refused += 1
-                    self.slowest = max(self.slowest, time.monotonic() - began)
+                if status >= 500:
+                    with self.lock:
+                        self.refusal_times.append(took)
             except (OSError, http.client.HTTPException):
                 pass
             if self.stopping.is_set():
@@ -126,6 +167,9 @@ class Load:
         while self.writes < count:
             assert time.monotonic() < deadline, f"{self.writes} of {count} writes were accepted\n{self.world.tails()}"
             time.sleep(0.01)
+
+    def wait_more(self, count, timeout=120):
+        self.wait_writes(self.writes + count, timeout)
 
     @property
     def writes(self):
@@ -145,12 +189,14 @@ class World:
         self.stack = self.sink = None
         self.proxies, self.loads = [], []
 
-    def build(self, postgres_proxy=False, smtp_proxy=False, environment=None, postgres=None):
+    def build(self, postgres_proxy=False, smtp_proxy=False, smtp_urls=None, environment=None, postgres=None):
         self.sink = Sink(self.folder / "sink")
         mail = self.sink.url
         if smtp_proxy:
             self.smtp_proxy = self.proxy("smtp", self.sink.port)
             mail = f"smtp://127.0.0.1:{self.smtp_proxy.port}?tls=none"
+        if smtp_urls:
+            mail = smtp_urls(mail)
         self.stack = RealStack(self.folder, mail=mail, environment={**QUICK, **(environment or {})}, postgres=postgres)
         if postgres_proxy:
             self.postgres_proxy = self.proxy("postgres", int(self.stack.postgres["PORT"]))
@@ -196,27 +242,68 @@ class World:
     def tails(self):
         return "\n".join(f"--- {name}\n{program.tail(12)}" for name, program in self.stack.programs.items())
 
-    def metrics(self, name):
-        with urllib.request.urlopen(f"{self.stack.url_of(name)}/metrics", timeout=10) as answer:
-            return answer.read().decode()
+    def metric(self, name, figure, labelled="", url=None):
+        """A figure of a service, summed over its labels, or over those that hold the text; 0 while there is none."""
+        with urllib.request.urlopen(f"{url or self.stack.url_of(name)}/metrics", timeout=10) as answer:
+            text = answer.read().decode()
+        found = re.findall(rf"^{re.escape(figure)}(\{{[^}}]*\}})? (\S+)$", text, re.M)
+        return sum(float(value) for labels, value in found if labelled in labels)
 
-    def settle(self, load, timeout=120):
-        """Ends the load, waits until every accepted write's message is terminal, and returns the checker's verdict."""
-        load.stop()
-        ledger = self.stack.wait_settled(load.writes, timeout=timeout)
-        verdict = judge(load.accounts, read_sink(self.sink.accounts), list(self.stack.messages()), self.unknown_orders(load))
+    def wait_mails(self, count, timeout=60):
+        """Until that many mails have arrived: consumer groups take a moment to form."""
+        wait_for(lambda: len(self.sink.mails()) >= count, timeout, lambda: f"{len(self.sink.mails())} of {count} mails arrived\n{self.tails()}")
+
+    def wait_faults(self, kind, count, timeout=60):
+        wait_for(lambda: self.sink.faults()[kind] >= count, timeout, lambda: f"{self.sink.faults()}\n{self.tails()}")
+
+    def delays(self, load, mails=None):
+        """Seconds from the client's answer to the sink's, of each first copy of the load's mails."""
+        seen = {}
+        for mail in mails or self.sink.mails():
+            seen.setdefault((mail["order"], int(mail["version"])), mail["time"])
+        return [max(0.0, seen[write] - at) for write, at in load.accepted_at.items() if write in seen]
+
+    def wait_settled(self, count, patience=90):
+        """Waits until so many messages are there and none is open, as long as it goes on; returns the ledger."""
+        ended, moved_at = -1, time.monotonic()
+        while True:
+            try:
+                ledger = self.stack.ledger()
+            except OSError:
+                ledger = None
+            if ledger:
+                states = ledger["messages"]
+                still_open = sum(states[state] for state in ("queued", "sending", "deferred"))
+                now_ended = sum(states.values()) - still_open
+                if now_ended >= count and still_open == 0:
+                    return ledger
+                if now_ended > ended:
+                    ended, moved_at = now_ended, time.monotonic()
+            assert time.monotonic() - moved_at < patience * SLOWDOWN, f"nothing goes on: {count} messages are owed, {ledger}\n{self.tails()}"
+            time.sleep(0.05)
+
+    def settle(self, *loads):
+        """Ends the loads, waits until every accepted write's message is terminal, and returns the checker's verdict."""
+        accounts = Accounts()
+        for load in loads:
+            accounts.add(load.stop().accounts)
+        ledger = self.wait_settled(sum(accounts.accepted.values()))
+        orders = list(self.orders())
+        unknown = {order["id"] for order in orders} - set(accounts.accepted)
+        verdict = judge(accounts, self.sink.mails(), list(self.stack.messages()), unknown, [order["reference"] for order in orders])
         print(verdict)
         assert verdict.clean, f"{verdict}\n{ledger}\n{self.tails()}"
         return verdict
 
-    def unknown_orders(self, load):
-        """Orders that exist though no client was told: their POST's answer was lost and the load ended."""
-        client, known, after, unknown = self.stack.client(), set(load.accounts.accepted), "", set()
+    def orders(self):
+        """Every order that exists; one whose POST's answer was lost for good may be among them."""
+        client, after = self.stack.client(), ""
         while True:
-            _, page = client.json("GET", f"/v1/orders?limit=200{after}")
-            unknown |= {order["id"] for order in page["data"]} - known
+            status, page = client.json("GET", f"/v1/orders?limit=200{after}")
+            assert status == 200, page
+            yield from page["data"]
             if not page["next"]:
-                return unknown
+                return
             after = f"&after={page['next']}"
 
     def close(self):

@@ -12,6 +12,8 @@ FILE of --behaviour holds JSON and is read again whenever it changes:
     {"slow_domains": {"slow.test": 30}}     seconds before the 250 of that recipient domain
     {"full_domains": {"full.test": "452 4.2.2 full"}}   answer to every RCPT of that recipient domain
     {"every": 3}                            the faults above hit only every third mail
+
+FILE.faults of --accounts gets one line per fault that hit, so that a test knows that it tested something.
 """
 import argparse
 import asyncio
@@ -35,6 +37,10 @@ class Accounts:
     def __init__(self, path):
         self.file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         self.waiting, self.writing = [], False
+        self.faults = open(f"{path}.faults", "a", buffering=1)
+
+    def fault(self, kind, message_id=None):
+        self.faults.write(json.dumps({"time": time.time(), "kind": kind, "message_id": message_id}) + "\n")
 
     async def add(self, line):
         done = asyncio.get_running_loop().create_future()
@@ -82,9 +88,17 @@ class Session:
     def say(self, line):
         self.writer.write(line.encode() + b"\r\n")
 
+    def answer(self, rules, phase, otherwise):
+        if phase in rules and self.hit:
+            self.accounts.fault(phase)
+            self.say(rules[phase])
+        else:
+            self.say(otherwise)
+
     async def run(self):
         rules = self.behaviour.now()
         if "banner" in rules:
+            self.accounts.fault("banner")
             self.say(rules["banner"])
             return
         self.say("220 sink.test ESMTP")
@@ -96,10 +110,12 @@ class Session:
                 rules = self.behaviour.now()
                 self.hit = self.behaviour.hits()
                 self.sender = line
-                self.say(rules["mail"] if "mail" in rules and self.hit else "250 2.1.0 ok")
+                self.answer(rules, "mail", "250 2.1.0 ok")
             elif verb == b"RCPT":
                 recipient = line[line.index(b"<") + 1:line.rindex(b">")].decode()
                 refused = rules.get("rcpt") if self.hit else None
+                if refused:
+                    self.accounts.fault("rcpt")
                 refused = rules.get("full_domains", {}).get(recipient.rsplit("@", 1)[-1], refused)
                 self.recipient = None if refused else recipient
                 self.say(refused or "250 2.1.5 ok")
@@ -120,17 +136,24 @@ class Session:
         if self.recipient is None:
             self.say("503 5.5.1 no recipient")
             return True
+        if "data" in rules and self.hit:
+            self.accounts.fault("data")
+            self.say(rules["data"])
+            return True
         self.say("354 go on")
         if self.hit and rules.get("drop") == "before_dot":
             await self.reader.readline()
+            self.accounts.fault("before_dot")
             return False
         raw = await self.reader.readuntil(b"\r\n.\r\n")
         raw = re.sub(rb"\r\n\.\.", b"\r\n.", raw[:-3])
         drop = rules.get("drop") if self.hit else None
         if drop == "after_dot":
+            self.accounts.fault("after_dot", header(raw, b"Message-ID"))
             return False
         await asyncio.sleep(rules.get("slow_domains", {}).get(self.recipient.rsplit("@", 1)[-1], rules.get("delay", 0)))
         if "dot" in rules and self.hit:
+            self.accounts.fault("dot")
             self.say(rules["dot"])
             return True
         sha = hashlib.sha256(raw).hexdigest()
@@ -142,6 +165,7 @@ class Session:
             "version": header(raw, b"X-Tidings-Order-Version"), "event": header(raw, b"X-Tidings-Event"),
             "recipient": self.recipient, "sha256": sha, "size": len(raw)}) + "\n")
         if drop == "after_accept":
+            self.accounts.fault("after_accept", header(raw, b"Message-ID"))
             return False
         self.say("250 2.0.0 kept")
         return True

@@ -19,8 +19,8 @@ struct reader_limits {
     std::chrono::milliseconds commit_limit{10'000};
     std::chrono::milliseconds set_up_limit{5000};
     std::chrono::milliseconds poll_every{1000};       // even when nothing happens
-    std::chrono::milliseconds look_after{45'000};     // without a record: ask the broker whether there is one
-    std::chrono::milliseconds replace_after{60'000};  // there is one, and still nothing came: replace the client
+    std::chrono::milliseconds look_after{10'000};     // without a record: ask the broker whether there is one
+    std::chrono::milliseconds replace_after{25'000};  // there is one, and still nothing came: replace the client
     std::chrono::milliseconds leave_limit{3000};
 };
 

@@ -38,6 +38,9 @@ std::int64_t id_of(const rd_kafka_message_t& message) {
 property_list producer_settings(const writer_limits& limits) {
     return {{"enable.idempotence", "true"},
             {"acks", "all"},
+            // With more, librdkafka (seen with 2.0.2) takes the success of a later request for that of an earlier
+            // one that was refused; a broker without a memory of this producer, as of a new topic, lets that happen.
+            {"max.in.flight.requests.per.connection", "1"},
             {"message.timeout.ms", "0"},  // an event waits for the broker as long as it takes
             {"linger.ms", std::to_string(limits.linger.count())},
             {"compression.codec", "lz4"},

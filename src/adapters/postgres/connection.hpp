@@ -37,6 +37,7 @@ public:
     // SQL without parameters, perhaps several statements; for migrations. The answer is the last statement's.
     task<result<rows>> run_script(std::string sql, std::chrono::milliseconds limit);
 
+    bool has_timed_out() const { return broken_ && expired_; }  // the server gave no answer
     bool is_usable();  // idle and, as far as can be seen without waiting, alive
 
 private:

@@ -19,7 +19,10 @@ public:
     order_repository(asio::any_io_executor executor, pool& database, committed on_committed,
                      group_commit_limits limits = default_limits());
     static group_commit_limits default_limits() {
-        return {.group_max = 96, .groups_in_flight_max = 2, .waiting_max = 4096};
+        return {.group_max = 96,
+                .groups_in_flight_max = 2,
+                .waiting_max = 4096,
+                .wait_max = std::chrono::milliseconds(1500)};
     }
 
     task<result<write_outcome>> write(order_write command) override;

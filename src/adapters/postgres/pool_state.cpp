@@ -8,7 +8,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds pause_min{100};
-constexpr milliseconds pause_max{3'000};
+constexpr milliseconds pause_max{1'000};  // the first write goes through within two seconds of the database's return
 constexpr std::chrono::seconds seen_long_ago{2};
 
 const statement ping{"ping", "SELECT 1"};
@@ -56,9 +56,19 @@ void pool_state::give_back(std::shared_ptr<connection> link) {
         offer(std::move(link));
         return;
     }
+    const bool gave_no_answer = link->has_timed_out();
     --open_;
     link.reset();
+    if (gave_no_answer && !stopped_) return note_silence();
     grow();
+}
+
+// A server that hangs, hangs on its other connections too: whoever comes next is told at once instead of waiting for
+// the same deadline. Statements that are merely slow end by the server's own statement_timeout, well before ours.
+void pool_state::note_silence() {
+    open_ -= idle_.size();
+    idle_.clear();
+    not_connected({errc::unavailable, "PostgreSQL gives no answer"});
 }
 
 void pool_state::offer(std::shared_ptr<connection> link) {

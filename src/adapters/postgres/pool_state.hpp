@@ -31,6 +31,7 @@ private:
     std::shared_ptr<connection> take_idle();
     void offer(std::shared_ptr<connection> link);
     void refuse_waiting();
+    void note_silence();
     void grow();
     static task<> connect(std::shared_ptr<pool_state> self);
     static task<> reconnect(std::shared_ptr<pool_state> self);

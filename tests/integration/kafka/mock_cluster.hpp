@@ -40,6 +40,10 @@ public:
     void answer(std::int16_t request, const std::vector<rd_kafka_resp_err_t>& faults) {
         rd_kafka_mock_push_request_errors_array(cluster_, request, faults.size(), faults.data());
     }
+    // The next request of the kind is answered with this error, that much later; the client's patience may end before.
+    void answer_late(std::int16_t request, rd_kafka_resp_err_t fault, int milliseconds) {
+        rd_kafka_mock_broker_push_request_error_rtts(cluster_, 1, request, 1, fault, milliseconds);
+    }
     void set_down() { rd_kafka_mock_broker_set_down(cluster_, 1); }
     void set_up() { rd_kafka_mock_broker_set_up(cluster_, 1); }
 

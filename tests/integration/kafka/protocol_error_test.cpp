@@ -69,6 +69,22 @@ TEST_F(KafkaProtocolErrors, a_fatal_error_replaces_the_producer_and_everything_i
     EXPECT_EQ(writer->counters().rebuilt, 1u);
 }
 
+// Seen on a new topic of a real broker: the first record of a partition was refused, the second was taken, and the
+// library called both delivered.
+TEST_F(KafkaProtocolErrors, a_record_that_was_refused_is_not_called_delivered_because_a_later_one_was) {
+    cluster.answer_late(produce_request, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, 300);
+    std::set<std::int64_t> wanted{publish(a_row("refused"))};
+    io.run_for(50ms);  // its request is on its way; the broker thinks about it
+
+    wanted.insert(publish(a_row("later")));
+    for (const auto id : wanted) ASSERT_TRUE(is_decided(id));
+    start_reader({.set_up_limit = 300ms});
+
+    for (const auto id : wanted) EXPECT_EQ(outcomes[id].verdict, publish_verdict::delivered);
+    EXPECT_TRUE(until([&] { return ids_read().size() == 1 + wanted.size(); }, 10s))
+        << "the log has " << ids_read().size();
+}
+
 TEST_F(KafkaProtocolErrors, a_consumer_outlives_coordinator_errors) {
     start_reader({.set_up_limit = 300ms});
     ASSERT_TRUE(until([&] { return records.size() == 1; }));

@@ -497,6 +497,8 @@ TEST_F(Settings, a_file_is_refused_with_the_line_of_each_problem) {
                 ElementsAre(HasSubstr("shop.toml:1): must be a string, a whole number")));
     EXPECT_THAT(refused("stop_grace = 30\n"), ElementsAre(HasSubstr("stop_grace (")));
     EXPECT_THAT(refused("migrate = \"perhaps\"\n"), ElementsAre(HasSubstr("migrate (")));
+    EXPECT_THAT(loaded{program::orders}.load({.environment = complete, .file = folder_.string()}),
+                ElementsAre(HasSubstr("is a folder; name the file in it")));
     EXPECT_THAT(loaded{program::orders}.load({.environment = complete, .file = "/does/not/exist.toml"}),
                 ElementsAre(HasSubstr("--config: /does/not/exist.toml cannot be used: ")));
 }

@@ -27,6 +27,11 @@ struct GroupCommit : testing::Test {
         co_return doubled;
     }
 
+    task<doubling::answers> write_when_rung(std::vector<int> group, alarm& hung) {
+        co_await hung.wait_until(clock.steady() + 1h);
+        co_return co_await write(std::move(group));
+    }
+
     void submit_all(doubling& commit, int count) {
         for (int value = 0; value < count; ++value) asio::co_spawn(io, submit(commit, value, answers), asio::detached);
         io.run();
@@ -70,6 +75,24 @@ TEST_F(GroupCommit, a_full_queue_answers_unavailable_at_once) {
     const auto refused = std::ranges::count_if(
         answers, [](const auto& answer) { return answer.has_error() && answer.error().code == errc::unavailable; });
     EXPECT_EQ(refused, 1);
+}
+
+TEST_F(GroupCommit, a_command_behind_a_group_that_hangs_is_refused_and_never_written) {
+    auto hung = clock.make_alarm();
+    doubling commit{io.get_executor(), {.group_max = 1, .groups_in_flight_max = 1, .wait_max = 10ms}, [&](auto group) {
+                        return write_when_rung(std::move(group), *hung);
+                    }};
+    asio::co_spawn(io, submit(commit, 1, answers), asio::detached);
+    asio::co_spawn(io, submit(commit, 2, answers), asio::detached);
+
+    while (answers.empty()) io.run_one();
+    EXPECT_EQ(answers[0].error().code, errc::unavailable);
+    hung->ring();
+    io.run();
+
+    ASSERT_EQ(answers.size(), 2u);
+    EXPECT_EQ(*answers[1], 2);
+    EXPECT_EQ(group_sizes.size(), 1u);
 }
 
 }  // namespace
