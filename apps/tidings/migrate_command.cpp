@@ -49,7 +49,7 @@ result<void> migrate_one(const migration_target& target, const settings& given, 
     if (url.starts_with("sqlite:")) {
         const auto& wanted =
             target.which == postgres::service::orders ? sqlite::orders_schema() : sqlite::notifications_schema();
-        open_sqlite_file({url.substr(7)}, wanted, on);
+        open_sqlite_file({url.substr(7)}, wanted, on, "migrated");
         words = "is up to date";
         return {};
     }

@@ -26,8 +26,8 @@ dispatcher::dispatcher(message_journal& journal, mailer& relay, mail_renderer& r
       spans_(spans),
       breaker_({.slots_max = config_.sends_max}),
       lanes_({.slots_max = config_.sends_max}),
-      storm_(config_.storm),
       rates_(config_.rates),
+      storm_(config_.storm),
       alarm_(clock.make_alarm()),
       beat_alarm_(clock.make_alarm()),
       drain_alarm_(clock.make_alarm()) {}
