@@ -2,6 +2,7 @@
 #pragma once
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "api/dead_letters_controller.hpp"
+#include "api/documents.hpp"
 #include "api/messages_controller.hpp"
 #include "common/ground.hpp"
 #include "common/message_store.hpp"
@@ -30,6 +31,7 @@ public:
         auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
+        routes.add(api::document_routes(api::notifications_documents()));
         return routes;
     }
     gate& opened() { return opened_; }

@@ -1,4 +1,5 @@
 #include "common/order_side.hpp"
+#include "api/documents.hpp"
 #include "common/figures.hpp"
 #include "common/trace_export.hpp"
 
@@ -46,6 +47,7 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
 api::route_table order_side::routes() {
     auto routes = api::order_routes(orders_, on_.log("api"));
     routes.add(api::order_ledger_routes([this] { return counts(); }, on_.log("api")));
+    routes.add(api::document_routes(api::orders_documents()));
     return routes;
 }
 

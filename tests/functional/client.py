@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 class Client:
     """One connection; not for several threads."""
 
+    judge = None  # called with every answer: judge(address, method, path, status, headers, body)
+
     def __init__(self, base_url, timeout=15, headers=None):
         self.address = urllib.parse.urlsplit(base_url).netloc
         self.timeout, self.headers = timeout, headers or {}
@@ -31,10 +33,12 @@ class Client:
             fields = {name.lower(): value for name, value in answer.getheaders()}
             if fields.get("connection", "").lower() == "close":
                 self.close()
-            return answer.status, fields, data
         except Exception:
             self.close()
             raise
+        if Client.judge:
+            Client.judge(self.address, method, path, answer.status, fields, data)
+        return answer.status, fields, data
 
     def close(self):
         if self.connection is not None:
@@ -53,7 +57,7 @@ class Client:
         while True:
             try:
                 status, _, data = self.request(method, path, body, {"Idempotency-Key": key})
-                in_flight = status == 409 and b"in_flight" in data
+                in_flight = status == 409 and b"in-flight" in data
                 if status not in (429, 500, 502, 503) and not in_flight:
                     return status, json.loads(data)
             except (OSError, http.client.HTTPException):

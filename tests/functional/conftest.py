@@ -9,6 +9,8 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+from api_contract import Judge  # noqa: E402
+from client import Client  # noqa: E402
 from stacks import DevStack, RealStack  # noqa: E402
 
 
@@ -24,6 +26,14 @@ def remove_folder(folder, request):
         shutil.rmtree(folder, ignore_errors=True)
     else:
         print(f"kept for a look: {folder}")
+
+
+@pytest.fixture(autouse=True)
+def judged_answers():
+    """Every answer that a test's Client gets is held to the service's own API document."""
+    Client.judge = Judge()
+    yield
+    Client.judge = None
 
 
 @pytest.fixture

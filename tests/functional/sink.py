@@ -10,6 +10,7 @@ FILE of --behaviour holds JSON and is read again whenever it changes:
     {"dot": "451 4.3.0 try again"}          answer to every final dot; nothing is kept
     {"drop": "before_dot"|"after_dot"|"after_accept"}   the line is cut there; after_accept keeps the mail and never says 250
     {"slow_domains": {"slow.test": 30}}     seconds before the 250 of that recipient domain
+    {"full_domains": {"full.test": "452 4.2.2 full"}}   answer to every RCPT of that recipient domain
     {"every": 3}                            the faults above hit only every third mail
 """
 import argparse
@@ -97,8 +98,10 @@ class Session:
                 self.sender = line
                 self.say(rules["mail"] if "mail" in rules and self.hit else "250 2.1.0 ok")
             elif verb == b"RCPT":
+                recipient = line[line.index(b"<") + 1:line.rindex(b">")].decode()
                 refused = rules.get("rcpt") if self.hit else None
-                self.recipient = None if refused else line[line.index(b"<") + 1:line.rindex(b">")].decode()
+                refused = rules.get("full_domains", {}).get(recipient.rsplit("@", 1)[-1], refused)
+                self.recipient = None if refused else recipient
                 self.say(refused or "250 2.1.5 ok")
             elif verb == b"DATA":
                 if not await self.data(rules):

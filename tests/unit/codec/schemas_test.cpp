@@ -4,6 +4,7 @@
 #include "codec/event_payload.hpp"
 #include "codec/new_order.hpp"
 #include "codec/order_document.hpp"
+#include "codec/order_patch.hpp"
 #include "domain/order_limits.hpp"
 #include "unit/codec/sample_orders.hpp"
 #pragma GCC diagnostic push
@@ -133,6 +134,47 @@ TEST(Schemas, what_the_schema_refuses_is_refused_by_the_code) {
     }
 }
 
+bool takes_patch(const order& before, std::string_view body) {
+    const auto patch = order_patch::parse(body).value.apply_to(before);
+    return patch.found.empty() && problems_of(patch.value.wanted.details).empty();
+}
+
+TEST(Schemas, a_patch_is_what_the_code_takes_as_one) {
+    const schema_file schema{"order-patch.schema.json"};
+    const auto before = testing_support::placed_from(bodies_to_try().back());
+    const std::pair<const char*, bool> patches[]{
+        {R"({})", true},
+        {R"({"status":"paid"})", true},
+        {R"({"status":"lost"})", false},
+        {R"({"status":null})", false},
+        {R"({"tracking":{"url":"https://a.example/1","number":null}})", true},
+        {R"({"tracking":null,"metadata":null,"shipping_address":null,"reference":null})", true},
+        {R"({"tracking":{"url":"http://a.example/1"}})", false},
+        {R"({"metadata":{"x":null,"y":"1"}})", true},
+        {R"({"metadata":{"x":1}})", false},
+        {R"({"customer":{"name":null,"locale":"de"}})", true},
+        {R"({"customer":{"email":null}})", false},
+        {R"({"customer":null})", false},
+        {R"({"currency":null})", false},
+        {R"({"shipping":null,"tax":3})", true},
+        {R"({"shipping":1.5})", false},
+        {R"({"items":[{"name":"T","quantity":1,"unit_price":1}]})", true},
+        {R"({"items":[{"name":"T","quantity":1}]})", false},
+        {R"({"items":[]})", false},
+        {R"({"items":null})", false},
+        {R"({"shipping_address":{"lines":null,"country":"FR"}})", true},
+        {R"({"shipping_address":{"lines":[null]}})", false},
+        {R"({"notify":false})", true},
+        {R"({"total":1})", false},
+        {R"({"colour":"red"})", false},
+    };
+
+    for (const auto& [body, good] : patches) {
+        EXPECT_EQ(schema.problem_of(body).empty(), good) << body;
+        EXPECT_EQ(takes_patch(before, body), good) << body;
+    }
+}
+
 TEST(Schemas, name_the_limits_of_the_code) {
     const auto schema = schema_text("new-order.schema.json");
     const auto limit = [&](const char* pointer) {
@@ -170,6 +212,25 @@ TEST(Schemas, the_order_and_the_new_order_agree_on_what_they_share) {
 
     for (const auto* member : {"reference", "currency", "discount", "shipping", "tax", "metadata"})
         EXPECT_EQ(fresh.at("properties").at(member), shown.at("properties").at(member)) << member;
+}
+
+// What both say about a text or a number: the same limits, whether or not null is allowed beside it.
+void expect_same_limits(const json::object& fresh, const json::object& patch, const std::string& place) {
+    for (const auto& [name, member] : fresh) {
+        const auto* other = patch.if_contains(name);
+        const auto here = place + "/" + std::string(name.data(), name.size());
+        if (name == "required" || name == "description" || name == "type" || name == "$ref") continue;
+        ASSERT_NE(other, nullptr) << here;
+        if (member.is_object())
+            expect_same_limits(member.as_object(), other->as_object(), here);
+        else
+            EXPECT_EQ(member, *other) << here;
+    }
+}
+
+TEST(Schemas, the_new_order_and_the_patch_have_the_same_limits) {
+    expect_same_limits(schema_text("new-order.schema.json").at("properties").as_object(),
+                       schema_text("order-patch.schema.json").at("properties").as_object(), "");
 }
 
 }  // namespace

@@ -1,0 +1,221 @@
+"""The API documents against the running programs: every documented answer that can be provoked is provoked, and each is as documented."""
+import json
+import subprocess
+import time
+import urllib.request
+import uuid
+
+import jsonschema
+import pytest
+
+from api_contract import ApiContract
+from client import Client
+from sink_stack import FULL_DOMAIN, sink_stack
+from stacks import ORDERS
+
+KEY = "a-key-for-the-documents"
+WITH_KEY = {"Authorization": f"Bearer {KEY}"}
+
+# Statuses that every operation may give and that do not depend on it: they are provoked on one operation each.
+EVERYWHERE = {400, 401, 408, 413, 414, 421, 429, 431, 500, 503}
+# What takes a race, a fault or more dead letters than this test makes; other tests and suites provoke them.
+NOT_HERE = {("POST", "/v1/orders", 409), ("POST", "/v1/dead-letters/replay", 409), ("POST", "/v1/dead-letters/discard", 409),
+            ("POST", "/v1/dead-letters/discard", 202)}
+
+
+class JudgedClient(Client):
+    """Holds each answer to one contract and remembers what it saw there."""
+
+    def __init__(self, url, contract, headers=None):
+        super().__init__(url, headers=WITH_KEY if headers is None else headers)
+        self.contract = contract
+
+    def ask(self, wanted, method, path, body=None, headers=None):
+        status, fields, data = self.request(method, path, body, headers)
+        self.contract.check(method, path, status, fields, data)
+        assert status == wanted, (method, path, status, data[:500])
+        return json.loads(data) if fields.get("content-type", "").partition(";")[0].endswith("json") and data else data.decode()
+
+
+def document_at(url):
+    with urllib.request.urlopen(f"{url}/openapi.json", timeout=10) as answer:
+        return json.loads(answer.read())
+
+
+@pytest.fixture(scope="module", params=["real", "dev"])
+def world(request):
+    with sink_stack(request.param, {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def orders(world):
+    return JudgedClient(world.orders_url, ApiContract(document_at(world.orders_url)))
+
+
+@pytest.fixture(scope="module")
+def messages(world):
+    return JudgedClient(world.notifications_url, ApiContract(document_at(world.notifications_url)))
+
+
+def wait_for(ask, patience=30):
+    deadline = time.monotonic() + patience
+    while not (found := ask()):
+        assert time.monotonic() < deadline, "it does not come"
+        time.sleep(0.05)
+    return found
+
+
+def missing(contract):
+    """Documented answers of operations that were not seen."""
+    wanted = {(method, path, int(status)) for method, path in contract.operations()
+              for status in contract.document["paths"][path][method.lower()]["responses"]}
+    seen = {(method, path, status) for method, path, status in contract.seen}
+    return {each for each in wanted - seen - NOT_HERE if each[2] not in EVERYWHERE}
+
+
+def ask_for_service_pages(client):
+    for path in ("/livez", "/readyz", "/metrics", "/docs", "/openapi.json"):
+        client.ask(200, "GET", path)
+        client.ask(200, "HEAD", path)
+        client.ask(405, "DELETE", path)
+    client.ask(404, "GET", "/nothing")
+
+
+def test_the_order_api_answers_as_documented(orders):
+    ask_for_service_pages(orders)
+    tea, key = ORDERS[0], {"Idempotency-Key": str(uuid.uuid4())}
+    made = orders.ask(201, "POST", "/v1/orders", tea, key)
+    assert orders.ask(201, "POST", "/v1/orders", tea, key) == made
+    orders.ask(422, "POST", "/v1/orders", ORDERS[1], key)
+    orders.ask(422, "POST", "/v1/orders", {"colour": "red"})
+    orders.ask(400, "POST", "/v1/orders", b"{")
+    orders.ask(400, "POST", "/v1/orders", tea, {"If-Match": "W/1"})
+    orders.ask(413, "POST", "/v1/orders", b" " * 300_000)
+    orders.ask(415, "POST", "/v1/orders", b"a=1", {"Content-Type": "text/plain"})
+    path, nobody = f"/v1/orders/{made['id']}", f"/v1/orders/ord_{uuid.uuid4()}"
+    orders.ask(200, "GET", path)
+    orders.ask(200, "HEAD", path)
+    orders.ask(304, "GET", path, headers={"If-None-Match": '"1"'})
+    orders.ask(404, "GET", nobody)
+    orders.ask(400, "GET", "/v1/orders/%zz")
+    orders.ask(200, "PATCH", path, {"status": "paid"}, {"If-Match": '"1"'})
+    orders.ask(412, "PATCH", path, {"status": "paid"}, {"If-Match": '"1"'})
+    orders.ask(409, "PATCH", path, {"status": "placed"})
+    orders.ask(422, "PATCH", path, {"status": "lost"})
+    orders.ask(415, "PATCH", path, b"a=1", {"Content-Type": "text/plain"})
+    orders.ask(404, "PATCH", nobody, {"status": "paid"})
+    orders.ask(200, "GET", "/v1/orders?limit=1")
+    orders.ask(400, "GET", "/v1/orders?limit=0&colour=red")
+    orders.ask(200, "GET", f"{path}/events")
+    orders.ask(404, "GET", f"{nobody}/events")
+    orders.ask(200, "GET", "/v1/ledger")
+    orders.ask(405, "DELETE", path)
+    for headers in ({}, {"Authorization": "Bearer no-such-key-at-all"}):
+        JudgedClient(f"http://{orders.address}", orders.contract, headers).ask(401, "GET", "/v1/orders")
+
+    assert not missing(orders.contract)
+
+
+def test_the_notification_api_answers_as_documented(world, orders, messages):
+    ask_for_service_pages(messages)
+    made = orders.ask(201, "POST", "/v1/orders", ORDERS[2])
+    for _ in range(3):
+        orders.ask(201, "POST", "/v1/orders", {**ORDERS[3], "customer": {"email": f"grace@{FULL_DOMAIN}"}})
+    sent = wait_for(lambda: messages.ask(200, "GET", f"/v1/messages?order={made['id']}&status=sent")["data"])[0]
+    path, nobody = f"/v1/messages/{sent['id']}", f"/v1/messages/msg_{uuid.uuid4()}"
+    dead = wait_for(lambda: len(found := messages.ask(200, "GET", "/v1/dead-letters")["data"]) == 3 and found)
+
+    messages.ask(400, "GET", "/v1/messages?status=lost")
+    messages.ask(200, "GET", path)
+    messages.ask(404, "GET", nobody)
+    for part in ("text", "html", "source"):
+        messages.ask(200, "GET", f"{path}/content?part={part}")
+    messages.ask(404, "GET", f"{nobody}/content")
+    copy = messages.ask(201, "POST", f"{path}/resend", {"recipient": f"grace@{FULL_DOMAIN}"})
+    messages.ask(409, "POST", f"/v1/messages/{copy['id']}/resend", {})
+    messages.ask(404, "POST", f"{nobody}/resend", {})
+    messages.ask(415, "POST", f"{path}/resend", b"a=1", {"Content-Type": "text/plain"})
+    messages.ask(422, "POST", f"{path}/resend", {"recipient": "nobody"})
+    messages.ask(400, "GET", "/v1/dead-letters?limit=x")
+    messages.ask(200, "GET", f"/v1/dead-letters/{dead[0]['id']}")
+    messages.ask(404, "GET", f"/v1/dead-letters/{sent['id']}")
+    for action in ("replay", "discard"):
+        messages.ask(200, "POST", f"/v1/dead-letters/{action}", {"dry_run": True})
+        messages.ask(415, "POST", f"/v1/dead-letters/{action}", b"a=1", {"Content-Type": "text/plain"})
+        messages.ask(422, "POST", f"/v1/dead-letters/{action}", {"domian": "x"})
+        messages.ask(400, "POST", f"/v1/dead-letters/{action}", b"{")
+    messages.ask(200, "POST", "/v1/dead-letters/discard", {"id": dead[0]["id"], "reason": "a test"})
+    job = messages.ask(202, "POST", "/v1/dead-letters/replay", {"rate": "1/h"})
+    messages.ask(200, "GET", f"/v1/dead-letters/replays/{job['id']}")
+    messages.ask(404, "GET", f"/v1/dead-letters/replays/rpl_{uuid.uuid4()}")
+    if hasattr(world, "kafka"):
+        subprocess.run(["kcat", "-P", "-b", world.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
+        wait_for(lambda: messages.ask(200, "GET", "/v1/quarantine")["data"])
+    messages.ask(200, "GET", "/v1/quarantine")
+    messages.ask(200, "GET", "/v1/ledger")
+
+    assert not missing(messages.contract)
+
+
+def examples_in(value, place=""):
+    """(place, schema, example) for every media type, parameter and header field that has both."""
+    if isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from examples_in(each, f"{place}/{index}")
+    elif isinstance(value, dict):
+        if isinstance(value.get("schema"), dict):
+            if "example" in value:
+                yield place, value["schema"], value["example"]
+            for name, example in value.get("examples", {}).items():
+                yield f"{place}/{name}", value["schema"], example["value"]
+        for key, each in value.items():
+            if key not in ("example", "examples"):
+                yield from examples_in(each, f"{place}/{key}")
+
+
+def test_every_example_fits_its_schema(orders, messages):
+    for client in (orders, messages):
+        found = list(examples_in(client.contract.document))
+        assert len(found) > 20
+        for place, schema, example in found:
+            problem = client.contract.problem_of(schema, example)
+            assert problem is None, f"{place}: {problem}"
+
+
+def test_every_schema_is_one(orders, messages):
+    for client in (orders, messages):
+        for schema in client.contract.document["components"]["schemas"].values():
+            jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_both_documents_say_the_same_about_what_both_have(orders, messages):
+    ours, theirs = orders.contract.document["components"], messages.contract.document["components"]
+    for kind in ours:
+        for name in set(ours[kind]) & set(theirs.get(kind, ())):
+            assert ours[kind][name] == theirs[kind][name], name
+
+
+@pytest.mark.parametrize("fault", ["nothing", "a status", "a member", "a header field", "a type", "a method"])
+def test_the_judge_notices_what_is_not_documented(orders, fault):
+    made = orders.ask(201, "POST", "/v1/orders", ORDERS[4])
+    method, path, status, headers = "GET", f"/v1/orders/{made['id']}", 200, {"etag": '"1"', "content-type": "application/json"}
+    body = dict(made)
+    if fault == "a status":
+        status = 206
+    elif fault == "a member":
+        body["customer"] = {**body["customer"], "shoe_size": 43}
+    elif fault == "a header field":
+        headers["x-secret"] = "1"
+    elif fault == "a type":
+        body["total"] = "much"
+    elif fault == "a method":
+        method = "DELETE"
+
+    def judge():
+        orders.contract.check(method, path, status, headers, json.dumps(body).encode())
+
+    if fault == "nothing":
+        judge()
+    else:
+        pytest.raises(AssertionError, judge)
