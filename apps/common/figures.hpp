@@ -1,5 +1,7 @@
 // What the parts count, as metrics.
 #pragma once
+#include <chrono>
+#include <functional>
 #include "runtime/metrics.hpp"
 
 namespace tidings {
@@ -13,6 +15,7 @@ class reconciler;
 class smtp_mailer;
 
 void watch_relay(metrics& figures, const outbox_relay& relay);
+std::function<void(std::chrono::milliseconds)> observe_relay_lag(metrics& figures);  // for relay_config
 void watch_reconciler(metrics& figures, const reconciler& asks, const receipt_loop& receipts);
 void watch_teller(metrics& figures, const receipt_teller& teller);
 void watch_dispatcher(metrics& figures, const dispatcher& sends);

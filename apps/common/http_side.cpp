@@ -68,6 +68,7 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
                                      std::vector<api::readiness_check> checks, gate& opened) {
     checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
+    requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
     auto routed = api::make_handler(std::move(routes), access_of(given), on.clock, on.random);
     return [routed = std::move(routed), &opened](const api::http_request& request) {
         if (!opened.is_open() && request.target.starts_with("/v1/")) return not_open_yet(request.trace.trace_id);
@@ -76,24 +77,7 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
 }
 
 void http_side::observe(const request_report& report) {
-    const std::string route = report.route.empty() ? "other" : std::string(report.route);
-    auto counted = requests_.find({route, report.status});
-    if (counted == requests_.end()) {
-        const metric_labels labels{{"api", name_}, {"route", route}, {"status", std::to_string(report.status)}};
-        counted = requests_
-                      .emplace(std::pair{route, report.status},
-                               on_.figures.make_counter("tidings_http_requests_total", "Answered requests.", labels))
-                      .first;
-    }
-    counted->second.add();
-    auto timed = durations_.find(route);
-    if (timed == durations_.end())
-        timed = durations_
-                    .emplace(route, on_.figures.make_histogram("tidings_http_request_seconds",
-                                                               "Time from a request's first octet to its answer.",
-                                                               latency_bounds(), {{"api", name_}, {"route", route}}))
-                    .first;
-    timed->second.observe(std::chrono::duration<double>(report.duration).count());
+    requests_->observe(report);
     tell(report);
 }
 
@@ -115,10 +99,14 @@ void http_side::watch(metrics& figures) {
     const metric_labels api{{"api", name_}};
     figures.watch("tidings_http_connections", "Open connections.", reading::gauge, api,
                   [this] { return static_cast<double>(server_.counts().connections); });
+    figures.watch("tidings_http_connections_max", "Connections that may be open at once.", reading::gauge, api,
+                  [most = http_server_config{}.connections_max] { return static_cast<double>(most); });
     figures.watch("tidings_http_connections_accepted_total", "Connections taken.", reading::counter, api,
                   [this] { return static_cast<double>(server_.counts().accepted); });
     figures.watch("tidings_http_connections_refused_total", "Connections over a limit.", reading::counter, api,
                   [this] { return static_cast<double>(server_.counts().turned_away); });
+    figures.watch("tidings_http_accept_failures_total", "Connections that the system would not give.", reading::counter,
+                  api, [this] { return static_cast<double>(server_.counts().accept_failures); });
     figures.watch("tidings_http_timeouts_total", "Requests and connections that were too slow.", reading::counter, api,
                   [this] { return static_cast<double>(server_.counts().timed_out); });
 }

@@ -1,11 +1,11 @@
 // One HTTP listener of a program: routes, access, health and metrics around them, and its place among the running
 // parts.
 #pragma once
-#include <map>
 #include "adapters/http_server/http_server.hpp"
 #include "api/health.hpp"
 #include "api/route_table.hpp"
 #include "common/ground.hpp"
+#include "common/http_figures.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
 
@@ -33,8 +33,7 @@ private:
     std::string name_;
     logger log_;
     std::chrono::milliseconds drain_limit_;
-    std::map<std::pair<std::string, int>, counter> requests_;
-    std::map<std::string, histogram, std::less<>> durations_;
+    std::optional<http_figures> requests_;  // from the routes, which the handler owns
     http_server server_;
 };
 

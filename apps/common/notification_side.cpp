@@ -33,6 +33,23 @@ retry_schedule schedule_of(const settings& given) {
     return retry_schedule::parse(pauses, given.retry_max_age).value();
 }
 
+std::vector<std::string> labels_of(const std::string& smtp_urls) {
+    std::vector<std::string> labels;
+    for (const auto& relay : parse_smtp_urls(smtp_urls).value()) labels.push_back(relay.label());
+    return labels;
+}
+
+std::string relay_words(const dispatcher_status& now) {
+    if (now.is_storm) return "every mail is refused alike; sending pauses";
+    if (now.channel == breaker::states::closed) return {};
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.channel_down).count();
+    return "no mail relay has answered for " + std::to_string(seconds) + " s; mails wait";
+}
+
+std::string drift_words(const journal_counts& seen) {
+    return seen.unplanned == 0 ? "" : std::to_string(seen.unplanned) + " events in the inbox have no message";
+}
+
 }  // namespace
 
 notify_config notify_config_of(const settings& given, const std::string& instance) {
@@ -61,9 +78,11 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       opened_(on.io.get_executor()),
       config_(notify_config_of(given, on.instance)),
       mailer_(on.io.get_executor(), mailer_config_of(smtp_urls, given), on.log("smtp")),
+      counted_mailer_(mailer_, labels_of(smtp_urls), on.clock, on.figures),
+      figures_(store.archive(), on.clock, on.figures, on.log("figures")),
       renderer_(shop_of(given, config_.from)),
-      dispatcher_(store.journal(), mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died),
-                  send_spans{on.traces}),
+      dispatcher_(store.journal(), counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"),
+                  std::move(died), send_spans{on.traces}),
       planner_(config_),
       receipt_topic_(receipts, on.ids, on.clock, on.log("receipts")),
       teller_(store.settlements(), receipt_topic_, on.clock, {}, on.log("receipts")),
@@ -80,6 +99,18 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
 
 running_part notification_side::store_part() {
     return {"message store", [this] { return open_store(); }, [this] { return close_store(); }};
+}
+
+std::vector<api::readiness_check> notification_side::checks(std::function<bool()> log_is_up) const {
+    std::vector<api::readiness_check> all{{"database", [this] { return store_.trouble(); }}};
+    if (log_is_up)
+        all.push_back(
+            {"kafka",
+             [is_up = std::move(log_is_up)] { return is_up() ? "" : "no broker answers; new events wait there"; },
+             false});
+    all.push_back({"mail_relay", [this] { return relay_words(dispatcher_.status()); }, false});
+    all.push_back({"drift", [this] { return drift_words(figures_.seen()); }, false});
+    return all;
 }
 
 running_part notification_side::receipts_part(std::function<task<>(steady_time)> stop_writer) {
@@ -127,6 +158,17 @@ task<> notification_side::stop_receipts() {
     opened_.give_up();
     if (opened_.is_open()) co_await teller_.stop(deadline);
     co_await stop_writer_(deadline);
+}
+
+task<> notification_side::run_figures() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await figures_.run();
+}
+
+task<> notification_side::stop_figures() {
+    opened_.give_up();
+    figures_.stop();
+    co_return;
 }
 
 task<> notification_side::open_store() {

@@ -2,9 +2,12 @@
 #pragma once
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "api/dead_letters_controller.hpp"
+#include "api/health.hpp"
 #include "api/messages_controller.hpp"
 #include "common/ground.hpp"
+#include "common/message_figures.hpp"
 #include "common/message_store.hpp"
+#include "common/metered_mailer.hpp"
 #include "common/receipt_topic.hpp"
 #include "intake/intake_loop.hpp"
 #include "intake/telling_inbox.hpp"
@@ -32,6 +35,8 @@ public:
                                            [this] { dispatcher_.wake(); }));
         return routes;
     }
+    // `log_is_up`: whether the event log can be reached. Empty: it is embedded.
+    std::vector<api::readiness_check> checks(std::function<bool()> log_is_up = {}) const;
     gate& opened() { return opened_; }
     const message_store& store() const { return store_; }
     const notify_config& config() const { return config_; }
@@ -39,6 +44,7 @@ public:
 
     // The store, then the receipts, then the mail relay, then the dispatcher: stopped the other way round.
     running_part store_part();
+    running_part figures_part();
     running_part receipts_part(std::function<task<>(steady_time)> stop_writer);
     running_part receipt_outcomes_part();
     running_part mailer_part();
@@ -48,6 +54,8 @@ public:
 private:
     task<> open_store();
     task<> close_store();
+    task<> run_figures();
+    task<> stop_figures();
     task<> run_receipts();
     task<> stop_receipts();
     task<> run_dispatcher();
@@ -60,6 +68,8 @@ private:
     gate opened_;
     notify_config config_;
     smtp_mailer mailer_;
+    metered_mailer counted_mailer_;
+    message_figures figures_;
     mail_renderer renderer_;
     dispatcher dispatcher_;
     planner planner_;

@@ -22,18 +22,45 @@ void watch_dispatcher(metrics& figures, const dispatcher& sends) {
     ended("channel_fault", &dispatcher_counters::channel_faults);
     ended("called_off", &dispatcher_counters::called_off);
     ended("fence_lost", &dispatcher_counters::fences_lost);
-    figures.watch("tidings_channel_open", "1 while mails may leave; 0 while the mail relay is given a rest.",
+    const auto count = [&](const char* name, const char* help, auto of) {
+        figures.watch(name, help, reading::counter, {},
+                      [&sends, of] { return static_cast<double>(of(sends.counters())); });
+    };
+    using counters = dispatcher_counters;
+    count("tidings_uncertain_attempts_total", "Tries whose answer was lost, those of processes that died included.",
+          [](const counters& now) { return now.uncertain + now.recovered_uncertain; });
+    count("tidings_repeats_total", "Mails set going again although an earlier try may have arrived.",
+          [](const counters& now) { return now.repeats; });
+    count("tidings_messages_recovered_total", "Messages taken back from a sender that went away.",
+          [](const counters& now) { return now.recovered + now.recovered_uncertain; });
+    count("tidings_messages_claimed_total", "Messages claimed for sending.",
+          [](const counters& now) { return now.claimed; });
+    count("tidings_settle_retries_total", "Ends of tries that could not be recorded at once.",
+          [](const counters& now) { return now.settle_retries; });
+    count("tidings_storms_total", "Pauses because every mail was refused alike.",
+          [](const counters& now) { return now.storms; });
+    for (const auto state : {breaker::states::closed, breaker::states::open, breaker::states::half_open})
+        figures.watch("tidings_breaker_state", "1 for the state that the breaker is in.", reading::gauge,
+                      {{"breaker", "mail_relay"}, {"state", std::string(name_of(state))}},
+                      [&sends, state] { return sends.status().channel == state ? 1.0 : 0.0; });
+    figures.watch("tidings_mail_relay_down_seconds", "How long no mail relay has answered; 0 while one does.",
                   reading::gauge, {},
-                  [&sends] { return sends.status().channel == breaker::states::closed ? 1.0 : 0.0; });
-    figures.watch("tidings_channel_probes_total", "Times the mail relay was asked, without a mail, whether it is back.",
-                  reading::counter, {}, [&sends] { return static_cast<double>(sends.counters().probes); });
+                  [&sends] { return std::chrono::duration<double>(sends.status().channel_down).count(); });
+    count("tidings_channel_probes_total", "Times the mail relay was asked, without a mail, whether it is back.",
+          [](const counters& now) { return now.probes; });
+    count("tidings_rate_held_total", "Messages given back until the rate of their domain lets them go.",
+          [](const counters& now) { return now.rate_held; });
+    figures.watch("tidings_sends_unrecorded", "Mails that the relay accepted and the journal could not record yet.",
+                  reading::gauge, {}, [&sends] { return static_cast<double>(sends.status().unrecorded); });
     figures.watch("tidings_storm", "1 while everything is refused alike and sending pauses.", reading::gauge, {},
                   [&sends] { return sends.status().is_storm ? 1.0 : 0.0; });
     figures.watch("tidings_sends_open", "Mails being sent now.", reading::gauge, {},
                   [&sends] { return static_cast<double>(sends.status().in_flight); });
-    figures.watch("tidings_send_slots", "Mails that may be sent at once.", reading::gauge, {},
-                  [&sends] { return static_cast<double>(sends.status().slots); });
-    figures.watch("tidings_oldest_due_seconds", "How long the oldest message in hand has been due.", reading::gauge, {},
+    figures.watch("tidings_send_slots",
+                  "Mails that may be sent at once now; the breaker and the relay's answers move it.", reading::gauge,
+                  {}, [&sends] { return static_cast<double>(sends.status().slots); });
+    figures.watch("tidings_sends_oldest_due_seconds", "How long the oldest message in hand has been due.",
+                  reading::gauge, {},
                   [&sends] { return std::chrono::duration<double>(sends.status().oldest_due).count(); });
 }
 
@@ -51,6 +78,8 @@ void watch_intake(metrics& figures, const intake_loop& intake) {
     count("tidings_intake_read_errors_total", "Reads of the event log that failed.", &intake_counters::read_errors);
     count("tidings_intake_commits_rejected_total", "Positions that another member owns now.",
           &intake_counters::commits_rejected);
+    count("tidings_intake_commit_errors_total", "Positions that could not be committed; a later one covers them.",
+          &intake_counters::commit_errors);
 }
 
 void watch_mailer(metrics& figures, const smtp_mailer& mailer) {

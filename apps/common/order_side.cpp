@@ -5,9 +5,10 @@
 namespace tidings {
 namespace {
 
-relay_config relay_config_of(const ground& on) {
+relay_config relay_config_of(ground& on) {
     relay_config config;
     config.instance = on.instance;
+    config.on_published = observe_relay_lag(on.figures);
     return config;
 }
 
@@ -16,6 +17,14 @@ reconciler_config reconciler_config_of(const settings& given) {
     config.reconcile_after = given.reconcile_after;
     config.every = std::clamp<std::chrono::milliseconds>(given.reconcile_after / 5, 500ms, 5s);
     return config;
+}
+
+std::string drift_words(const receipt_counts& seen) {
+    return seen.late == 0 ? "" : std::to_string(seen.late) + " accepted events are not confirmed and late";
+}
+
+std::string parked_words(const receipt_counts& seen) {
+    return seen.parked == 0 ? "" : std::to_string(seen.parked) + " events are parked and wait for a person";
 }
 
 }  // namespace
@@ -54,6 +63,17 @@ task<result<api::order_side_counts>> order_side::counts() {
     if (!counted) co_return counted.error();
     co_return api::order_side_counts{counted->accepted, counted->published, counted->received, counted->settled,
                                      counted->late};
+}
+
+std::vector<api::readiness_check> order_side::checks() const {
+    std::vector<api::readiness_check> all{{"database", [this] { return store_.trouble(); }}};
+    if (log_is_up_)
+        all.push_back({"kafka",
+                       [this] { return log_is_up_() ? "" : "no broker answers; orders are kept and published later"; },
+                       false});
+    all.push_back({"drift", [this] { return drift_words(reconciler_.seen()); }, false});
+    all.push_back({"parked", [this] { return parked_words(reconciler_.seen()); }, false});
+    return all;
 }
 
 steady_time order_side::flush_deadline() const {

@@ -1,5 +1,6 @@
 // The order service without its listener: orders and their events from the store to the event log.
 #pragma once
+#include "api/health.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/orders_controller.hpp"
 #include "common/ground.hpp"
@@ -25,6 +26,7 @@ public:
                const settings& given, std::function<bool()> log_is_up = {});
 
     api::route_table routes();
+    std::vector<api::readiness_check> checks() const;
     task<result<api::order_side_counts>> counts();  // for the ledger
     gate& opened() { return opened_; }
     steady_time flush_deadline() const;

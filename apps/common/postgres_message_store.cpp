@@ -5,9 +5,16 @@
 #include "adapters/postgres/settlements.hpp"
 #include "common/message_store.hpp"
 #include "common/postgres_opening.hpp"
+#include "common/store_figures.hpp"
 
 namespace tidings {
 namespace {
+
+group_commit_limits limits_watched_by(metrics& figures) {
+    auto limits = postgres::journal_writer::default_limits();
+    limits.on_group = observe_groups(figures, "messages");
+    return limits;
+}
 
 class postgres_message_store final : public message_store {
 public:
@@ -15,12 +22,15 @@ public:
         : config_(postgres_config_of(given, postgres::service::notifications, "notification-service")),
           database_(on.io.get_executor(), config_, on.log("postgres")),
           opening_(config_, postgres::service::notifications, database_, given.migrate, on),
-          writer_(on.io.get_executor(), database_),
+          writer_(on.io.get_executor(), database_, limits_watched_by(on.figures)),
           inbox_(writer_),
           journal_(writer_, database_),
           archive_(database_),
           dead_letters_(writer_, database_),
-          settlements_(database_) {}
+          settlements_(database_) {
+        watch_pool(on.figures, "messages", database_);
+        watch_writes_waiting(on.figures, "messages", [this] { return writer_.writes_waiting(); });
+    }
 
     tidings::inbox& inbox() override { return inbox_; }
     tidings::message_journal& journal() override { return journal_; }

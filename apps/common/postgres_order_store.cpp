@@ -3,11 +3,18 @@
 #include "adapters/postgres/receipt_book.hpp"
 #include "common/order_store.hpp"
 #include "common/postgres_opening.hpp"
+#include "common/store_figures.hpp"
 
 namespace tidings {
 namespace {
 
 using namespace std::chrono_literals;
+
+group_commit_limits limits_watched_by(metrics& figures) {
+    auto limits = postgres::order_repository::default_limits();
+    limits.on_group = observe_groups(figures, "orders");
+    return limits;
+}
 
 class postgres_order_store final : public order_store {
 public:
@@ -15,12 +22,17 @@ public:
         : config_(postgres_config_of(given, postgres::service::orders, "order-service")),
           database_(on.io.get_executor(), config_, on.log("postgres")),
           opening_(config_, postgres::service::orders, database_, given.migrate, on),
-          orders_(on.io.get_executor(), database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
+          orders_(
+              on.io.get_executor(), database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); },
+              limits_watched_by(on.figures)),
           outbox_(database_),
           receipts_(database_),
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
-          log_(on.log("database")) {}
+          log_(on.log("database")) {
+        watch_pool(on.figures, "orders", database_);
+        watch_writes_waiting(on.figures, "orders", [this] { return orders_.writes_waiting(); });
+    }
 
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }

@@ -19,6 +19,19 @@ void watch_reconciler(metrics& figures, const reconciler& asks, const receipt_lo
     ledger("settled", &receipt_counts::settled);
     figures.watch("tidings_ledger_drift", "Events accepted longer than TIDINGS_RECONCILE_AFTER ago and not confirmed.",
                   reading::gauge, {}, [&asks] { return static_cast<double>(asks.seen().late); });
+    figures.watch("tidings_outbox_events", "Events committed and not yet acknowledged by the event log.",
+                  reading::gauge, {},
+                  [&asks] { return static_cast<double>(asks.seen().accepted - asks.seen().published); });
+    figures.watch("tidings_outbox_oldest_age_seconds", "Age of the oldest of them.", reading::gauge, {},
+                  [&asks] { return std::chrono::duration<double>(asks.seen().oldest_unpublished).count(); });
+    figures.watch("tidings_outbox_parked_events", "Events that wait for a person, and their order's later ones.",
+                  reading::gauge, {}, [&asks] { return static_cast<double>(asks.seen().parked); });
+    figures.watch("tidings_store_seen_timestamp_seconds",
+                  "When the store was last counted, in seconds since 1970; the gauges about it are that old.",
+                  reading::gauge, {{"store", "orders"}}, [&asks] {
+                      const auto at = asks.seen_at();
+                      return at ? std::chrono::duration<double>(at->time_since_epoch()).count() : 0.0;
+                  });
     const auto count = [&](const char* name, const char* help, std::uint64_t reconciler_counters::*member) {
         figures.watch(name, help, reading::counter, {},
                       [&asks, member] { return static_cast<double>(asks.counters().*member); });

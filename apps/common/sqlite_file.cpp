@@ -1,5 +1,6 @@
 #include "common/sqlite_file.hpp"
 #include <filesystem>
+#include "common/store_figures.hpp"
 #include "runtime/running_parts.hpp"
 
 namespace tidings {
@@ -11,10 +12,14 @@ void make_folder_for(const std::string& path) {
     if (problem) throw start_refused("the folder " + folder.string() + " cannot be made: " + problem.message());
 }
 
-std::unique_ptr<sqlite::database> open_sqlite_file(const std::string& path, const sqlite::schema& wanted, ground& on) {
+std::unique_ptr<sqlite::database> open_sqlite_file(const std::string& path, const sqlite::schema& wanted, ground& on,
+                                                   const std::string& store) {
     make_folder_for(path);
-    auto opened = sqlite::database::open(on.io.get_executor(), path, wanted, on.log("sqlite"));
+    sqlite::database_limits limits;
+    limits.on_group = observe_groups(on.figures, store);
+    auto opened = sqlite::database::open(on.io.get_executor(), path, wanted, on.log("sqlite"), std::move(limits));
     if (!opened) throw start_refused(path + ": " + opened.error().detail);
+    watch_file(on.figures, store, **opened);
     return *std::move(opened);
 }
 

@@ -12,10 +12,10 @@ namespace {
 class sqlite_message_store final : public message_store {
 public:
     sqlite_message_store(const std::string& path, ground& on)
-        : database_(open_sqlite_file(path, sqlite::notifications_schema(), on)),
+        : database_(open_sqlite_file(path, sqlite::notifications_schema(), on, "messages")),
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
-          archive_(*database_),
+          archive_(*database_, on.clock),
           dead_letters_(*database_, on.clock),
           settlements_(*database_) {}
 

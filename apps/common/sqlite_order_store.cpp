@@ -10,7 +10,7 @@ namespace {
 class sqlite_order_store final : public order_store {
 public:
     sqlite_order_store(const std::string& path, ground& on)
-        : database_(open_sqlite_file(path, sqlite::orders_schema(), on)),
+        : database_(open_sqlite_file(path, sqlite::orders_schema(), on, "orders")),
           orders_(*database_, on.clock, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
           outbox_(*database_, on.clock),
           receipts_(*database_, on.clock) {}

@@ -4,6 +4,7 @@
 #include "adapters/kafka/event_writer.hpp"
 #include "common/dead_letter_mirror.hpp"
 #include "common/http_side.hpp"
+#include "common/kafka_figures.hpp"
 #include "common/kafka_settings.hpp"
 #include "common/notification_side.hpp"
 #include "runtime/stop_signal.hpp"
@@ -29,7 +30,8 @@ int run(const settings& given) {
     const auto kafka = kafka_config_of(given);
     const auto store = make_message_store(given, on);
     kafka::event_reader reader{on.io.get_executor(), kafka, on.log("kafka")};
-    kafka::event_writer dead_topic{on.io.get_executor(), kafka, kafka.topic + ".dlq", on.log("kafka")};
+    const auto dead_topic_name = kafka.topic + ".dlq";
+    kafka::event_writer dead_topic{on.io.get_executor(), kafka, dead_topic_name, on.log("kafka")};
     dead_letter_mirror mirror{
         on, dead_topic, [&](steady_time deadline) { return dead_topic.stop(in_reach(dead_topic, on, deadline)); }};
     const auto receipts_kafka = receipts_config_of(kafka);
@@ -46,16 +48,18 @@ int run(const settings& given) {
                    given.http_listen,
                    "notifications",
                    notifications.routes(),
-                   {{"database", [&] { return store->trouble(); }}},
+                   notifications.checks([&] { return reader.is_up(); }),
                    notifications.opened()};
-    on.figures.watch("tidings_kafka_up", "1 while a broker is connected.", metrics::reading::gauge, {},
-                     [&] { return reader.is_up() ? 1.0 : 0.0; });
+    watch_kafka_reader(on.figures, kafka.topic, reader);
+    watch_kafka_writer(on.figures, dead_topic_name, dead_topic);
+    watch_kafka_writer(on.figures, receipts_kafka.topic, receipts);
 
     for (const auto& started : {reader.start(), dead_topic.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
     std::vector<running_part> parts;  // stopped from the last to the first
     parts.push_back(on.traces_part());
     parts.push_back(notifications.store_part());
+    parts.push_back(notifications.figures_part());
     parts.push_back(mirror.part());
     parts.push_back(notifications.receipt_outcomes_part());
     parts.push_back(notifications.receipts_part(

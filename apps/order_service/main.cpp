@@ -3,6 +3,7 @@
 #include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
 #include "common/http_side.hpp"
+#include "common/kafka_figures.hpp"
 #include "common/kafka_settings.hpp"
 #include "common/order_side.hpp"
 #include "runtime/stop_signal.hpp"
@@ -25,15 +26,9 @@ int run(const settings& given) {
     kafka::event_writer again{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
     kafka::event_reader receipts{on.io.get_executor(), receipts_config_of(kafka), on.log("kafka")};
     order_side orders{on, *store, writer, again, receipts, given, [&] { return writer.is_up(); }};
-    http_side http{on,
-                   given,
-                   given.http_listen,
-                   "orders",
-                   orders.routes(),
-                   {{"database", [&] { return store->trouble(); }}},
-                   orders.opened()};
-    on.figures.watch("tidings_kafka_up", "1 while a broker is connected.", metrics::reading::gauge, {},
-                     [&] { return writer.is_up() ? 1.0 : 0.0; });
+    http_side http{on, given, given.http_listen, "orders", orders.routes(), orders.checks(), orders.opened()};
+    watch_kafka_writer(on.figures, kafka.topic, writer);
+    watch_kafka_reader(on.figures, receipts_config_of(kafka).topic, receipts);
 
     for (const auto& started : {writer.start(), again.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);

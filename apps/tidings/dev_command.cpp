@@ -76,10 +76,10 @@ public:
           smtp_urls_(smtp_urls_of(given, mailbox_)),
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
           notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
-          orders_http_(on, given, given.http_listen, "orders", orders_.routes(), {}, orders_.opened()),
+          orders_http_(on, given, given.http_listen, "orders", orders_.routes(), orders_.checks(), orders_.opened()),
           notifications_http_(on, given, given.notifications_listen, "notifications",
-                              notifications_.routes([this] { return orders_.counts(); }), {}, notifications_.opened()) {
-    }
+                              notifications_.routes([this] { return orders_.counts(); }), notifications_.checks(),
+                              notifications_.opened()) {}
 
     // Stopped from the last to the first: no new requests, the relay flushed, nothing claimed any more, then the files.
     std::vector<running_part> parts() {
@@ -88,6 +88,7 @@ public:
         parts.push_back({"mailbox", {}, [this] { return mailbox_.stop(); }});
         parts.push_back(orders_.store_part());
         parts.push_back(notifications_.store_part());
+        parts.push_back(notifications_.figures_part());
         parts.push_back({"event log", {}, [this] { return stop_log(); }});
         parts.push_back(orders_.reconciler_outcomes_part());
         parts.push_back(orders_.reconciler_part([this](steady_time) { return stop_again(); }));

@@ -19,17 +19,22 @@ struct health_answers {
 
     task<http_response> ready(const request_context&) const {
         json::array shown;
-        bool all_well = true;
+        bool is_ready = true, is_degraded = false;
         for (const auto& check : checks) {
             const auto why_not = check.why_not();
-            all_well = all_well && why_not.empty();
             auto& one = shown.emplace_back(json::object{{"name", check.name}, {"ok", why_not.empty()}}).as_object();
-            if (!why_not.empty()) one["why"] = why_not;
+            if (!check.is_needed) one["needed"] = false;
+            if (why_not.empty()) continue;
+            one["why"] = why_not;
+            if (check.is_needed)
+                is_ready = false;
+            else
+                is_degraded = true;
         }
+        const std::string_view status = !is_ready ? "not ready" : is_degraded ? "degraded" : "ok";
         http_response answer;
-        answer.status = all_well ? 200 : 503;
-        answer.body =
-            json::serialize(json::object{{"status", all_well ? "ok" : "not ready"}, {"checks", std::move(shown)}});
+        answer.status = is_ready ? 200 : 503;
+        answer.body = json::serialize(json::object{{"status", status}, {"checks", std::move(shown)}});
         answer.headers.emplace_back("Cache-Control", "no-store");
         co_return answer;
     }

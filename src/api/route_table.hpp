@@ -58,6 +58,8 @@ public:
     // The resource with the most literal segments wins: "/dead-letters/replay" goes before "/dead-letters/{id}".
     match find(std::string_view path) const;
 
+    const std::vector<resource>& resources() const { return resources_; }
+
 private:
     resource& resource_for(std::string_view pattern);
     std::vector<resource> resources_;

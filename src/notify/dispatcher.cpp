@@ -74,6 +74,8 @@ dispatcher_status dispatcher::status() const {
                           .waiting = waiting_.size(),
                           .slots = open_slots(),
                           .unrecorded = unrecorded_.size()};
+    if (const auto since = breaker_.down_since())
+        now.channel_down = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - *since);
     for (const auto& [id, held] : flights_)
         if (held->head().due_at)
             now.oldest_due =
@@ -94,6 +96,7 @@ task<> dispatcher::recover_if_due() {
     recover_at_ = clock_.steady() + config_.lease / 2;
     counters_.recovered += found->resumed;
     counters_.recovered_uncertain += found->uncertain;
+    if (config_.uncertain.usual == uncertain_policy::resend) counters_.repeats += found->uncertain;
     if (found->resumed + found->uncertain == 0) co_return;
     note_news();
     log_.warn("messages of a sender that went away were taken back",

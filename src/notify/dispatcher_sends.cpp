@@ -244,7 +244,10 @@ task<> dispatcher::conclude(flight_ptr sent, delivery_report report) {
 
     if (report.outcome == delivery_outcome::accepted && unrecorded_.size() < unrecorded_max)
         unrecorded_.emplace(sent->id(), how);
-    if (report.outcome == delivery_outcome::uncertain) ++counters_.uncertain;
+    if (report.outcome == delivery_outcome::uncertain) {
+        ++counters_.uncertain;
+        if (!is_terminal(decided.status)) ++counters_.repeats;
+    }
     if (report.outcome == delivery_outcome::channel_fault) ++counters_.channel_faults;
     if (report.outcome == delivery_outcome::called_off) ++counters_.called_off;
     co_await settle(sent, std::move(how));

@@ -18,10 +18,12 @@ struct dispatcher_counters {
     std::uint64_t probes = 0;          // asked without a mail whether the relay is back
     std::uint64_t rate_held = 0;       // given back until the rate of their domain lets them go
     std::uint64_t recovered = 0, recovered_uncertain = 0;
+    std::uint64_t repeats = 0;  // mails set going again although an earlier try may have arrived
 };
 
 struct dispatcher_status {
     breaker::states channel = breaker::states::closed;
+    std::chrono::milliseconds channel_down{0};  // since the mail relay gave its last answer; 0 while it answers
     bool is_storm = false;
     std::string storm_words;  // what all mails are refused with
     std::size_t in_flight = 0, waiting = 0, slots = 0;

@@ -39,7 +39,8 @@ struct journal_counts {
     std::int64_t received = 0;   // events in the inbox
     std::int64_t unplanned = 0;  // events without a message row: must be 0
     std::int64_t quarantined = 0;
-    std::map<message_status, std::int64_t> by_status;
+    std::map<message_status, std::int64_t> by_status = {};
+    std::chrono::milliseconds oldest_due{0};  // how long the oldest mail that may leave now has been due
 };
 
 class message_archive {

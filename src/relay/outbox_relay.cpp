@@ -49,6 +49,7 @@ private:
     steady_time after_database_error(std::string_view what, const error& problem);
     void database_answered();
     void watch_bounds();
+    std::chrono::milliseconds age_of(timestamp written_at) const;
     bool is_drained() const { return window_.open_rows() == 0 && swept_when_draining_; }
 
     outbox_source& source_;
@@ -192,10 +193,12 @@ task<> outbox_relay::machine::outcome_loop(std::shared_ptr<machine> self) {
 }
 
 void outbox_relay::machine::settle(const publish_outcome& outcome) {
+    const auto written_at = window_.written_at(outcome.outbox_id);
     if (!leads_ || !window_.settle(outcome)) return;
     switch (outcome.verdict) {
         case publish_verdict::delivered:
             ++counters_.published;
+            if (config_.on_published && written_at) config_.on_published(age_of(*written_at));
             if (!cluster_pause_.is_fresh()) log_.info("the event log takes events again");
             cluster_pause_.reset();
             counters_.paused = false;
@@ -302,6 +305,11 @@ void outbox_relay::machine::watch_bounds() {
     spoke_of_bounds_ = too_many_gaps;
 }
 
+std::chrono::milliseconds outbox_relay::machine::age_of(timestamp written_at) const {
+    return std::max(std::chrono::milliseconds(0),
+                    std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - written_at));
+}
+
 relay_counters outbox_relay::machine::counters() const {
     auto now = counters_;
     now.leads = leads_;
@@ -310,9 +318,7 @@ relay_counters outbox_relay::machine::counters() const {
     now.in_flight = window_.in_flight();
     now.gaps = window_.gaps();
     now.delivered_through = window_.delivered_through();
-    if (const auto oldest = window_.oldest_open())
-        now.lag = std::max(std::chrono::milliseconds(0),
-                           std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - *oldest));
+    if (const auto oldest = window_.oldest_open()) now.lag = age_of(*oldest);
     return now;
 }
 

@@ -3,6 +3,7 @@
 // into the outbox for whatever was not handed on (complete). One executor, time only through the clock; it survives any
 // crash, because nothing counts as delivered before the event log has said so.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ struct relay_config {
     std::chrono::milliseconds pause_first{1000};  // while the event log refuses everything, doubling
     std::chrono::milliseconds pause_longest{30'000};
     relay_limits limits;
+    std::function<void(std::chrono::milliseconds)> on_published =
+        {};  // told each event's time from commit to acknowledgement
 };
 
 struct relay_counters {

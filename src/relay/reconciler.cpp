@@ -65,6 +65,7 @@ task<bool> reconciler::look_at_counts() {
     book_is_away_ = false;
     if (counts->received != seen_.received || counts->settled != seen_.settled) is_answered_ = true;
     seen_ = *counts;
+    seen_at_ = clock_.now();
     co_return true;
 }
 

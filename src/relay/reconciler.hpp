@@ -39,7 +39,8 @@ public:
     void stop();
 
     reconciler_counters counters() const { return counters_; }
-    const receipt_counts& seen() const { return seen_; }  // as of the last round
+    const receipt_counts& seen() const { return seen_; }  // as of the last round that could count
+    std::optional<timestamp> seen_at() const { return seen_at_; }
 
 private:
     task<> round();
@@ -57,6 +58,7 @@ private:
     logger log_;
     std::unique_ptr<alarm> wake_;
     receipt_counts seen_;
+    std::optional<timestamp> seen_at_;
     reconciler_counters counters_;
     std::size_t in_flight_ = 0;
     bool is_answered_ = true;  // receipts came since the last round that asked

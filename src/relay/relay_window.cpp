@@ -275,6 +275,12 @@ std::int64_t relay_window::delivered_through() const {
     return lowest_open - 1;
 }
 
+std::optional<timestamp> relay_window::written_at(std::int64_t id) const {
+    const auto found = rows_.find(id);
+    if (found == rows_.end()) return std::nullopt;
+    return found->second.row.event.time;
+}
+
 std::optional<timestamp> relay_window::oldest_open() const {
     if (rows_.empty()) return std::nullopt;
     return rows_.begin()->second.row.event.time;

@@ -84,6 +84,7 @@ public:
     std::int64_t lowest_gap() const { return gaps_.empty() ? 0 : gaps_.begin()->first; }
     bool is_full() const;  // the outbox holds more than we take in
     bool wants_full_read() const { return !held_orders_.empty(); }
+    std::optional<timestamp> written_at(std::int64_t id) const;  // of an open row
     std::optional<timestamp> oldest_open() const;  // when the undecided row with the lowest id was written
 
 private:

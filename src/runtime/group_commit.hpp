@@ -20,7 +20,8 @@ namespace tidings {
 struct group_commit_limits {
     std::size_t group_max = 64;  // commands in one transaction
     std::size_t groups_in_flight_max = 2;
-    std::size_t waiting_max = 4096;  // commands waiting for a group
+    std::size_t waiting_max = 4096;                  // commands waiting for a group
+    std::function<void(std::size_t)> on_group = {};  // told the size of each group, for metrics; may be empty
 };
 
 // Command: moved into the group. Answer: default-constructible, one per command, in the group's order.
@@ -67,6 +68,7 @@ private:
         while (in_flight_ < limits_.groups_in_flight_max && !waiting_.empty()) {
             auto [commands, done] = next_group();
             if (commands.empty()) return;
+            if (limits_.on_group) limits_.on_group(commands.size());
             ++in_flight_;
             asio::co_spawn(executor_, run(std::move(commands), std::move(done)), asio::detached);
         }

@@ -25,13 +25,13 @@ def ask(command, environment, limit=4):
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_a_service_answers_for_itself_while_it_runs(folder, name):
+def test_a_service_without_a_broker_is_ready_and_says_that_kafka_is_missing(folder, name):
     address = f"127.0.0.1:{free_port()}"
     environment = {**NO_BROKER, "TIDINGS_HTTP_LISTEN": address}
     service = Program(name, folder, environment=environment)
     service.start(f"http://{address}")
 
-    assert ask([name, "--health"], environment) == (0, f"{name}: ready")
+    assert ask([name, "--health"], environment) == (0, f"{name}: ready, but kafka: no broker answers; {SERVICES[name]}")
     assert service.stop() == 0
     assert ask([name, "--health"], environment) == (1, f"{name}: not reachable at {address}: cannot connect: Connection refused")
 

@@ -22,7 +22,7 @@ private:
     sqlite_file file_;
     sqlite::inbox inbox_{*file_.db, file_.clock};
     sqlite::message_journal journal_{*file_.db, file_.clock};
-    sqlite::message_archive archive_{*file_.db};
+    sqlite::message_archive archive_{*file_.db, file_.clock};
     sqlite::settlements settlements_{*file_.db};
     sqlite::dead_letters dead_letters_{*file_.db, file_.clock};
 };

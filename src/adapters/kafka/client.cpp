@@ -6,6 +6,8 @@
 namespace tidings::kafka {
 namespace {
 
+namespace json = boost::json;
+
 bool is_secret_name(std::string_view key) {
     for (const std::string_view part :
          {"password", "secret", "key.pem", "token", "sasl.username", "oauthbearer.config"})
@@ -22,6 +24,27 @@ result<void> set(rd_kafka_conf_t* conf, const std::string& key, const std::strin
     if (rd_kafka_conf_set(conf, key.c_str(), value.c_str(), words.data(), words.size()) == RD_KAFKA_CONF_OK) return {};
     return error{errc::invalid,
                  "librdkafka refuses " + key + (is_secret_name(key) ? "" : ": " + std::string(words.data()))};
+}
+
+const json::object& member_of(const json::value& parent, std::string_view name) {
+    static const json::object none;
+    const auto* found = parent.is_object() ? parent.as_object().if_contains(name) : nullptr;
+    return found && found->is_object() ? found->as_object() : none;
+}
+
+std::int64_t number_in(const json::object& from, std::string_view name) {
+    const auto* found = from.if_contains(name);
+    return found && found->is_int64() ? found->as_int64() : -1;
+}
+
+// Of a group that has committed nothing yet, or stands behind the end of a log that lost its data, everything counts.
+std::int64_t lag_of(const json::value& partition) {
+    if (!partition.is_object()) return 0;
+    const auto& figures = partition.as_object();
+    const auto* owned = figures.if_contains("desired");
+    if (!owned || *owned != true) return 0;
+    const auto lag = number_in(figures, "consumer_lag");
+    return lag >= 0 ? lag : std::max<std::int64_t>(0, number_in(figures, "hi_offset"));
 }
 
 }  // namespace
@@ -103,16 +126,17 @@ std::string words_of(rd_kafka_resp_err_t fault) {
     return std::string(rd_kafka_err2name(fault)) + ": " + rd_kafka_err2str(fault);
 }
 
-bool any_broker_up(const char* statistics, std::size_t size) {
+client_statistics statistics_of(std::string_view text) {
     boost::system::error_code broken;
-    const auto parsed = boost::json::parse({statistics, size}, broken);
-    if (broken || !parsed.is_object()) return false;
-    const auto* brokers = parsed.as_object().if_contains("brokers");
-    if (!brokers || !brokers->is_object()) return false;
-    for (const auto& [name, broker] : brokers->as_object())
+    const auto parsed = json::parse(text, broken);
+    client_statistics found;
+    if (broken) return found;
+    for (const auto& [name, broker] : member_of(parsed, "brokers"))
         if (const auto* state = broker.is_object() ? broker.as_object().if_contains("state") : nullptr)
-            if (state->is_string() && state->as_string() == "UP") return true;
-    return false;
+            found.is_up = found.is_up || *state == "UP";
+    for (const auto& [name, topic] : member_of(parsed, "topics"))
+        for (const auto& [number, partition] : member_of(topic, "partitions")) found.lag += lag_of(partition);
+    return found;
 }
 
 }  // namespace tidings::kafka

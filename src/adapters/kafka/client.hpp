@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 #include "adapters/kafka/handles.hpp"
 #include "adapters/kafka/kafka_config.hpp"
@@ -58,7 +59,12 @@ private:
 // librdkafka's words for a fault, for the operator.
 std::string words_of(rd_kafka_resp_err_t fault);
 
-// True when librdkafka's statistics show a broker that is connected.
-bool any_broker_up(const char* statistics, std::size_t size);
+// What librdkafka's statistics (STATISTICS.md, 2.0.2) say.
+struct client_statistics {
+    bool is_up = false;  // a broker is connected
+    std::int64_t lag =
+        0;  // records of the owned partitions behind the group's committed positions, as far as the brokers said
+};
+client_statistics statistics_of(std::string_view text);
 
 }  // namespace tidings::kafka

@@ -196,8 +196,9 @@ void event_reader::machine::take_event(rd_kafka_event_t* event) {
             return take_fault(rd_kafka_event_error(event), rd_kafka_event_error_is_fatal(event) != 0,
                               rd_kafka_event_error_string(event));
         case RD_KAFKA_EVENT_STATS: {
-            const std::string text(rd_kafka_event_stats(event));
-            up_ = any_broker_up(text.data(), text.size());
+            const auto seen = statistics_of(rd_kafka_event_stats(event));
+            up_ = seen.is_up;
+            counters_.lag = seen.lag;
             return;
         }
         default: return;

@@ -33,6 +33,7 @@ struct reader_counters {
     std::uint64_t pauses = 0;         // times the buffer was full
     std::size_t buffered = 0;
     std::size_t partitions = 0;  // owned now
+    std::int64_t lag = 0;        // records of them behind the committed position, by the last statistics
 };
 
 class event_reader final : public tidings::event_reader {

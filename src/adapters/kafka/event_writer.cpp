@@ -212,8 +212,7 @@ void event_writer::machine::take_event(rd_kafka_event_t* event) {
         case RD_KAFKA_EVENT_DR: return take_reports(event);
         case RD_KAFKA_EVENT_ERROR: return take_fault(event);
         case RD_KAFKA_EVENT_STATS: {
-            const std::string text(rd_kafka_event_stats(event));
-            up_ = any_broker_up(text.data(), text.size());
+            up_ = statistics_of(rd_kafka_event_stats(event)).is_up;
             return;
         }
         default: return;
@@ -359,6 +358,7 @@ void event_writer::machine::abandon() {
 writer_counters event_writer::machine::counters() const {
     auto now = counters_;
     now.in_flight = undecided();
+    now.in_flight_max = limits_.in_flight_max;
     return now;
 }
 

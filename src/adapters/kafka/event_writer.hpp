@@ -25,7 +25,7 @@ struct writer_counters {
     std::uint64_t lost = 0;         // rows whose outcome was lost with a producer
     std::uint64_t rebuilt = 0;      // producers replaced after a fatal error
     std::uint64_t tried_alone = 0;  // refused with others in the same request, and sent again without them
-    std::size_t in_flight = 0;
+    std::size_t in_flight = 0, in_flight_max = 0;
 };
 
 class event_writer final : public tidings::event_writer {

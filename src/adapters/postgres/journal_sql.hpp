@@ -263,6 +263,8 @@ inline const statement count_all{"count_all", R"(
 SELECT 'received', count(event_id) FROM inbox
 UNION ALL SELECT 'planned', count(*) FROM (SELECT event_id FROM messages WHERE copy_of = '' GROUP BY event_id) AS planned
 UNION ALL SELECT 'quarantined', count(*) FROM quarantine
+UNION ALL SELECT 'oldest_due_ms', GREATEST(0, COALESCE(ceil(extract(epoch FROM now() - min(due_at)) * 1000), 0))::bigint
+  FROM messages WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL
 UNION ALL SELECT 'status ' || status, count(*) FROM messages GROUP BY status)"};
 
 }  // namespace tidings::postgres::journal_sql

@@ -53,6 +53,8 @@ journal_counts counts_from(const rows& found) {
             planned = count;
         else if (name == "quarantined")
             counts.quarantined = count;
+        else if (name == "oldest_due_ms")
+            counts.oldest_due = std::chrono::milliseconds(count);
         else if (const auto status = parse_message_status(name.substr(name.find(' ') + 1)))
             counts.by_status[*status] = count;
     }

@@ -17,7 +17,10 @@ public:
 
     // The pool outlives the repository; its schema is the orders'.
     order_repository(asio::any_io_executor executor, pool& database, committed on_committed,
-                     group_commit_limits limits = {.group_max = 96, .groups_in_flight_max = 2, .waiting_max = 4096});
+                     group_commit_limits limits = default_limits());
+    static group_commit_limits default_limits() {
+        return {.group_max = 96, .groups_in_flight_max = 2, .waiting_max = 4096};
+    }
 
     task<result<write_outcome>> write(order_write command) override;
     task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) override;
@@ -27,6 +30,8 @@ public:
 
     // Forgets idempotency keys older than this; how many. Call it now and then with 24 h or more.
     task<result<std::int64_t>> purge(std::chrono::seconds older_than);
+
+    std::size_t writes_waiting() const { return writes_.waiting(); }  // for metrics
 
 private:
     using writes = group_commit<order_write, write_outcome>;

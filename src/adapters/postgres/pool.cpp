@@ -62,6 +62,10 @@ bool pool::is_up() const {
     return state_->is_up();
 }
 
+pool_counts pool::counts() const {
+    return state_->counts();
+}
+
 void pool::stop() {
     state_->stop();
 }

@@ -8,6 +8,15 @@ namespace tidings::postgres {
 
 class pool_state;
 
+struct pool_counts {
+    std::size_t open = 0, idle = 0;  // connections; the others are lent
+    std::size_t waiting = 0;         // calls that wait for one
+    std::size_t connections_max = 0;
+    std::uint64_t waits = 0;             // calls that had to wait
+    std::uint64_t timeouts = 0;          // of them, those that got none in time
+    std::chrono::nanoseconds waited{0};  // in all
+};
+
 // The right to use one connection; returns it when it goes. A broken one is replaced.
 class lease {
 public:
@@ -44,6 +53,7 @@ public:
 
     // What was last seen, for readiness; looks again in the background when that was a while ago. Never waits.
     bool is_up() const;
+    pool_counts counts() const;
     // Ends waiting calls and background work.
     void stop();
 

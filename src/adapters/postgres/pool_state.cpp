@@ -27,11 +27,15 @@ task<result<std::shared_ptr<connection>>> pool_state::take() {
     mine->timer.expires_after(config_.acquire_timeout);
     waiting_.push_back(mine);
     grow();
+    ++waits_;
+    const auto began = steady_clock::now();
     boost::system::error_code ended;
     co_await mine->timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    waited_ += steady_clock::now() - began;
     if (mine->given) co_return std::move(mine->given);
     if (mine->refused) co_return *mine->refused;
     std::erase(waiting_, mine);
+    ++timeouts_;
     co_return error{errc::unavailable,
                     "no database connection became free in time; TIDINGS_DATABASE_URL's server is slow or busy"};
 }
@@ -159,6 +163,10 @@ bool pool_state::is_up() {
         asio::co_spawn(executor_, probe(shared_from_this()), asio::detached);
     }
     return up;
+}
+
+pool_counts pool_state::counts() const {
+    return {open_, idle_.size(), waiting_.size(), config_.connections_max, waits_, timeouts_, waited_};
 }
 
 task<> pool_state::probe(std::shared_ptr<pool_state> self) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <deque>
 #include "adapters/postgres/connection.hpp"
+#include "adapters/postgres/pool.hpp"
 #include "base/random_source.hpp"
 #include "runtime/log.hpp"
 
@@ -16,6 +17,7 @@ public:
     void give_back(std::shared_ptr<connection> link);
     task<result<void>> connect_first();
     bool is_up();
+    pool_counts counts() const;
     void stop();
 
 private:
@@ -51,6 +53,8 @@ private:
     bool retrying_ = false;     // reconnect() runs; nothing else connects meanwhile
     bool probing_ = false;
     bool stopped_ = false;
+    std::uint64_t waits_ = 0, timeouts_ = 0;
+    std::chrono::nanoseconds waited_{0};
     std::string last_problem_ = "PostgreSQL has not been reached yet";
     std::chrono::steady_clock::time_point last_seen_{};
 };

@@ -67,12 +67,15 @@ SELECT a.received, a.asked,
   FROM asked AS a JOIN order_events AS e ON e.id = a.id ORDER BY e.id)"};
 
 const statement count_receipts{"count_receipts", R"(
-SELECT p.followed + ahead.accepted, p.followed + ahead.published, p.received, p.settled, ahead.late + open.late
+SELECT p.followed + ahead.accepted, p.followed + ahead.published, p.received, p.settled, ahead.late + open.late,
+       (SELECT count(*) FROM parked_events),
+       GREATEST(0, COALESCE(ceil(extract(epoch FROM now() - ahead.oldest) * 1000), 0))::bigint
   FROM receipt_progress AS p CROSS JOIN relay_lead AS l
  CROSS JOIN LATERAL (
    SELECT count(*) AS accepted, count(*) FILTER (WHERE e.id <= l.delivered_through) AS published,
           count(*) FILTER (WHERE r.received_at IS NULL
-                             AND e.created_at <= now() - $1::bigint * interval '1 millisecond') AS late
+                             AND e.created_at <= now() - $1::bigint * interval '1 millisecond') AS late,
+          min(e.created_at) FILTER (WHERE e.id > l.delivered_through) AS oldest
      FROM order_events AS e LEFT JOIN event_receipts AS r ON r.id = e.id WHERE e.id > p.followed_through) AS ahead
  CROSS JOIN (SELECT count(*) AS late FROM event_receipts
               WHERE received_at IS NULL AND created_at <= now() - $1::bigint * interval '1 millisecond') AS open)"};
@@ -125,8 +128,13 @@ task<result<receipt_counts>> receipt_book::counts(std::chrono::milliseconds unre
     one.with.add(std::int64_t{unreceived_for.count()});
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
-    co_return receipt_counts{found->number(0, 0), found->number(0, 1), found->number(0, 2), found->number(0, 3),
-                             found->number(0, 4)};
+    co_return receipt_counts{found->number(0, 0),
+                             found->number(0, 1),
+                             found->number(0, 2),
+                             found->number(0, 3),
+                             found->number(0, 4),
+                             found->number(0, 5),
+                             std::chrono::milliseconds(found->number(0, 6))};
 }
 
 }  // namespace tidings::postgres

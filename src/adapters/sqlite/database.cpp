@@ -102,6 +102,7 @@ bool database::write_later(std::function<result<void>(connection&)> command) {
 
 void database::write_groups() {
     for (auto group = writes_.take(limits_.group_max); !group.empty(); group = writes_.take(limits_.group_max)) {
+        if (limits_.on_group) limits_.on_group(group.size());
         write_group(group);
         auto listeners = std::move(writer_->commit_listeners());
         writer_->commit_listeners().clear();

@@ -25,6 +25,7 @@ struct database_limits {
     std::size_t writes_waiting_max = 4096;  // beyond it a write is unavailable at once
     std::size_t reads_waiting_max = 1024;
     std::chrono::milliseconds read_time_max{5'000};  // a query beyond it is interrupted
+    std::function<void(std::size_t)> on_group = {};  // told the size of each group on the writer's thread; may be empty
 };
 
 class database {
@@ -57,6 +58,10 @@ public:
 
     // A write whose answer nobody needs (house-keeping); a failure is logged. False: the queue is full or stopping.
     bool write_later(std::function<result<void>(connection&)> command);
+
+    // Calls that wait for their turn, for metrics.
+    std::size_t writes_waiting() const { return writes_.waiting(); }
+    std::size_t reads_waiting() const { return reads_.waiting(); }
 
     const asio::any_io_executor& executor() const { return executor_; }
     const logger& log() const { return log_; }

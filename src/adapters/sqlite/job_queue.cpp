@@ -23,6 +23,11 @@ std::vector<std::unique_ptr<job>> job_queue::take(std::size_t jobs_max) {
     return taken;
 }
 
+std::size_t job_queue::waiting() const {
+    const std::lock_guard lock(guard_);
+    return waiting_.size();
+}
+
 void job_queue::close() {
     {
         const std::lock_guard lock(guard_);

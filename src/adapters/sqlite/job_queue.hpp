@@ -49,10 +49,11 @@ public:
     result<void> push(std::unique_ptr<job> next);                  // unavailable: full; stopping: closed
     std::vector<std::unique_ptr<job>> take(std::size_t jobs_max);  // waits; empty: closed and drained
     void close();
+    std::size_t waiting() const;
 
 private:
     const std::size_t waiting_max_;
-    std::mutex guard_;
+    mutable std::mutex guard_;
     std::condition_variable changed_;
     std::deque<std::unique_ptr<job>> waiting_;
     bool closed_ = false;

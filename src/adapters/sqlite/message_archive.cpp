@@ -41,10 +41,14 @@ std::int64_t count(connection& db, const char* sql) {
     return rows.step() ? rows.integer(0) : 0;
 }
 
-journal_counts read_counts(connection& db) {
+journal_counts read_counts(connection& db, timestamp now) {
     journal_counts counts{.received = count(db, sql::count_events),
                           .unplanned = count(db, sql::count_unplanned),
                           .quarantined = count(db, sql::count_quarantine)};
+    auto due = db.prepare(sql::oldest_due);
+    if (due.step() && !due.is_null(0))
+        counts.oldest_due = std::max(std::chrono::milliseconds(0),
+                                     std::chrono::duration_cast<std::chrono::milliseconds>(now - due.time(0)));
     auto rows = db.prepare(sql::count_by_status);
     while (rows.step())
         if (const auto status = parse_message_status(rows.text(0))) counts.by_status[*status] = rows.integer(1);
@@ -109,9 +113,8 @@ task<result<std::vector<quarantined_record_view>>> message_archive::quarantine(s
 }
 
 task<result<journal_counts>> message_archive::counts() {
-    std::function<result<journal_counts>(connection&)> query = [](connection& db) -> result<journal_counts> {
-        return read_counts(db);
-    };
+    std::function<result<journal_counts>(connection&)> query =
+        [now = clock_.now()](connection& db) -> result<journal_counts> { return read_counts(db, now); };
     co_return co_await db_.read(std::move(query));
 }
 

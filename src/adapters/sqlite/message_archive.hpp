@@ -1,6 +1,7 @@
 // What people ask about messages, read from the notifications file.
 #pragma once
 #include "adapters/sqlite/database.hpp"
+#include "base/time_source.hpp"
 #include "notify/message_archive.hpp"
 
 namespace tidings::sqlite {
@@ -8,7 +9,7 @@ namespace tidings::sqlite {
 class message_archive final : public tidings::message_archive {
 public:
     // `db` has notifications_schema().
-    explicit message_archive(database& db) : db_(db) {}
+    message_archive(database& db, const time_source& clock) : db_(db), clock_(clock) {}
 
     task<result<std::optional<message>>> find(message_id id) override;
     task<result<message_page>> list(message_filter filter) override;
@@ -19,6 +20,7 @@ public:
 
 private:
     database& db_;
+    const time_source& clock_;
 };
 
 }  // namespace tidings::sqlite

@@ -113,6 +113,9 @@ constexpr const char* quarantine_newest =
     "SELECT id, topic, partition, \"offset\", reason, value, stored_at FROM quarantine ORDER BY id DESC LIMIT ?";
 // messages_by_status, and the unique index of messages.
 constexpr const char* count_by_status = "SELECT status, count(*) FROM messages GROUP BY status";
+// messages_due.
+constexpr const char* oldest_due =
+    "SELECT min(due_at) FROM messages WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL";
 constexpr const char* count_events = "SELECT count(*) FROM inbox_events";
 constexpr const char* count_unplanned =
     "SELECT count(*) FROM inbox_events e WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.event_id = e.event_id "

@@ -105,8 +105,9 @@ task<result<std::vector<overdue_event>>> receipt_book::overdue(std::chrono::mill
 
 task<result<receipt_counts>> receipt_book::counts(std::chrono::milliseconds unreceived_for) {
     std::function<result<receipt_counts>(connection&)> query =
-        [late_from = clock_.now() - unreceived_for](connection& db) -> result<receipt_counts> {
+        [called_at = clock_.now(), unreceived_for](connection& db) -> result<receipt_counts> {
         const auto now = read_progress_of(db);
+        const auto late_from = called_at - unreceived_for;
         receipt_counts counts;
         auto ahead = db.prepare(sql::count_ahead);
         ahead.bind(late_from, now.followed_through).step();
@@ -117,6 +118,13 @@ task<result<receipt_counts>> receipt_book::counts(std::chrono::milliseconds unre
         counts.received = now.received;
         counts.settled = now.settled;
         counts.late = ahead.integer(2) + late.integer(0);
+        auto parked = db.prepare(sql::count_parked);
+        parked.step();
+        counts.parked = parked.integer(0);
+        if (!ahead.is_null(3))
+            counts.oldest_unpublished =
+                std::max(std::chrono::milliseconds(0),
+                         std::chrono::duration_cast<std::chrono::milliseconds>(called_at - ahead.time(3)));
         return counts;
     };
     co_return co_await db_.read(std::move(query));

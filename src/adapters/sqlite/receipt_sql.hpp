@@ -40,8 +40,10 @@ constexpr const char* event_of_row = "SELECT " TIDINGS_EVENT_COLUMNS " FROM orde
 
 constexpr const char* count_ahead =
     "SELECT count(*), coalesce(sum(e.id <= (SELECT delivered_through FROM relay_progress)), 0), "
-    "coalesce(sum(r.received_at IS NULL AND e.created_at <= ?), 0) FROM order_events AS e "
+    "coalesce(sum(r.received_at IS NULL AND e.created_at <= ?), 0), "
+    "min(CASE WHEN e.id > (SELECT delivered_through FROM relay_progress) THEN e.created_at END) FROM order_events AS e "
     "LEFT JOIN event_receipts AS r ON r.id = e.id WHERE e.id > ?";
+constexpr const char* count_parked = "SELECT count(*) FROM parked_events";
 constexpr const char* count_late = "SELECT count(*) FROM event_receipts WHERE received_at IS NULL AND created_at <= ?";
 
 }  // namespace tidings::sqlite::sql

@@ -480,6 +480,19 @@ TYPED_TEST_P(MessageJournalContract, counts_add_up) {
     EXPECT_EQ(of(message_status::dead), 0);
 }
 
+TYPED_TEST_P(MessageJournalContract, the_oldest_due_mail_has_an_age_and_waiting_ones_have_none) {
+    const auto oldest_due = [&] { return run_task(this->io, this->host.archive().counts()).value().oldest_due; };
+    EXPECT_EQ(oldest_due(), 0ms);
+    this->store({an_entry(1, 1)});
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    while (oldest_due() == 0ms && std::chrono::steady_clock::now() < until) continue;
+    EXPECT_GT(oldest_due(), 0ms);
+
+    this->settle(this->claim_one(), {.status = message_status::deferred, .retry_in = 1h});
+
+    EXPECT_EQ(oldest_due(), 0ms);
+}
+
 TYPED_TEST_P(MessageJournalContract, what_was_never_stored_is_not_found) {
     const message_id unknown{numbered("msg", 404)};
 
@@ -705,8 +718,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     whether_an_uncertain_mail_is_held_can_differ_by_kind,
     a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind, a_running_lease_is_left_alone,
     renewing_extends_only_the_instances_own_claims, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
-    an_intent_without_an_attempt_sent_nothing, counts_add_up, what_was_never_stored_is_not_found,
-    the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,
+    an_intent_without_an_attempt_sent_nothing, counts_add_up, the_oldest_due_mail_has_an_age_and_waiting_ones_have_none,
+    what_was_never_stored_is_not_found, the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
     a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
     every_filter_narrows_the_dead_letters_oldest_death_first, a_resent_message_is_a_new_one_with_its_own_id_and_bytes,

@@ -186,6 +186,23 @@ TYPED_TEST_P(ReceiptBookContract, late_is_what_was_accepted_long_ago_and_not_con
     EXPECT_THAT(this->counts(), testing::ElementsAre(4, 2, 1, 0, 2));
 }
 
+TYPED_TEST_P(ReceiptBookContract, the_oldest_unpublished_event_has_an_age_and_parked_ones_are_counted) {
+    const auto all = [&] { return run_task(this->io, this->host.book().counts(15min)).value(); };
+    EXPECT_EQ(all().oldest_unpublished, 0ms);
+    this->accept(1, 20min);
+    this->accept(2, 1min);
+    EXPECT_GE(all().oldest_unpublished, 20min);
+    EXPECT_LT(all().oldest_unpublished, 21min);
+    EXPECT_EQ(all().parked, 0);
+
+    const auto row = run_task(this->io, this->host.source().read(0, {}, 1)).value().rows.at(0).id;
+    ASSERT_TRUE(run_task(this->io, this->host.source().park(row, "too large")).has_value());
+    this->deliver();
+
+    EXPECT_EQ(all().oldest_unpublished, 0ms);
+    EXPECT_EQ(all().parked, 1);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(ReceiptBookContract, a_delivered_event_that_nobody_confirmed_is_overdue_after_its_time,
                             what_was_not_delivered_is_the_relays_business, a_confirmed_event_is_not_overdue,
                             an_event_is_handed_out_once_per_pause, the_oldest_come_first_and_the_limit_holds,
@@ -193,6 +210,7 @@ REGISTER_TYPED_TEST_SUITE_P(ReceiptBookContract, a_delivered_event_that_nobody_c
                             a_parked_event_is_counted_but_not_handed_out,
                             receipts_may_be_faster_than_the_saved_progress, repeated_and_late_receipts_count_once,
                             both_receipts_of_an_event_may_share_a_batch, a_receipt_of_an_unknown_event_is_ignored,
-                            late_is_what_was_accepted_long_ago_and_not_confirmed);
+                            late_is_what_was_accepted_long_ago_and_not_confirmed,
+                            the_oldest_unpublished_event_has_an_age_and_parked_ones_are_counted);
 
 }  // namespace tidings::contract

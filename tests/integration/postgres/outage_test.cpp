@@ -64,6 +64,31 @@ TEST(PostgresOutage, a_server_that_dies_mid_run_loses_no_acknowledged_order_and_
     EXPECT_TRUE(run_task(io, orders.write(an_order(6'000))).has_value());
 }
 
+TEST(PostgresPool, calls_that_wait_and_those_that_give_up_are_counted) {
+    asio::io_context io;
+    postgres_schema schema{io, postgres::service::orders};
+    auto config = schema.config;
+    config.connections_max = 1;
+    config.acquire_timeout = 50ms;
+    postgres::pool narrow{io.get_executor(), config, logger{schema.log, "narrow"}};
+    ASSERT_TRUE(run_task(io, narrow.start()).has_value());
+    EXPECT_EQ(narrow.counts().open, 1u);
+    EXPECT_EQ(narrow.counts().idle, 1u);
+    EXPECT_EQ(narrow.counts().waits, 0u);
+
+    auto held = run_task(io, narrow.acquire());
+    ASSERT_TRUE(held.has_value());
+    EXPECT_EQ(narrow.counts().idle, 0u);
+    EXPECT_EQ(run_task(io, narrow.acquire()).error().code, errc::unavailable);
+
+    const auto counts = narrow.counts();
+    EXPECT_EQ(counts.connections_max, 1u);
+    EXPECT_EQ(counts.waits, 1u);
+    EXPECT_EQ(counts.timeouts, 1u);
+    EXPECT_GE(counts.waited, 50ms);
+    EXPECT_EQ(counts.waiting, 0u);
+}
+
 TEST(PostgresOutage, a_pool_that_never_reached_its_server_starts_to_work_when_it_comes) {
     asio::io_context io;
     peer server{"postgres"};

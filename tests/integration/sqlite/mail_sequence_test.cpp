@@ -43,7 +43,7 @@ struct SqliteMailSequence : testing::Test {
                                                .value();
     sqlite::inbox inbox{*db, clock};
     sqlite::message_journal journal{*db, clock};
-    sqlite::message_archive archive{*db};
+    sqlite::message_archive archive{*db, clock};
 
     void store(inbox_entry given) {
         intake_batch batch;

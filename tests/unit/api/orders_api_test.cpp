@@ -262,5 +262,26 @@ TEST_F(OrdersApi, keys_of_two_clients_do_not_meet_and_health_needs_none) {
     EXPECT_EQ(shut.get("/readyz").status, 200);
 }
 
+TEST_F(OrdersApi, readiness_lists_every_check_and_only_required_ones_stop_traffic) {
+    std::string database, kafka = "no broker is connected";
+    auto routes = health_routes({{"database", [&] { return database; }}, {"kafka", [&] { return kafka; }, false}});
+    api_client probe{io, make_handler(std::move(routes), {}, clock, random)};
+
+    const auto degraded = probe.get("/readyz");
+    EXPECT_EQ(degraded.status, 200);
+    EXPECT_EQ(degraded.body, R"({"status":"degraded","checks":[{"name":"database","ok":true},)"
+                             R"({"name":"kafka","ok":false,"needed":false,"why":"no broker is connected"}]})");
+
+    database = "the database is away";
+    const auto not_ready = probe.get("/readyz");
+    EXPECT_EQ(not_ready.status, 503);
+    EXPECT_EQ(json_in(not_ready).at("status"), "not ready");
+    EXPECT_EQ(probe.get("/livez").status, 200);
+    EXPECT_EQ(probe.get("/metrics").status, 404);
+
+    database = kafka = "";
+    EXPECT_EQ(json_in(probe.get("/readyz")).at("status"), "ok");
+}
+
 }  // namespace
 }  // namespace tidings::api

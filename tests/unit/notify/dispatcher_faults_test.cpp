@@ -29,6 +29,7 @@ TEST(DispatcherFaults, a_lost_answer_is_marked_and_sent_again_with_the_same_byte
     EXPECT_EQ(b.relay.dots[0].bytes, b.relay.dots[1].bytes);
     EXPECT_TRUE(b.attempts(id)[0].uncertain);
     EXPECT_EQ(b.mails->counters().uncertain, 1u);
+    EXPECT_EQ(b.mails->counters().repeats, 1u);
 }
 
 TEST(DispatcherFaults, a_lost_answer_is_held_when_the_policy_says_so) {
@@ -43,6 +44,7 @@ TEST(DispatcherFaults, a_lost_answer_is_held_when_the_policy_says_so) {
 
     EXPECT_EQ(b.head(id).status, message_status::dead);
     EXPECT_THAT(b.head(id).reason, testing::StartsWith("uncertain"));
+    EXPECT_EQ(b.mails->counters().repeats, 0u);
     EXPECT_TRUE(b.attempts(id)[0].uncertain);
     EXPECT_EQ(b.relay.dots.size(), 1u);
     EXPECT_EQ(b.dead.size(), 1u);
@@ -303,6 +305,7 @@ TEST(DispatcherFaults, a_restart_recovers_what_the_former_life_left) {
     EXPECT_EQ(b.journal.count(sent), 2u);
     EXPECT_EQ(b.mails->counters().recovered, 1u);
     EXPECT_EQ(b.mails->counters().recovered_uncertain, 1u);
+    EXPECT_EQ(b.mails->counters().repeats, 1u);
 }
 
 TEST(DispatcherFaults, a_journal_away_for_an_hour_is_asked_with_pauses_and_work_goes_on) {

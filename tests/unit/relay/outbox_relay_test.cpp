@@ -75,7 +75,14 @@ struct OutboxRelay : ::testing::Test {
     fixed_random random;
     fake_outbox outbox;
     fake_writer writer{clock};
-    outbox_relay relay{outbox, writer, clock, random, relay_config{.instance = "one"}, logger(lines, "relay")};
+    std::vector<std::chrono::milliseconds> lags;
+    outbox_relay relay{
+        outbox,
+        writer,
+        clock,
+        random,
+        relay_config{.instance = "one", .on_published = [this](std::chrono::milliseconds lag) { lags.push_back(lag); }},
+        logger(lines, "relay")};
 
     void start() {
         asio::co_spawn(io, relay.run(), asio::detached);
@@ -102,6 +109,20 @@ TEST_F(OutboxRelay, a_handed_on_event_is_published_without_a_look_into_the_outbo
 
     EXPECT_THAT(writer.published, ElementsAre(1));
     EXPECT_EQ(outbox.reads, reads);
+}
+
+TEST_F(OutboxRelay, the_time_from_commit_to_acknowledgement_is_told_once_per_event) {
+    start();
+    writer.answers = false;
+    auto row = outbox.write("ord_a");
+    row.event.time = clock.now();
+    relay.hand_on({row});
+    clock.run_for(250ms);
+
+    writer.answer_again();
+    clock.run_for(1s);
+
+    EXPECT_THAT(lags, ElementsAre(250ms));
 }
 
 TEST_F(OutboxRelay, an_event_nobody_handed_on_is_found_within_a_sweep) {

@@ -34,13 +34,16 @@ struct GroupCommit : testing::Test {
 };
 
 TEST_F(GroupCommit, what_arrives_during_a_commit_shares_the_next_one) {
-    doubling commit{io.get_executor(), {.group_max = 10, .groups_in_flight_max = 1}, [&](auto group) {
-                        return write(std::move(group));
-                    }};
+    std::vector<std::size_t> told;
+    doubling commit{
+        io.get_executor(),
+        {.group_max = 10, .groups_in_flight_max = 1, .on_group = [&](std::size_t size) { told.push_back(size); }},
+        [&](auto group) { return write(std::move(group)); }};
 
     submit_all(commit, 25);
 
     EXPECT_EQ(group_sizes, (std::vector<std::size_t>{1, 10, 10, 4}));
+    EXPECT_EQ(told, group_sizes);
     EXPECT_EQ(answers.size(), 25u);
 }
 
