@@ -72,6 +72,17 @@ def test_rules_and_pages_name_only_metrics_that_exist():
         assert names == known(names), (source.name, names - known(names))
 
 
+def test_pages_quote_log_lines_that_the_programs_say_and_options_that_exist():
+    code = "\n".join(source.read_text() for folder in ("src", "apps") for source in (ROOT / folder).rglob("*.cpp"))
+    options = (ROOT / "docs/configuration.md").read_text()
+    for page in RUNBOOKS.glob("*.md"):
+        text = page.read_text()
+        for sentence in re.findall(r'(?<!=)"([^"\n]+)"', re.sub(r"`[^`]*`", "", text)):
+            assert sentence in code, (page.name, sentence)
+        for option in re.findall(r"\bTIDINGS_[A-Z_]+\b", text):
+            assert option in options, (page.name, option)
+
+
 def test_a_real_prometheus_evaluates_every_rule_and_nothing_fires_at_rest(observed):
     groups = observed.prometheus.api("rules")["groups"]
     rules = [rule for group in groups for rule in group["rules"]]
