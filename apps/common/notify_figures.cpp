@@ -37,6 +37,10 @@ void watch_dispatcher(metrics& figures, const dispatcher& sends) {
           [](const counters& now) { return now.claimed; });
     count("tidings_settle_retries_total", "Ends of tries that could not be recorded at once.",
           [](const counters& now) { return now.settle_retries; });
+    count("tidings_channel_probes_total", "Times the mail relay was asked, without a mail, whether it is back.",
+          [](const counters& now) { return now.probes; });
+    count("tidings_rate_held_total", "Messages given back until the rate of their domain lets them go.",
+          [](const counters& now) { return now.rate_held; });
     count("tidings_storms_total", "Pauses because every mail was refused alike.",
           [](const counters& now) { return now.storms; });
     for (const auto state : {breaker::states::closed, breaker::states::open, breaker::states::half_open})
@@ -46,8 +50,6 @@ void watch_dispatcher(metrics& figures, const dispatcher& sends) {
     figures.watch("tidings_mail_relay_down_seconds", "How long no mail relay has answered; 0 while one does.",
                   reading::gauge, {},
                   [&sends] { return std::chrono::duration<double>(sends.status().channel_down).count(); });
-    figures.watch("tidings_channel_probes_total", "Times the mail relay was asked, without a mail, whether it is back.",
-                  reading::counter, {}, [&sends] { return static_cast<double>(sends.counters().probes); });
     figures.watch("tidings_sends_unrecorded", "Mails that the relay accepted and the journal could not record yet.",
                   reading::gauge, {}, [&sends] { return static_cast<double>(sends.status().unrecorded); });
     figures.watch("tidings_storm", "1 while everything is refused alike and sending pauses.", reading::gauge, {},

@@ -97,7 +97,7 @@ task<> dispatcher::recover_if_due() {
     recover_at_ = clock_.steady() + config_.lease / 2;
     counters_.recovered += found->resumed;
     counters_.recovered_uncertain += found->uncertain;
-    if (config_.uncertain == uncertain_policy::resend) counters_.repeats += found->uncertain;
+    if (config_.uncertain.usual == uncertain_policy::resend) counters_.repeats += found->uncertain;
     if (found->resumed + found->uncertain == 0) co_return;
     note_news();
     log_.warn("messages of a sender that went away were taken back",

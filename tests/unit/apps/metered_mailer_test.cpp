@@ -13,6 +13,7 @@ using testing::Not;
 struct answering_mailer final : mailer {
     delivery_report next;
     task<delivery_report> deliver(envelope, std::string, before_dot) override { co_return next; }
+    task<result<void>> probe() override { co_return result<void>(); }
 };
 
 struct MeteredMailer : testing::Test {
