@@ -26,18 +26,20 @@ std::string drift_words(const receipt_counts& seen) {
 
 std::string parked_words(const receipt_counts& seen) {
     return seen.parked == 0 ? "" : std::to_string(seen.parked) + " events are parked and wait for a person";
-    std::vector<std::string> folders_of(const order_store& store, const settings& given) {
-        auto folders = store.folders();
-        folders.insert(folders.end(), given.disk_watch.begin(), given.disk_watch.end());
-        return folders;
-    }
+}
 
-    budget_limits budget_limits_of(const order_store& store, const settings& given) {
-        budget_limits limits;
-        if (!folders_of(store, given).empty()) limits.reserve = parse_disk_reserve(given.disk_reserve).value();
-        limits.unpublished_max = given.outbox_max;
-        return limits;
-    }
+std::vector<std::string> folders_of(const order_store& store, const settings& given) {
+    auto folders = store.folders();
+    folders.insert(folders.end(), given.disk_watch.begin(), given.disk_watch.end());
+    return folders;
+}
+
+budget_limits budget_limits_of(const order_store& store, const settings& given) {
+    budget_limits limits;
+    if (!folders_of(store, given).empty()) limits.reserve = parse_disk_reserve(given.disk_reserve).value();
+    limits.unpublished_max = given.outbox_max;
+    return limits;
+}
 
 }  // namespace
 
