@@ -32,7 +32,7 @@ std::vector<std::string> labels_of(const std::string& smtp_urls) {
 
 std::string relay_words(const dispatcher_status& now) {
     if (now.is_storm) return "every mail is refused alike; sending pauses";
-    if (now.channel == breaker::states::closed) return {};
+    if (now.channel_down.count() == 0) return {};
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.channel_down).count();
     return "no mail relay has answered for " + std::to_string(seconds) + " s; mails wait";
 }

@@ -75,7 +75,7 @@ dispatcher_status dispatcher::status() const {
                           .waiting = waiting_.size(),
                           .slots = open_slots(),
                           .unrecorded = unrecorded_.size()};
-    if (const auto since = breaker_.down_since())
+    if (const auto since = breaker_.down_since(); since && !breaker_.is_trial())
         now.channel_down = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - *since);
     for (const auto& [id, held] : flights_)
         if (held->head().due_at)
