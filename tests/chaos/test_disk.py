@@ -90,7 +90,7 @@ def fill_until_refused(world, disk, load, leave):
             still_since, writes = time.monotonic(), load.writes
         assert time.monotonic() < deadline, f"orders are still taken with {disk.left()} octets free\n{world.tails()}"
         time.sleep(0.02)
-    assert load.refused > 0
+    assert load.refusal_times
 
 
 def an_order():

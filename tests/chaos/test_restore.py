@@ -36,9 +36,7 @@ def test_f16_a_restored_dump_takes_the_place_of_the_database(world):
     world.stack.kafka.start()
     second.wait_writes(300)
 
-    for order, version in first.accounts.accepted.items():
-        second.accounts.accept(order, version)
-    verdict = world.settle(second)
+    verdict = world.settle(first, second)
     assert verdict.repeats == 0
     wait_for(lambda: said(world.program("order-service"), ANOTHER) >= 1, 5, world.tails)
 
@@ -63,8 +61,5 @@ def test_f16_orders_after_the_dump_are_forgotten_and_their_ids_used_again_withou
     fresh = world.load(clients=6)
     fresh.wait_writes(100)
 
-    for load in (lost, late):  # their mails have left, although the database forgot the late ones
-        for order, version in load.accounts.accepted.items():
-            fresh.accounts.accept(order, version)
-    verdict = world.settle(fresh)
+    verdict = world.settle(lost, late, fresh)  # all mails have left, although the database forgot the late orders
     assert verdict.repeats == 0
