@@ -18,7 +18,9 @@ class Observed:
     def __init__(self, folder):
         from prometheus import Prometheus
         from stacks import DevStack, RealStack
-        nobody = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}  # so that every metric is there; nobody listens
+        # Traces and AI text are switched on, so that every metric is there, and lead to where nobody listens.
+        nobody = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9", "GEMINI_API_KEY": "a-key-that-opens-nothing",
+                  "TIDINGS_GEMINI_URL": "http://127.0.0.1:9"}
         self.real = RealStack(folder / "real", environment=nobody).start()
         self.dev = DevStack(folder / "dev", nobody).start()
         self.urls = {"order-service": self.real.orders_url, "notification-service": self.real.notifications_url, "tidings": self.dev.orders_url}
