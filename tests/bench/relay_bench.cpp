@@ -156,8 +156,10 @@ task<> relay_bench::client(writer& at) {
         placed = filled(std::move(placed));
         placed.claim = a_claim("key-" + placed.id.value, std::string(64, 'f'));
         placed.claim->answer.body = placed.document;
-        const bool both = co_await insist(at, std::move(placed)) && co_await insist(at, std::move(paid));
-        if (!both) break;
+        const bool is_placed = co_await insist(at, std::move(placed));
+        if (!is_placed) break;
+        const bool is_paid = co_await insist(at, std::move(paid));
+        if (!is_paid) break;
     }
     --clients_running_;
 }
