@@ -176,6 +176,11 @@ class Load:
         with self.lock:
             return sum(self.accounts.accepted.values())
 
+    @property
+    def refused(self):
+        """How many requests were answered with a 5xx."""
+        return len(self.refusal_times)
+
     def stop(self):
         self.stopping.set()
         for thread in self.threads:
@@ -290,7 +295,7 @@ class World:
         ledger = self.wait_settled(sum(accounts.accepted.values()))
         orders = list(self.orders())
         unknown = {order["id"] for order in orders} - set(accounts.accepted)
-        verdict = judge(accounts, self.sink.mails(), list(self.stack.messages()), unknown, [order["reference"] for order in orders])
+        verdict = judge(accounts, self.sink.mails(), list(self.stack.messages()), unknown, [order["reference"] for order in orders if order.get("reference")])
         print(verdict)
         assert verdict.clean, f"{verdict}\n{ledger}\n{self.tails()}"
         return verdict

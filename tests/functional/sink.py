@@ -109,8 +109,11 @@ class Session:
             elif verb == b"MAIL":
                 rules = self.behaviour.now()
                 self.hit = self.behaviour.hits()
-                self.sender = line
+                self.sender = None if "mail" in rules and self.hit else line
+                self.recipient = None
                 self.answer(rules, "mail", "250 2.1.0 ok")
+            elif verb == b"RCPT" and self.sender is None:  # it was pipelined behind a refused MAIL
+                self.say("503 5.5.1 no sender")
             elif verb == b"RCPT":
                 recipient = line[line.index(b"<") + 1:line.rindex(b">")].decode()
                 refused = rules.get("rcpt") if self.hit else None
