@@ -230,7 +230,8 @@ void dispatcher::adopt(std::vector<claimed_message> claimed) {
     }
 }
 
-// More than may start soon, and too many limited domains to name them all in a claim: due again when its turn comes.
+// More than may start soon: there are too many limited domains to name them all in a claim, or others were ready first.
+// Due again when its turn comes.
 void dispatcher::hold_back(flight_ptr held, std::chrono::milliseconds wait) {
     ++counters_.rate_held;
     held->started = true;

@@ -90,6 +90,7 @@ private:
     bool wants_prose(const flight& held) const;
     task<> compose(flight_ptr held);
     task<bool> get_prose(flight_ptr held);
+    void stand_in_line(flight_ptr held);
 
     // dispatcher_sends.cpp: one message
     task<> fly(flight_ptr sent);

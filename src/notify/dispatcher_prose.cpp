@@ -27,17 +27,24 @@ task<> dispatcher::compose(flight_ptr held) {
     if (!bug.empty())
         log_.error("a mail gets no written text because of a bug", {{"message_id", held->id().value}, {"error", bug}});
     --composing_;
-    if (ready) {
-        rates_.join(held->domain);  // only now: who waits for words takes no place in the line of a limited relay
-        waiting_.push_back(std::move(held));
-    } else {
+    if (ready)
+        stand_in_line(std::move(held));
+    else
         flights_.erase(held->id());
-    }
     note_news();
     if (stopping_) give_back_waiting();
     start_ready();
     alarm_->ring();
     drain_alarm_->ring();
+}
+
+// Only now: who waits for words takes no place in the line of a limited relay or domain. Meanwhile others may have
+// filled that line; then it is due again when its turn comes, with the bytes that are frozen already.
+void dispatcher::stand_in_line(flight_ptr held) {
+    const auto wait = rates_.too_long(held->domain, clock_.steady(), 0);
+    if (wait > 0ms) return hold_back(std::move(held), wait);
+    rates_.join(held->domain);
+    waiting_.push_back(std::move(held));
 }
 
 // True: it can start. False: it has ended, or was given back.

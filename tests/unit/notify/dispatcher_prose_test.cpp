@@ -17,7 +17,8 @@ struct prose_bench : bench {
     memory_spending spending;
     std::unique_ptr<prose_desk> desk;
 
-    explicit prose_bench(prose_config config = {}) {
+    explicit prose_bench(prose_config config = {}, notify_config delivery = plain_config())
+        : bench(std::move(delivery)) {
         config.kinds = {"placed"};
         desk = std::make_unique<prose_desk>(writer, spending, clock, random, std::move(config), logger(sink, "prose"));
         mails->write_with(*desk);
@@ -92,6 +93,28 @@ TEST(DispatcherProse, other_mails_pass_those_that_wait_and_no_lane_is_taken) {
 
     EXPECT_EQ(b.journal.count(message_status::sent), 200u);
     for (const auto& dot : b.relay.dots) EXPECT_LE(dot.at - began, 3s + 200ms);
+}
+
+TEST(DispatcherProse, mails_of_a_limited_domain_that_have_their_words_fill_nobodys_hands) {
+    auto delivery = plain_config();
+    delivery.rates = parse_domain_rates("example.com=60/h").value();
+    prose_bench b({}, delivery);
+    b.writer.takes = [](const prose_request&) { return 2s; };
+    for (int n = 0; n < 60; ++n) b.add_distinct(n);
+    b.start();
+    b.run_for(20s);
+    EXPECT_LE(b.mails->status().waiting, 6u);
+    EXPECT_LE(b.journal.count(message_status::sent), 6u);
+
+    const auto other = b.add(100, "ada@other.example");
+    b.journal.rows.at(other).stored.head.kind = "paid";
+    b.mails->wake();
+    b.run_for(1s);
+    EXPECT_EQ(b.head(other).status, message_status::sent);
+    b.run_for(3h);
+
+    EXPECT_EQ(b.journal.count(message_status::sent), 61u);
+    EXPECT_LE(b.writer.asked.size(), 60u) << "nobody is asked twice";
 }
 
 TEST(DispatcherProse, a_retry_sends_the_same_bytes_and_asks_nobody) {
