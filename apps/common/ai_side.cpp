@@ -76,7 +76,7 @@ void watch_prose(metrics& figures, prose_desk& desk) {
     figures.watch("tidings_ai_waiting", "Mails that wait for their turn to ask for AI text.", reading::gauge, {},
                   [&desk] { return static_cast<double>(desk.waiting()); });
     figures.watch("tidings_ai_channel_open", "1 while AI text is asked for; 0 while the provider is given a rest.",
-                  reading::gauge, {}, [&desk] { return desk.channel() == breaker::states::closed ? 1.0 : 0.0; });
+                  reading::gauge, {}, [&desk] { return desk.channel() == trial_breaker::states::closed ? 1.0 : 0.0; });
     const auto took =
         figures.make_histogram("tidings_ai_request_seconds", "How long requests for AI text took.", latency_bounds());
     desk.on_answer = [took](std::chrono::milliseconds time) {
