@@ -132,6 +132,10 @@ running_part notification_side::intake_part(std::function<task<>(steady_time)> s
     return {"intake", [this] { return run_intake(); }, [this] { return stop_intake(); }};
 }
 
+running_part notification_side::figures_part() {
+    return {"figures", [this] { return run_figures(); }, [this] { return stop_figures(); }};
+}
+
 task<> notification_side::run_intake() {
     const bool opened = co_await opened_.passed();
     if (opened) co_await intake_.run();
