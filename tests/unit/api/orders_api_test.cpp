@@ -265,7 +265,7 @@ TEST_F(OrdersApi, keys_of_two_clients_do_not_meet_and_health_needs_none) {
 TEST_F(OrdersApi, readiness_lists_every_check_and_only_required_ones_stop_traffic) {
     std::string database, kafka = "no broker is connected";
     auto routes = health_routes({{"database", [&] { return database; }}, {"kafka", [&] { return kafka; }, false}});
-    api_client probe{io, make_handler(std::move(routes), {}, clock, random)};
+    api_client probe{io, make_handler(std::move(routes), {auth_mode::off, {}, {}}, clock, random)};
 
     const auto degraded = probe.get("/readyz");
     EXPECT_EQ(degraded.status, 200);

@@ -243,7 +243,8 @@ TEST(DispatcherRates, what_waits_for_its_turn_is_not_claimed_again_and_again) {
     EXPECT_GE(b.journal.count(message_status::sent), 2 * 54u);
     EXPECT_LE(b.mails->counters().claimed, b.journal.count(message_status::sent) + 4u);
     EXPECT_EQ(b.mails->counters().rate_held, 0u);
-    EXPECT_LE(b.journal.calls["claim"], 4'000);  // the idle poll, and the moments when there is room
+    // 3,600 idle polls, and up to four looks around each of the 122 moments when there is room
+    EXPECT_LE(b.journal.calls["claim"], 3'600 + 4 * 122);
     EXPECT_LE(b.mails->status().waiting, 4u);
 }
 
