@@ -387,7 +387,8 @@ TYPED_TEST_P(MessageJournalContract, whether_an_uncertain_mail_is_held_can_diffe
     int order = 0;
     for (const auto& [rules, held_kind] : {std::pair(only_refunds, "refunded"), std::pair(all_but_refunds, "placed")}) {
         for (const std::string kind : {"placed", "refunded"}) {
-            this->store({an_entry(++order, 1, {a_message(order, 1, kind)}), an_entry(order, 2)});
+            ++order;
+            this->store({an_entry(order, 1, {a_message(order, 1, kind)}), an_entry(order, 2)});
             const auto lost = this->claim_one(0ms);
             this->intend(lost);
 
