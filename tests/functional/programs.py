@@ -15,6 +15,11 @@ BIN = pathlib.Path(os.environ.get("TIDINGS_BIN", ROOT / "build/release/bin"))
 SLOWDOWN = float(os.environ.get("TIDINGS_TEST_SLOWDOWN", "1"))  # sanitizer builds set 4
 
 
+def clean_environment():
+    """Ours without anything that a program would read as a setting."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("TIDINGS_", "OTEL_", "GEMINI_"))}
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -25,8 +30,7 @@ class Program:
     def __init__(self, name, folder, arguments=(), environment=None):
         self.name, self.folder = name, pathlib.Path(folder)
         self.arguments = [str(argument) for argument in arguments]
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("TIDINGS_", "OTEL_", "GEMINI_"))}
-        self.environment = {**clean, "TIDINGS_LOG_FORMAT": "json", **(environment or {})}
+        self.environment = {**clean_environment(), "TIDINGS_LOG_FORMAT": "json", **(environment or {})}
         self.process = None
         self.log = self.folder / f"{name}.log"
 
