@@ -181,7 +181,11 @@ private:
             const auto order = text.substr(0, 5);
             text.erase(0, 5);
             if (order == instead::drop) co_return false;
-            if (order == instead::hang) co_await pause(with, 60'000);
+            if (order == instead::hang) {
+                while (co_await read(with) > 0) {
+                }
+                co_return false;  // the other side has closed
+            }
             if (order == instead::wait) co_await pause(with, 100);
             if (order == instead::drip) with.drips = true;
         }
