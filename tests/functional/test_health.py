@@ -31,7 +31,7 @@ def test_a_service_without_a_broker_is_ready_and_says_that_kafka_is_missing(fold
 
     assert ask([name, "--health"], environment) == (0, f"{name}: ready, but kafka: no broker answers; {SERVICES[name]}")
     assert service.stop() == 0
-    assert ask([name, "--health"], environment) == (1, f"{name}: not reachable at {address}: cannot connect: Connection refused")
+    assert ask([name, "--health"], environment) == (1, f"{name}: not reachable at {address}: no connection to {address}: Connection refused")
 
 
 @pytest.mark.parametrize("name", SERVICES)
