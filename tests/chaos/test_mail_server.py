@@ -26,7 +26,7 @@ def test_f31_refused_connections_charge_nothing_and_the_first_mail_leaves_soon_a
     load = world.load(clients=8)
     load.wait_writes(counts(400, 10_000))
     load.stop()
-    wait_for(lambda: world.metric("notification-service", "tidings_channel_open") == 0, 30, "the breaker does not open")
+    wait_for(lambda: world.metric("notification-service", "tidings_breaker_state", 'state="closed"') == 0, 30, "the breaker does not open")
     time.sleep(counts(5, 60))
     probes = probes_in(world, 15)
     ledger = world.stack.ledger()["messages"]
@@ -75,7 +75,7 @@ def test_f31_a_server_that_says_nothing_is_given_up_at_the_deadline(world, fault
     load.wait_writes(50)
     load.stop()
     patience = 20 if fault == "silent" else 90  # a connection has 30 s
-    wait_for(lambda: world.metric("notification-service", "tidings_channel_open") == 0, patience, "the breaker does not open")
+    wait_for(lambda: world.metric("notification-service", "tidings_breaker_state", 'state="closed"') == 0, patience, "the breaker does not open")
     assert charged(world) == {0}
 
     if fault == "silent":
@@ -142,9 +142,9 @@ def test_f33_temporary_refusals_at_every_phase_are_put_down_to_the_right_cause(w
         loads.append(load.stop())
         world.wait_faults(phase, before + 3)
         if cause == "channel":
-            wait_for(lambda: world.metric("notification-service", "tidings_channel_open") == 0, 20, f"{what}: the breaker does not open")
+            wait_for(lambda: world.metric("notification-service", "tidings_breaker_state", 'state="closed"') == 0, 20, f"{what}: the breaker does not open")
         else:
-            assert world.metric("notification-service", "tidings_channel_open") == 1, what
+            assert world.metric("notification-service", "tidings_breaker_state", 'state="closed"') == 1, what
         world.sink.behave()
         world.wait_settled(sum(each.writes for each in loads))
 
