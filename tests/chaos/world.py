@@ -248,11 +248,13 @@ class World:
         return "\n".join(f"--- {name}\n{program.tail(12)}" for name, program in self.stack.programs.items())
 
     def metric(self, name, figure, labelled="", url=None):
-        """A figure of a service, summed over its labels, or over those that hold the text; 0 while there is none."""
+        """A figure of a service, summed over its labels, or over those that hold the text; one that it does not have is an error."""
         with urllib.request.urlopen(f"{url or self.stack.url_of(name)}/metrics", timeout=10) as answer:
             text = answer.read().decode()
         found = re.findall(rf"^{re.escape(figure)}(\{{[^}}]*\}})? (\S+)$", text, re.M)
-        return sum(float(value) for labels, value in found if labelled in labels)
+        chosen = [float(value) for labels, value in found if labelled in labels]
+        assert chosen, f"{name} has no figure {figure} with {labelled or 'any label'}"
+        return sum(chosen)
 
     def wait_mails(self, count, timeout=60):
         """Until that many mails have arrived: consumer groups take a moment to form."""

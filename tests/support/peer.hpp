@@ -9,6 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include "support/source_path.hpp"
 
 namespace tidings::testing_support {
 
@@ -51,7 +52,7 @@ public:
 private:
     std::string run(const std::string& action) const {
         const auto said = folder_ + "/" + action + ".out";
-        const auto command = environment_ + " '" TIDINGS_SOURCE_DIR "/tests/peers/" + name_ + "' " + action + " '" +
+        const auto command = environment_ + " '" + source_path("tests/peers/" + name_) + "' " + action + " '" +
                              folder_ + "' >'" + said + "' 2>'" + said + ".err' </dev/null";
         if (std::system(command.c_str()) != 0)
             throw std::runtime_error(name_ + " " + action + ": " + read(said + ".err"));

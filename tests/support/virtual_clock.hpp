@@ -27,6 +27,9 @@ public:
 
     std::unique_ptr<alarm> make_alarm() override { return std::make_unique<virtual_alarm>(*this); }
 
+    // Work on another thread that will post its answer to the io_context: while there is some, no time passes.
+    void stand_still_while(std::function<bool()> is_busy) { is_busy_ = std::move(is_busy); }
+
     // Runs everything that is ready, jumping to the next alarm whenever all is quiet, until nothing waits for time or
     // the limit is reached.
     void run_for(std::chrono::steady_clock::duration limit) {
@@ -34,6 +37,11 @@ public:
         for (;;) {
             io_.restart();
             while (io_.poll() != 0) io_.restart();
+            if (is_busy_ && is_busy_()) {
+                io_.restart();
+                io_.run_one();
+                continue;
+            }
             if (waiting_.empty() || waiting_.begin()->first.first > steady_time{} + until) break;
             auto next = waiting_.begin();
             passed_ = std::max(passed_, next->first.first - steady_time{});
@@ -95,6 +103,7 @@ private:
     asio::io_context& io_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::map<place, wake_up> waiting_;
+    std::function<bool()> is_busy_;
     std::uint64_t asked_ = 0;
     timestamp started_{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}};
     std::chrono::steady_clock::duration passed_{};

@@ -3,6 +3,7 @@
 #include <fstream>
 #include "mail/mime_message.hpp"
 #include "mail/utf8.hpp"
+#include "support/source_path.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tidings {
@@ -38,7 +39,7 @@ public:
     std::string verdict() {
         expected_.close();
         const auto said = folder_ / "said";
-        const auto command = "python3 '" TIDINGS_SOURCE_DIR "/tests/integration/smtp/check_mime.py' '" +
+        const auto command = "python3 '" + source_path("tests/integration/smtp/check_mime.py") + "' '" +
                              (folder_ / "") + "' >'" + said + "' 2>&1";
         const bool is_fine = std::system(command.c_str()) == 0;
         std::ifstream file(said);
@@ -80,7 +81,7 @@ mail_draft a_draft() {
 
 TEST(MimeOracle, reads_every_customer_of_the_sample_orders) {
     mime_oracle oracle;
-    std::ifstream orders(TIDINGS_SOURCE_DIR "/tests/data/orders.ndjson");
+    std::ifstream orders(source_path("tests/data/orders.ndjson"));
     for (std::string line; std::getline(orders, line);) {
         const auto order = json::parse(line);
         auto draft = a_draft();

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include "runtime/option_report.hpp"
+#include "support/source_path.hpp"
 
 namespace tidings {
 namespace {
@@ -506,7 +507,7 @@ TEST_F(Settings, a_file_is_refused_with_the_line_of_each_problem) {
 TEST_F(Settings, the_documentation_is_what_the_declarations_say) {
     loaded config{program::any};
     std::ostringstream written;
-    written << std::ifstream{TIDINGS_SOURCE_DIR "/docs/configuration.md"}.rdbuf();
+    written << std::ifstream{source_path("docs/configuration.md")}.rdbuf();
 
     EXPECT_EQ(written.str(), config_markdown(config.options))
         << "run: tidings config print --markdown > docs/configuration.md";

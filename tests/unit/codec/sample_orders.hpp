@@ -5,11 +5,12 @@
 #include <vector>
 #include "codec/new_order.hpp"
 #include "domain/order_rules.hpp"
+#include "support/source_path.hpp"
 
 namespace tidings::testing_support {
 
 inline std::vector<std::string> sample_bodies() {
-    std::ifstream file(TIDINGS_SOURCE_DIR "/tests/data/orders.ndjson");
+    std::ifstream file(source_path("tests/data/orders.ndjson"));
     std::vector<std::string> bodies;
     for (std::string line; std::getline(file, line);)
         if (!line.empty()) bodies.push_back(line);

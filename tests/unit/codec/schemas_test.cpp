@@ -6,6 +6,7 @@
 #include "codec/order_document.hpp"
 #include "codec/order_patch.hpp"
 #include "domain/order_limits.hpp"
+#include "support/source_path.hpp"
 #include "unit/codec/sample_orders.hpp"
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -26,7 +27,7 @@ namespace limits = order_limits;
 using adapter = valijson::adapters::BoostJsonAdapter;
 
 json::value schema_text(const std::string& name) {
-    std::ifstream file(TIDINGS_SOURCE_DIR "/schemas/" + name);
+    std::ifstream file(source_path("schemas/" + name));
     const std::string text((std::istreambuf_iterator<char>(file)), {});
     return json::parse(text);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 #include "domain/order_event.hpp"
+#include "support/source_path.hpp"
 
 namespace tidings::testing_support {
 
@@ -55,7 +56,7 @@ inline order order_of(const boost::json::object& from) {
 }
 
 inline std::vector<order> sample_orders() {
-    std::ifstream lines(std::string(TIDINGS_SOURCE_DIR) + "/tests/data/orders.ndjson");
+    std::ifstream lines(source_path("tests/data/orders.ndjson"));
     std::vector<order> orders;
     for (std::string line; std::getline(lines, line);) orders.push_back(order_of(boost::json::parse(line).as_object()));
     return orders;
