@@ -44,6 +44,12 @@ public:
     void answer_late(std::int16_t request, rd_kafka_resp_err_t fault, int milliseconds) {
         rd_kafka_mock_broker_push_request_error_rtts(cluster_, 1, request, 1, fault, milliseconds);
     }
+    // Of those, the ones that no request has met yet.
+    std::size_t answers_left(std::int16_t request) const {
+        std::size_t left = 0;
+        rd_kafka_mock_broker_error_stack_cnt(cluster_, 1, request, &left);
+        return left;
+    }
     void set_down() { rd_kafka_mock_broker_set_down(cluster_, 1); }
     void set_up() { rd_kafka_mock_broker_set_up(cluster_, 1); }
 

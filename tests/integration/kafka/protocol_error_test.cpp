@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <random>
 #include "log_user.hpp"
 #include "mock_cluster.hpp"
 
@@ -84,6 +86,64 @@ TEST_F(KafkaProtocolErrors, a_record_that_was_refused_is_not_called_delivered_be
     EXPECT_TRUE(until([&] { return ids_read().size() == 1 + wanted.size(); }, 10s))
         << "the log has " << ids_read().size();
 }
+
+// DUPLICATE_SEQUENCE_NUMBER is missing: a broker says it of what it has, and the mock would say it of what it has not.
+constexpr std::array produce_faults{RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS,
+                                    RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND,
+                                    RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
+                                    RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
+                                    RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT,
+                                    RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR,
+                                    RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION,
+                                    RD_KAFKA_RESP_ERR_UNKNOWN,
+                                    RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
+                                    RD_KAFKA_RESP_ERR_INVALID_MSG,
+                                    RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER,
+                                    RD_KAFKA_RESP_ERR_UNKNOWN_PRODUCER_ID,
+                                    RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH};
+
+struct KafkaRandomErrors : KafkaProtocolErrors, testing::WithParamInterface<unsigned> {
+    std::mt19937 dice{GetParam()};
+
+    std::size_t throw_dice(std::size_t sides) { return dice() % sides; }
+    // As the relay does: everything is published in order, and again until it is delivered.
+    void publish_until_delivered(std::vector<outbox_row> rows) {
+        for (int tries = 0; !rows.empty(); ++tries) {
+            ASSERT_LT(tries, 30) << rows.size() << " rows are refused for ever";
+            for (const auto& row : rows) outcomes.erase(row.id);
+            for (const auto& row : rows) {
+                publish(row);
+                if (throw_dice(3) == 0) io.run_for(4ms);  // the next one goes into a request of its own
+            }
+            for (const auto& row : rows) ASSERT_TRUE(is_decided(row.id));
+            std::erase_if(
+                rows, [&](const outbox_row& row) { return outcomes[row.id].verdict == publish_verdict::delivered; });
+        }
+    }
+    std::size_t faults_met(std::size_t scripted) const { return scripted - cluster.answers_left(produce_request); }
+};
+
+TEST_P(KafkaRandomErrors, lose_nothing_that_was_called_delivered) {
+    std::size_t scripted = 0, orders = 0;
+    for (int round = 0; round < 12; ++round) {
+        for (auto faults = 1 + throw_dice(3); faults > 0; --faults, ++scripted)
+            cluster.answer_late(produce_request, produce_faults[throw_dice(produce_faults.size())],
+                                static_cast<int>(throw_dice(30)));
+        std::vector<outbox_row> rows;
+        for (auto order = 1 + throw_dice(5); order > 0; --order, ++orders)
+            for (std::int64_t version = 1; version <= 3; ++version)
+                rows.push_back(a_row(std::to_string(orders), version));
+        ASSERT_NO_FATAL_FAILURE(publish_until_delivered(std::move(rows)));
+    }
+    EXPECT_GE(faults_met(scripted), 12u) << "of " << scripted;
+
+    start_reader({.set_up_limit = 300ms});
+    const auto wanted = 1 + 3 * orders;
+    EXPECT_TRUE(until([&] { return ids_read().size() == wanted; }, 10s))
+        << "the log has " << ids_read().size() << " of " << wanted;
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, KafkaRandomErrors, testing::Range(1u, 4u));
 
 TEST_F(KafkaProtocolErrors, a_consumer_outlives_coordinator_errors) {
     start_reader({.set_up_limit = 300ms});

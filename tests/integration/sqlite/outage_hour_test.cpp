@@ -95,8 +95,10 @@ struct hour {
     scripted_mailer relay{clock};
     mail_renderer renderer{shop_profile{.name = "Acme Shop"}};
     std::vector<dead_letter> dead;
-    dispatcher mails{journal, relay, renderer, clock, random, config(), logger(log, "notify"),
-                     [this](const dead_letter& letter) { dead.push_back(letter); }};
+    dispatcher mails{
+        journal, relay, renderer, clock, random, config(), logger(log, "notify"), [this](const dead_letter& letter) {
+            dead.push_back(letter);
+        }};
     bool ended = false;
     std::map<message_status, std::int64_t> states;
 
