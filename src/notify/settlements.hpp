@@ -1,4 +1,5 @@
-// Which events have come to their end: every message of theirs is terminal. Suite: tests/contract/message_journal.
+// Which events have come to their end: every message of theirs is terminal; copies that a person sent do not count.
+// Suite: tests/contract/message_journal.
 #pragma once
 #include <vector>
 #include "base/ids.hpp"

@@ -302,7 +302,7 @@ bool relay_bench::run() {
 
 int main(int argc, char** argv) {
     tidings::bench::bench_options options;
-    for (int at = 1; at < argc; ++at) {
+    for (int at = 1; at < argc; at += 2) {
         const std::string_view name = argv[at];
         const long long value = at + 1 < argc ? std::atoll(argv[at + 1]) : 0;
         const bool known = name == "--rows" || name == "--foreign" || name == "--writers";
@@ -313,7 +313,6 @@ int main(int argc, char** argv) {
         if (name == "--rows") options.rows = value;
         if (name == "--foreign") options.foreign = std::chrono::seconds(value);
         if (name == "--writers") options.writers = static_cast<int>(value);
-        ++at;
     }
     try {
         const tidings::testing_support::peer server{"postgres"};

@@ -8,8 +8,15 @@ from programs import SLOWDOWN
 from world import STEPS, percentile, wait_for
 
 
-def charged(world):
-    return {message["attempts"] for message in world.stack.messages()}
+def charged(world, waiting=False):
+    """The numbers of attempts that messages were charged with, of all or of those that wait."""
+    return {message["attempts"] for message in world.stack.messages() if not waiting or message["status"] != "sent"}
+
+
+def rate_of(mails):
+    """Mails per second between the first and the last."""
+    times = [mail["time"] for mail in mails]
+    return len(times) / (max(times) - min(times))
 
 
 def probes_in(world, seconds):
@@ -21,24 +28,37 @@ def probes_in(world, seconds):
 
 @pytest.mark.ci
 def test_f31_refused_connections_charge_nothing_and_the_first_mail_leaves_soon_after(world, counts):
+    """With --long 10,000 orders wait for an hour."""
     world.build(smtp_proxy=True)
-    world.smtp_proxy.behave(refuse=True)
-    load = world.load(clients=8)
-    load.wait_writes(counts(400, 10_000))
+    quiet = world.load(clients=8, steps=())
+    quiet.wait_writes(counts(300, 3000))
+    quiet.stop()
+    world.wait_settled(quiet.writes)
+    clean = rate_of(world.sink.mails())
+    world.smtp_proxy.behave(refuse=True, reset_now=1)
+    load = world.load(clients=8, steps=())
+    load.wait_writes(counts(400, 10_000), 600)
     load.stop()
     wait_for(lambda: world.metric("notification-service", "tidings_breaker_state", 'state="closed"') == 0, 30, "the breaker does not open")
-    time.sleep(counts(5, 60))
+    time.sleep(counts(5, 3600))
     probes = probes_in(world, 15)
     ledger = world.stack.ledger()["messages"]
-    assert charged(world) == {0} and ledger["dead"] == ledger["failed"] == ledger["deferred"] == 0, ledger
+    assert charged(world, waiting=True) == {0}
+    assert ledger["queued"] + ledger["sending"] == load.writes and ledger["dead"] == ledger["failed"] == ledger["deferred"] == 0, ledger
+
+    rows_read = world.rows_read_by_scans("messages")
+    assert rows_read < 100 * load.writes, "something reads the whole table again and again while mails wait"
 
     world.smtp_proxy.behave()
     began = time.time()
-    verdict = world.settle(load)
+    verdict = world.settle(quiet, load)
 
-    first = min(mail["time"] for mail in world.sink.mails())
-    print(f"{probes} connections tried in 15 s; first mail {first - began:.1f} s after the server was back")
+    backlog = [mail for mail in world.sink.mails() if mail["time"] >= began]
+    first, drained = min(mail["time"] for mail in backlog), rate_of(backlog)
+    print(f"{load.writes} mails waited; {probes} connections tried in 15 s; first mail {first - began:.1f} s after the server was back; "
+          f"then {drained:.0f} mails/s, before the outage {clean:.0f}/s")
     assert probes <= 4
+    assert drained >= counts(0, 0.7) * clean
     assert first - began <= 10 * SLOWDOWN
     assert verdict.repeats == 0
     assert charged(world) == {1}

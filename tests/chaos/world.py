@@ -256,6 +256,12 @@ class World:
         assert chosen, f"{name} has no figure {figure} with {labelled or 'any label'}"
         return sum(chosen)
 
+    def rows_read_by_scans(self, table):
+        """Rows of the table that PostgreSQL has read without an index; told by the server once a second or so."""
+        asked = subprocess.run(["psql", self.stack.postgres["URL"], "-Atc", f"SELECT sum(seq_tup_read) FROM pg_stat_user_tables WHERE relname = '{table}'"],
+                               capture_output=True, text=True, check=True, timeout=30)
+        return int(asked.stdout)
+
     def wait_mails(self, count, timeout=60):
         """Until that many mails have arrived: consumer groups take a moment to form."""
         wait_for(lambda: len(self.sink.mails()) >= count, timeout, lambda: f"{len(self.sink.mails())} of {count} mails arrived\n{self.tails()}")

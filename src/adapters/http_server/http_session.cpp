@@ -66,7 +66,9 @@ task<http_session::received> http_session::receive() {
         if (expired_) co_return received::refused;
         if (reader_.take_expectation() && !co_await send_continue()) co_return received::closed;
         const auto [problem, count] = co_await socket_.async_read_some(reader_.prepare(), awaitable_tuple);
-        if (problem) co_return expired_&& socket_.is_open() ? received::refused : received::closed;
+        // Cut while these octets were on their way up: a request in them could not be answered, so it is not begun.
+        if (!socket_.is_open()) co_return received::closed;
+        if (problem) co_return expired_ ? received::refused : received::closed;
         if (phase_ == phase::idle) begin_reading(std::chrono::steady_clock::now());
         progress_ = reader_.feed(count);
         if (reader_.waits_for_body()) deadline_ = started_ + around_->config.request_deadline;
@@ -172,8 +174,11 @@ task<> http_session::linger() {
     }
 }
 
+// Ends the read that waits. One that has octets already goes on, and what they ask for is answered.
 void http_session::close_when_idle() {
-    if (phase_ == phase::idle) cut();
+    if (phase_ != phase::idle) return;
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
 }
 
 void http_session::cut() {

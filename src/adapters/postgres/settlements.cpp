@@ -3,15 +3,16 @@
 namespace tidings::postgres {
 namespace {
 
-// Unique index (event_id, kind, recipient).
+// Only with copy_of = '' is the unique index (event_id, kind, recipient) of use; without it every event reads the
+// table.
 const statement settled_events{"settled_events", R"(
 SELECT t.event_id FROM unnest($1::text[]) AS t (event_id)
  WHERE (SELECT bool_and(m.status NOT IN ('queued', 'sending', 'deferred'))
-          FROM messages AS m WHERE m.event_id = t.event_id))"};
+          FROM messages AS m WHERE m.event_id = t.event_id AND m.copy_of = ''))"};
 
 const statement open_events_of{"open_events", R"(
 SELECT DISTINCT event_id FROM (
-  SELECT event_id FROM messages WHERE status IN ('queued', 'sending', 'deferred') LIMIT $1::bigint) AS open)"};
+  SELECT event_id FROM messages WHERE status IN ('queued', 'sending', 'deferred') AND copy_of = '' LIMIT $1::bigint) AS open)"};
 
 std::vector<event_id> ids_in(const rows& found) {
     std::vector<event_id> ids;

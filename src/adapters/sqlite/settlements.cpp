@@ -5,13 +5,14 @@ namespace {
 
 using events = std::vector<event_id>;
 
-// Unique index (event_id, kind, recipient).
+// Only with copy_of = '' is the unique index (event_id, kind, recipient) of use; without it every event reads the
+// table.
 constexpr const char* is_settled =
     "SELECT count(*) > 0 AND coalesce(sum(status IN ('queued', 'sending', 'deferred')), 0) = 0 FROM messages "
-    "WHERE event_id = ?";
+    "WHERE event_id = ? AND copy_of = ''";
 constexpr const char* open_events_of =
     "SELECT DISTINCT event_id FROM (SELECT event_id FROM messages WHERE status IN ('queued', 'sending', 'deferred') "
-    "LIMIT ?)";
+    "AND copy_of = '' LIMIT ?)";
 
 }  // namespace
 

@@ -44,6 +44,35 @@ TEST_F(HttpDrain, idle_connections_are_closed_at_once) {
     EXPECT_TRUE(client.is_closed_by_server());
 }
 
+// The next request's octets are out of the socket, and the drain is ahead of the session in the loop's queue.
+TEST(HttpDrainInTurn, a_request_that_comes_at_the_same_moment_is_not_begun_without_an_answer) {
+    recording_handler seen;
+    recording_log log;
+    asio::io_context io{1};
+    std::optional<http_server> server;
+    std::optional<raw_client> client;
+    std::optional<bool> drained;
+    const auto handler = [&](const api::http_request& request) {
+        if (request.target == "/first") {
+            client->send(get("/second"));
+            asio::post(io, [&] {
+                asio::co_spawn(io, server->drain(10s), [&](std::exception_ptr, bool all) { drained = all; });
+            });
+        }
+        return seen.handler()(request);
+    };
+    server.emplace(io, on_any_port(), handler, logger(log, "http_server"));
+    ASSERT_TRUE(server->start());
+    client.emplace(server->port());
+    client->send(get("/first"));
+
+    while (!drained) io.run_one_for(1s);
+    const auto answers = client->read_all();
+
+    EXPECT_EQ(answers.find("GET /second") != std::string::npos, seen.requests().size() == 2) << answers;
+    EXPECT_EQ(drained, true);
+}
+
 TEST_F(HttpDrain, a_request_that_is_still_being_sent_is_answered) {
     raw_client client{server.port};
     client.send("POST /x HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");

@@ -87,7 +87,8 @@ TEST_F(KafkaProtocolErrors, a_record_that_was_refused_is_not_called_delivered_be
         << "the log has " << ids_read().size();
 }
 
-// DUPLICATE_SEQUENCE_NUMBER is missing: a broker says it of what it has, and the mock would say it of what it has not.
+// Two are missing, because the mock would take the request behind the refused one, as no broker does:
+// DUPLICATE_SEQUENCE_NUMBER, said of what the broker has, and UNKNOWN_PRODUCER_ID (decision 0011).
 constexpr std::array produce_faults{RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS,
                                     RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND,
                                     RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
@@ -99,13 +100,20 @@ constexpr std::array produce_faults{RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS,
                                     RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
                                     RD_KAFKA_RESP_ERR_INVALID_MSG,
                                     RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER,
-                                    RD_KAFKA_RESP_ERR_UNKNOWN_PRODUCER_ID,
                                     RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH};
 
 struct KafkaRandomErrors : KafkaProtocolErrors, testing::WithParamInterface<unsigned> {
     std::mt19937 dice{GetParam()};
+    std::string story;  // the faults of each round, and its first row
+    std::size_t scripted = 0;
 
     std::size_t throw_dice(std::size_t sides) { return dice() % sides; }
+    void script_fault() {
+        const auto fault = produce_faults[throw_dice(produce_faults.size())];
+        cluster.answer_late(produce_request, fault, static_cast<int>(throw_dice(30)));
+        ++scripted;
+        story += std::string(" ") + rd_kafka_err2name(fault);
+    }
     // As the relay does: everything is published in order, and again until it is delivered.
     void publish_until_delivered(std::vector<outbox_row> rows) {
         for (int tries = 0; !rows.empty(); ++tries) {
@@ -120,27 +128,34 @@ struct KafkaRandomErrors : KafkaProtocolErrors, testing::WithParamInterface<unsi
                 rows, [&](const outbox_row& row) { return outcomes[row.id].verdict == publish_verdict::delivered; });
         }
     }
-    std::size_t faults_met(std::size_t scripted) const { return scripted - cluster.answers_left(produce_request); }
+    std::string missing(std::size_t wanted) const {
+        std::string names;
+        const auto there = ids_read();
+        for (std::size_t id = 1; id <= wanted; ++id)
+            if (const auto name = "evt_" + std::to_string(id); !there.contains(name)) names += " " + name;
+        return names;
+    }
+    std::size_t faults_met() const { return scripted - cluster.answers_left(produce_request); }
 };
 
 TEST_P(KafkaRandomErrors, lose_nothing_that_was_called_delivered) {
-    std::size_t scripted = 0, orders = 0;
+    std::size_t orders = 0;
     for (int round = 0; round < 12; ++round) {
-        for (auto faults = 1 + throw_dice(3); faults > 0; --faults, ++scripted)
-            cluster.answer_late(produce_request, produce_faults[throw_dice(produce_faults.size())],
-                                static_cast<int>(throw_dice(30)));
+        for (auto faults = 1 + throw_dice(3); faults > 0; --faults) script_fault();
+        story += "; from evt_" + std::to_string(last_id + 1) + "\n";
         std::vector<outbox_row> rows;
         for (auto order = 1 + throw_dice(5); order > 0; --order, ++orders)
             for (std::int64_t version = 1; version <= 3; ++version)
                 rows.push_back(a_row(std::to_string(orders), version));
         ASSERT_NO_FATAL_FAILURE(publish_until_delivered(std::move(rows)));
     }
-    EXPECT_GE(faults_met(scripted), 12u) << "of " << scripted;
+    EXPECT_GE(faults_met(), 12u) << "of " << scripted;
 
     start_reader({.set_up_limit = 300ms});
     const auto wanted = 1 + 3 * orders;
     EXPECT_TRUE(until([&] { return ids_read().size() == wanted; }, 10s))
-        << "the log has " << ids_read().size() << " of " << wanted;
+        << "the log has " << ids_read().size() << " of " << wanted << ":" << missing(wanted) << "\n"
+        << story;
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, KafkaRandomErrors, testing::Range(1u, 4u));
