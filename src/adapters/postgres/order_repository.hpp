@@ -18,11 +18,12 @@ public:
     // The pool outlives the repository; its schema is the orders'.
     order_repository(asio::any_io_executor executor, pool& database, committed on_committed,
                      group_commit_limits limits = default_limits());
+    // A write that waits is refused within wait_max and the pool's acquire_timeout: two seconds while the server hangs.
     static group_commit_limits default_limits() {
         return {.group_max = 96,
                 .groups_in_flight_max = 2,
                 .waiting_max = 4096,
-                .wait_max = std::chrono::milliseconds(1500)};
+                .wait_max = std::chrono::milliseconds(800)};
     }
 
     task<result<write_outcome>> write(order_write command) override;
