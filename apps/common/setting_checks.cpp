@@ -10,7 +10,7 @@
 #include "mail/utf8.hpp"
 #include "notify/kind_rules.hpp"
 #include "notify/rate_limits.hpp"
-#include "prose/guard.hpp"
+#include "prose/languages.hpp"
 #include "runtime/config_value.hpp"
 #include "runtime/disk_reserve.hpp"
 #include "tracing/sampler.hpp"

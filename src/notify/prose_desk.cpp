@@ -5,6 +5,7 @@
 #include "codec/json_writer.hpp"
 #include "codec/sha256.hpp"
 #include "notify/prose_request.hpp"
+#include "prose/languages.hpp"
 
 namespace tidings {
 namespace {

@@ -294,8 +294,4 @@ bool is_plain_person(std::string_view name) {
            });
 }
 
-bool is_language_known(std::string_view language) {
-    return lexicon::find(language) != nullptr;
-}
-
 }  // namespace tidings

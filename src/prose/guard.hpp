@@ -54,6 +54,4 @@ bool is_plain_name(std::string_view name, std::string_view language);
 // or a sentence in a line that looks like ours.
 bool is_plain_person(std::string_view name);
 
-bool is_language_known(std::string_view language);
-
 }  // namespace tidings

@@ -1,5 +1,6 @@
 #include "prose/guard.hpp"
 #include <gtest/gtest.h>
+#include "prose/languages.hpp"
 
 namespace tidings {
 namespace {
