@@ -52,6 +52,7 @@ class Shop:
         self.key = self.secret("api_key").read_text()
         self.placed_before = set()  # orders of other tests on this stack
         self.ports = {"order-service": 8080, "notification-service": 8081, "order-service-2": 8082, "notification-service-2": 8083}
+        self.teller = "notification-service"  # who is asked about messages
 
     def secret(self, name):
         return self.folder / "deploy/secrets" / name
@@ -110,7 +111,7 @@ class Shop:
                  "sha256": hashlib.sha256(STAMP.sub(b"", mail.raw, 1)).hexdigest()} for mail in self.mails()]
 
     def messages(self):
-        client, after = self.client("notification-service"), ""
+        client, after = self.client(self.teller), ""
         while True:
             status, page = client.json("GET", f"/v1/messages?limit=200{after}")
             assert status == 200, page
@@ -122,10 +123,10 @@ class Shop:
     def settle(self, load, seconds=120):
         """Waits until no message is open and the ledgers are even, and has accounts.py judge what lies in the mailbox."""
         def is_settled():
-            states = self.client("notification-service").json("GET", "/v1/ledger")[1]["messages"]
+            states = self.client(self.teller).json("GET", "/v1/ledger")[1]["messages"]
             return sum(states.values()) >= load.writes and not any(states[each] for each in ("queued", "sending", "deferred"))
 
-        wait_for(is_settled, seconds, lambda: f"settled: {self.client('notification-service').json('GET', '/v1/ledger')}\n{self.tails()}")
+        wait_for(is_settled, seconds, lambda: f"settled: {self.client(self.teller).json('GET', '/v1/ledger')}\n{self.tails()}")
         events = self.ledger()
         assert events["accepted"] == events["published"] == events["arrived"] >= load.writes, events
         verdict = judge(load.accounts, self.sink(), list(self.messages()), self.placed_before)

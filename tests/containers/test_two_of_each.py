@@ -24,6 +24,7 @@ def test_one_of_each_dies_and_every_order_gets_its_mails_from_the_others(pair):
     load.wait_orders(load.orders + 20)
 
     load.stop()
+    pair.teller = "notification-service-2"  # the other one is dead
     pair.settle(load)  # the mails of the dead notification-service too
     for victim in ("kafka-2", "notification-service"):
         docker("start", pair.container(victim))
