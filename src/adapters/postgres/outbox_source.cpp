@@ -50,8 +50,9 @@ SELECT pg_snapshot_xmin(seen)::text::bigint,
                  AND NOT EXISTS (SELECT FROM parked_events AS p WHERE p.id = o.id))) AS e ON true
  ORDER BY e.id)"};
 
+// As a join it reads every event: the planner takes an empty table that was never analyzed for a thousand rows.
 const statement parked_orders{"parked_orders", R"(
-SELECT o.order_id, min(p.id) FROM parked_events AS p JOIN order_events AS o ON o.id = p.id GROUP BY o.order_id)"};
+SELECT (SELECT o.order_id FROM order_events AS o WHERE o.id = p.id), min(p.id) FROM parked_events AS p GROUP BY 1)"};
 
 // Two index probes.
 const statement outbox_extent_now{"outbox_extent", R"(
