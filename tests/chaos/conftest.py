@@ -52,6 +52,16 @@ def world(request, dice):
         print(f"kept for a look: {folder}")
 
 
+def pytest_runtest_makereport(item, call):
+    if call.excinfo and call.excinfo.typename == "BrokenPromise":
+        item.session.broken_promise = True
+
+
+def pytest_sessionfinish(session):
+    if getattr(session, "broken_promise", False):
+        session.exitstatus = 3
+
+
 def scenario_of(report):
     """F28 and what it shows, from the test's name; rows of one table are one scenario."""
     name = report.nodeid.rpartition("::")[2].partition("[")[0]

@@ -16,9 +16,9 @@ import pytest
 
 from client import Client
 from programs import SLOWDOWN
+from world import POSTGRES_BIN
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
-POSTGRES_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
 # WAL in small pieces, so that it fits on the disk.
 SMALL_POSTGRES = {"INITDB_OPTIONS": "--wal-segsize=1",
                   "POSTGRES_SETTINGS": "max_wal_size = 8MB;min_wal_size = 2MB;shared_buffers = 16MB"}

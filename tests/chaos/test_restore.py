@@ -2,7 +2,8 @@
 import subprocess
 
 from peers import Peer
-from test_disk import POSTGRES_BIN, said, wait_for
+from test_disk import said, wait_for
+from world import POSTGRES_BIN
 
 ANOTHER = "the database is another one (restored, or a standby took over); events behind its saved progress are published again"
 

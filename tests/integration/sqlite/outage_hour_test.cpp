@@ -100,7 +100,6 @@ struct hour {
             dead.push_back(letter);
         }};
     bool ended = false;
-    std::map<message_status, std::int64_t> states;
 
     hour() {
         clock.stand_still_while([this] { return journal.open > 0; });
