@@ -15,5 +15,7 @@ from shop import Shop  # noqa: E402
 def shop():
     """The stack of compose.yaml, up and healthy."""
     made = Shop("shop")
-    yield made.up()
-    made.down()
+    try:
+        yield made.up()
+    finally:
+        made.down()

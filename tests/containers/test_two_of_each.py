@@ -8,8 +8,10 @@ from shop import Load, Shop, docker
 def pair(shop):
     shop.down()  # one stack at a time is enough for a small machine
     made = Shop("pair", ("compose.yaml", "compose.ha.yaml"))
-    yield made.up()
-    made.down()
+    try:
+        yield made.up()
+    finally:
+        made.down()
 
 
 def test_one_of_each_dies_and_every_order_gets_its_mails_from_the_others(pair):

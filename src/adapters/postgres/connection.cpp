@@ -68,7 +68,7 @@ task<result<void>> connection::log_in() {
 task<result<void>> connection::poll_log_in() {
     auto next = PQstatus(link_) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (next != PGRES_POLLING_OK) {
-        if (next == PGRES_POLLING_FAILED || PQsocket(link_) < 0) co_return lost("connecting");
+        if (next == PGRES_POLLING_FAILED || PQsocket(link_) < 0) co_return not_let_in();
         take_socket();
         boost::system::error_code failed;
         const auto direction = next == PGRES_POLLING_READING ? socket_.wait_read : socket_.wait_write;
@@ -255,11 +255,24 @@ void connection::stop_deadline() {
     deadline_.cancel();
 }
 
+// A server that is there and refuses (password, role, database, too many clients) says so with a FATAL; libpq 15 keeps its
+// SQLSTATE for itself.
+error connection::not_let_in() const {
+    auto words = last_words();
+    if (expired_ || words.find("FATAL:") == std::string::npos) return lost("connecting");
+    return {errc::unavailable, "PostgreSQL refuses the connection: " + std::move(words)};
+}
+
 error connection::lost(const std::string& doing) const {
     if (expired_) return {errc::unavailable, "PostgreSQL gave no answer within the limit while " + doing};
+    const auto words = last_words();
+    return {errc::unavailable, "PostgreSQL is away while " + doing + (words.empty() ? "" : ": " + words)};
+}
+
+std::string connection::last_words() const {
     std::string words = link_ != nullptr ? PQerrorMessage(link_) : "";
     while (!words.empty() && (words.back() == '\n' || words.back() == ' ')) words.pop_back();
-    return {errc::unavailable, "PostgreSQL is away while " + doing + (words.empty() ? "" : ": " + words)};
+    return words;
 }
 
 }  // namespace tidings::postgres

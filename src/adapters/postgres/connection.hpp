@@ -53,7 +53,9 @@ private:
     void take_socket();
     void start_deadline(std::chrono::milliseconds limit);
     void stop_deadline();
+    error not_let_in() const;
     error lost(const std::string& doing) const;
+    std::string last_words() const;  // libpq's
 
     postgres_config config_;
     pg_conn* link_ = nullptr;

@@ -104,6 +104,21 @@ TEST(PostgresOutage, a_pool_that_never_reached_its_server_starts_to_work_when_it
     EXPECT_TRUE(run_task(io, late.acquire()).has_value());
 }
 
+TEST(PostgresOutage, a_server_that_refuses_the_log_in_is_not_called_away) {
+    asio::io_context io;
+    postgres_schema schema{io, postgres::service::orders};
+    auto config = schema.config;
+    const std::string url = shared_postgres().url();
+    config.url = secret(url + (url.find('?') == std::string::npos ? "?" : "&") + "dbname=no_such_database");
+
+    const auto refused = run_task(io, postgres::connection::open(io.get_executor(), config));
+
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code, errc::unavailable);
+    EXPECT_TRUE(refused.error().detail.starts_with("PostgreSQL refuses the connection: ")) << refused.error().detail;
+    EXPECT_NE(refused.error().detail.find("\"no_such_database\" does not exist"), std::string::npos);
+}
+
 TEST(PostgresOutage, idle_connections_that_a_restart_closed_are_replaced_unseen) {
     asio::io_context io;
     peer server{"postgres"};
