@@ -54,6 +54,7 @@ std::string printable(std::string text) {
 
 struct prose_desk::seat {
     std::unique_ptr<alarm> turn;
+    steady_time deadline;    // of its mail
     bool is_called = false;  // a slot is kept for it
 };
 
@@ -156,9 +157,9 @@ task<bool> prose_desk::take_turn(steady_time deadline) {
         co_return true;
     }
     if (queue_.size() >= config_.waiting_max) co_return false;
-    auto mine = std::make_shared<seat>(seat{clock_.make_alarm()});
+    auto mine = std::make_shared<seat>(seat{clock_.make_alarm(), deadline});
     queue_.push_back(mine);
-    co_await mine->turn->wait_until(deadline);
+    co_await mine->turn->wait_until(deadline - usual_);
     if (!mine->is_called) std::erase(queue_, mine);
     co_return mine->is_called;
 }
@@ -189,7 +190,7 @@ task<written_prose> prose_desk::ask(prose_request request, std::string key, stea
     if (!under_way->is_done) {
         under_way->is_given_up = true;
         under_way->report = {.outcome = copy_outcome::timed_out, .detail = "no answer within the budget"};
-        judge(under_way->report);
+        judge(under_way->report, left);
     }
     co_return judged(under_way->report, request, key, took);
 }
@@ -212,7 +213,9 @@ task<> prose_desk::run(std::shared_ptr<call> under_way, prose_request request, s
     counters_.tokens = counters_.tokens + used;
     --open_;
     if (!under_way->is_given_up) {
-        judge(report);
+        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began);
+        if (report.outcome != copy_outcome::timed_out) usual_ = usual_.count() == 0 ? took : (usual_ * 7 + took) / 8;
+        judge(report, left);
         under_way->report = std::move(report);
         under_way->is_done = true;
         under_way->answer->ring();
@@ -231,9 +234,17 @@ task<> prose_desk::record(ai_tokens used) {
     budget_.learn(now, *total);
 }
 
-void prose_desk::judge(const copy_report& report) {
+// `left`: what the request had of its mail's budget. One that waited long for its turn and then came too late says that
+// answers take longer than was thought, not that the service is down; a trial must get its answer.
+void prose_desk::judge(const copy_report& report, std::chrono::milliseconds left) {
     const auto now = clock_.steady();
     const bool was_resting = is_resting();
+    const bool had_little_time = left < config_.budget * 9 / 10;
+    if (report.outcome == copy_outcome::timed_out && had_little_time &&
+        breaker_.state(now) == trial_breaker::states::closed) {
+        usual_ = std::max(usual_, left);
+        return;
+    }
     switch (report.outcome) {
         case copy_outcome::written:
         case copy_outcome::declined: breaker_.on_answer(); break;
@@ -250,12 +261,14 @@ void prose_desk::judge(const copy_report& report) {
     send_home();
 }
 
+// Whoever has less time left than an answer usually takes goes without: asking would cost tokens and the next one's
+// turn.
 void prose_desk::call_next() {
     while (!queue_.empty() && open_ < slots()) {
         auto next = std::move(queue_.front());
         queue_.pop_front();
-        next->is_called = true;
-        ++open_;
+        next->is_called = next->deadline - clock_.steady() >= usual_;
+        if (next->is_called) ++open_;
         next->turn->ring();
     }
 }

@@ -82,7 +82,7 @@ private:
     task<> record(ai_tokens used);
     bool is_resting() const;
     std::size_t slots() const;
-    void judge(const copy_report& report);
+    void judge(const copy_report& report, std::chrono::milliseconds left);
     void call_next();
     void send_home();
     written_prose settled(prose_result how, note_facts facts, std::optional<mail_slots> slots = {});
@@ -102,6 +102,7 @@ private:
     prose_counters counters_;
     std::deque<std::shared_ptr<seat>> queue_;
     std::size_t open_ = 0;
+    std::chrono::milliseconds usual_{0};  // what answers took lately, smoothed; 0: none came yet
     steady_time rest_until_{};
     bool stopping_ = false;
 };

@@ -255,8 +255,8 @@ void connection::stop_deadline() {
     deadline_.cancel();
 }
 
-// A server that is there and refuses (password, role, database, too many clients) says so with a FATAL; libpq 15 keeps its
-// SQLSTATE for itself.
+// A server that is there and refuses (password, role, database, too many clients) says so with a FATAL; libpq 15 keeps
+// its SQLSTATE for itself.
 error connection::not_let_in() const {
     auto words = last_words();
     if (expired_ || words.find("FATAL:") == std::string::npos) return lost("connecting");

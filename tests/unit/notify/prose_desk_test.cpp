@@ -177,9 +177,49 @@ TEST(ProseDesk, a_mail_whose_turn_does_not_come_within_the_budget_goes_without) 
     b.clock.run_for(10s);
 
     EXPECT_EQ(b.count(prose_result::written), 1u);
-    EXPECT_EQ(b.count(prose_result::timed_out), 1u);
-    EXPECT_EQ(b.count(prose_result::busy), 1u);
+    EXPECT_EQ(b.count(prose_result::busy), 2u)
+        << "the second has one second left when its turn comes, and an answer takes two";
+    EXPECT_EQ(b.writer.asked.size(), 1u);
     for (const auto& each : b.outcomes) EXPECT_LE(each.at - began, 3s);
+}
+
+TEST(ProseDesk, more_mails_than_a_slow_copywriter_can_serve_do_not_look_like_its_fault) {
+    desk_bench b;
+    b.config.requests_max = 8;
+    b.open();
+    b.writer.takes = [](const prose_request&) { return 2s; };  // of a budget of three
+    int asked = 0;
+    for (; asked < 1'200; ++asked) {
+        std::string name = "Tea ";  // without a digit
+        for (int left = asked; name.size() < 8; left /= 26) name += static_cast<char>('a' + left % 26);
+        b.ask(a_request(name));
+        b.clock.run_for(50ms);
+    }
+    b.clock.run_for(4s);
+
+    EXPECT_GE(b.count(prose_result::written), 8u * 30 * 9 / 10) << "eight every two seconds for a minute";
+    EXPECT_LE(b.count(prose_result::timed_out), 8u) << "whoever cannot get an answer in time is not asked for";
+    EXPECT_EQ(b.count(prose_result::resting), 0u);
+    EXPECT_EQ(b.count(prose_result::written) + b.count(prose_result::timed_out) + b.count(prose_result::busy), 1'200u);
+}
+
+TEST(ProseDesk, a_copywriter_that_becomes_too_slow_for_those_who_waited_still_serves_those_who_did_not) {
+    desk_bench b;
+    b.config.requests_max = 1;
+    b.open();
+    b.writer.takes = [](const prose_request&) { return 1s; };
+    b.ask_many(1);
+    b.clock.run_for(2s);
+    b.writer.takes = [](const prose_request&) { return 2s; };  // one second more than usual
+    for (int n = 0; n < 10; ++n) {
+        b.ask(a_request("Coffee " + std::string(1, static_cast<char>('a' + n))));
+        b.ask(a_request("Cocoa " + std::string(1, static_cast<char>('a' + n))));
+        b.clock.run_for(5s);
+    }
+
+    EXPECT_EQ(b.count(prose_result::written), 11u);
+    EXPECT_LE(b.count(prose_result::timed_out), 3u);
+    EXPECT_EQ(b.count(prose_result::resting), 0u);
 }
 
 TEST(ProseDesk, those_who_wait_for_the_same_text_share_it) {
