@@ -44,7 +44,7 @@ class Shop:
     def __init__(self, project, files=("compose.yaml",)):
         self.project, self.files, self.folder = project, files, WORK / project
         self.folder.mkdir()
-        for name in ("compose.yaml", "compose.ha.yaml", ".env.example"):
+        for name in ("compose.yaml", "compose.ha.yaml", "compose.ai.yaml", ".env.example"):
             shutil.copy(ROOT / name, self.folder)
         shutil.copytree(ROOT / "deploy", self.folder / "deploy", ignore=lambda at, names: [n for n in names if at.endswith("secrets") and n != "create"])
         os.chmod(self.folder, 0o755)

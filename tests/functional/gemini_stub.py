@@ -15,15 +15,15 @@ def openssl(*arguments):
     subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
 
 
-def make_authority(folder, name="ca"):
-    """A certificate authority and a certificate for localhost that it signed; returns (ca file, certificate, key)."""
+def make_authority(folder, name="ca", names="DNS:localhost,IP:127.0.0.1"):
+    """A certificate authority and a certificate for these names that it signed; returns (ca file, certificate, key)."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     ca, ca_key, key, request, cert, extra = (folder / f"{name}{end}" for end in (".pem", ".key", "-server.key", ".csr", "-server.pem", ".ext"))
     openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", ca_key, "-out", ca,
             "-days", "2", "-subj", f"/CN={name} of a test")
     openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", request, "-subj", "/CN=localhost")
-    extra.write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+    extra.write_text(f"subjectAltName={names}\n")
     openssl("x509", "-req", "-in", request, "-CA", ca, "-CAkey", ca_key, "-CAcreateserial", "-days", "2", "-out", cert, "-extfile", extra)
     return ca, cert, key
 
@@ -41,7 +41,8 @@ def failure(code, status, message, details=()):
 class GeminiStub:
     """`behaviour` is a name below or a function from the request's JSON to (greeting, paragraph); it may change at any time."""
 
-    def __init__(self, certificate, key):
+    def __init__(self, certificate, key, host="localhost"):
+        self.host = host
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate, key)
         self.behaviour, self.delay = "good", 0.0
@@ -52,7 +53,7 @@ class GeminiStub:
 
     @property
     def url(self):
-        return f"https://localhost:{self.port}"
+        return f"https://{self.host}:{self.port}"
 
     def start(self):
         self.thread.start()
@@ -74,7 +75,7 @@ class GeminiStub:
     def run(self):
         asyncio.set_event_loop(self.loop)
         tls = None if self.behaviour == "no_tls" else self.context
-        server = self.loop.run_until_complete(asyncio.start_server(self.serve, "localhost", 0, ssl=tls, limit=1_000_000))
+        server = self.loop.run_until_complete(asyncio.start_server(self.serve, self.host, 0, ssl=tls, limit=1_000_000))
         # One port for both families: the first socket's.
         self.port = server.sockets[0].getsockname()[1]
         self.ready.set()
