@@ -205,7 +205,8 @@ task<> prose_desk::run(std::shared_ptr<call> under_way, prose_request request, s
         report = {.outcome = copy_outcome::malformed, .detail = bug.what()};
         log_.error("a request for AI text ended in a bug", {{"error", report.detail}});
     }
-    if (on_answer) on_answer(std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began));
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began);
+    if (on_answer) on_answer(took);
     ai_tokens used{report.tokens_in, report.tokens_out};
     // The provider may have worked for an answer that never came.
     if (report.outcome == copy_outcome::timed_out && used.all() == 0) used = prose_budget::request_max;
@@ -213,7 +214,6 @@ task<> prose_desk::run(std::shared_ptr<call> under_way, prose_request request, s
     counters_.tokens = counters_.tokens + used;
     --open_;
     if (!under_way->is_given_up) {
-        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began);
         if (report.outcome != copy_outcome::timed_out) usual_ = usual_.count() == 0 ? took : (usual_ * 7 + took) / 8;
         judge(report, left);
         under_way->report = std::move(report);

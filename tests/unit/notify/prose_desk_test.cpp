@@ -188,8 +188,7 @@ TEST(ProseDesk, more_mails_than_a_slow_copywriter_can_serve_do_not_look_like_its
     b.config.requests_max = 8;
     b.open();
     b.writer.takes = [](const prose_request&) { return 2s; };  // of a budget of three
-    int asked = 0;
-    for (; asked < 1'200; ++asked) {
+    for (int asked = 0; asked < 1'200; ++asked) {
         std::string name = "Tea ";  // without a digit
         for (int left = asked; name.size() < 8; left /= 26) name += static_cast<char>('a' + left % 26);
         b.ask(a_request(name));
