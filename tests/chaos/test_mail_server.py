@@ -215,10 +215,7 @@ def test_f35_a_cut_line_repeats_a_mail_only_when_it_was_accepted(world, counts, 
     uncertain = sum(message["uncertain_attempts"] for message in world.stack.messages())
     print(f"{cuts} cuts {place}: {verdict.repeats} repeats, {uncertain} uncertain attempts")
     assert verdict.repeats == (cuts if place == "after_accept" else 0)
-    if place == "before_dot":
-        assert uncertain <= cuts / 4, "a cut is noticed before the dot leaves, unless the sink was slower with it than the journal with the intent"
-    else:
-        assert uncertain == cuts
+    assert uncertain == (0 if place == "before_dot" else cuts), "only a cut after the final dot leaves a doubt"
 
 
 @pytest.mark.timing

@@ -144,8 +144,7 @@ class Session:
             self.say(rules["data"])
             return True
         self.say("354 go on")
-        if self.hit and rules.get("drop") == "before_dot":
-            await self.reader.readline()
+        if self.hit and rules.get("drop") == "before_dot":  # 354 and the end of the line in one step: no sender can have been faster
             self.accounts.fault("before_dot")
             return False
         raw = await self.reader.readuntil(b"\r\n.\r\n")

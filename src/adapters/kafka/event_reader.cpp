@@ -83,6 +83,7 @@ private:
     void take_fault(rd_kafka_resp_err_t fault, bool fatal, const char* words);
     void pause_when_full();
     void resume_when_empty();
+    void lift_pause();
     void look_for_empty_assignment();
     void look_for_stall();
     void take_lag(std::int64_t lag);
@@ -220,6 +221,7 @@ void event_reader::machine::take_records(rd_kafka_event_t* event) {
 // Eager assignors: every rebalance takes all partitions and gives some. What was read under the former ownership can no
 // longer be committed; the next owner reads it again and the inbox knows it.
 void event_reader::machine::take_rebalance(rd_kafka_event_t* event) {
+    lift_pause();
     forget_assignment();
     ++counters_.rebalances;
     auto* partitions = rd_kafka_event_topic_partition_list(event);
@@ -237,7 +239,7 @@ void event_reader::machine::forget_assignment() {
     ++ownership_;
     buffer_.clear();
     owned_.reset();
-    paused_ = false;  // a new assignment starts unpaused
+    paused_ = false;
     if (!commit_answer_) {
         commit_answer_ = RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST;
         committed_->ring();
@@ -269,7 +271,12 @@ void event_reader::machine::pause_when_full() {
 
 // Only what we paused: resuming a partition that is not paused makes it fetch from its old position again.
 void event_reader::machine::resume_when_empty() {
-    if (!paused_ || !client_ || !owned_ || buffer_.size() > limits_.resume_at) return;
+    if (buffer_.size() <= limits_.resume_at) lift_pause();
+}
+
+// Also before partitions go: the library remembers our pause, and one that came back would never be fetched again.
+void event_reader::machine::lift_pause() {
+    if (!paused_ || !client_ || !owned_) return;
     rd_kafka_resume_partitions(client_->get(), owned_.get());
     paused_ = false;
     last_record_ = clock_.steady();

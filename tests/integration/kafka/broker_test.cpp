@@ -90,6 +90,27 @@ TEST_F(KafkaBroker, a_member_that_nobody_reads_from_stays_in_the_group) {
     EXPECT_EQ(records.size(), 2000u);
 }
 
+TEST_F(KafkaBroker, a_member_that_was_paused_when_the_partitions_moved_reads_on_where_it_gets_them_back) {
+    reads = false;
+    start_writer();
+    start_reader({.buffered_records_max = 50, .resume_at = 10});
+    for (int at = 0; at < 2000; ++at) publish(a_row(std::to_string(at)));
+    ASSERT_TRUE(until([&] { return reader->counters().pauses > 0; }));
+    const auto rebalances = reader->counters().rebalances;
+
+    event_reader second(io.get_executor(), config, log);
+    ASSERT_TRUE(second.start());
+    EXPECT_TRUE(until([&] { return second.counters().partitions == 3; }, 60s));
+    bool closed = false;
+    asio::co_spawn(io, second.stop(std::chrono::steady_clock::now() + 5s), [&](std::exception_ptr) { closed = true; });
+    EXPECT_TRUE(until([&] { return closed && reader->counters().partitions == 6; }, 60s));
+    EXPECT_GT(reader->counters().rebalances, rebalances);
+    asio::co_spawn(io, collect_records(this, reader.get()), asio::detached);
+
+    EXPECT_TRUE(until([&] { return ids_read().size() == 2000; }, 20s)) << ids_read().size() << " came";
+    EXPECT_EQ(reader->counters().rebuilt, 0u) << "the watchdog had to help";
+}
+
 // As retention does: everything before the offset is gone.
 void delete_records(const kafka_config& config, std::int64_t before) {
     auto* conf = rd_kafka_conf_new();
