@@ -81,7 +81,7 @@ def test_f6_everything_is_killed_at_once(world, dice, counts):
     load = world.load(clients=4)
     converged = []
 
-    for _ in range(counts(3, 100)):
+    for _ in range(counts(3, 50)):
         load.wait_more(100)
         killers = [threading.Thread(target=victim.kill) for victim in
                    (*world.stack.programs.values(), world.stack.kafka, world.stack.postgres)]
