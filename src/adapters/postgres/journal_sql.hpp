@@ -12,15 +12,23 @@ inline const std::string message_columns =
     "template_version, text_origin, last_reply, created_at, updated_at, settled_at, schedule_started_at, replay, "
     "copy_of, ai_note";
 
-// Of the message `w`: no earlier version of its order is open. By messages_open.
+// Of the message `w`: no earlier version of its order is open. By messages_open. LIMIT 1 keeps it a probe per message:
+// as a join, a planner that has seen few open messages would go through all of them, and all that ended while some old
+// transaction was open, once for each `w`.
 inline const std::string nothing_earlier_open = R"(
-NOT EXISTS (SELECT FROM messages AS e WHERE e.order_id = w.order_id AND e.order_version < w.order_version
-               AND e.status IN ('queued', 'sending', 'deferred')))";
+(SELECT true FROM messages AS e WHERE e.order_id = w.order_id AND e.order_version < w.order_version
+    AND e.status IN ('queued', 'sending', 'deferred') LIMIT 1) IS NULL)";
 
-// Nor is a later one on its way. By messages_open.
+// Nor is a later one on its way. By messages_open: IS TRUE hides the status from messages_leased and
+// messages_by_status.
 inline const std::string claimable = nothing_earlier_open + R"(
-AND NOT EXISTS (SELECT FROM messages AS l WHERE l.order_id = w.order_id AND l.order_version > w.order_version
-                   AND l.status IN ('queued', 'sending', 'deferred') AND l.status = 'sending'))";
+AND (SELECT true FROM messages AS l WHERE l.order_id = w.order_id AND l.order_version > w.order_version
+        AND l.status IN ('queued', 'sending', 'deferred') AND (l.status = 'sending') IS TRUE LIMIT 1) IS NULL)";
+
+// A message that waits for its turn, looked up by its order. By messages_open: IS TRUE keeps it from messages_waiting,
+// which would mean all that wait.
+inline const std::string waits_by_order = R"(
+w.status IN ('queued', 'sending', 'deferred') AND (w.status = 'queued' AND w.due_at IS NULL) IS TRUE)";
 
 // Whether the waiting message `w` may go: the versions before it have ended, and none is missing since the last one
 // that was sent (what lies before that one would be superseded). By messages_by_order, downwards; mostly the last one
@@ -91,14 +99,14 @@ VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bytea, $6::bytea[], $7::
 // Frees what waits in these orders and may go now.
 inline const statement release_orders{"release_orders", R"(
 UPDATE messages AS w SET due_at = now(), updated_at = now()
- WHERE w.order_id = ANY($1::text[]) AND w.status = 'queued' AND w.due_at IS NULL AND )" +
-                                                            may_go};
+ WHERE w.order_id = ANY($1::text[]) AND )" + waits_by_order +
+                                                            " AND " + may_go};
 
 // The same for the order of a message that was just settled.
 inline const statement release_after{"release_after", R"(
 UPDATE messages AS w SET due_at = now(), updated_at = now()
- WHERE w.order_id = (SELECT order_id FROM messages WHERE id = $1::text) AND w.status = 'queued' AND w.due_at IS NULL AND )" +
-                                                          may_go};
+ WHERE w.order_id = (SELECT order_id FROM messages WHERE id = $1::text) AND )" +
+                                                          waits_by_order + " AND " + may_go};
 
 // Walks over all waiting messages, a window per call: frees those that waited long enough for a version that never
 // came, and those that a race between two instances left behind. By messages_waiting.
@@ -210,10 +218,9 @@ SELECT count(*) FROM held)"};
 inline const statement supersede_earlier{"supersede_earlier", R"(
 UPDATE messages AS e
    SET status = 'superseded', reason = 'a later mail of the order was sent first', due_at = NULL, updated_at = now(), settled_at = now()
-  FROM messages AS s
- WHERE s.id = $1::text AND s.fence = $2::bigint AND s.status = 'sent'
-   AND e.order_id = s.order_id AND e.order_version < s.order_version AND e.status IN ('queued', 'deferred')
-   AND e.status IN ('queued', 'sending', 'deferred') AND e.schedule_started_at IS NULL)"};
+ WHERE e.order_id = (SELECT order_id FROM messages WHERE id = $1::text AND fence = $2::bigint AND status = 'sent')
+   AND e.order_version < (SELECT order_version FROM messages WHERE id = $1::text)
+   AND e.status IN ('queued', 'sending', 'deferred') AND (e.status <> 'sending') IS TRUE AND e.schedule_started_at IS NULL)"};
 
 // By messages_leased: as many rows as mails are being sent.
 inline const statement renew_leases{"renew_leases", R"(
