@@ -2,6 +2,7 @@
 // mail.
 #pragma once
 #include "intake/inbox.hpp"
+#include "notify/message_journal.hpp"
 #include "support/order_builder.hpp"
 
 namespace tidings::testing_support {

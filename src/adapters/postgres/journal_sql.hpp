@@ -25,10 +25,13 @@ inline const std::string claimable = nothing_earlier_open + R"(
 AND (SELECT true FROM messages AS l WHERE l.order_id = w.order_id AND l.order_version > w.order_version
         AND l.status IN ('queued', 'sending', 'deferred') AND (l.status = 'sending') IS TRUE LIMIT 1) IS NULL)";
 
-// A message that waits for its turn, looked up by its order. By messages_open: IS TRUE keeps it from messages_waiting,
-// which would mean all that wait.
-inline const std::string waits_by_order = R"(
-w.status IN ('queued', 'sending', 'deferred') AND (w.status = 'queued' AND w.due_at IS NULL) IS TRUE)";
+// A message that waits for its turn, looked up by its order. By messages_by_order: IS TRUE keeps it from
+// messages_waiting and messages_by_status, which would mean all that wait.
+inline const std::string waits = R"((w.status = 'queued' AND w.due_at IS NULL) IS TRUE)";
+
+// Queued or deferred, and its time has come or will. By messages_due, and by no other.
+inline const std::string has_time =
+    "w.due_at IS NOT NULL AND w.status <> 'sending' AND (w.status IN ('queued', 'deferred')) IS TRUE";
 
 // Whether the waiting message `w` may go: the versions before it have ended, and none is missing since the last one
 // that was sent (what lies before that one would be superseded). By messages_by_order, downwards; mostly the last one
@@ -99,14 +102,14 @@ VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bytea, $6::bytea[], $7::
 // Frees what waits in these orders and may go now.
 inline const statement release_orders{"release_orders", R"(
 UPDATE messages AS w SET due_at = now(), updated_at = now()
- WHERE w.order_id = ANY($1::text[]) AND )" + waits_by_order +
-                                                            " AND " + may_go};
+ WHERE w.order_id = ANY($1::text[]) AND )" + waits + " AND " +
+                                                            may_go};
 
 // The same for the order of a message that was just settled.
 inline const statement release_after{"release_after", R"(
 UPDATE messages AS w SET due_at = now(), updated_at = now()
  WHERE w.order_id = (SELECT order_id FROM messages WHERE id = $1::text) AND )" +
-                                                          waits_by_order + " AND " + may_go};
+                                                          waits + " AND " + may_go};
 
 // Walks over all waiting messages, a window per call: frees those that waited long enough for a version that never
 // came, and those that a race between two instances left behind. By messages_waiting.
@@ -129,7 +132,7 @@ SELECT max(id), count(*) FROM seen)"};
 inline const statement claim_due{"claim_due", R"(
 WITH candidates AS MATERIALIZED (
     SELECT id, due_at, recipient_domain FROM messages AS w
-     WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND due_at <= now() AND recipient_domain <> ALL($4::text[])
+     WHERE )" + has_time + R"( AND due_at <= now() AND recipient_domain <> ALL($4::text[])
        AND )" + claimable + R"(
      ORDER BY due_at, id LIMIT $5::bigint FOR UPDATE SKIP LOCKED
 ), due AS MATERIALIZED (
@@ -251,8 +254,7 @@ RETURNING judged.unsure, m.order_id, judged.hold)"};
 
 inline const statement next_due{"next_due", R"(
 SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint FROM messages AS w
- WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL AND )" +
-                                                claimable + R"(
+ WHERE )" + has_time + " AND " + claimable + R"(
  ORDER BY due_at LIMIT 1)"};
 
 inline const statement find_message{"find_message", "SELECT " + message_columns + " FROM messages WHERE id = $1::text"};
@@ -274,7 +276,7 @@ SELECT 'received', count(event_id) FROM inbox
 UNION ALL SELECT 'planned', count(*) FROM (SELECT event_id FROM messages WHERE copy_of = '' GROUP BY event_id) AS planned
 UNION ALL SELECT 'quarantined', count(*) FROM quarantine
 UNION ALL SELECT 'oldest_due_ms', GREATEST(0, COALESCE(ceil(extract(epoch FROM now() - min(due_at)) * 1000), 0))::bigint
-  FROM messages WHERE status IN ('queued', 'deferred') AND due_at IS NOT NULL
+  FROM messages AS w WHERE )" + has_time + R"(
 UNION ALL SELECT 'status ' || status, count(*) FROM messages GROUP BY status)"};
 
 }  // namespace tidings::postgres::journal_sql
