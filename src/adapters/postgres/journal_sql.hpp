@@ -128,11 +128,11 @@ SELECT max(id), count(*) FROM seen)"};
 
 // By messages_due. Rows that another instance is claiming are passed over. What is due may still have to wait: for an
 // earlier version that came late, or for a later one that is on its way. $6, $7: domains and the room of each; $8: the
-// room of any other.
+// room of any other. $9: see due_floor.
 inline const statement claim_due{"claim_due", R"(
 WITH candidates AS MATERIALIZED (
     SELECT id, due_at, recipient_domain FROM messages AS w
-     WHERE )" + has_time + R"( AND due_at <= now() AND recipient_domain <> ALL($4::text[])
+     WHERE )" + has_time + R"( AND due_at <= now() AND due_at >= $9::timestamptz AND recipient_domain <> ALL($4::text[])
        AND )" + claimable + R"(
      ORDER BY due_at, id LIMIT $5::bigint FOR UPDATE SKIP LOCKED
 ), due AS MATERIALIZED (
@@ -155,6 +155,13 @@ SELECT c.id, c.event_id, c.order_id, c.order_version, c.kind, c.recipient, c.loc
   LEFT JOIN LATERAL (SELECT * FROM inbox WHERE event_id = c.event_id LIMIT 1) AS i ON true
   LEFT JOIN LATERAL (SELECT * FROM mails WHERE message_id = c.id LIMIT 1) AS f ON true
  ORDER BY c.due_at, c.id)"};
+
+// Before it nothing is due, but perhaps all that ended while some old transaction is open (a dump, a forgotten
+// session): its entries stay in the index, and only this look goes through them. The minute is for messages that become
+// due at the beginning of a transaction and are seen at its end; an older one is seen by the next look.
+inline const statement due_floor{"due_floor", R"(
+SELECT LEAST(now() - interval '1 minute', (SELECT due_at FROM messages AS w WHERE )" +
+                                                  has_time + " ORDER BY due_at LIMIT 1))"};
 
 // The message that the caller still holds; first part of each of the next three.
 inline const std::string held = R"(
@@ -254,7 +261,8 @@ RETURNING judged.unsure, m.order_id, judged.hold)"};
 
 inline const statement next_due{"next_due", R"(
 SELECT GREATEST(0, ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000))::bigint FROM messages AS w
- WHERE )" + has_time + " AND " + claimable + R"(
+ WHERE )" + has_time + " AND due_at >= $1::timestamptz AND " +
+                                                claimable + R"(
  ORDER BY due_at LIMIT 1)"};
 
 inline const statement find_message{"find_message", "SELECT " + message_columns + " FROM messages WHERE id = $1::text"};

@@ -55,6 +55,7 @@ task<result<std::vector<claimed_message>>> message_journal::claim(claim_request 
     if (sweeping) {
         auto& sweep = queries.emplace_back(query{&journal_sql::sweep_waiting, {}});
         sweep.with.add(sweep_position_).add(sweep_window).add(static_cast<std::int64_t>(request.hold_max.count()));
+        queries.push_back({&journal_sql::due_floor, {}});
     }
     auto& claiming = queries.emplace_back(query{&journal_sql::claim_due, {}});
     claiming.with.add(request.instance).add(static_cast<std::int64_t>(request.messages_max));
@@ -65,12 +66,14 @@ task<result<std::vector<claimed_message>>> message_journal::claim(claim_request 
     claiming.with.add_array(type_oid::bigint, request.rooms,
                             [](const domain_room& each) { return as_number(each.messages_max); });
     claiming.with.add(request.other_room ? as_number(*request.other_room) : std::numeric_limits<std::int64_t>::max());
+    claiming.with.add(due_floor_);
 
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     if (sweeping) {
         const auto& seen = answers->front();
         sweep_position_ = seen.number(0, 1) < sweep_window ? "" : seen.text(0, 0);
+        due_floor_ = (*answers)[1].instant(0, 0);
     }
     std::vector<claimed_message> claimed;
     for (int row = 0; row < answers->back().size(); ++row) claimed.push_back(claimed_at(answers->back(), row));
@@ -160,6 +163,7 @@ task<result<recovery>> message_journal::recover(uncertain_rules rules) {
 
 task<result<std::optional<std::chrono::milliseconds>>> message_journal::next_due_in() {
     query one{&journal_sql::next_due, {}};
+    one.with.add(due_floor_);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     if (found->empty()) co_return std::optional<std::chrono::milliseconds>();

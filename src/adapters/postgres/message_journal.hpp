@@ -25,6 +25,7 @@ private:
     pool& database_;
     std::chrono::steady_clock::time_point swept_{};
     std::string sweep_position_;  // the last message id that the sweep has seen; empty: from the start
+    timestamp due_floor_{};       // no message is due before it, as of the last sweep
 };
 
 }  // namespace tidings::postgres

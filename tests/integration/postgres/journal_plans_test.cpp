@@ -1,4 +1,5 @@
-// How PostgreSQL finds what the journal asks for: by order, whatever it knows or believes about how many messages there are.
+// How PostgreSQL finds what the journal asks for: by order, whatever it knows or believes about how many messages there
+// are.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <regex>
@@ -29,7 +30,8 @@ struct PostgresJournalPlans : testing::TestWithParam<const postgres::statement*>
         std::string nothing;
         for (auto left = parameters_of(what.sql); left > 0; --left) nothing += nothing.empty() ? "(NULL" : ", NULL";
         if (!nothing.empty()) nothing += ")";
-        const auto lines = run_task(io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN EXECUTE asked" + nothing, 10s));
+        const auto lines =
+            run_task(io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN EXECUTE asked" + nothing, 10s));
         std::vector<std::string> plan;
         for (int row = 0; row < lines.value().size(); ++row) plan.push_back(lines->text(row, 0));
         return plan;
@@ -41,7 +43,8 @@ struct PostgresJournalPlans : testing::TestWithParam<const postgres::statement*>
         EXPECT_GT(plan.size(), 2u) << what.name;
         std::vector<std::string> found;
         for (std::size_t at = 0; at + 1 < plan.size(); ++at)
-            if (std::regex_search(plan[at], by_index) && !std::regex_search(plan[at + 1], std::regex(R"(Index Cond: .*\b(order_id|id) =)")))
+            if (std::regex_search(plan[at], by_index) &&
+                !std::regex_search(plan[at + 1], std::regex(R"(Index Cond: .*\b(order_id|id) =)")))
                 found.push_back(plan[at]);
         return found;
     }
@@ -71,10 +74,39 @@ TEST_P(PostgresJournalPlans, a_backlog_is_asked_by_order_also_after_a_time_when_
     EXPECT_THAT(passes(*GetParam()), testing::IsEmpty()) << "much is open";
 }
 
+struct PostgresJournal : testing::Test {
+    asio::io_context io;
+    postgres_journal host{io};
+
+    std::size_t claimed_within(std::chrono::seconds limit) {
+        const auto until = std::chrono::steady_clock::now() + limit;
+        std::size_t claimed = 0;
+        while (claimed == 0 && std::chrono::steady_clock::now() < until)
+            claimed = run_task(io, host.journal().claim({.instance = "a"})).value().size();
+        return claimed;
+    }
+};
+
+TEST_F(PostgresJournal, a_message_that_is_due_since_long_before_the_last_look_is_found_by_the_next_one) {
+    intake_batch batch;
+    for (int order = 1; order <= 2; ++order) batch.entries.push_back(an_entry(order, 1));
+    ASSERT_TRUE(run_task(io, host.inbox().store(std::move(batch))));
+    host.schema.sql(
+        io, "UPDATE messages SET due_at = now() + interval '1 hour' WHERE id = '" + a_message(2, 1).id.value + "'");
+    ASSERT_EQ(claimed_within(5s), 1u);
+
+    host.schema.sql(
+        io, "UPDATE messages SET due_at = now() - interval '1 hour' WHERE id = '" + a_message(2, 1).id.value + "'");
+
+    EXPECT_EQ(claimed_within(5s), 1u);
+}
+
 INSTANTIATE_TEST_SUITE_P(, PostgresJournalPlans,
-                         testing::Values(&postgres::journal_sql::claim_due, &postgres::journal_sql::next_due,
-                                         &postgres::journal_sql::release_after, &postgres::journal_sql::release_orders,
-                                         &postgres::journal_sql::supersede_earlier, &postgres::journal_sql::lock_former),
+                         testing::Values(&postgres::journal_sql::claim_due, &postgres::journal_sql::due_floor,
+                                         &postgres::journal_sql::next_due, &postgres::journal_sql::release_after,
+                                         &postgres::journal_sql::release_orders,
+                                         &postgres::journal_sql::supersede_earlier,
+                                         &postgres::journal_sql::lock_former),
                          [](const auto& tested) { return tested.param->name; });
 
 }  // namespace
