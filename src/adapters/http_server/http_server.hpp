@@ -11,6 +11,7 @@
 #include "adapters/http_server/http_server_config.hpp"
 #include "api/http_message.hpp"
 #include "base/result.hpp"
+#include "base/timestamp.hpp"
 #include "runtime/log.hpp"
 #include "runtime/task.hpp"
 
@@ -21,7 +22,8 @@ struct request_report {
     std::string_view method;  // "other" for methods that HTTP does not define
     std::string_view route;   // the pattern that matched; empty: none, or the request was refused before routing
     int status = 0;
-    std::chrono::nanoseconds duration{};  // from the request's first octet until the answer was handed to the kernel
+    timestamp started_at;                 // the request's first octet
+    std::chrono::nanoseconds duration{};  // from there until the answer was handed to the kernel
     const trace_context& trace;
 };
 using request_observer = std::function<void(const request_report&)>;

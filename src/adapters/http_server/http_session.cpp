@@ -85,6 +85,7 @@ void http_session::begin_waiting() {
 
 void http_session::begin_reading(steady_time now) {
     started_ = now;
+    started_at_ = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
     const auto& config = around_->config;
     enter(phase::reading, now + (reader_.waits_for_body() ? config.request_deadline : config.head_deadline));
 }
@@ -152,7 +153,7 @@ task<bool> http_session::send() {
 
 void http_session::report() const {
     if (!around_->observe) return;
-    around_->observe({method_label(reader_.request().method), answer_.route, answer_.status,
+    around_->observe({method_label(reader_.request().method), answer_.route, answer_.status, started_at_,
                       std::chrono::steady_clock::now() - started_, reader_.request().trace});
 }
 

@@ -70,6 +70,7 @@ private:
     response_bytes out_;
     phase phase_ = phase::idle;
     steady_time started_{}, deadline_{};
+    timestamp started_at_{};
     bool answered_once_ = false;  // a connection that never asked anything waits no longer than a head may take
     bool expired_ = false;        // the request did not come in time
     bool given_up_ = false;       // the handler took too long; 503 is on its way and the connection ends after it

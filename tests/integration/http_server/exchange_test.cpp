@@ -148,9 +148,13 @@ TEST_F(HttpExchange, a_client_that_hangs_up_midway_leaves_nothing_behind) {
 TEST(HttpReports, every_answer_is_reported_with_method_route_and_status) {
     recording_handler handler;
     std::vector<std::string> reports;
+    const auto now = [] { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); };
+    const auto before = now();
     {
         running_server server{on_any_port(), handler.handler(), [&](const request_report& report) {
                                   EXPECT_GT(report.duration.count(), 0);
+                                  EXPECT_GE(report.started_at, before);
+                                  EXPECT_LE(report.started_at, now());
                                   reports.push_back(std::string(report.method) + " " + std::string(report.route) + " " +
                                                     std::to_string(report.status));
                               }};

@@ -44,6 +44,9 @@ const std::string stream = post("/one", "first") +
 const std::vector<std::string> meant{"POST /one 2 first", "POST /two 2 second", "GET /three?x=1 1 ", "POST /four 2 ",
                                      "400"};
 
+const std::string empty_chunked =
+    "POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + get("/next");
+
 TEST(RequestReader, reads_the_same_however_the_octets_are_cut) {
     EXPECT_EQ(read_in_pieces(stream, {stream.size()}), meant);
     EXPECT_EQ(read_in_pieces(stream, {1}), meant);
@@ -51,10 +54,18 @@ TEST(RequestReader, reads_the_same_however_the_octets_are_cut) {
         EXPECT_EQ(read_in_pieces(stream, {cut, stream.size()}), meant) << cut;
 }
 
+TEST(RequestReader, an_empty_chunked_body_may_be_cut_anywhere) {
+    for (std::size_t cut = 1; cut < empty_chunked.size(); ++cut)
+        for (std::size_t then = 1; then < 8; ++then)
+            EXPECT_EQ(read_in_pieces(empty_chunked, {cut, then}),
+                      (std::vector<std::string>{"POST / 2 ", "GET /next 1 "}))
+                << cut << ", " << then;
+}
+
 TEST(RequestReader, survives_whatever_comes) {
     system_random random;
     for (int round = 0; round < 3'000; ++round) {
-        auto broken = stream;
+        auto broken = random.next() % 4 == 0 ? empty_chunked : stream;
         for (auto changes = random.next() % 4 + 1; changes > 0; --changes) {
             const auto at = random.next() % broken.size();
             switch (random.next() % 4) {

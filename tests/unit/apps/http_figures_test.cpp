@@ -26,7 +26,7 @@ struct HttpFigures : testing::Test {
     void answered(std::string_view method, std::string_view path, int status) {
         const auto match = routes.find(path);
         const auto route = match.found ? std::string_view(*match.found->label) : std::string_view();
-        requests->observe({method, route, status, std::chrono::milliseconds(3), trace});
+        requests->observe({method, route, status, {}, std::chrono::milliseconds(3), trace});
     }
 
     const trace_context trace;
@@ -77,7 +77,7 @@ TEST_F(HttpFigures, a_moved_table_keeps_its_figures) {
     const auto moved = std::move(routes);
 
     const auto match = moved.find("/v1/orders");
-    requests->observe({"POST", *match.found->label, 201, {}, trace});
+    requests->observe({"POST", *match.found->label, 201, {}, {}, trace});
 
     EXPECT_THAT(figures.text(), HasSubstr("method=\"POST\",route=\"/v1/orders\",status=\"2xx\"} 1"));
 }
