@@ -27,10 +27,11 @@ property_list consumer_settings(const kafka_config& config) {
                            {"topic.metadata.refresh.interval.ms", "10000"},  // finds new partitions
                            {"reconnect.backoff.max.ms", "2000"},
                            {"statistics.interval.ms", "1000"}};
-    // A member that was killed holds up its group until its session ends: librdkafka's 45 s are long for a mail.
+    // A member that was killed holds up its group until its session ends: librdkafka's 45 s are long for a mail. The
+    // others hear with their next heartbeat that the group forms again.
     // Whoever wants another figure, or no wait at all (group.instance.id), says so in TIDINGS_KAFKA_PROPERTIES.
     const auto said = properties_of(config);
-    for (const auto& [key, value] : property_list{{"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "2000"}})
+    for (const auto& [key, value] : property_list{{"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "500"}})
         if (std::ranges::find(said, key, &property_list::value_type::first) == said.end())
             settings.emplace_back(key, value);
     return settings;

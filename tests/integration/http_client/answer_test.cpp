@@ -1,5 +1,4 @@
 // Answers as they come over a real socket: in pieces, cut short, or with nothing in them.
-#include "adapters/http_client/http_client.hpp"
 #include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -8,6 +7,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include "adapters/http_client/http_client.hpp"
 #include "support/run_task.hpp"
 
 namespace tidings {
@@ -50,7 +50,8 @@ TEST_F(HttpAnswer, an_empty_chunked_body_may_come_in_pieces) {
 
 TEST_F(HttpAnswer, a_chunked_body_may_come_octet_by_octet) {
     std::vector<std::string> octets;
-    for (const char octet : chunked_head + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nX: y\r\n\r\n") octets.emplace_back(1, octet);
+    for (const char octet : chunked_head + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nX: y\r\n\r\n")
+        octets.emplace_back(1, octet);
 
     const auto answer = ask(octets);
 
