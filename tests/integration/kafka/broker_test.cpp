@@ -7,6 +7,14 @@ namespace {
 struct KafkaBroker : LogUser {
     testing_support::peer& broker = testing_support::kafka_broker();
     void SetUp() override { use(broker["BROKERS"]); }
+    // 2,000 records, of which it has taken what fits into its buffer, and paused.
+    void fill_a_reader_that_nobody_reads_from() {
+        reads = false;
+        start_writer();
+        start_reader({.buffered_records_max = 50, .resume_at = 10});
+        for (int at = 0; at < 2000; ++at) publish(a_row(std::to_string(at)));
+        ASSERT_TRUE(until([&] { return reader->counters().pauses > 0; }));
+    }
 };
 
 TEST_F(KafkaBroker, killing_and_restarting_the_broker_loses_nothing) {
@@ -67,19 +75,13 @@ TEST_F(KafkaBroker, a_second_member_takes_over_half_and_the_first_cannot_commit_
     ASSERT_TRUE(until([&] { return answer.has_value(); }));
 
     EXPECT_EQ(answer->error().code, errc::rejected);
-    bool closed = false;
-    asio::co_spawn(io, second.stop(std::chrono::steady_clock::now() + 5s), [&](std::exception_ptr) { closed = true; });
-    EXPECT_TRUE(until([&] { return closed; }));
+    stop(second);
     EXPECT_TRUE(until([&] { return reader->counters().partitions == 6; }, 60s));
 }
 
 TEST_F(KafkaBroker, a_member_that_nobody_reads_from_stays_in_the_group) {
     config.properties = secret("max.poll.interval.ms=6000;session.timeout.ms=6000");
-    reads = false;
-    start_writer();
-    start_reader({.buffered_records_max = 50, .resume_at = 10});
-    for (int at = 0; at < 2000; ++at) publish(a_row(std::to_string(at)));
-    ASSERT_TRUE(until([&] { return reader->counters().pauses > 0; }));
+    ASSERT_NO_FATAL_FAILURE(fill_a_reader_that_nobody_reads_from());
     const auto rebalances = reader->counters().rebalances;
 
     until([] { return false; }, 9s);  // longer than the interval: the passing of time is what is tested
@@ -91,19 +93,14 @@ TEST_F(KafkaBroker, a_member_that_nobody_reads_from_stays_in_the_group) {
 }
 
 TEST_F(KafkaBroker, a_member_that_was_paused_when_the_partitions_moved_reads_on_where_it_gets_them_back) {
-    reads = false;
-    start_writer();
-    start_reader({.buffered_records_max = 50, .resume_at = 10});
-    for (int at = 0; at < 2000; ++at) publish(a_row(std::to_string(at)));
-    ASSERT_TRUE(until([&] { return reader->counters().pauses > 0; }));
+    ASSERT_NO_FATAL_FAILURE(fill_a_reader_that_nobody_reads_from());
     const auto rebalances = reader->counters().rebalances;
 
     event_reader second(io.get_executor(), config, log);
     ASSERT_TRUE(second.start());
     EXPECT_TRUE(until([&] { return second.counters().partitions == 3; }, 60s));
-    bool closed = false;
-    asio::co_spawn(io, second.stop(std::chrono::steady_clock::now() + 5s), [&](std::exception_ptr) { closed = true; });
-    EXPECT_TRUE(until([&] { return closed && reader->counters().partitions == 6; }, 60s));
+    stop(second);
+    EXPECT_TRUE(until([&] { return reader->counters().partitions == 6; }, 60s));
     EXPECT_GT(reader->counters().rebalances, rebalances);
     asio::co_spawn(io, collect_records(this, reader.get()), asio::detached);
 
@@ -136,7 +133,7 @@ TEST_F(KafkaBroker, a_position_the_broker_no_longer_has_is_read_on_from_the_olde
     for (int at = 0; at < 30; ++at) publish(a_row(std::to_string(at)));
     ASSERT_TRUE(until([&] { return ids_read().size() == 30; }));
     ASSERT_TRUE(until([&] { return reader->counters().commits > 0; }));
-    stop_reader();
+    stop(*reader);
     std::int64_t last = 0;
     for (int at = 0; at < 30; ++at) last = publish(a_row(std::to_string(at), 2));
     ASSERT_TRUE(is_decided(last));

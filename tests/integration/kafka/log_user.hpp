@@ -103,9 +103,9 @@ struct LogUser : ::testing::Test {
         return ids;
     }
 
-    void stop_reader() {
+    void stop(event_reader& member) {
         bool closed = false;
-        asio::co_spawn(io, reader->stop(std::chrono::steady_clock::now() + 5s),
+        asio::co_spawn(io, member.stop(std::chrono::steady_clock::now() + 5s),
                        [&](std::exception_ptr) { closed = true; });
         EXPECT_TRUE(until([&] { return closed; }));
     }
