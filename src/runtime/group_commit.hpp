@@ -1,7 +1,8 @@
-// Group commit: whatever arrived while the last group was being written goes into the next one, so that concurrent
-// writers share one durable transaction and a lone writer waits for nobody. One executor, no threads of its own.
-// A queue beyond `waiting_max` answers unavailable at once instead of growing; a command that found no group within
-// `wait_max`, because the groups under way hang, answers unavailable then. Neither has been written.
+// Group commit: whatever arrived while the last group was being written goes into the next one, and whatever arrives in
+// one turn of the executor into the same one, so that concurrent writers share one durable transaction and a lone
+// writer waits for nobody. One executor, no threads of its own. A queue beyond `waiting_max` answers unavailable at
+// once instead of growing; a command that found no group within `wait_max`, because the groups under way hang, answers
+// unavailable then. Neither has been written.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -60,7 +61,7 @@ public:
                                         });
                                     },
                                     clock::now()});
-                start_groups();
+                start_groups_after_this_turn();
                 watch_waiting();
             },
             asio::use_awaitable, std::move(command));
@@ -97,6 +98,17 @@ private:
             waiting_.pop_front();
             refused.done(error{errc::unavailable, "the database does not answer; nothing was written"});
         }
+    }
+
+    // What the handlers behind this one bring is worth a turn: alone, the first would make all of them wait for its
+    // group.
+    void start_groups_after_this_turn() {
+        if (starting_ || in_flight_ >= limits_.groups_in_flight_max) return;
+        starting_ = true;
+        asio::post(executor_, [this] {
+            starting_ = false;
+            start_groups();
+        });
     }
 
     void start_groups() {
@@ -150,7 +162,7 @@ private:
     std::deque<entry> waiting_;
     std::size_t in_flight_ = 0;
     asio::steady_timer overdue_;
-    bool watching_ = false;
+    bool watching_ = false, starting_ = false;
 };
 
 }  // namespace tidings
