@@ -62,7 +62,9 @@ task<bool> dispatcher::get_prose(flight_ptr held) {
         co_return false;
     }
     held->prose = *std::move(prose);
-    co_return co_await prepare(held);
+    const bool ready = co_await prepare(held);
+    if (!ready || !held->unfrozen) co_return ready;
+    co_return co_await freeze(held);
 }
 
 }  // namespace tidings

@@ -14,6 +14,10 @@ bool is_taken(errc code) {
     return code == errc::rejected || code == errc::conflict || code == errc::not_found;
 }
 
+bool is_bug(errc code) {
+    return code == errc::invalid || code == errc::internal;
+}
+
 // The end of the dialogue, for people who ask why; of an accepted mail nobody does. Printable: it goes into text
 // columns.
 std::string transcript_of(const delivery_report& report) {
@@ -81,6 +85,16 @@ task<> dispatcher::send(flight_ptr sent) {
     auto report = co_await deliver(sent);
     observe(*sent, report);
     start_ready();
+    if (sent->not_stored) {
+        auto problem = *sent->not_stored;
+        co_await give_up_unstored(sent, std::move(problem));
+        co_return;
+    }
+    // Before the dot nobody needed the bytes; whoever looks at a mail that did not leave, or tries it again, does.
+    if (sent->unfrozen && report.outcome != delivery_outcome::called_off) {
+        const bool frozen = co_await freeze(sent);
+        if (!frozen) co_return;
+    }
     co_await conclude(sent, std::move(report));
 }
 
@@ -93,7 +107,7 @@ result<frozen_mail> dispatcher::write(const flight& sent) {
     }
 }
 
-// False: the message has ended, or was given back.
+// Writes the mail. Its bytes are frozen with the intent, in one step. False: the message has ended, or was given back.
 task<bool> dispatcher::prepare(flight_ptr sent) {
     sent->route = route_for(config_.mode, sent->head().recipient);
     const auto expiry = config_.expires.find(sent->head().kind);
@@ -120,19 +134,33 @@ task<bool> dispatcher::prepare(flight_ptr sent) {
         co_return false;
     }
     sent->claimed.frozen = *std::move(written);
+    sent->unfrozen = true;
+    co_return true;
+}
+
+// Without an intent: for prose that nobody shall ask for again, and for mails that did not reach the dot. False: the
+// message has ended, or was given back.
+task<bool> dispatcher::freeze(flight_ptr sent) {
     auto mail = *sent->claimed.frozen;
     auto frozen = co_await journal_.freeze(sent->id(), sent->fence, std::move(mail));
-    if (frozen) co_return true;
-    const auto problem = frozen.error();
-    const bool is_bug = problem.code == errc::invalid || problem.code == errc::internal;
-    if (is_bug && !patience_.grants_free_retry(sent->id())) {
+    if (frozen) {
+        sent->unfrozen = false;
+        co_return true;
+    }
+    auto problem = frozen.error();
+    co_await give_up_unstored(sent, std::move(problem));
+    co_return false;
+}
+
+// Once more, if the journal is not to blame the mail for it; a mail it will never take is dead.
+task<> dispatcher::give_up_unstored(flight_ptr sent, error problem) {
+    if (is_bug(problem.code) && !patience_.grants_free_retry(sent->id())) {
         auto reason = "cannot be stored: " + problem.detail;
         co_await give_up(sent, message_status::dead, std::move(reason));
     } else {
         std::string reason = "the journal could not store the mail";
         co_await give_back(sent, std::move(reason), 1s);
     }
-    co_return false;
 }
 
 task<delivery_report> dispatcher::deliver(flight_ptr sent) {
@@ -146,11 +174,14 @@ task<delivery_report> dispatcher::deliver(flight_ptr sent) {
 task<result<void>> dispatcher::intend(flight_ptr sent, std::string relay) {
     if (clock_.steady() >= stop_by_) co_return error{errc::stopping, "stopped before the final dot"};
     intent about{.relay = std::move(relay), .started_at = sent->tried_at};
+    if (sent->unfrozen) about.mail = sent->claimed.frozen;
     auto number = co_await journal_.intend(sent->id(), sent->fence, std::move(about));
     if (!number) {
         if (next_step_after(number.error().code) == next_step::check_first) sent->intended = flight::intents::unknown;
+        if (sent->unfrozen && is_bug(number.error().code)) sent->not_stored = number.error();
         co_return number.error();
     }
+    sent->unfrozen = false;
     sent->intended = flight::intents::written;
     sent->attempt = *number;
     co_return result<void>{};
@@ -291,7 +322,7 @@ task<bool> dispatcher::settle(flight_ptr sent, settlement how) {
                         {"status", name_of(how.status)},
                         {"error", problem.detail},
                         {"trace_id", trace_id_of(sent->claimed.traceparent)}});
-        if (problem.code == errc::invalid || problem.code == errc::internal) strip_words(how);
+        if (is_bug(problem.code)) strip_words(how);
         ++counters_.settle_retries;
         if (clock_.steady() >= stop_by_) co_return false;
         co_await clock_.sleep_for(jittered(pause, 0.8, 1.2, random_));

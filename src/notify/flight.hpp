@@ -17,6 +17,8 @@ struct dispatcher::flight {
     intents intended = intents::none;
     std::int64_t attempt = 0;  // its number, from the intent
     bool started = false, is_trial = false, holds_lane = false;
+    bool unfrozen = false;            // its mail is written; the journal gets the bytes with the intent
+    std::optional<error> not_stored;  // the journal can never take them
 
     const message& head() const { return claimed.head; }
     const message_id& id() const { return claimed.head.id; }

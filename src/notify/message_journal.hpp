@@ -1,5 +1,5 @@
-// The send journal (design §3.6): rendered bytes are frozen before the first attempt, an intent is durable before the
-// final dot, the outcome after it. Suite: tests/contract/message_journal.
+// The send journal (design §3.6): rendered bytes are frozen, and an intent is durable, before the first final dot; the
+// outcome is recorded after it. Suite: tests/contract/message_journal.
 //
 // A claim is a lease with a fence: whoever writes with an old fence gets `rejected` and nothing changes.
 // Mails of one order leave in version order: version v can be claimed when every version since the last one that was
@@ -58,6 +58,7 @@ struct intent {
     std::int64_t number = 0;  // the attempt's number, chosen by the journal; 0 before it is written
     std::string relay;
     timestamp started_at;
+    std::optional<frozen_mail> mail;  // given: frozen in the same step, both or neither
 };
 
 // How an attempt, or a decision without one, ends.

@@ -192,6 +192,8 @@ result<std::int64_t> mail_store::intend(const message_id& id, std::int64_t fence
     auto held = check_claim(id, fence);
     if (!held) return held.error();
     auto& mail = **held;
+    if (about.mail)
+        if (auto frozen = freeze(id, fence, *about.mail); !frozen) return frozen.error();
     if (world_.plan.bug == mutation::intent_not_kept) return static_cast<std::int64_t>(mail.attempts.size()) + 1;
     if (!mail.open_attempt()) {
         mail.attempts.emplace_back();

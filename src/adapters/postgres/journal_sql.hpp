@@ -163,7 +163,7 @@ inline const statement due_floor{"due_floor", R"(
 SELECT LEAST(now() - interval '1 minute', (SELECT due_at FROM messages AS w WHERE )" +
                                                   has_time + " ORDER BY due_at LIMIT 1))"};
 
-// The message that the caller still holds; first part of each of the next three.
+// The message that the caller still holds; first part of each of the next four.
 inline const std::string held = R"(
 WITH held AS MATERIALIZED (
     SELECT * FROM messages WHERE id = $1::text AND fence = $2::bigint AND status = 'sending' FOR UPDATE
@@ -180,6 +180,29 @@ kept AS (
 )
 SELECT (SELECT count(*) FROM held), (SELECT count(*) FROM kept),
        (SELECT bytes = $3::bytea FROM mails WHERE message_id = $1::text))"};
+
+// The first intent brings the mail: both, or neither when other bytes are frozen already.
+inline const statement freeze_and_intend{"freeze_and_intend", held + R"(
+kept AS (
+    INSERT INTO mails (message_id, bytes) SELECT id, $5::bytea FROM held ON CONFLICT DO NOTHING RETURNING message_id
+), named AS (
+    UPDATE messages AS m
+       SET mail_id = $6::text, subject = $7::text, template_version = $8::text, text_origin = $9::text, ai_note = $10::text,
+           updated_at = now()
+      FROM kept WHERE m.id = kept.message_id
+), fits AS MATERIALIZED (
+    SELECT id FROM held
+     WHERE EXISTS (SELECT FROM kept) OR (SELECT bytes = $5::bytea FROM mails WHERE message_id = $1::text)
+), again AS (
+    UPDATE attempts AS a SET relay = $3::text, started_at = $4::timestamptz
+      FROM fits WHERE a.message_id = fits.id AND a.outcome = '' RETURNING a.number
+), added AS (
+    INSERT INTO attempts (message_id, number, relay, started_at, outcome)
+    SELECT fits.id, 1 + COALESCE((SELECT max(number) FROM attempts WHERE message_id = fits.id), 0), $3::text, $4::timestamptz, ''
+      FROM fits WHERE NOT EXISTS (SELECT FROM attempts AS a WHERE a.message_id = fits.id AND a.outcome = '')
+    RETURNING number
+)
+SELECT (SELECT count(*) FROM held), (SELECT number FROM again UNION ALL SELECT number FROM added))"};
 
 // An intent that is open already (its answer was lost on the way to the caller) is taken over.
 inline const statement write_intent{"write_intent", held + R"(

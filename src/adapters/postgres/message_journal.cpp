@@ -18,6 +18,15 @@ error stale() {
     return {errc::rejected, "the message is not held under this fence any more"};
 }
 
+error frozen_differently() {
+    return {errc::already_exists, "the mail is frozen with other bytes"};
+}
+
+void add_mail(parameters& with, const frozen_mail& mail) {
+    with.add(mail.bytes).add(mail.mail_id).add(mail.subject).add(mail.template_version).add(mail.text_origin);
+    with.add(mail.ai_note);
+}
+
 claimed_message claimed_at(const rows& found, int row) {
     constexpr int next = message_column_count;
     claimed_message claimed;
@@ -90,26 +99,32 @@ bool message_journal::sweep_is_due() {
 task<result<void>> message_journal::freeze(message_id id, std::int64_t fence, frozen_mail mail) {
     std::vector<query> queries(1);
     queries[0].what = &journal_sql::freeze_mail;
-    queries[0].with.add(id.value).add(fence).add(mail.bytes).add(mail.mail_id).add(mail.subject);
-    queries[0].with.add(mail.template_version).add(mail.text_origin).add(mail.ai_note);
+    queries[0].with.add(id.value).add(fence);
+    add_mail(queries[0].with, mail);
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     const auto& answer = answers->front();
     if (answer.number(0, 0) == 0) co_return stale();
     // A repeat after a lost answer brings the same bytes.
-    if (answer.number(0, 1) == 0 && !answer.truth(0, 2))
-        co_return error{errc::already_exists, "the mail is frozen with other bytes"};
+    if (answer.number(0, 1) == 0 && !answer.truth(0, 2)) co_return frozen_differently();
     co_return result<void>();
 }
 
 task<result<std::int64_t>> message_journal::intend(message_id id, std::int64_t fence, intent about) {
     std::vector<query> queries(1);
-    queries[0].what = &journal_sql::write_intent;
+    queries[0].what = about.mail ? &journal_sql::freeze_and_intend : &journal_sql::write_intent;
     queries[0].with.add(id.value).add(fence).add(about.relay).add(about.started_at);
+    if (about.mail) add_mail(queries[0].with, *about.mail);
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
-    if (answers->front().empty()) co_return stale();
-    co_return answers->front().number(0, 0);
+    const auto& answer = answers->front();
+    if (!about.mail) {
+        if (answer.empty()) co_return stale();
+        co_return answer.number(0, 0);
+    }
+    if (answer.number(0, 0) == 0) co_return stale();
+    if (answer.is_null(0, 1)) co_return frozen_differently();
+    co_return answer.number(0, 1);
 }
 
 task<result<void>> message_journal::settle(message_id id, std::int64_t fence, settlement how) {

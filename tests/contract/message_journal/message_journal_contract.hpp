@@ -52,6 +52,13 @@ protected:
         intent about{.relay = relay, .started_at = test_time(0)};
         return run_task(io, host.journal().intend(held.head.id, held.head.fence, std::move(about)));
     }
+    result<std::int64_t> intend_with_mail(const claimed_message& held, frozen_mail mail = a_mail()) {
+        intent about{.relay = "mail.example:587", .started_at = test_time(0), .mail = std::move(mail)};
+        return run_task(io, host.journal().intend(held.head.id, held.head.fence, std::move(about)));
+    }
+    std::optional<frozen_mail> mail_of(const message_id& id) {
+        return run_task(io, host.archive().mail_of(id)).value();
+    }
     result<void> settle(const claimed_message& held, settlement how) {
         return run_task(io, host.journal().settle(held.head.id, held.head.fence, std::move(how)));
     }
@@ -205,7 +212,37 @@ TYPED_TEST_P(MessageJournalContract, frozen_bytes_never_change) {
 
     ASSERT_TRUE(other.has_error());
     EXPECT_EQ(other.error().code, errc::already_exists);
-    EXPECT_EQ(run_task(this->io, this->host.archive().mail_of(held.head.id)).value()->bytes, a_mail().bytes);
+    EXPECT_EQ(this->mail_of(held.head.id)->bytes, a_mail().bytes);
+}
+
+TYPED_TEST_P(MessageJournalContract, an_intent_that_brings_the_mail_freezes_it) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one(0ms);
+
+    EXPECT_EQ(this->intend_with_mail(held).value(), 1);
+    EXPECT_EQ(this->intend_with_mail(held).value(), 1) << "the same again, after a lost answer, is fine";
+
+    EXPECT_EQ(this->mail_of(held.head.id)->bytes, a_mail().bytes);
+    EXPECT_EQ(this->found(held.head.id).subject, a_mail().subject);
+    EXPECT_EQ(this->attempts_of(held.head.id).size(), 1u);
+    EXPECT_EQ(this->recover().uncertain, 1u);
+    const auto again = this->claim_one();
+    ASSERT_TRUE(again.frozen.has_value());
+    EXPECT_EQ(again.frozen->bytes, a_mail().bytes);
+    EXPECT_EQ(again.frozen->mail_id, a_mail().mail_id);
+}
+
+TYPED_TEST_P(MessageJournalContract, an_intent_that_brings_other_bytes_than_the_frozen_ones_changes_nothing) {
+    this->store({an_entry(1, 1)});
+    const auto held = this->claim_one();
+    this->freeze(held);
+
+    const auto other = this->intend_with_mail(held, a_mail("something else"));
+
+    ASSERT_TRUE(other.has_error());
+    EXPECT_EQ(other.error().code, errc::already_exists);
+    EXPECT_TRUE(this->attempts_of(held.head.id).empty());
+    EXPECT_EQ(this->mail_of(held.head.id)->bytes, a_mail().bytes);
 }
 
 TYPED_TEST_P(MessageJournalContract, an_accepted_mail_is_sent_for_good) {
@@ -292,15 +329,17 @@ TYPED_TEST_P(MessageJournalContract, an_old_fence_changes_nothing) {
 
     const auto frozen = this->freeze(old);
     const auto intended = this->intend(old);
+    const auto intended_with_mail = this->intend_with_mail(old);
     const auto settled = this->settle(old, this->sent());
 
     EXPECT_EQ(frozen.error().code, errc::rejected);
     EXPECT_EQ(intended.error().code, errc::rejected);
+    EXPECT_EQ(intended_with_mail.error().code, errc::rejected);
     EXPECT_EQ(settled.error().code, errc::rejected);
     EXPECT_GT(current.head.fence, old.head.fence);
     EXPECT_EQ(this->found(old.head.id).status, message_status::sending);
     EXPECT_TRUE(this->attempts_of(old.head.id).empty());
-    EXPECT_FALSE(run_task(this->io, this->host.archive().mail_of(old.head.id)).value().has_value());
+    EXPECT_FALSE(this->mail_of(old.head.id).has_value());
     EXPECT_TRUE(this->settle(current, this->sent()).has_value());
 }
 
@@ -715,6 +754,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_claim_takes_the_oldest_due_first_and_no_more_than_asked, excluded_domains_are_passed_over,
     a_claim_brings_no_more_of_a_domain_than_there_is_room_for,
     a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte, frozen_bytes_never_change,
+    an_intent_that_brings_the_mail_freezes_it, an_intent_that_brings_other_bytes_than_the_frozen_ones_changes_nothing,
     an_accepted_mail_is_sent_for_good, a_deferred_mail_is_due_again_after_its_pause_and_charged,
     giving_a_message_back_charges_nothing, nothing_waits_for_time_when_nothing_is_left, an_old_fence_changes_nothing,
     a_settled_message_can_not_be_settled_again, a_settlement_must_lead_somewhere,

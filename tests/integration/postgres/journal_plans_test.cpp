@@ -101,6 +101,18 @@ TEST_F(PostgresJournal, a_message_that_is_due_since_long_before_the_last_look_is
     EXPECT_EQ(claimed_within(5s), 1u);
 }
 
+TEST_F(PostgresJournal, a_mail_is_compressed_by_lz4) {
+    ASSERT_TRUE(run_task(io, host.inbox().store({.entries = {an_entry(1, 1)}})));
+    const auto held = run_task(io, host.journal().claim({.instance = "a"})).value().at(0).head;
+    std::string lines;
+    while (lines.size() < 12'000) lines += "<td>line " + std::to_string(lines.size()) + "</td>\r\n";
+    intent about{.relay = "mail.example:587", .started_at = test_time(0), .mail = a_mail(lines)};
+
+    ASSERT_TRUE(run_task(io, host.journal().intend(held.id, held.fence, std::move(about))));
+
+    EXPECT_EQ(host.schema.sql(io, "SELECT pg_column_compression(bytes) FROM mails"), "lz4");
+}
+
 INSTANTIATE_TEST_SUITE_P(, PostgresJournalPlans,
                          testing::Values(&postgres::journal_sql::claim_due, &postgres::journal_sql::due_floor,
                                          &postgres::journal_sql::next_due, &postgres::journal_sql::release_after,

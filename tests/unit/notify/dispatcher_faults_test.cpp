@@ -180,7 +180,62 @@ TEST(DispatcherFaults, a_mail_the_store_never_takes_is_dead) {
     b.run_for(1min);
 
     EXPECT_EQ(b.head(id).status, message_status::dead);
-    EXPECT_EQ(b.relay.tries, 0);
+    EXPECT_TRUE(b.relay.dots.empty());
+}
+
+TEST(DispatcherFaults, the_journal_gets_the_bytes_with_the_intent_in_one_step) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    int steps = 0;
+    b.journal.fails = [&](std::string_view call) -> std::optional<error> {
+        if (call == "freeze" || call == "intend") ++steps;
+        if (call == "freeze") {
+            EXPECT_EQ(steps, 2) << "only within the intent";
+        }
+        return std::nullopt;
+    };
+
+    b.start();
+    b.run_for(1s);
+
+    EXPECT_EQ(b.head(id).status, sent);
+    EXPECT_EQ(steps, 2);
+    EXPECT_TRUE(b.journal.rows.at(id).stored.frozen.has_value());
+}
+
+TEST(DispatcherFaults, a_mail_refused_before_the_dot_keeps_its_bytes_for_whoever_looks) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.relay.answers = [](const envelope&) {
+        return scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt", "no such user");
+    };
+
+    b.start();
+    b.run_for(1s);
+
+    EXPECT_EQ(b.head(id).status, failed);
+    ASSERT_TRUE(b.journal.rows.at(id).stored.frozen.has_value());
+    EXPECT_NE(b.journal.rows.at(id).stored.frozen->bytes, "");
+}
+
+TEST(DispatcherFaults, a_mail_tried_twice_before_the_dot_is_written_once) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    bool greylisted = true;
+    b.relay.answers = [&](const envelope&) {
+        return greylisted ? scripted_mailer::answer(delivery_outcome::refused_for_now, 450, "rcpt", "come back later")
+                          : scripted_mailer::answer(delivery_outcome::accepted, 250, "dot", "ok");
+    };
+
+    b.start();
+    b.run_for(1s);
+    ASSERT_TRUE(b.journal.rows.at(id).stored.frozen.has_value());
+    const auto first = b.journal.rows.at(id).stored.frozen->bytes;
+    greylisted = false;
+    b.run_for(10min);
+
+    EXPECT_EQ(b.head(id).status, sent);
+    EXPECT_EQ(b.journal.rows.at(id).stored.frozen->bytes, first);
 }
 
 TEST(DispatcherFaults, a_settle_whose_answer_was_lost_counts_once_and_sends_once) {

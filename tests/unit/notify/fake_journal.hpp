@@ -81,6 +81,11 @@ public:
         if (auto problem = asked("intend")) co_return *problem;
         auto& one = rows.at(id.value);
         if (!holds(one, fence)) co_return stale();
+        if (about.mail) {
+            if (auto problem = asked("freeze")) co_return *problem;
+            one.stored.head.subject = about.mail->subject;
+            one.stored.frozen = std::move(about.mail);
+        }
         one.intended = true;
         attempt opened;
         opened.number = static_cast<std::int64_t>(one.attempts.size()) + 1;
