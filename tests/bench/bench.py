@@ -91,7 +91,7 @@ def measure(mode, options):
         try:
             stack.start()
             results = {"idle_rss_mib": {name: round(program.rss_mib(), 1) for name, program in stack.programs.items()}}
-            end_to_end(stack, sink, 50, 2)  # warm
+            end_to_end(stack, sink, options.rate, options.seconds)  # warm: the broker compiles itself during its first thousand records
             results["end_to_end"] = end_to_end(stack, sink, options.rate, options.seconds)
             if mode == "real":
                 stack.programs["notification-service"].stop()
