@@ -64,7 +64,11 @@ task<bool> dispatcher::get_prose(flight_ptr held) {
     held->prose = *std::move(prose);
     const bool ready = co_await prepare(held);
     if (!ready || !held->unfrozen) co_return ready;
-    co_return co_await freeze(held);
+    auto frozen = co_await freeze(held);
+    if (frozen) co_return true;
+    auto problem = frozen.error();
+    co_await give_up_unstored(held, std::move(problem));
+    co_return false;
 }
 
 }  // namespace tidings

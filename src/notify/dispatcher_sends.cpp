@@ -90,11 +90,9 @@ task<> dispatcher::send(flight_ptr sent) {
         co_await give_up_unstored(sent, std::move(problem));
         co_return;
     }
-    // Before the dot nobody needed the bytes; whoever looks at a mail that did not leave, or tries it again, does.
-    if (sent->unfrozen && report.outcome != delivery_outcome::called_off) {
-        const bool frozen = co_await freeze(sent);
-        if (!frozen) co_return;
-    }
+    // Until the dot nobody needed the bytes; whoever looks at a mail that did not leave, or tries it again, does.
+    // Without them it is written anew.
+    if (sent->unfrozen && report.outcome != delivery_outcome::called_off) co_await freeze(sent);
     co_await conclude(sent, std::move(report));
 }
 
@@ -138,21 +136,15 @@ task<bool> dispatcher::prepare(flight_ptr sent) {
     co_return true;
 }
 
-// Without an intent: for prose that nobody shall ask for again, and for mails that did not reach the dot. False: the
-// message has ended, or was given back.
-task<bool> dispatcher::freeze(flight_ptr sent) {
+// Without an intent: for prose that nobody shall ask for again, and for mails that did not reach the dot.
+task<result<void>> dispatcher::freeze(flight_ptr sent) {
     auto mail = *sent->claimed.frozen;
     auto frozen = co_await journal_.freeze(sent->id(), sent->fence, std::move(mail));
-    if (frozen) {
-        sent->unfrozen = false;
-        co_return true;
-    }
-    auto problem = frozen.error();
-    co_await give_up_unstored(sent, std::move(problem));
-    co_return false;
+    if (frozen) sent->unfrozen = false;
+    co_return frozen;
 }
 
-// Once more, if the journal is not to blame the mail for it; a mail it will never take is dead.
+// Tried again; only a mail that the journal will never take is dead.
 task<> dispatcher::give_up_unstored(flight_ptr sent, error problem) {
     if (is_bug(problem.code) && !patience_.grants_free_retry(sent->id())) {
         auto reason = "cannot be stored: " + problem.detail;

@@ -37,9 +37,9 @@ task<result<void>> message_journal::freeze(message_id id, std::int64_t fence, fr
 }
 
 task<result<std::int64_t>> message_journal::intend(message_id id, std::int64_t fence, intent about) {
+    const auto now = clock_.now();
     std::function<result<std::int64_t>(connection&)> work = [id = std::move(id), fence, about = std::move(about),
-                                                             now =
-                                                                 clock_.now()](connection& db) -> result<std::int64_t> {
+                                                             now](connection& db) -> result<std::int64_t> {
         if (auto held = check_claim(db, id, fence); !held) return held.error();
         if (about.mail)
             if (auto frozen = freeze_mail(db, id, *about.mail, now); !frozen) return frozen.error();

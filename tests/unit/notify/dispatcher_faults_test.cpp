@@ -218,6 +218,24 @@ TEST(DispatcherFaults, a_mail_refused_before_the_dot_keeps_its_bytes_for_whoever
     EXPECT_NE(b.journal.rows.at(id).stored.frozen->bytes, "");
 }
 
+TEST(DispatcherFaults, a_refusal_is_recorded_though_the_journal_did_not_take_the_bytes) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.relay.answers = [](const envelope&) {
+        return scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt", "no such user");
+    };
+    b.journal.fails = [&](std::string_view call) -> std::optional<error> {
+        if (call == "freeze") return error{errc::unavailable, "no database"};
+        return std::nullopt;
+    };
+
+    b.start();
+    b.run_for(1s);
+
+    EXPECT_EQ(b.head(id).status, failed);
+    EXPECT_EQ(b.relay.tries, 1);
+}
+
 TEST(DispatcherFaults, a_mail_tried_twice_before_the_dot_is_written_once) {
     bench b;
     const auto id = b.add(1, "ada@example.com");
