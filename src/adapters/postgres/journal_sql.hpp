@@ -169,7 +169,8 @@ WITH held AS MATERIALIZED (
     SELECT * FROM messages WHERE id = $1::text AND fence = $2::bigint AND status = 'sending' FOR UPDATE
 ), )";
 
-inline const statement freeze_mail{"freeze_mail", held + R"(
+// The mail of `held`, kept once.
+inline const std::string keep_mail = R"(
 kept AS (
     INSERT INTO mails (message_id, bytes) SELECT id, $3::bytea FROM held ON CONFLICT DO NOTHING RETURNING message_id
 ), named AS (
@@ -177,44 +178,40 @@ kept AS (
        SET mail_id = $4::text, subject = $5::text, template_version = $6::text, text_origin = $7::text, ai_note = $8::text,
            updated_at = now()
       FROM kept WHERE m.id = kept.message_id
-)
+))";
+
+// The intent of the message in the row source `of`. One that is open already (its answer was lost on the way to the
+// caller) is taken over.
+inline std::string open_intent(const std::string& of, const std::string& relay, const std::string& started_at) {
+    return R"(
+again AS (
+    UPDATE attempts AS a SET relay = )" +
+           relay + "::text, started_at = " + started_at + R"(::timestamptz
+      FROM )" +
+           of + " WHERE a.message_id = " + of + R"(.id AND a.outcome = '' RETURNING a.number
+), added AS (
+    INSERT INTO attempts (message_id, number, relay, started_at, outcome)
+    SELECT id, 1 + COALESCE((SELECT max(number) FROM attempts WHERE message_id = )" +
+           of + ".id), 0), " + relay + "::text, " + started_at + R"(::timestamptz, ''
+      FROM )" +
+           of + " WHERE NOT EXISTS (SELECT FROM attempts AS a WHERE a.message_id = " + of + R"(.id AND a.outcome = '')
+    RETURNING number
+))";
+}
+
+inline const statement freeze_mail{"freeze_mail", held + keep_mail + R"(
 SELECT (SELECT count(*) FROM held), (SELECT count(*) FROM kept),
        (SELECT bytes = $3::bytea FROM mails WHERE message_id = $1::text))"};
 
 // The first intent brings the mail: both, or neither when other bytes are frozen already.
-inline const statement freeze_and_intend{"freeze_and_intend", held + R"(
-kept AS (
-    INSERT INTO mails (message_id, bytes) SELECT id, $5::bytea FROM held ON CONFLICT DO NOTHING RETURNING message_id
-), named AS (
-    UPDATE messages AS m
-       SET mail_id = $6::text, subject = $7::text, template_version = $8::text, text_origin = $9::text, ai_note = $10::text,
-           updated_at = now()
-      FROM kept WHERE m.id = kept.message_id
-), fits AS MATERIALIZED (
+inline const statement freeze_and_intend{"freeze_and_intend", held + keep_mail + R"(,
+fits AS MATERIALIZED (
     SELECT id FROM held
-     WHERE EXISTS (SELECT FROM kept) OR (SELECT bytes = $5::bytea FROM mails WHERE message_id = $1::text)
-), again AS (
-    UPDATE attempts AS a SET relay = $3::text, started_at = $4::timestamptz
-      FROM fits WHERE a.message_id = fits.id AND a.outcome = '' RETURNING a.number
-), added AS (
-    INSERT INTO attempts (message_id, number, relay, started_at, outcome)
-    SELECT fits.id, 1 + COALESCE((SELECT max(number) FROM attempts WHERE message_id = fits.id), 0), $3::text, $4::timestamptz, ''
-      FROM fits WHERE NOT EXISTS (SELECT FROM attempts AS a WHERE a.message_id = fits.id AND a.outcome = '')
-    RETURNING number
-)
+     WHERE EXISTS (SELECT FROM kept) OR (SELECT bytes = $3::bytea FROM mails WHERE message_id = $1::text)
+),)" + open_intent("fits", "$9", "$10") + R"(
 SELECT (SELECT count(*) FROM held), (SELECT number FROM again UNION ALL SELECT number FROM added))"};
 
-// An intent that is open already (its answer was lost on the way to the caller) is taken over.
-inline const statement write_intent{"write_intent", held + R"(
-again AS (
-    UPDATE attempts AS a SET relay = $3::text, started_at = $4::timestamptz
-      FROM held WHERE a.message_id = held.id AND a.outcome = '' RETURNING a.number
-), added AS (
-    INSERT INTO attempts (message_id, number, relay, started_at, outcome)
-    SELECT held.id, 1 + COALESCE((SELECT max(number) FROM attempts WHERE message_id = held.id), 0), $3::text, $4::timestamptz, ''
-      FROM held WHERE NOT EXISTS (SELECT FROM attempts AS a WHERE a.message_id = held.id AND a.outcome = '')
-    RETURNING number
-)
+inline const statement write_intent{"write_intent", held + open_intent("held", "$3", "$4") + R"(
 SELECT number FROM again UNION ALL SELECT number FROM added)"};
 
 // $6: an attempt is given. An open intent becomes it; without one, an attempt that never reached the dot is added. An

@@ -113,8 +113,9 @@ task<result<void>> message_journal::freeze(message_id id, std::int64_t fence, fr
 task<result<std::int64_t>> message_journal::intend(message_id id, std::int64_t fence, intent about) {
     std::vector<query> queries(1);
     queries[0].what = about.mail ? &journal_sql::freeze_and_intend : &journal_sql::write_intent;
-    queries[0].with.add(id.value).add(fence).add(about.relay).add(about.started_at);
+    queries[0].with.add(id.value).add(fence);
     if (about.mail) add_mail(queries[0].with, *about.mail);
+    queries[0].with.add(about.relay).add(about.started_at);
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     const auto& answer = answers->front();
