@@ -28,6 +28,10 @@ parameters& parameters::add(timestamp at) {
     return add(to_postgres_time(at));
 }
 
+parameters& parameters::add(const uuid_value& id) {
+    return add(std::string_view(id.bytes.data(), id.bytes.size()));
+}
+
 parameters& parameters::add_null() {
     values_.push_back({bytes_.size(), true});
     lengths_.push_back(0);
@@ -85,6 +89,10 @@ void parameters::put_element(bool truth) {
 
 void parameters::put_element(timestamp at) {
     put_element(to_postgres_time(at));
+}
+
+void parameters::put_element(const uuid_value& id) {
+    put_element(std::string_view(id.bytes.data(), id.bytes.size()));
 }
 
 }  // namespace tidings::postgres

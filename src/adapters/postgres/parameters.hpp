@@ -5,12 +5,13 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "adapters/postgres/uuid_value.hpp"
 #include "base/timestamp.hpp"
 
 namespace tidings::postgres {
 
 // Object ids of the built-in types (src/include/catalog/pg_type.dat); they never change.
-enum class type_oid : std::uint32_t { boolean = 16, bytes = 17, bigint = 20, text = 25, instant = 1184 };
+enum class type_oid : std::uint32_t { boolean = 16, bytes = 17, bigint = 20, text = 25, instant = 1184, uuid = 2950 };
 
 class parameters {
 public:
@@ -20,14 +21,19 @@ public:
     parameters& add(std::int64_t number);
     parameters& add(bool truth);
     parameters& add(timestamp at);
+    parameters& add(const uuid_value& id);
+    template <class Tag>
+    parameters& add(const named_string<Tag>& id) {
+        return add(uuid_of(id));
+    }
     parameters& add_null();
     template <class T>
     parameters& add(const std::optional<T>& value) {
         return value ? add(*value) : add_null();
     }
 
-    // One array from what `member` gives for each row: std::string, std::int64_t, bool, timestamp, or an optional of
-    // them.
+    // One array from what `member` gives for each row: std::string, std::int64_t, bool, timestamp, an id, or an optional
+    // of them.
     template <class Rows, class Member>
     parameters& add_array(type_oid type, const Rows& rows, Member member) {
         const auto start = begin_array(type, rows.size());
@@ -56,6 +62,11 @@ private:
     void put_element(std::int64_t number);
     void put_element(bool truth);
     void put_element(timestamp at);
+    void put_element(const uuid_value& id);
+    template <class Tag>
+    void put_element(const named_string<Tag>& id) {
+        put_element(uuid_of(id));
+    }
     template <class T>
     void put_element(const std::optional<T>& value) {
         if (value)

@@ -1,6 +1,7 @@
 #include "adapters/postgres/rows.hpp"
 #include <libpq-fe.h>
 #include <cstdlib>
+#include "adapters/postgres/uuid_value.hpp"
 
 namespace tidings::postgres {
 namespace {
@@ -33,6 +34,11 @@ bool rows::is_null(int row, int column) const {
 
 std::string_view rows::view(int row, int column) const {
     return {PQgetvalue(result_.get(), row, column), static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
+}
+
+std::string rows::id(int row, int column, std::string_view prefix) const {
+    const auto bytes = view(row, column);
+    return bytes.empty() ? std::string{} : id_text(prefix, bytes);
 }
 
 std::int64_t rows::number(int row, int column) const {
