@@ -1,6 +1,7 @@
 // Where events become our responsibility: stored with the messages they ask for, once per event id. Suite:
 // tests/contract/inbox.
 #pragma once
+#include <chrono>
 #include <string>
 #include <vector>
 #include "base/result.hpp"
@@ -24,12 +25,15 @@ struct quarantined_record {
 struct intake_batch {
     std::vector<inbox_entry> entries;
     std::vector<quarantined_record> quarantined;
+    std::string instance = {};  // for messages that are to be stored with a claim
+    std::chrono::milliseconds lease{0};
 };
 
 struct intake_counts {
     std::size_t stored = 0;
     std::size_t duplicates = 0;   // event id known already: nothing of it was written
     std::size_t quarantined = 0;  // topic, partition and offset known already: counted, not written again
+    std::vector<message_id> claimed;  // stored with the claim that was asked for, under fence 1
 };
 
 class inbox {

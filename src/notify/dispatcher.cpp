@@ -176,8 +176,6 @@ task<> dispatcher::fill() {
     start_ready();
     while (wants_more()) {
         auto request = next_claim();
-        // A limited claim may leave out what is behind the mails there was no room for.
-        const auto enough = request.rooms.empty() && !request.other_room ? request.messages_max : 1;
         const auto news_before = news_;
         auto claimed = co_await journal_.claim(std::move(request));
         if (!claimed) {
@@ -188,10 +186,10 @@ task<> dispatcher::fill() {
             co_return;
         }
         claim_pause_ = 0ms;
-        exhausted_ = claimed->size() < enough && news_ == news_before;
-        if (!claimed->empty()) idle_pause_ = 0ms;
-        counters_.claimed += claimed->size();
-        adopt(*std::move(claimed));
+        exhausted_ = !claimed->more && news_ == news_before;
+        if (!claimed->messages.empty()) idle_pause_ = 0ms;
+        counters_.claimed += claimed->messages.size();
+        adopt(std::move(claimed->messages));
         start_ready();
     }
     if (stopping_ || breaker_.state(clock_.steady()) != breaker::states::closed || storm_.is_storm())
@@ -322,7 +320,9 @@ task<bool> dispatcher::renew() {
     if (flights_.empty()) co_return true;
     std::string problem;
     try {
-        auto renewed = co_await journal_.renew(config_.instance, config_.lease);
+        std::vector<held_message> held;
+        for (const auto& [id, flown] : flights_) held.push_back(flown->held());
+        auto renewed = co_await journal_.renew(std::move(held), config_.lease);
         if (!renewed) problem = renewed.error().detail;
     } catch (const std::exception& bug) {
         problem = bug.what();

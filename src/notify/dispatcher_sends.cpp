@@ -139,7 +139,7 @@ task<bool> dispatcher::prepare(flight_ptr sent) {
 // Without an intent: for prose that nobody shall ask for again, and for mails that did not reach the dot.
 task<result<void>> dispatcher::freeze(flight_ptr sent) {
     auto mail = *sent->claimed.frozen;
-    auto frozen = co_await journal_.freeze(sent->id(), sent->fence, std::move(mail));
+    auto frozen = co_await journal_.freeze(sent->held(), std::move(mail));
     if (frozen) sent->unfrozen = false;
     co_return frozen;
 }
@@ -167,7 +167,7 @@ task<result<void>> dispatcher::intend(flight_ptr sent, std::string relay) {
     if (clock_.steady() >= stop_by_) co_return error{errc::stopping, "stopped before the final dot"};
     intent about{.relay = std::move(relay), .started_at = sent->tried_at};
     if (sent->unfrozen) about.mail = sent->claimed.frozen;
-    auto number = co_await journal_.intend(sent->id(), sent->fence, std::move(about));
+    auto number = co_await journal_.intend(sent->held(), std::move(about));
     if (!number) {
         if (next_step_after(number.error().code) == next_step::check_first) sent->intended = flight::intents::unknown;
         if (sent->unfrozen && is_bug(number.error().code)) sent->not_stored = number.error();
@@ -296,7 +296,7 @@ task<bool> dispatcher::settle(flight_ptr sent, settlement how) {
     auto pause = settle_pause_min;
     for (bool first = true;; first = false) {
         auto attempted = how;
-        auto done = co_await journal_.settle(sent->id(), sent->fence, std::move(attempted));
+        auto done = co_await journal_.settle(sent->held(), std::move(attempted));
         if (done) {
             unrecorded_.erase(sent->id());
             count(*sent, how);

@@ -22,6 +22,11 @@ struct dispatcher::flight {
 
     const message& head() const { return claimed.head; }
     const message_id& id() const { return claimed.head.id; }
+    held_message held() const {
+        held_message mine(claimed.head);
+        mine.fence = fence;
+        return mine;
+    }
 };
 
 }  // namespace tidings

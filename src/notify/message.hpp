@@ -30,7 +30,7 @@ std::string recipient_domain_of(std::string_view recipient);  // lower case: the
 
 // What intake writes: one row per mail that the event asks for, or one `skipped` row when it asks for none.
 struct new_message {
-    message_id id;
+    message_id id;  // its first eight bytes are the event's, see message_id_for()
     event_id event;
     order_id order;
     std::int64_t order_version = 0;
@@ -41,6 +41,7 @@ struct new_message {
     std::string reason;                              // why it is terminal already
     std::vector<std::string> replaces;  // while it is queued: kinds of earlier mails of the order to the same recipient
                                         // that it makes pointless when they have not left yet
+    bool claim = false;  // store it claimed for the batch's instance, if it may go at once
 };
 
 struct message {

@@ -1,11 +1,13 @@
-// The send journal (design §3.6): rendered bytes are frozen, and an intent is durable, before the first final dot; the
-// outcome is recorded after it. Suite: tests/contract/message_journal.
+// The send journal: rendered bytes are frozen, and an intent is durable, before the first final dot; the outcome is
+// recorded after it. Suite: tests/contract/message_journal.
 //
-// A claim is a lease with a fence: whoever writes with an old fence gets `rejected` and nothing changes.
-// Mails of one order leave in version order: version v can be claimed when every version since the last one that was
-// sent is there and each message of a lower one terminal, or when v has waited longer than hold_max for one that never
-// came. Never while a later version is being sent; when that one has been sent, what waits before it is superseded. Due
-// times and leases use the store's clock. Concurrent calls share transactions.
+// A claim is a lease with a fence: a write with an old fence gets `rejected` and nothing changes. A message can also be
+// stored with a claim on it (inbox.hpp). Mails of one order leave in version order: version v can be claimed when every
+// version since the last one that was sent is there and each message of a lower one terminal, or when v has waited
+// longer than hold_max for one that never came. Never while a later version is being sent; when that one has been sent,
+// what waits before it is superseded (mail_sequence.hpp). Due times and leases use the store's clock.
+//
+// Calls of one moment share a transaction and its statements; a call that the store refuses fails no other.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -41,9 +43,6 @@ struct claim_request {
     std::vector<std::string> excluded_domains;        // lower case; lanes that are full
     std::vector<domain_room> rooms;                   // at most so many mails of each of these domains …
     std::optional<std::size_t> other_room;            // … and of each that is not named; empty: as many as there are
-
-    // Among how many due messages a claim looks for those that there is room for.
-    std::size_t candidates_max() const { return rooms.empty() && !other_room ? messages_max : 4 * messages_max; }
 };
 
 struct claimed_message {
@@ -52,6 +51,23 @@ struct claimed_message {
     timestamp event_time;
     std::string traceparent;
     std::optional<frozen_mail> frozen;  // present from the second claim on
+};
+
+struct claimed_messages {
+    std::vector<claimed_message> messages;  // oldest due first
+    bool more = false;                      // there is more that this very request would take
+};
+
+// The right to write about a message: it holds as long as nobody has claimed the message since.
+struct held_message {
+    message_id id;
+    std::int64_t fence = 0;
+    order_id order;
+    std::int64_t order_version = 0;
+
+    held_message() = default;
+    explicit held_message(const message& head)
+        : id(head.id), fence(head.fence), order(head.order), order_version(head.order_version) {}
 };
 
 struct intent {
@@ -78,14 +94,16 @@ class message_journal {
 public:
     virtual ~message_journal() = default;
 
-    virtual task<result<std::vector<claimed_message>>> claim(claim_request request) = 0;  // oldest due first
-    virtual task<result<void>> freeze(message_id id, std::int64_t fence, frozen_mail mail) = 0;
-    virtual task<result<std::int64_t>> intend(message_id id, std::int64_t fence,
-                                              intent about) = 0;  // the attempt's number
-    virtual task<result<void>> settle(message_id id, std::int64_t fence, settlement how) = 0;
-    virtual task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) = 0;  // all its claims
-    virtual task<result<recovery>> recover(uncertain_rules rules) = 0;                            // leases that ended
-    virtual task<result<std::optional<std::chrono::milliseconds>>> next_due_in() = 0;  // empty: nothing waits for time
+    // Costs what it takes, however many messages wait in full lanes, for time or for their order.
+    virtual task<result<claimed_messages>> claim(claim_request request) = 0;
+    virtual task<result<void>> freeze(held_message held, frozen_mail mail) = 0;
+    virtual task<result<std::int64_t>> intend(held_message held, intent about) = 0;  // the attempt's number
+    virtual task<result<void>> settle(held_message held, settlement how) = 0;
+    // Of those that are still held under their fence.
+    virtual task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) = 0;
+    virtual task<result<recovery>> recover(uncertain_rules rules) = 0;  // leases that ended
+    // Until a claim may find more than now; empty: nothing waits for time.
+    virtual task<result<std::optional<std::chrono::milliseconds>>> next_due_in() = 0;
 };
 
 }  // namespace tidings

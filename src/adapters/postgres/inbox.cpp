@@ -1,10 +1,11 @@
 #include "adapters/postgres/inbox.hpp"
 #include <unordered_set>
-#include "adapters/postgres/journal_sql.hpp"
+#include "adapters/postgres/sql/notifications.hpp"
 
 namespace tidings::postgres {
 namespace {
 
+namespace statements = sql::notifications;
 using entries = std::vector<const inbox_entry*>;
 using messages = std::vector<const new_message*>;
 
@@ -17,58 +18,59 @@ entries distinct(const std::vector<inbox_entry>& given) {
     return kept;
 }
 
-std::string domain_of(const std::string& recipient) {
-    auto domain = recipient.substr(recipient.rfind('@') + 1);
-    for (auto& c : domain)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return domain;
-}
-
-query lock_former(const entries& all) {
-    query locking{&journal_sql::lock_former, {}};
-    locking.with.add_array(type_oid::text, all,
-                           [](auto* entry) -> std::string_view { return entry->event.order.value; });
-    locking.with.add_array(type_oid::bigint, all, [](auto* entry) { return entry->event.version; });
+query lock_orders(const entries& all) {
+    query locking{&statements::lock_orders, {}};
+    locking.with.add_array(type_oid::uuid, all, [](auto* entry) { return entry->event.order; });
     return locking;
 }
 
 query store_events(const entries& all) {
-    query storing{&journal_sql::store_events, {}};
-    const auto text = [&](auto member) {
-        storing.with.add_array(type_oid::text, all,
-                               [&](auto* entry) -> std::string_view { return member(entry->event); });
+    query storing{&statements::store_events, {}};
+    const auto column = [&](type_oid type, auto member) {
+        storing.with.add_array(type, all, [&](auto* entry) { return member(entry->event); });
     };
-    text([](const event_record& event) -> std::string_view { return event.id.value; });
-    text([](const event_record& event) -> std::string_view { return event.order.value; });
-    storing.with.add_array(type_oid::bigint, all, [](auto* entry) { return entry->event.version; });
-    text([](const event_record& event) -> std::string_view { return event.type; });
-    text([](const event_record& event) -> std::string_view { return event.payload; });
-    text([](const event_record& event) -> std::string_view { return event.traceparent; });
-    storing.with.add_array(type_oid::instant, all, [](auto* entry) { return entry->event.time; });
+    using enum type_oid;
+    column(uuid, [](const event_record& event) { return event.id; });
+    column(uuid, [](const event_record& event) { return event.order; });
+    column(bigint, [](const event_record& event) { return event.version; });
+    column(text, [](const event_record& event) -> std::string_view { return event.type; });
+    column(text, [](const event_record& event) -> std::string_view { return event.payload; });
+    column(text, [](const event_record& event) -> std::string_view { return event.traceparent; });
+    column(type_oid::instant, [](const event_record& event) { return event.time; });
     return storing;
 }
 
-query store_messages(const messages& all) {
-    query storing{&journal_sql::store_messages, {}};
-    const auto text = [&](auto member) {
-        storing.with.add_array(type_oid::text, all, [&](auto* one) -> std::string_view { return member(*one); });
+query store_messages(const messages& all, const intake_batch& batch) {
+    query storing{&statements::store_messages, {}};
+    const auto column = [&](type_oid type, auto member) {
+        storing.with.add_array(type, all, [&](auto* one) { return member(*one); });
     };
-    text([](const new_message& one) -> std::string_view { return one.id.value; });
-    text([](const new_message& one) -> std::string_view { return one.event.value; });
-    text([](const new_message& one) -> std::string_view { return one.order.value; });
-    storing.with.add_array(type_oid::bigint, all, [](auto* one) { return one->order_version; });
-    text([](const new_message& one) -> std::string_view { return one.kind; });
-    text([](const new_message& one) -> std::string_view { return one.recipient; });
-    storing.with.add_array(type_oid::text, all, [](auto* one) { return domain_of(one->recipient); });
-    text([](const new_message& one) -> std::string_view { return one.locale; });
-    text([](const new_message& one) -> std::string_view { return name_of(one.status); });
-    text([](const new_message& one) -> std::string_view { return one.reason; });
+    using enum type_oid;
+    column(uuid, [](const new_message& one) { return one.id; });
+    column(uuid, [](const new_message& one) { return one.event; });
+    column(uuid, [](const new_message& one) { return one.order; });
+    column(bigint, [](const new_message& one) { return one.order_version; });
+    column(text, [](const new_message& one) -> std::string_view { return one.kind; });
+    column(text, [](const new_message& one) -> std::string_view { return one.recipient; });
+    column(text, [](const new_message& one) { return recipient_domain_of(one.recipient); });
+    column(text, [](const new_message& one) -> std::string_view { return one.locale; });
+    column(text, [](const new_message& one) { return name_of(one.status); });
+    column(text, [](const new_message& one) -> std::string_view { return one.reason; });
+    column(boolean, [](const new_message& one) { return one.claim; });
+    storing.with.add(batch.instance).add(std::int64_t{batch.lease.count()});
     return storing;
+}
+
+query hold_later(const messages& all) {
+    query holding{&statements::hold_later, {}};
+    holding.with.add_array(type_oid::uuid, all, [](auto* one) { return one->order; });
+    holding.with.add_array(type_oid::bigint, all, [](auto* one) { return one->order_version; });
+    return holding;
 }
 
 query supersede_replaced(const messages& replacing) {
-    query superseding{&journal_sql::supersede_replaced, {}};
-    superseding.with.add_array(type_oid::text, replacing, [](auto* one) -> std::string_view { return one->id.value; });
+    query superseding{&statements::supersede_replaced, {}};
+    superseding.with.add_array(type_oid::uuid, replacing, [](auto* one) { return one->id; });
     superseding.with.add_array(type_oid::text, replacing, [](auto* one) {
         std::string kinds;
         for (const auto& kind : one->replaces) kinds += (kinds.empty() ? "" : ",") + kind;
@@ -78,9 +80,8 @@ query supersede_replaced(const messages& replacing) {
 }
 
 query release(const entries& all) {
-    query releasing{&journal_sql::release_orders, {}};
-    releasing.with.add_array(type_oid::text, all,
-                             [](auto* entry) -> std::string_view { return entry->event.order.value; });
+    query releasing{&statements::release_orders, {}};
+    releasing.with.add_array(type_oid::uuid, all, [](auto* entry) { return entry->event.order; });
     return releasing;
 }
 
@@ -94,7 +95,7 @@ std::string storable(std::string text) {
 query store_quarantined(const quarantined_record& bad) {
     std::vector<std::string_view> headers;
     for (const auto& [name, value] : bad.record.headers) headers.insert(headers.end(), {name, value});
-    query storing{&journal_sql::store_quarantined, {}};
+    query storing{&statements::store_quarantined, {}};
     storing.with.add(bad.record.topic).add(static_cast<std::int64_t>(bad.record.partition)).add(bad.record.offset);
     storing.with.add(storable(bad.reason)).add(bad.record.key);
     storing.with.add_array(type_oid::bytes, headers, [](std::string_view part) { return part; });
@@ -106,32 +107,44 @@ query store_quarantined(const quarantined_record& bad) {
 
 task<result<intake_counts>> inbox::store(intake_batch batch) {
     const auto kept = distinct(batch.entries);
-    messages asked;
+    messages asked, replacing;
     for (const auto* entry : kept) {
         if (entry->messages.empty())
             co_return error{errc::invalid,
                             "event " + entry->event.id.value + " has no message, not even a skipped one"};
         for (const auto& one : entry->messages) asked.push_back(&one);
     }
+    std::ranges::copy_if(asked, std::back_inserter(replacing),
+                         [](auto* one) { return !one->replaces.empty() && one->order_version > 1; });
     std::vector<query> queries;
     if (!kept.empty()) {
-        queries.push_back(lock_former(kept));
-        queries.push_back(store_events(kept));
-        queries.push_back(store_messages(asked));
-        messages replacing;
-        std::ranges::copy_if(asked, std::back_inserter(replacing), [](auto* one) { return !one->replaces.empty(); });
+        queries = {lock_orders(kept), store_events(kept), store_messages(asked, batch), hold_later(asked)};
         if (!replacing.empty()) queries.push_back(supersede_replaced(replacing));
         queries.push_back(release(kept));
     }
+    const auto events_end = queries.size();
     for (const auto& bad : batch.quarantined) queries.push_back(store_quarantined(bad));
     intake_counts counts;
     counts.quarantined = batch.quarantined.size();
     if (queries.empty()) co_return counts;
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
-    if (!kept.empty()) counts.stored = static_cast<std::size_t>((*answers)[1].affected());
+    if (!kept.empty()) {
+        counts.stored = static_cast<std::size_t>((*answers)[1].affected());
+        note_stored((*answers)[2], (*answers)[events_end - 1], counts);
+    }
     counts.duplicates = batch.entries.size() - counts.stored;
     co_return counts;
+}
+
+void inbox::note_stored(const rows& opened, const rows& released, intake_counts& counts) {
+    for (int row = 0; row < opened.size(); ++row) {
+        if (opened.view(row, 1) == "sending")
+            counts.claimed.emplace_back(opened.id(row, 0, "msg_"));
+        else if (!opened.is_null(row, 2))
+            writer_.lanes().note(opened.text(row, 2));
+    }
+    for (int row = 0; row < released.size(); ++row) writer_.lanes().note(released.text(row, 0));
 }
 
 }  // namespace tidings::postgres

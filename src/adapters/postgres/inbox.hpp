@@ -12,6 +12,8 @@ public:
     task<result<intake_counts>> store(intake_batch batch) override;
 
 private:
+    void note_stored(const rows& opened, const rows& released, intake_counts& counts);
+
     journal_writer& writer_;
 };
 

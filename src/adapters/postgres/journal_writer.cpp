@@ -1,43 +1,63 @@
 #include "adapters/postgres/journal_writer.hpp"
+#include "adapters/postgres/journal_tick.hpp"
 
 namespace tidings::postgres {
 
 journal_writer::journal_writer(asio::any_io_executor executor, pool& database, group_commit_limits limits)
-    : database_(database), groups_(std::move(executor), limits, [this](std::vector<command> group) {
+    : database_(database), groups_(std::move(executor), limits, [this](std::vector<journal_command> group) {
           return write_group(std::move(group));
       }) {}
 
-task<result<std::vector<rows>>> journal_writer::write(std::vector<query> queries) {
-    auto answered = co_await groups_.submit(std::move(queries));
+task<result<journal_answer>> journal_writer::submit(journal_command command) {
+    auto answered = co_await groups_.submit(std::move(command));
     co_return std::move(answered);
 }
 
-task<journal_writer::groups::answers> journal_writer::write_group(std::vector<command> group) {
+task<result<std::vector<rows>>> journal_writer::write(std::vector<query> command) {
+    journal_command own{std::move(command)};
+    auto answered = co_await groups_.submit(std::move(own));
+    if (!answered) co_return answered.error();
+    co_return std::move(answered->answers);
+}
+
+task<journal_writer::groups::answers> journal_writer::write_group(std::vector<journal_command> group) {
     auto link = co_await database_.acquire();
     if (!link) co_return groups::answers(group.size(), link.error());
-
-    std::vector<query> all;
-    for (const auto& each : group) all.insert(all.end(), each.begin(), each.end());
-    auto together = co_await (*link)->run(std::move(all), effect::writes);
+    auto together = co_await write_together(**link, group);
     groups::answers answers;
     if (together) {
-        auto next = together->begin();
-        for (const auto& each : group) {
-            answer own;
-            for (std::size_t at = 0; at < each.size(); ++at) own.push_back(std::move(*next++));
-            answers.emplace_back(std::move(own));
-        }
+        for (auto& each : *together) answers.emplace_back(std::move(each));
         co_return std::move(answers);
     }
     const auto why = together.error();
     if (why.code != errc::invalid && why.code != errc::conflict) co_return groups::answers(group.size(), why);
     for (auto& each : group) {
-        auto alone = co_await (*link)->run(std::move(each), effect::writes);
-        if (alone.has_error() && alone.error().code == errc::conflict)
+        std::vector<journal_command> one;
+        one.push_back(std::move(each));
+        auto alone = co_await write_together(**link, one);
+        if (alone)
+            answers.emplace_back(std::move(alone->front()));
+        else if (alone.error().code == errc::conflict)
             answers.emplace_back(error{errc::unavailable, alone.error().detail});
         else
-            answers.emplace_back(std::move(alone));
+            answers.emplace_back(alone.error());
     }
+    co_return std::move(answers);
+}
+
+task<result<std::vector<journal_answer>>> journal_writer::write_together(connection& link,
+                                                                         const std::vector<journal_command>& group) {
+    journal_tick tick(group);
+    auto queries = tick.queries();
+    auto found = co_await link.run(std::move(queries), effect::writes);
+    if (!found) co_return found.error();
+    for (const auto& lane : tick.lanes_in(*found)) lanes_.note(lane);
+    auto answers = tick.read(*found);
+    auto doubts = tick.doubts(answers);
+    if (doubts.empty()) co_return std::move(answers);
+    auto held = co_await link.run(std::move(doubts), effect::reads);
+    // Without an answer they count as lost: their leases end, and somebody takes them up again.
+    tick.resolve(held ? held->front() : rows(), answers);
     co_return std::move(answers);
 }
 

@@ -15,7 +15,8 @@ struct list_statement {
 
 class list_builder {
 public:
-    list_builder(std::string name, std::string select) : listing_{{std::move(name), select + " WHERE true"}, {}} {}
+    list_builder(std::string name, std::string select, const std::string& condition = "true")
+        : listing_{{std::move(name), std::move(select) + " WHERE " + condition}, {}} {}
 
     // `letter` names the filter; each ? in the condition stands for the value.
     template <class T>
@@ -27,9 +28,10 @@ public:
         return *this;
     }
 
-    list_statement newest_first(std::size_t rows_max) {
+    // `rest` follows behind the page.
+    list_statement newest_first(std::size_t rows_max, const std::string& rest = {}) {
         listing_.with.add(static_cast<std::int64_t>(rows_max));
-        listing_.what.sql += numbered(" ORDER BY id DESC LIMIT ?::bigint");
+        listing_.what.sql += numbered(" ORDER BY id DESC LIMIT ?::bigint") + rest;
         return std::move(listing_);
     }
 

@@ -1,27 +1,39 @@
 #include "adapters/postgres/message_archive.hpp"
-#include "adapters/postgres/journal_sql.hpp"
 #include "adapters/postgres/list_builder.hpp"
 #include "adapters/postgres/message_row.hpp"
+#include "adapters/postgres/sql/notifications.hpp"
 
 namespace tidings::postgres {
 namespace {
+
+namespace statements = sql::notifications;
+
+constexpr std::int64_t folded_above = 200;  // rows of the ledger
 
 std::size_t page_limit(const message_filter& filter) {
     return std::clamp<std::size_t>(filter.limit, 1, 200);
 }
 
+// Both tables are read newest first by their primary keys, or by the filter's index; only the page looks for its mails.
+constexpr std::string_view select_page = R"(
+SELECT p.id, p.event_id, p.order_id, p.order_version, p.kind, p.recipient, p.locale, p.status, p.reason, p.due_at, p.attempts, p.fence,
+       p.last_reply, p.created_at, p.updated_at, p.settled_at, p.schedule_started_at, p.replay, p.copy_of,
+       f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
+  FROM (SELECT * FROM every_message AS m)";
+
 list_statement list_messages(const message_filter& filter) {
-    const auto order = filter.order ? std::optional(filter.order->value) : std::nullopt;
     const auto status = filter.status ? std::optional(std::string(name_of(*filter.status))) : std::nullopt;
-    const auto after = filter.after ? std::optional(filter.after->value) : std::nullopt;
-    return list_builder("list_messages", "SELECT " + journal_sql::message_columns + " FROM messages")
-        .narrow('o', order, "order_id = ?::text")
-        .narrow('r', filter.recipient, "lower(recipient) = lower(?::text)")
-        .narrow('s', status, "status = ?::text")
+    return list_builder("list_messages", std::string(select_page))
+        .narrow('o', filter.order, "m.order_id = ?::uuid")
+        .narrow('r', filter.recipient, "lower(m.recipient) = lower(?::text)")
+        .narrow('s', status, "m.status = ?::text")
         .narrow('q', like_pattern(filter.text),
-                "(recipient ILIKE ?::text OR order_id ILIKE ?::text OR subject ILIKE ?::text OR kind ILIKE ?::text)")
-        .narrow('a', after, "id < ?::text")
-        .newest_first(page_limit(filter) + 1);
+                "(m.recipient ILIKE ?::text OR 'ord_' || m.order_id ILIKE ?::text OR m.kind ILIKE ?::text OR "
+                "(SELECT f.subject FROM mails AS f WHERE f.message_id = m.id) ILIKE ?::text)")
+        .narrow('a', filter.after, "m.id < ?::uuid")
+        .newest_first(page_limit(filter) + 1,
+                      ") AS p LEFT JOIN LATERAL (SELECT * FROM mails WHERE message_id = p.id LIMIT 1) AS f ON true "
+                      "ORDER BY p.id DESC");
 }
 
 attempt attempt_at(const rows& found, int row) {
@@ -42,31 +54,24 @@ attempt attempt_at(const rows& found, int row) {
 }
 
 journal_counts counts_from(const rows& found) {
+    using enum message_status;
+    constexpr message_status columns[] = {queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded};
     journal_counts counts;
-    std::int64_t planned = 0;
-    for (int row = 0; row < found.size(); ++row) {
-        const auto name = found.view(row, 0);
-        const auto count = found.number(row, 1);
-        if (name == "received")
-            counts.received = count;
-        else if (name == "planned")
-            planned = count;
-        else if (name == "quarantined")
-            counts.quarantined = count;
-        else if (name == "oldest_due_ms")
-            counts.oldest_due = std::chrono::milliseconds(count);
-        else if (const auto status = parse_message_status(name.substr(name.find(' ') + 1)))
-            counts.by_status[*status] = count;
-    }
-    counts.unplanned = counts.received - planned;
+    counts.received = found.number(0, 0);
+    counts.unplanned = counts.received - found.number(0, 1);
+    counts.quarantined = found.number(0, 2);
+    int column = 3;
+    for (const auto status : columns)
+        if (const auto count = found.number(0, column++); count != 0) counts.by_status[status] = count;
+    counts.oldest_due = std::chrono::milliseconds(found.number(0, 14));
     return counts;
 }
 
 }  // namespace
 
 task<result<std::optional<message>>> message_archive::find(message_id id) {
-    query one{&journal_sql::find_message, {}};
-    one.with.add(id.value);
+    query one{&statements::find_message, {}};
+    one.with.add(id);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     if (found->empty()) co_return std::optional<message>();
@@ -87,8 +92,8 @@ task<result<message_page>> message_archive::list(message_filter filter) {
 }
 
 task<result<std::vector<attempt>>> message_archive::attempts_of(message_id id) {
-    query one{&journal_sql::attempts_of, {}};
-    one.with.add(id.value);
+    query one{&statements::attempts_of, {}};
+    one.with.add(id);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     std::vector<attempt> attempts;
@@ -97,17 +102,17 @@ task<result<std::vector<attempt>>> message_archive::attempts_of(message_id id) {
 }
 
 task<result<std::optional<frozen_mail>>> message_archive::mail_of(message_id id) {
-    query one{&journal_sql::mail_of, {}};
-    one.with.add(id.value);
+    query one{&statements::mail_of, {}};
+    one.with.add(id);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     if (found->empty()) co_return std::optional<frozen_mail>();
-    co_return std::optional(frozen_mail{found->text(0, 0), found->text(0, 1), found->text(0, 2), found->text(0, 3),
-                                        found->text(0, 4), found->text(0, 5)});
+    auto mail = mail_at(*found, 0, 0, 5);
+    co_return mail;
 }
 
 task<result<std::vector<quarantined_record_view>>> message_archive::quarantine(std::size_t limit) {
-    query one{&journal_sql::list_quarantine, {}};
+    query one{&statements::list_quarantine, {}};
     one.with.add(static_cast<std::int64_t>(std::min<std::size_t>(limit, 1'000)));
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
@@ -119,18 +124,30 @@ task<result<std::vector<quarantined_record_view>>> message_archive::quarantine(s
 }
 
 task<result<journal_counts>> message_archive::counts() {
-    const auto started = std::chrono::steady_clock::now();
-    if (counted_ && started < counted_until_) co_return *counted_;
-    query one{&journal_sql::count_all, {}};
+    query one{&statements::read_ledger, {}};
+    one.with.add(ledger_floor_);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
+    constexpr int rows_column = 12, lowest_column = 13;
+    raise_floor(found->number(0, lowest_column));
     const auto counts = counts_from(*found);
-    const auto ended = std::chrono::steady_clock::now();
-    const auto took = ended - started;
-    constexpr std::chrono::milliseconds quick{50};
-    counted_ = counts;
-    counted_until_ = took < quick ? ended : ended + 20 * took;
+    if (found->number(0, rows_column) > folded_above) {
+        // The sum is known already; whoever asks next has less to add up.
+        std::vector<query> folding(1);
+        folding[0].what = &statements::fold_ledger;
+        folding[0].with.add(ledger_floor_);
+        co_await database_.run(std::move(folding), effect::writes);
+    }
     co_return counts;
+}
+
+// Below the lowest row of a while ago there is nothing any more: what was being written then has been added up since.
+void message_archive::raise_floor(std::int64_t lowest) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < floor_rises_at_) return;
+    ledger_floor_ = next_floor_;
+    next_floor_ = lowest;
+    floor_rises_at_ = now + std::chrono::minutes(1);
 }
 
 }  // namespace tidings::postgres

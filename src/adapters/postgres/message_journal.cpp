@@ -1,13 +1,14 @@
 #include "adapters/postgres/message_journal.hpp"
-#include <limits>
-#include "adapters/postgres/journal_sql.hpp"
 #include "adapters/postgres/message_row.hpp"
+#include "adapters/postgres/sql/notifications.hpp"
 
 namespace tidings::postgres {
 namespace {
 
-constexpr std::int64_t sweep_window = 2'000;  // waiting messages looked at per sweep
-constexpr std::chrono::seconds sweep_interval{1};
+namespace statements = sql::notifications;
+constexpr std::int64_t looked_at_max = 1'000;  // timed and waiting messages per claim
+constexpr std::int64_t found_max = 500;        // lanes per look
+constexpr std::chrono::seconds look_interval{1};
 constexpr std::int64_t recovered_max = 1'000;  // leases per call
 
 std::int64_t as_number(std::size_t count) {
@@ -22,11 +23,7 @@ error frozen_differently() {
     return {errc::already_exists, "the mail is frozen with other bytes"};
 }
 
-void add_mail(parameters& with, const frozen_mail& mail) {
-    with.add(mail.bytes).add(mail.mail_id).add(mail.subject).add(mail.template_version).add(mail.text_origin);
-    with.add(mail.ai_note);
-}
-
+// A mail whose bytes cannot be read is written anew.
 claimed_message claimed_at(const rows& found, int row) {
     constexpr int next = message_column_count;
     claimed_message claimed;
@@ -35,118 +32,114 @@ claimed_message claimed_at(const rows& found, int row) {
     claimed.event_payload = found.text(row, next + 1);
     claimed.event_time = found.instant(row, next + 2);
     claimed.traceparent = found.text(row, next + 3);
-    if (!found.is_null(row, next + 4))
-        claimed.frozen = frozen_mail{claimed.head.mail_id,          claimed.head.subject,     found.text(row, next + 4),
-                                     claimed.head.template_version, claimed.head.text_origin, claimed.head.ai_note};
+    if (auto mail = mail_at(found, row, next - 5, next + 4)) claimed.frozen = *std::move(mail);
     return claimed;
-}
-
-query settle_query(const message_id& id, std::int64_t fence, const settlement& how) {
-    const attempt tried = how.tried.value_or(attempt{});
-    const auto pause = how.retry_in.value_or(std::chrono::milliseconds{0});
-    query settling{&journal_sql::settle_message, {}};
-    settling.with.add(id.value)
-        .add(fence)
-        .add(name_of(how.status))
-        .add(how.reason)
-        .add(static_cast<std::int64_t>(pause.count()));
-    settling.with.add(how.tried.has_value()).add(tried.relay).add(tried.started_at).add(tried.outcome).add(tried.phase);
-    settling.with.add(static_cast<std::int64_t>(tried.reply_code)).add(tried.enhanced_code).add(tried.reply);
-    settling.with.add(tried.charged).add(tried.uncertain).add(tried.ended_at).add(tried.transcript);
-    return settling;
 }
 
 }  // namespace
 
-task<result<std::vector<claimed_message>>> message_journal::claim(claim_request request) {
-    std::vector<query> queries;
-    const bool sweeping = sweep_is_due();
-    if (sweeping) {
-        auto& sweep = queries.emplace_back(query{&journal_sql::sweep_waiting, {}});
-        sweep.with.add(sweep_position_).add(sweep_window).add(static_cast<std::int64_t>(request.hold_max.count()));
-        queries.push_back({&journal_sql::due_floor, {}});
+task<result<claimed_messages>> message_journal::claim(claim_request request) {
+    auto looked = co_await look_around();
+    if (!looked) co_return looked.error();
+    claimed_messages claimed;
+    // The first turn may only let messages into their lanes: whose time has come, or what a look has found.
+    for (int turn = 0; turn < 2; ++turn) {
+        auto taken = co_await claim_from(writer_.lanes().choose(request), request);
+        if (!taken) co_return taken.error();
+        claimed.messages = *std::move(taken);
+        claimed.more = writer_.lanes().has_room_for(request);
+        if (!claimed.messages.empty() || !claimed.more) break;
     }
-    auto& claiming = queries.emplace_back(query{&journal_sql::claim_due, {}});
-    claiming.with.add(request.instance).add(static_cast<std::int64_t>(request.messages_max));
-    claiming.with.add(static_cast<std::int64_t>(request.lease.count()));
-    claiming.with.add_array(type_oid::text, request.excluded_domains, [](const std::string& domain) { return domain; });
-    claiming.with.add(as_number(request.candidates_max()));
-    claiming.with.add_array(type_oid::text, request.rooms, [](const domain_room& each) { return each.domain; });
-    claiming.with.add_array(type_oid::bigint, request.rooms,
-                            [](const domain_room& each) { return as_number(each.messages_max); });
-    claiming.with.add(request.other_room ? as_number(*request.other_room) : std::numeric_limits<std::int64_t>::max());
-    claiming.with.add(due_floor_);
-
-    auto answers = co_await writer_.write(std::move(queries));
-    if (!answers) co_return answers.error();
-    if (sweeping) {
-        const auto& seen = answers->front();
-        sweep_position_ = seen.number(0, 1) < sweep_window ? "" : seen.text(0, 0);
-        due_floor_ = (*answers)[1].instant(0, 0);
-    }
-    std::vector<claimed_message> claimed;
-    for (int row = 0; row < answers->back().size(); ++row) claimed.push_back(claimed_at(answers->back(), row));
     co_return std::move(claimed);
 }
 
-bool message_journal::sweep_is_due() {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - swept_ < sweep_interval) return false;
-    swept_ = now;
-    return true;
-}
-
-task<result<void>> message_journal::freeze(message_id id, std::int64_t fence, frozen_mail mail) {
+task<result<std::vector<claimed_message>>> message_journal::claim_from(std::vector<lane_ask> asked,
+                                                                       const claim_request& request) {
     std::vector<query> queries(1);
-    queries[0].what = &journal_sql::freeze_mail;
-    queries[0].with.add(id.value).add(fence);
-    add_mail(queries[0].with, mail);
+    queries[0].what = &statements::look_again;
+    queries[0].with.add(looked_at_max).add(std::int64_t{request.hold_max.count()}).add(look_floor_);
+    if (!asked.empty()) {
+        auto& claiming = queries.emplace_back(query{&statements::claim_ready, {}});
+        claiming.with.add(request.instance).add(as_number(request.messages_max)).add(std::int64_t{request.lease.count()});
+        claiming.with.add_array(type_oid::text, asked, [](const auto& each) -> std::string_view { return each.lane; });
+        claiming.with.add_array(type_oid::instant, asked, [](const auto& each) { return each.floor; });
+        claiming.with.add_array(type_oid::bigint, asked, [](const auto& each) { return as_number(each.room); });
+    }
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
-    const auto& answer = answers->front();
-    if (answer.number(0, 0) == 0) co_return stale();
-    // A repeat after a lost answer brings the same bytes.
-    if (answer.number(0, 1) == 0 && !answer.truth(0, 2)) co_return frozen_differently();
+    std::vector<claimed_message> claimed;
+    std::map<std::string, std::size_t> brought;
+    if (!asked.empty())
+        for (int row = 0; row < answers->back().size(); ++row) {
+            ++brought[recipient_domain_of(claimed.emplace_back(claimed_at(answers->back(), row)).head.recipient)];
+        }
+    writer_.lanes().taken(asked, brought, claimed.size() < request.messages_max);
+    const auto& freed = answers->front();
+    for (int row = 0; row < freed.size(); ++row)
+        if (!freed.is_null(row, 0)) writer_.lanes().note(freed.text(row, 0));
+    co_return std::move(claimed);
+}
+
+// What other instances, people and former lives left in the lanes, and from where on there is something to read.
+task<result<void>> message_journal::look_around() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - looked_ < look_interval) co_return result<void>();
+    std::vector<query> queries(2);
+    queries[0].what = &statements::find_lanes;
+    queries[0].with.add(last_lane_).add(found_max);
+    queries[1].what = &statements::look_floor;
+    auto found = co_await database_.run(std::move(queries), effect::reads);
+    if (!found) co_return found.error();
+    looked_ = now;
+    const auto& lanes = (*found)[0];
+    for (int row = 0; row < lanes.size(); ++row) writer_.lanes().found(lanes.text(row, 0), lanes.instant(row, 1));
+    last_lane_ = lanes.size() < found_max ? std::string{} : lanes.text(lanes.size() - 1, 0);
+    look_floor_ = (*found)[1].instant(0, 0);
+    writer_.lanes().advance((*found)[1].instant(0, 1));
     co_return result<void>();
 }
 
-task<result<std::int64_t>> message_journal::intend(message_id id, std::int64_t fence, intent about) {
-    std::vector<query> queries(1);
-    queries[0].what = about.mail ? &journal_sql::freeze_and_intend : &journal_sql::write_intent;
-    queries[0].with.add(id.value).add(fence);
-    if (about.mail) add_mail(queries[0].with, *about.mail);
-    queries[0].with.add(about.relay).add(about.started_at);
-    auto answers = co_await writer_.write(std::move(queries));
-    if (!answers) co_return answers.error();
-    const auto& answer = answers->front();
-    if (!about.mail) {
-        if (answer.empty()) co_return stale();
-        co_return answer.number(0, 0);
-    }
-    if (answer.number(0, 0) == 0) co_return stale();
-    if (answer.is_null(0, 1)) co_return frozen_differently();
-    co_return answer.number(0, 1);
+task<result<std::int64_t>> message_journal::keep(keep_command command) {
+    auto answer = co_await writer_.submit(std::move(command));
+    if (!answer) co_return answer.error();
+    if (!answer->is_held) co_return stale();
+    if (!answer->fits) co_return frozen_differently();
+    co_return answer->number;
 }
 
-task<result<void>> message_journal::settle(message_id id, std::int64_t fence, settlement how) {
+task<result<void>> message_journal::freeze(held_message held, frozen_mail mail) {
+    keep_command command{.held = std::move(held), .mail = std::move(mail), .relay = {}};
+    auto kept = co_await keep(std::move(command));
+    if (!kept) co_return kept.error();
+    co_return result<void>();
+}
+
+task<result<std::int64_t>> message_journal::intend(held_message held, intent about) {
+    keep_command command{.held = std::move(held),
+                         .mail = std::move(about.mail),
+                         .relay = std::move(about.relay),
+                         .started_at = about.started_at};
+    auto kept = co_await keep(std::move(command));
+    co_return kept;
+}
+
+task<result<void>> message_journal::settle(held_message held, settlement how) {
     if (how.status == message_status::sending)
         co_return error{errc::invalid, "a settlement cannot leave the message in sending"};
     if (how.tried && how.tried->outcome.empty()) co_return error{errc::invalid, "an attempt that ended has an outcome"};
-    std::vector<query> queries;
-    queries.push_back(settle_query(id, fence, how));
-    if (how.status == message_status::sent)
-        queries.emplace_back(query{&journal_sql::supersede_earlier, {}}).with.add(id.value).add(fence);
-    if (is_terminal(how.status)) queries.emplace_back(query{&journal_sql::release_after, {}}).with.add(id.value);
-    auto answers = co_await writer_.write(std::move(queries));
-    if (!answers) co_return answers.error();
-    if (answers->front().number(0, 0) == 0) co_return stale();
+    settle_command command{std::move(held), std::move(how)};
+    auto answer = co_await writer_.submit(std::move(command));
+    if (!answer) co_return answer.error();
+    if (!answer->is_held) co_return stale();
     co_return result<void>();
 }
 
-task<result<void>> message_journal::renew(std::string instance, std::chrono::milliseconds lease) {
+task<result<void>> message_journal::renew(std::vector<held_message> held, std::chrono::milliseconds lease) {
     std::vector<query> queries(1);
-    queries[0].what = &journal_sql::renew_leases;
-    queries[0].with.add(instance).add(static_cast<std::int64_t>(lease.count()));
+    queries[0].what = &statements::renew_leases;
+    queries[0].with.add_array(type_oid::uuid, held, [](const auto& one) { return one.id; });
+    queries[0].with.add_array(type_oid::bigint, held, [](const auto& one) { return one.fence; });
+    queries[0].with.add(std::int64_t{lease.count()});
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     co_return result<void>();
@@ -154,35 +147,35 @@ task<result<void>> message_journal::renew(std::string instance, std::chrono::mil
 
 task<result<recovery>> message_journal::recover(uncertain_rules rules) {
     std::vector<query> queries(1);
-    queries[0].what = &journal_sql::recover_leases;
+    queries[0].what = &statements::recover_leases;
     queries[0].with.add(rules.usual == uncertain_policy::hold).add(recovered_max);
     queries[0].with.add_array(type_oid::text, rules.kinds_that_differ(), [](const std::string& kind) { return kind; });
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     const auto& freed = answers->front();
     recovery found;
-    std::vector<std::string> held_orders;
+    std::vector<order_id> orders;
     for (int row = 0; row < freed.size(); ++row) {
-        const bool unsure = freed.truth(row, 0);
-        ++(unsure ? found.uncertain : found.resumed);
-        if (freed.truth(row, 2)) held_orders.push_back(freed.text(row, 1));
+        ++(freed.truth(row, 0) ? found.uncertain : found.resumed);
+        orders.emplace_back(freed.id(row, 1, "ord_"));
     }
-    if (!held_orders.empty()) {
-        // Apart from the recovery itself: when this is lost, the sweep frees the waiting messages a little later.
-        std::vector<query> releasing(1);
-        releasing[0].what = &journal_sql::release_orders;
-        releasing[0].with.add_array(type_oid::text, held_orders, [](const std::string& order) { return order; });
-        co_await writer_.write(std::move(releasing));
-    }
+    if (orders.empty()) co_return found;
+    // Apart from the recovery itself: when this is lost, look_again frees them a little later.
+    std::vector<query> releasing(1);
+    releasing[0].what = &statements::release_orders;
+    releasing[0].with.add_array(type_oid::uuid, orders, [](const auto& order) { return order; });
+    auto released = co_await writer_.write(std::move(releasing));
+    if (released)
+        for (int row = 0; row < released->front().size(); ++row) writer_.lanes().note(released->front().text(row, 0));
     co_return found;
 }
 
 task<result<std::optional<std::chrono::milliseconds>>> message_journal::next_due_in() {
-    query one{&journal_sql::next_due, {}};
-    one.with.add(due_floor_);
+    query one{&statements::next_due, {}};
+    one.with.add(look_floor_).add(!writer_.lanes().empty());
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
-    if (found->empty()) co_return std::optional<std::chrono::milliseconds>();
+    if (found->is_null(0, 0)) co_return std::optional<std::chrono::milliseconds>();
     co_return std::optional(std::chrono::milliseconds(found->number(0, 0)));
 }
 

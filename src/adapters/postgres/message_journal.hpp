@@ -10,22 +10,24 @@ class message_journal final : public tidings::message_journal {
 public:
     message_journal(journal_writer& writer, pool& database) : writer_(writer), database_(database) {}
 
-    task<result<std::vector<claimed_message>>> claim(claim_request request) override;
-    task<result<void>> freeze(message_id id, std::int64_t fence, frozen_mail mail) override;
-    task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) override;
-    task<result<void>> settle(message_id id, std::int64_t fence, settlement how) override;
-    task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) override;
+    task<result<claimed_messages>> claim(claim_request request) override;
+    task<result<void>> freeze(held_message held, frozen_mail mail) override;
+    task<result<std::int64_t>> intend(held_message held, intent about) override;
+    task<result<void>> settle(held_message held, settlement how) override;
+    task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) override;
     task<result<recovery>> recover(uncertain_rules rules) override;
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:
-    bool sweep_is_due();
+    task<result<void>> look_around();
+    task<result<std::vector<claimed_message>>> claim_from(std::vector<lane_ask> asked, const claim_request& request);
+    task<result<std::int64_t>> keep(keep_command command);
 
     journal_writer& writer_;
     pool& database_;
-    std::chrono::steady_clock::time_point swept_{};
-    std::string sweep_position_;  // the last message id that the sweep has seen; empty: from the start
-    timestamp due_floor_{};       // no message is due before it, as of the last sweep
+    std::chrono::steady_clock::time_point looked_{};
+    std::string last_lane_;  // the last lane that a look found; the next one begins behind it
+    timestamp look_floor_{};
 };
 
 }  // namespace tidings::postgres

@@ -26,7 +26,7 @@ protected:
         ASSERT_TRUE(stored.has_value()) << stored.error().detail;
     }
     std::vector<claimed_message> claim(claim_request request) {
-        return run_task(io, host.journal().claim(std::move(request))).value();
+        return run_task(io, host.journal().claim(std::move(request))).value().messages;
     }
     std::vector<claimed_message> claim() {
         claim_request request{.instance = "a"};
@@ -46,21 +46,21 @@ protected:
         return claimed;
     }
     result<void> freeze(const claimed_message& held, frozen_mail mail = a_mail()) {
-        return run_task(io, host.journal().freeze(held.head.id, held.head.fence, std::move(mail)));
+        return run_task(io, host.journal().freeze(held_message(held.head), std::move(mail)));
     }
     result<std::int64_t> intend(const claimed_message& held, const std::string& relay = "mail.example:587") {
         intent about{.relay = relay, .started_at = test_time(0)};
-        return run_task(io, host.journal().intend(held.head.id, held.head.fence, std::move(about)));
+        return run_task(io, host.journal().intend(held_message(held.head), std::move(about)));
     }
     result<std::int64_t> intend_with_mail(const claimed_message& held, frozen_mail mail = a_mail()) {
         intent about{.relay = "mail.example:587", .started_at = test_time(0), .mail = std::move(mail)};
-        return run_task(io, host.journal().intend(held.head.id, held.head.fence, std::move(about)));
+        return run_task(io, host.journal().intend(held_message(held.head), std::move(about)));
     }
     std::optional<frozen_mail> mail_of(const message_id& id) {
         return run_task(io, host.archive().mail_of(id)).value();
     }
     result<void> settle(const claimed_message& held, settlement how) {
-        return run_task(io, host.journal().settle(held.head.id, held.head.fence, std::move(how)));
+        return run_task(io, host.journal().settle(held_message(held.head), std::move(how)));
     }
     recovery recover(uncertain_rules rules = uncertain_policy::resend) {
         return run_task(io, host.journal().recover(std::move(rules))).value();
@@ -466,14 +466,19 @@ TYPED_TEST_P(MessageJournalContract, a_running_lease_is_left_alone) {
     EXPECT_TRUE(this->settle(held, this->sent()).has_value());
 }
 
-TYPED_TEST_P(MessageJournalContract, renewing_extends_only_the_instances_own_claims) {
+TYPED_TEST_P(MessageJournalContract, renewing_extends_only_the_claims_that_are_named) {
     this->store({an_entry(1, 1), an_entry(2, 1)});
     claim_request mine{.instance = "a", .messages_max = 1, .lease = 0ms};
     const auto own = this->claim(std::move(mine));
     claim_request theirs{.instance = "b", .messages_max = 1, .lease = 0ms};
     const auto other = this->claim(std::move(theirs));
 
-    ASSERT_TRUE(run_task(this->io, this->host.journal().renew("a", 60s)).has_value());
+    std::vector<held_message> renewed{held_message(own.at(0).head)};
+    auto stale = renewed[0];
+    stale.id = other.at(0).head.id;
+    stale.fence = other.at(0).head.fence + 1;
+    renewed.push_back(stale);
+    ASSERT_TRUE(run_task(this->io, this->host.journal().renew(renewed, 60s)).has_value());
 
     EXPECT_EQ(this->recover().resumed, 1u);
     EXPECT_EQ(this->found(own.at(0).head.id).status, message_status::sending);
@@ -763,7 +768,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go,
     whether_an_uncertain_mail_is_held_can_differ_by_kind,
     a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind, a_running_lease_is_left_alone,
-    renewing_extends_only_the_instances_own_claims, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
+    renewing_extends_only_the_claims_that_are_named, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
     an_intent_without_an_attempt_sent_nothing, counts_add_up, the_oldest_due_mail_has_an_age_and_waiting_ones_have_none,
     what_was_never_stored_is_not_found, the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,

@@ -1,0 +1,238 @@
+-- What the notification service keeps. Work that is open stands apart from history: a mail has one row in open_messages while it is
+-- on its way and one in messages from then on; it is written once when it is planned and once when it ends, however old the store is.
+-- Ids are the 16 bytes of the UUIDs; what they name ("evt_", "ord_", "msg_") is known from the column.
+
+-- One row per event, for ever: a repeat is recognised by it, and copies are written from it.
+CREATE TABLE inbox (
+    event_id    uuid PRIMARY KEY,
+    order_id    uuid NOT NULL,
+    version     bigint NOT NULL,
+    type        text COLLATE "C" NOT NULL,
+    payload     text NOT NULL,
+    traceparent text COLLATE "C" NOT NULL,
+    event_at    timestamptz NOT NULL,
+    stored_at   timestamptz NOT NULL DEFAULT now()
+);
+
+-- Exactly one of these holds for an open message:
+--   in its lane:  lane and ready_at are set; it may be claimed now
+--   timed:        due_at and look_at are set; it is due again then
+--   waiting:      only look_at is set; an earlier version of its order is not done, or has not come yet
+--   being sent:   status 'sending'; none of them is set
+CREATE TABLE open_messages (
+    id                  uuid PRIMARY KEY,
+    event_id            uuid NOT NULL,
+    order_id            uuid NOT NULL,
+    order_version       bigint NOT NULL,
+    kind                text COLLATE "C" NOT NULL,
+    recipient           text NOT NULL,
+    recipient_domain    text COLLATE "C" NOT NULL,  -- lower case
+    locale              text NOT NULL,
+    status              text COLLATE "C" NOT NULL CHECK (status IN ('queued', 'sending', 'deferred')),
+    reason              text NOT NULL,
+    lane                text COLLATE "C",           -- recipient_domain
+    ready_at            timestamptz,                -- since when it stands in its lane
+    due_at              timestamptz,
+    look_at             timestamptz,                -- when to look whether it may enter its lane
+    attempts            bigint NOT NULL DEFAULT 0,  -- charged ones
+    tries               bigint NOT NULL DEFAULT 0,  -- rows in attempts
+    fence               bigint NOT NULL DEFAULT 0,
+    instance            text,
+    lease_until         timestamptz,
+    last_reply          text NOT NULL DEFAULT '',
+    created_at          timestamptz NOT NULL DEFAULT now(),
+    updated_at          timestamptz NOT NULL DEFAULT now(),
+    schedule_started_at timestamptz,                -- a person set it going again then
+    replay              text NOT NULL DEFAULT '',
+    copy_of             uuid                        -- NULL: planned from its event
+) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 5000);
+-- Is something of the order still open: every store, every end.
+CREATE INDEX open_messages_by_order ON open_messages (order_id, order_version);
+-- claim_ready, find_lanes: the head of each lane.
+CREATE INDEX open_messages_ready ON open_messages (lane, ready_at, id) WHERE lane IS NOT NULL;
+-- next_due, read_ledger: is something ready, and since when.
+CREATE INDEX open_messages_ready_since ON open_messages (ready_at) WHERE ready_at IS NOT NULL;
+-- look_again, next_due.
+CREATE INDEX open_messages_look ON open_messages (look_at) WHERE look_at IS NOT NULL;
+-- Lists by status; recover_leases ('sending' is as much as mails are under way).
+CREATE INDEX open_messages_by_status ON open_messages (status, id);
+-- Lists by recipient.
+CREATE INDEX open_messages_by_recipient ON open_messages (lower(recipient), id);
+
+-- What has ended. Nothing of it is read on the way of another mail but by_order.
+CREATE TABLE messages (
+    id                  uuid PRIMARY KEY,
+    event_id            uuid NOT NULL,
+    order_id            uuid NOT NULL,
+    order_version       bigint NOT NULL,
+    kind                text COLLATE "C" NOT NULL,
+    recipient           text NOT NULL,
+    recipient_domain    text COLLATE "C" NOT NULL,
+    locale              text NOT NULL,
+    status              text COLLATE "C" NOT NULL CHECK (status NOT IN ('queued', 'sending', 'deferred')),
+    reason              text NOT NULL,
+    attempts            bigint NOT NULL,
+    tries               bigint NOT NULL,
+    fence               bigint NOT NULL,
+    last_reply          text NOT NULL,
+    created_at          timestamptz NOT NULL,
+    updated_at          timestamptz NOT NULL,
+    settled_at          timestamptz NOT NULL,
+    schedule_started_at timestamptz,
+    replay              text NOT NULL,
+    copy_of             uuid
+);
+-- Which versions of the order ended and how: store_messages, release_orders; lists by order.
+CREATE INDEX messages_by_order ON messages (order_id, order_version);
+-- Lists by recipient.
+CREATE INDEX messages_by_recipient ON messages (lower(recipient), id);
+-- Lists by status: most messages are sent, and a list of those needs no index.
+CREATE INDEX messages_not_sent ON messages (status, id) WHERE status <> 'sent';
+-- Dead letters, oldest death first.
+CREATE INDEX messages_dead ON messages (settled_at, id) WHERE status = 'dead';
+
+-- The bytes that every attempt sends, and the last intent. The intent is open while the message is being sent under that fence.
+CREATE TABLE mails (
+    message_id       uuid PRIMARY KEY,
+    bytes            bytea,                       -- packed; NULL: not written yet
+    dictionary       bigint,                      -- what it was packed with
+    mail_id          text NOT NULL DEFAULT '',
+    subject          text NOT NULL DEFAULT '',
+    template_version text NOT NULL DEFAULT '',
+    text_origin      text NOT NULL DEFAULT '',
+    ai_note          text NOT NULL DEFAULT '',
+    intent_fence     bigint NOT NULL DEFAULT 0,   -- 0: no intent yet
+    number           bigint NOT NULL DEFAULT 0,   -- of the attempt that is meant
+    relay            text NOT NULL DEFAULT '',
+    started_at       timestamptz
+);
+ALTER TABLE mails ALTER COLUMN bytes SET STORAGE EXTERNAL;  -- packed already
+
+-- What mails of one template version have in common; kept as long as one of them is.
+CREATE TABLE mail_dictionaries (
+    id    bigint PRIMARY KEY,
+    bytes bytea NOT NULL
+);
+
+-- Attempts that ended.
+CREATE TABLE attempts (
+    message_id    uuid NOT NULL,
+    number        bigint NOT NULL,
+    relay         text NOT NULL,
+    started_at    timestamptz NOT NULL,
+    ended_at      timestamptz NOT NULL,
+    outcome       text COLLATE "C" NOT NULL,
+    phase         text COLLATE "C" NOT NULL DEFAULT '',
+    reply_code    bigint NOT NULL DEFAULT 0,
+    enhanced_code text NOT NULL DEFAULT '',
+    reply         text NOT NULL DEFAULT '',
+    charged       boolean NOT NULL DEFAULT false,
+    uncertain     boolean NOT NULL DEFAULT false,
+    transcript    text NOT NULL DEFAULT '',
+    PRIMARY KEY (message_id, number)
+);
+
+CREATE TABLE quarantine (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    topic        text NOT NULL,
+    partition_id bigint NOT NULL,
+    record_offset bigint NOT NULL,
+    reason       text NOT NULL,
+    key          bytea,
+    headers      bytea[] NOT NULL,  -- name, value, name, value, …
+    value        bytea NOT NULL,
+    written_at   timestamptz NOT NULL,
+    stored_at    timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (topic, partition_id, record_offset)
+);
+
+CREATE TABLE ai_spending (
+    day        date   PRIMARY KEY,  -- UTC
+    tokens_in  bigint NOT NULL,
+    tokens_out bigint NOT NULL
+);
+
+-- The counts are kept, not counted: every change adds a row here in its own transaction, and fold_ledger adds rows up. The sum of all
+-- rows is the ledger at any time.
+CREATE TABLE ledger (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    received    bigint NOT NULL DEFAULT 0,
+    planned     bigint NOT NULL DEFAULT 0,  -- events that have a message
+    quarantined bigint NOT NULL DEFAULT 0,
+    queued      bigint NOT NULL DEFAULT 0,
+    sending     bigint NOT NULL DEFAULT 0,
+    deferred    bigint NOT NULL DEFAULT 0,
+    sent        bigint NOT NULL DEFAULT 0,
+    failed      bigint NOT NULL DEFAULT 0,
+    dead        bigint NOT NULL DEFAULT 0,
+    suppressed  bigint NOT NULL DEFAULT 0,
+    skipped     bigint NOT NULL DEFAULT 0,
+    superseded  bigint NOT NULL DEFAULT 0
+) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 5000);
+
+CREATE FUNCTION count_received() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    INSERT INTO ledger (received) SELECT n FROM (SELECT count(*) AS n FROM fresh) AS c WHERE n > 0;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER count_received AFTER INSERT ON inbox REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION count_received();
+
+CREATE FUNCTION count_quarantined() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    INSERT INTO ledger (quarantined) SELECT n FROM (SELECT count(*) AS n FROM fresh) AS c WHERE n > 0;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER count_quarantined AFTER INSERT ON quarantine REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION count_quarantined();
+
+-- open_messages and messages have no status in common, so one function serves both. TG_ARGV[0]: +1 or -1.
+CREATE FUNCTION count_rows() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE sign CONSTANT bigint := TG_ARGV[0];
+BEGIN
+    INSERT INTO ledger (queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded)
+    SELECT sign * queued, sign * sending, sign * deferred, sign * sent, sign * failed, sign * dead, sign * suppressed, sign * skipped,
+           sign * superseded
+      FROM (SELECT count(*) AS n, count(*) FILTER (WHERE status = 'queued') AS queued, count(*) FILTER (WHERE status = 'sending') AS sending,
+                   count(*) FILTER (WHERE status = 'deferred') AS deferred, count(*) FILTER (WHERE status = 'sent') AS sent,
+                   count(*) FILTER (WHERE status = 'failed') AS failed, count(*) FILTER (WHERE status = 'dead') AS dead,
+                   count(*) FILTER (WHERE status = 'suppressed') AS suppressed, count(*) FILTER (WHERE status = 'skipped') AS skipped,
+                   count(*) FILTER (WHERE status = 'superseded') AS superseded
+              FROM changed) AS c
+     WHERE n > 0;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER count_opened AFTER INSERT ON open_messages REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_rows('1');
+CREATE TRIGGER count_closed AFTER DELETE ON open_messages REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_rows('-1');
+CREATE TRIGGER count_ended AFTER INSERT ON messages REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_rows('1');
+CREATE TRIGGER count_taken_back AFTER DELETE ON messages REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_rows('-1');
+
+CREATE FUNCTION count_moves() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    INSERT INTO ledger (queued, sending, deferred, skipped, dead)
+    SELECT queued, sending, deferred, skipped, dead
+      FROM (SELECT sum(by * (status = 'queued')::int) AS queued, sum(by * (status = 'sending')::int) AS sending,
+                   sum(by * (status = 'deferred')::int) AS deferred, sum(by * (status = 'skipped')::int) AS skipped,
+                   sum(by * (status = 'dead')::int) AS dead
+              FROM (SELECT status, 1 AS by FROM now_so UNION ALL SELECT status, -1 FROM before) AS both_sides) AS c
+     WHERE (queued, sending, deferred, skipped, dead) <> (0, 0, 0, 0, 0);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER count_moves AFTER UPDATE ON open_messages REFERENCING OLD TABLE AS before NEW TABLE AS now_so
+    FOR EACH STATEMENT EXECUTE FUNCTION count_moves();
+CREATE TRIGGER count_moves AFTER UPDATE ON messages REFERENCING OLD TABLE AS before NEW TABLE AS now_so
+    FOR EACH STATEMENT EXECUTE FUNCTION count_moves();
+
+-- For reading: every message, wherever it stands.
+CREATE VIEW every_message AS
+SELECT id, event_id, order_id, order_version, kind, recipient, recipient_domain, locale, status, reason, due_at, attempts, tries, fence,
+       last_reply, created_at, updated_at, NULL::timestamptz AS settled_at, schedule_started_at, replay, copy_of
+  FROM open_messages
+UNION ALL
+SELECT id, event_id, order_id, order_version, kind, recipient, recipient_domain, locale, status, reason, NULL, attempts, tries, fence,
+       last_reply, created_at, updated_at, settled_at, schedule_started_at, replay, copy_of
+  FROM messages;
