@@ -50,7 +50,11 @@ query settle_query(const message_id& id, std::int64_t fence, const settlement& h
         .add(name_of(how.status))
         .add(how.reason)
         .add(static_cast<std::int64_t>(pause.count()));
-    settling.with.add(how.tried.has_value()).add(tried.relay).add(tried.started_at).add(tried.outcome).add(tried.phase);
+    settling.with.add(how.tried.has_value())
+        .add(tried.relay)
+        .add(tried.started_at)
+        .add(name_of(tried.outcome))
+        .add(name_of(tried.phase));
     settling.with.add(static_cast<std::int64_t>(tried.reply_code)).add(tried.enhanced_code).add(tried.reply);
     settling.with.add(tried.charged).add(tried.uncertain).add(tried.ended_at).add(tried.transcript);
     return settling;
@@ -131,7 +135,7 @@ task<result<std::int64_t>> message_journal::intend(message_id id, std::int64_t f
 task<result<void>> message_journal::settle(message_id id, std::int64_t fence, settlement how) {
     if (how.status == message_status::sending)
         co_return error{errc::invalid, "a settlement cannot leave the message in sending"};
-    if (how.tried && how.tried->outcome.empty()) co_return error{errc::invalid, "an attempt that ended has an outcome"};
+    if (how.tried && !how.tried->outcome) co_return error{errc::invalid, "an attempt that ended has an outcome"};
     std::vector<query> queries;
     queries.push_back(settle_query(id, fence, how));
     if (how.status == message_status::sent)
