@@ -1,5 +1,4 @@
 #include "common/metered_mailer.hpp"
-#include "notify/outcome_rules.hpp"
 
 namespace tidings {
 namespace {

@@ -10,10 +10,10 @@ namespace {
 namespace json = boost::json;
 
 // Text that came from outside may hold anything; JSON may hold UTF-8 only.
-json::value shown(const std::string& text) {
+json::value shown(std::string_view text) {
     if (text.empty()) return nullptr;
     if (is_utf8(text)) return json::value(text);
-    std::string ascii = text;
+    std::string ascii(text);
     std::ranges::replace_if(
         ascii, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
     return json::value(ascii);
@@ -35,8 +35,8 @@ json::object to_json(const attempt& one) {
             {"relay", shown(one.relay)},
             {"started_at", to_rfc3339(one.started_at)},
             {"ended_at", shown(one.ended_at)},
-            {"outcome", shown(one.outcome)},
-            {"phase", shown(one.phase)},
+            {"outcome", shown(name_of(one.outcome))},
+            {"phase", shown(name_of(one.phase))},
             {"reply_code", one.reply_code == 0 ? json::value(nullptr) : json::value(one.reply_code)},
             {"enhanced_code", shown(one.enhanced_code)},
             {"reply", shown(one.reply)},
@@ -55,7 +55,8 @@ json::array timeline_of(const message& about, const std::vector<attempt>& attemp
     for (const auto& one : attempts) {
         const auto name = "attempt " + std::to_string(one.number);
         moments.push_back({one.started_at, name + " began", one.relay});
-        if (one.ended_at) moments.push_back({*one.ended_at, name + " ended: " + one.outcome, one.reply});
+        if (one.ended_at)
+            moments.push_back({*one.ended_at, name + " ended: " + std::string(name_of(one.outcome)), one.reply});
     }
     if (about.settled_at) moments.push_back({*about.settled_at, std::string(name_of(about.status)), about.reason});
     if (about.schedule_started_at && about.copy_of.empty())

@@ -98,7 +98,7 @@ smtp_step smtp_conversation::on_tls() {
 
 smtp_step smtp_conversation::on_intent(const result<void>& kept) {
     if (!kept)
-        return close({.verdict = smtp_verdict::called_off, .phase = smtp_phase::dot, .reply = kept.error().detail});
+        return close({.verdict = delivery_outcome::called_off, .phase = smtp_phase::dot, .reply = kept.error().detail});
     state_ = state::dot;
     transcript_.sent(".");
     return send(".\r\n", how_.deadlines.command);
@@ -109,7 +109,7 @@ smtp_step smtp_conversation::on_fault(const error& problem) {
     transcript_.noted(problem.detail);
     if (state_ == state::quit) return close(outcome_);
     if (refusal_) return close(*refusal_);  // that answer stands
-    return close({.verdict = may_have_it ? smtp_verdict::uncertain : smtp_verdict::channel_fault,
+    return close({.verdict = may_have_it ? delivery_outcome::uncertain : delivery_outcome::channel_fault,
                   .phase = phase(),
                   .reply = shortened(transcript_.masked(problem.detail))});
 }
@@ -144,7 +144,7 @@ smtp_step smtp_conversation::on_reply(smtp_reply reply) {
 // --- endings
 
 smtp_outcome smtp_conversation::outcome_of(smtp_phase phase, const smtp_reply& reply) const {
-    smtp_outcome outcome{.verdict = smtp_verdict::accepted,
+    smtp_outcome outcome{.verdict = delivery_outcome::accepted,
                          .phase = phase,
                          .reply_code = reply.code,
                          .enhanced_code = reply.enhanced,
@@ -160,7 +160,7 @@ smtp_outcome smtp_conversation::outcome_of(smtp_phase phase, const smtp_reply& r
 smtp_step smtp_conversation::fail(smtp_phase at, std::string what) {
     transcript_.noted(what);
     // After the dot, a server that makes no sense has answered nothing.
-    const auto verdict = state_ == state::dot ? smtp_verdict::uncertain : smtp_verdict::channel_fault;
+    const auto verdict = state_ == state::dot ? delivery_outcome::uncertain : delivery_outcome::channel_fault;
     return close({.verdict = verdict, .phase = at, .reply = shortened(std::move(what))});
 }
 

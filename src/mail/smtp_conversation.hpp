@@ -30,7 +30,7 @@ struct smtp_step {
 };
 
 struct smtp_outcome {
-    smtp_verdict verdict = smtp_verdict::channel_fault;
+    delivery_outcome verdict = delivery_outcome::channel_fault;
     smtp_phase phase = smtp_phase::connect;
     int reply_code = 0;
     std::string enhanced_code;

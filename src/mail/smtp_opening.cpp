@@ -86,7 +86,7 @@ smtp_step smtp_conversation::on_auth(const smtp_reply& reply) {
 }
 
 smtp_step smtp_conversation::finish_opened() {
-    outcome_ = {.verdict = smtp_verdict::accepted, .phase = smtp_phase::ehlo};
+    outcome_ = {.verdict = delivery_outcome::accepted, .phase = smtp_phase::ehlo};
     return finish_ready();
 }
 

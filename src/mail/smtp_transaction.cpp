@@ -7,7 +7,7 @@ namespace tidings {
 
 std::optional<smtp_outcome> smtp_conversation::unsendable(const smtp_mail& mail) const {
     const auto refused = [](const char* enhanced, std::string why) {
-        return smtp_outcome{.verdict = smtp_verdict::refused,
+        return smtp_outcome{.verdict = delivery_outcome::refused,
                             .phase = smtp_phase::mail,
                             .enhanced_code = enhanced,
                             .reply = std::move(why)};
@@ -79,7 +79,7 @@ smtp_step smtp_conversation::envelope_done() {
     outcome_ = *std::move(refusal_);
     refusal_.reset();
     // Left, because what the server holds against us may be this session.
-    if (outcome_.verdict == smtp_verdict::channel_fault || outcome_.retry_now) return close(outcome_);
+    if (outcome_.verdict == delivery_outcome::channel_fault || outcome_.retry_now) return close(outcome_);
     return finish_ready();
 }
 
@@ -88,7 +88,7 @@ smtp_step smtp_conversation::on_dot(const smtp_reply& reply) {
     if (reply.code >= 300 && reply.code < 400)
         return on_fault({errc::invalid, "the server asked for more after the final dot"});
     outcome_ = outcome_of(smtp_phase::dot, reply);
-    if (outcome_.verdict == smtp_verdict::channel_fault || outcome_.retry_now) return close(outcome_);
+    if (outcome_.verdict == delivery_outcome::channel_fault || outcome_.retry_now) return close(outcome_);
     return finish_ready();
 }
 

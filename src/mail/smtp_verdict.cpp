@@ -4,7 +4,7 @@ namespace tidings {
 namespace {
 
 using enum smtp_phase;
-using enum smtp_verdict;
+using enum delivery_outcome;
 
 constexpr verdict_rule rules[] = {
     // The relay or the way to it.
@@ -58,21 +58,6 @@ bool starts_with_numbers(std::string_view code, std::string_view start) {
 }
 
 }  // namespace
-
-std::string_view name_of(smtp_phase phase) {
-    switch (phase) {
-        case smtp_phase::connect: return "connect";
-        case smtp_phase::greeting: return "greeting";
-        case smtp_phase::ehlo: return "ehlo";
-        case smtp_phase::tls: return "tls";
-        case smtp_phase::auth: return "auth";
-        case smtp_phase::mail: return "mail";
-        case smtp_phase::rcpt: return "rcpt";
-        case smtp_phase::data: return "data";
-        case smtp_phase::dot: return "dot";
-    }
-    return "unknown";
-}
 
 std::span<const verdict_rule> verdict_rules() {
     return rules;

@@ -3,28 +3,17 @@
 #pragma once
 #include <span>
 #include <string_view>
+#include "mail/delivery_outcome.hpp"
+#include "mail/smtp_phase.hpp"
 #include "mail/smtp_reply.hpp"
 
 namespace tidings {
-
-enum class smtp_phase { connect, greeting, ehlo, tls, auth, mail, rcpt, data, dot };
-
-std::string_view name_of(smtp_phase phase);
-
-enum class smtp_verdict {
-    accepted,
-    refused_for_now,  // this recipient or mail, transient
-    refused,          // this recipient or mail, for good
-    channel_fault,    // the relay, the line, the login or the sender: nothing about this mail
-    uncertain,        // the dot is out and no usable answer came
-    called_off,       // the intent before the dot failed
-};
 
 struct verdict_rule {
     smtp_phase from, to;        // the phases it is for, both included
     std::string_view basic;     // start of the reply code: "", "4", "421"
     std::string_view enhanced;  // start of the enhanced code, whole numbers only: "", "5.7", "4.5.3"
-    smtp_verdict verdict;
+    delivery_outcome verdict;
     bool retry_now;  // on a new connection
     std::string_view reason;
 };

@@ -207,9 +207,10 @@ void dispatcher::note_fault(const delivery_report& report) {
     breaker_.on_fault(clock_.steady(), random_);
     if (was_open || !breaker_.opens_at()) return;
     const auto probe_in = std::chrono::duration_cast<std::chrono::milliseconds>(*breaker_.opens_at() - clock_.steady());
-    log_.warn(
-        "the mail relay is away; mails wait and are charged nothing",
-        {{"relay", report.relay}, {"phase", report.phase}, {"reply", report.reply}, {"probe_in_ms", probe_in.count()}});
+    log_.warn("the mail relay is away; mails wait and are charged nothing", {{"relay", report.relay},
+                                                                             {"phase", name_of(report.phase)},
+                                                                             {"reply", report.reply},
+                                                                             {"probe_in_ms", probe_in.count()}});
 }
 
 outcome_case dispatcher::case_of(const flight& sent, const delivery_report& report) {
@@ -231,8 +232,7 @@ outcome_case dispatcher::case_of(const flight& sent, const delivery_report& repo
     }
     if (report.outcome == delivery_outcome::refused_for_now && report.retry_now)
         given.free_retry = patience_.grants_free_retry(sent.id());
-    const bool deep =
-        report.phase == "mail" || report.phase == "rcpt" || report.phase == "data" || report.phase == "dot";
+    const bool deep = report.phase && is_about_one_mail(*report.phase);
     if (report.outcome == delivery_outcome::channel_fault && deep) given.blamed = patience_.blames(sent.id(), answers_);
     return given;
 }
@@ -243,7 +243,7 @@ attempt dispatcher::attempt_of(const flight& sent, const delivery_report& report
             .relay = report.relay,
             .started_at = sent.tried_at,
             .ended_at = clock_.now(),
-            .outcome = std::string(name_of(report.outcome)),
+            .outcome = report.outcome,
             .phase = report.phase,
             .reply_code = report.reply_code,
             .enhanced_code = report.enhanced_code,

@@ -1,8 +1,11 @@
 // Hands one mail to a mail relay. Implemented by adapters/smtp; every wait inside has a deadline.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include "base/result.hpp"
+#include "mail/delivery_outcome.hpp"
+#include "mail/smtp_phase.hpp"
 #include "runtime/task.hpp"
 
 namespace tidings {
@@ -12,19 +15,10 @@ struct envelope {
     std::string recipient;  // RCPT TO
 };
 
-enum class delivery_outcome {
-    accepted,         // 250 to the final dot
-    refused_for_now,  // 4xx to this recipient or message: back off
-    refused,          // 5xx to this recipient or message: for good
-    channel_fault,    // DNS, connect, TLS, greeting, AUTH, sender refused, 421: nothing about this mail; charge nothing
-    uncertain,        // the final dot went out and no answer came back
-    called_off,       // before_dot failed: nothing was sent
-};
-
 struct delivery_report {
     delivery_outcome outcome = delivery_outcome::channel_fault;
-    std::string relay;  // host:port that was talked to, or tried
-    std::string phase;  // as in attempt.phase
+    std::string relay;                // host:port that was talked to, or tried
+    std::optional<smtp_phase> phase;  // as in attempt.phase
     int reply_code = 0;
     std::string enhanced_code;
     std::string reply;  // the server's words or what went wrong, cleaned, at most 500 octets, no credentials

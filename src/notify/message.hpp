@@ -7,6 +7,8 @@
 #include <vector>
 #include "base/ids.hpp"
 #include "base/timestamp.hpp"
+#include "mail/delivery_outcome.hpp"
+#include "mail/smtp_phase.hpp"
 
 namespace tidings {
 
@@ -74,9 +76,9 @@ struct attempt {
     std::string relay;        // host:port
     timestamp started_at;
     std::optional<timestamp> ended_at;
-    std::string outcome;  // accepted, refused_for_now, refused, channel_fault, uncertain; empty while open
-    std::string phase;    // where the conversation stood: connect, greeting, ehlo, tls, auth, mail, rcpt, data, dot
-    int reply_code = 0;   // 0: no reply
+    std::optional<delivery_outcome> outcome;  // empty while open
+    std::optional<smtp_phase> phase;  // where the dialogue stood; empty while open, and when a bug of ours ended it
+    int reply_code = 0;               // 0: no reply
     std::string enhanced_code;
     std::string reply;       // the server's words, cleaned and shortened
     bool charged = false;    // counted against the retry schedule

@@ -32,18 +32,6 @@ outcome_decision after_uncertain(const outcome_case& given, const retry_schedule
 
 }  // namespace
 
-std::string_view name_of(delivery_outcome outcome) {
-    switch (outcome) {
-        case delivery_outcome::accepted: return "accepted";
-        case delivery_outcome::refused_for_now: return "refused_for_now";
-        case delivery_outcome::refused: return "refused";
-        case delivery_outcome::channel_fault: return "channel_fault";
-        case delivery_outcome::uncertain: return "uncertain";
-        case delivery_outcome::called_off: return "called_off";
-    }
-    return "unknown";
-}
-
 outcome_decision decide(const outcome_case& given, const retry_schedule& retries, random_source& random) {
     switch (given.outcome) {
         case delivery_outcome::accepted: return {sent, {}, true, false, ""};

@@ -35,6 +35,4 @@ struct outcome_decision {
 
 outcome_decision decide(const outcome_case& given, const retry_schedule& retries, random_source& random);
 
-std::string_view name_of(delivery_outcome outcome);
-
 }  // namespace tidings

@@ -44,15 +44,16 @@ void send_spans::tried(const claimed_message& claimed, const attempt& tried) con
     describe(*work, claimed.head);
     describe_relay(*work, tried.relay);
     work->text("network.protocol.name", "smtp")
-        .text("tidings.outcome", tried.outcome)
-        .text("smtp.phase", tried.phase)
+        .text("tidings.outcome", name_of(tried.outcome))
+        .text("smtp.phase", name_of(tried.phase))
         .text("smtp.enhanced_status_code", tried.enhanced_code)
         .number("tidings.charged_before", claimed.head.attempts)
         .flag("tidings.charged", tried.charged)
         .flag("tidings.uncertain", tried.uncertain);
     if (tried.number > 0) work->number("tidings.attempt", tried.number);
     if (tried.reply_code > 0) work->number("smtp.reply_code", tried.reply_code);
-    if (tried.outcome != "accepted" && tried.outcome != "called_off") work->failed(tried.outcome);
+    if (tried.outcome != delivery_outcome::accepted && tried.outcome != delivery_outcome::called_off)
+        work->failed(name_of(tried.outcome));
     traces_->end_at(tried.ended_at.value_or(traces_->now()), *std::move(work));
 }
 

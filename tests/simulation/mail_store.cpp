@@ -218,7 +218,7 @@ void mail_store::settle_row(stored_mail& mail, const settlement& how) {
         end_attempt(mail, *how.tried);
     else if (mail.open_attempt()) {
         attempt assumed;
-        assumed.outcome = how.status == sent ? "accepted" : "called_off";
+        assumed.outcome = how.status == sent ? delivery_outcome::accepted : delivery_outcome::called_off;
         end_attempt(mail, assumed);
     }
     auto& head = mail.head;
@@ -276,8 +276,8 @@ recovery mail_store::recover(const uncertain_rules& rules) {
         if (intended) {
             auto& last = mail.attempts.back();
             last.ended_at = world_.clock.now();
-            last.outcome = "uncertain";
-            last.phase = "dot";
+            last.outcome = delivery_outcome::uncertain;
+            last.phase = smtp_phase::dot;
             last.uncertain = true;
         }
         const auto granted = mail.granted;

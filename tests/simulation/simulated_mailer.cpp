@@ -16,18 +16,6 @@ smtp_conversation::options options_of(const scenario& plan) {
     return how;
 }
 
-delivery_outcome outcome_for(smtp_verdict verdict) {
-    switch (verdict) {
-        case smtp_verdict::accepted: return delivery_outcome::accepted;
-        case smtp_verdict::refused_for_now: return delivery_outcome::refused_for_now;
-        case smtp_verdict::refused: return delivery_outcome::refused;
-        case smtp_verdict::channel_fault: return delivery_outcome::channel_fault;
-        case smtp_verdict::uncertain: return delivery_outcome::uncertain;
-        case smtp_verdict::called_off: return delivery_outcome::called_off;
-    }
-    return delivery_outcome::channel_fault;
-}
-
 std::string message_of(const std::string& bytes) {
     constexpr std::string_view name = "Message-ID: <";
     const auto start = bytes.find(name) + name.size();
@@ -69,18 +57,18 @@ task<delivery_report> simulated_mailer::deliver(envelope to, std::string bytes, 
     do {
         bool was_reused = false;
         outcome = co_await deliver_once(mail, intend, again, was_reused, asked);
-        const bool blames_session = outcome.verdict == smtp_verdict::channel_fault || outcome.retry_now;
+        const bool blames_session = outcome.verdict == delivery_outcome::channel_fault || outcome.retry_now;
         again = was_reused && blames_session && !asked;
     } while (again);
     open_.end(message, life_);
-    delivery_report report{.outcome = outcome_for(outcome.verdict),
+    delivery_report report{.outcome = outcome.verdict,
                            .relay = "relay.test:587",
-                           .phase = std::string(name_of(outcome.phase)),
+                           .phase = outcome.phase,
                            .reply_code = outcome.reply_code,
                            .enhanced_code = outcome.enhanced_code,
                            .reply = outcome.reply,
                            .retry_now = outcome.retry_now};
-    world_.history.note("send ended", report.phase, static_cast<std::int64_t>(report.outcome));
+    world_.history.note("send ended", std::string(name_of(report.phase)), static_cast<std::int64_t>(report.outcome));
     spoil(report);
     co_return report;
 }
@@ -154,9 +142,9 @@ task<smtp_outcome> simulated_mailer::deliver_once(smtp_mail mail, before_dot int
     co_await drive(*on, on->talk.send_mail(mail), std::move(intend));
     asked = on->was_asked;
     auto outcome = on->talk.report();
-    if (outcome.verdict == smtp_verdict::channel_fault && outcome.phase >= smtp_phase::mail)
+    if (outcome.verdict == delivery_outcome::channel_fault && outcome.phase >= smtp_phase::mail)
         ++server_.truth_of(on->message).breaks;
-    if (outcome.verdict == smtp_verdict::uncertain) ++server_.truth_of(on->message).answers;
+    if (outcome.verdict == delivery_outcome::uncertain) ++server_.truth_of(on->message).answers;
     on->used_at = world_.clock.steady();
     if (on->talk.is_usable()) idle_.push_back(std::move(on));
     co_return outcome;

@@ -45,16 +45,17 @@ inline frozen_mail a_mail(const std::string& text = "Thank you") {
             .text_origin = "template"};
 }
 
-inline attempt an_attempt(const std::string& outcome, bool charged = false) {
+inline attempt an_attempt(delivery_outcome outcome, bool charged = false) {
+    const bool accepted = outcome == delivery_outcome::accepted;
     attempt tried;
     tried.relay = "mail.example:587";
     tried.started_at = test_time(0);
     tried.ended_at = test_time(1);
     tried.outcome = outcome;
-    tried.phase = "dot";
-    tried.reply_code = outcome == "accepted" ? 250 : 451;
-    tried.enhanced_code = outcome == "accepted" ? "2.0.0" : "4.7.1";
-    tried.reply = outcome == "accepted" ? "queued as 4711" : "try again later";
+    tried.phase = smtp_phase::dot;
+    tried.reply_code = accepted ? 250 : 451;
+    tried.enhanced_code = accepted ? "2.0.0" : "4.7.1";
+    tried.reply = accepted ? "queued as 4711" : "try again later";
     tried.charged = charged;
     return tried;
 }

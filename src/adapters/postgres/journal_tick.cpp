@@ -28,8 +28,8 @@ query settling(const statement& what, const settles& all) {
     tried(text, [](const auto& one) -> std::string_view { return one.relay; });
     tried(type_oid::instant, [](const auto& one) { return one.started_at; });
     tried(type_oid::instant, [](const auto& one) { return one.ended_at; });
-    tried(text, [](const auto& one) -> std::string_view { return one.outcome; });
-    tried(text, [](const auto& one) -> std::string_view { return one.phase; });
+    tried(text, [](const auto& one) { return name_of(one.outcome); });
+    tried(text, [](const auto& one) { return name_of(one.phase); });
     tried(bigint, [](const auto& one) { return static_cast<std::int64_t>(one.reply_code); });
     tried(text, [](const auto& one) -> std::string_view { return one.enhanced_code; });
     tried(text, [](const auto& one) -> std::string_view { return one.reply; });

@@ -42,8 +42,8 @@ attempt attempt_at(const rows& found, int row) {
     read.relay = found.text(row, 1);
     read.started_at = found.instant(row, 2);
     read.ended_at = found.maybe_instant(row, 3);
-    read.outcome = found.text(row, 4);
-    read.phase = found.text(row, 5);
+    read.outcome = parse_delivery_outcome(found.view(row, 4));
+    read.phase = parse_smtp_phase(found.view(row, 5));
     read.reply_code = static_cast<int>(found.number(row, 6));
     read.enhanced_code = found.text(row, 7);
     read.reply = found.text(row, 8);

@@ -126,7 +126,7 @@ task<result<std::int64_t>> message_journal::intend(held_message held, intent abo
 task<result<void>> message_journal::settle(held_message held, settlement how) {
     if (how.status == message_status::sending)
         co_return error{errc::invalid, "a settlement cannot leave the message in sending"};
-    if (how.tried && how.tried->outcome.empty()) co_return error{errc::invalid, "an attempt that ended has an outcome"};
+    if (how.tried && !how.tried->outcome) co_return error{errc::invalid, "an attempt that ended has an outcome"};
     settle_command command{std::move(held), std::move(how)};
     auto answer = co_await writer_.submit(std::move(command));
     if (!answer) co_return answer.error();

@@ -157,7 +157,7 @@ task<smtp_outcome> connection_pool::probe() {
     co_await found.connection->quit();
     busy_.erase(found.connection);
     --counters_.open;
-    co_return smtp_outcome{.verdict = smtp_verdict::accepted, .phase = smtp_phase::ehlo};
+    co_return smtp_outcome{.verdict = delivery_outcome::accepted, .phase = smtp_phase::ehlo};
 }
 
 void connection_pool::drain() {

@@ -14,22 +14,10 @@ using clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds cut_max{5'000};      // for a cut mail to end
 constexpr std::chrono::milliseconds goodbye_max{1'000};  // for QUIT on every line at once
 
-delivery_outcome outcome_for(smtp_verdict verdict) {
-    switch (verdict) {
-        case smtp_verdict::accepted: return delivery_outcome::accepted;
-        case smtp_verdict::refused_for_now: return delivery_outcome::refused_for_now;
-        case smtp_verdict::refused: return delivery_outcome::refused;
-        case smtp_verdict::channel_fault: return delivery_outcome::channel_fault;
-        case smtp_verdict::uncertain: return delivery_outcome::uncertain;
-        case smtp_verdict::called_off: return delivery_outcome::called_off;
-    }
-    return delivery_outcome::channel_fault;
-}
-
 delivery_report report_of(const smtp_outcome& outcome, std::string relay, std::string transcript) {
-    return {.outcome = outcome_for(outcome.verdict),
+    return {.outcome = outcome.verdict,
             .relay = std::move(relay),
-            .phase = std::string(name_of(outcome.phase)),
+            .phase = outcome.phase,
             .reply_code = outcome.reply_code,
             .enhanced_code = outcome.enhanced_code,
             .reply = outcome.reply,
@@ -87,14 +75,14 @@ task<delivery_report> smtp_mailer::deliver(envelope to, std::string bytes, befor
     // What stops us is a deadline or stop(), both of which leave a report; an exception in between would leave none.
     co_await asio::this_coro::throw_if_cancelled(false);
     delivery_report report;
-    report.phase = name_of(smtp_phase::connect);
+    report.phase = smtp_phase::connect;
     if (is_stopping_) {
         report.reply = "the service is stopping";
         co_return report;
     }
     if (auto checked = check_envelope(to); !checked) {
         report.outcome = delivery_outcome::refused;
-        report.phase = name_of(smtp_phase::mail);
+        report.phase = smtp_phase::mail;
         report.enhanced_code = "5.1.3";
         report.reply = checked.error().detail;
         co_return report;
@@ -133,7 +121,7 @@ task<delivery_report> smtp_mailer::deliver_by(route& by, const smtp_mail& mail, 
         by.pool->give_back(std::move(used));
         // An old session may have ended behind our back, or have had its share of mails; a new one shows whether it is
         // the relay.
-        const bool blames_session = outcome.verdict == smtp_verdict::channel_fault || outcome.retry_now;
+        const bool blames_session = outcome.verdict == delivery_outcome::channel_fault || outcome.retry_now;
         if (!was_reused || !blames_session || asked) co_return report;
     }
 }
@@ -151,7 +139,7 @@ void smtp_mailer::note_health(route& by, const delivery_report& report) {
     const bool is_down = report.outcome == delivery_outcome::channel_fault && !is_stopping_;
     if (is_down) {
         log_.warn("mail relay failed", {{"relay", report.relay},
-                                        {"phase", report.phase},
+                                        {"phase", name_of(report.phase)},
                                         {"reply_code", report.reply_code},
                                         {"reply", report.reply}});
         by.rests_until = clock::now() + config_.relay_rest;
@@ -186,7 +174,7 @@ task<result<void>> smtp_mailer::probe() {
 
 task<> smtp_mailer::ask(std::shared_ptr<route> asked, std::shared_ptr<probe_round> round) {
     const auto outcome = co_await asked->pool->probe();
-    if (outcome.verdict == smtp_verdict::accepted) {
+    if (outcome.verdict == delivery_outcome::accepted) {
         asked->rests_until = {};
         round->works = true;
         co_return;

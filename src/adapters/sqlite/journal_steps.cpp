@@ -63,14 +63,14 @@ void end_attempt(connection& db, const message_id& id, const attempt& tried, tim
     const auto open = open_attempt(db, id);
     const auto number = open ? *open : open_new_attempt(db, id, tried.relay, tried.started_at);
     db.prepare(sql::end_attempt)
-        .bind(tried.ended_at.value_or(now), tried.outcome, tried.phase, tried.reply_code, tried.enhanced_code,
-              tried.reply, tried.charged, tried.uncertain, tried.transcript, id, number)
+        .bind(tried.ended_at.value_or(now), name_of(tried.outcome), name_of(tried.phase), tried.reply_code,
+              tried.enhanced_code, tried.reply, tried.charged, tried.uncertain, tried.transcript, id, number)
         .run();
 }
 
 // An intent whose end nobody told: who settles without an attempt did not send.
 attempt assumed_end(const settlement& how) {
-    return {.outcome = how.status == message_status::sent ? "accepted" : "called_off"};
+    return {.outcome = how.status == message_status::sent ? delivery_outcome::accepted : delivery_outcome::called_off};
 }
 
 // True when the lease ended between the intent and its outcome.

@@ -42,7 +42,7 @@ protected:
         const auto claimed = run_task(io, host.journal().claim(std::move(request))).value();
         std::vector<std::string> sent;
         for (const auto& one : claimed) {
-            settlement how{.status = message_status::sent, .tried = an_attempt("accepted")};
+            settlement how{.status = message_status::sent, .tried = an_attempt(delivery_outcome::accepted)};
             run_task(io, host.journal().settle(one.head.id, one.head.fence, std::move(how))).value();
             sent.push_back(one.head.id.value);
         }
@@ -185,7 +185,7 @@ TYPED_TEST_P(InboxContract, a_version_that_comes_after_a_later_one_was_sent_is_s
     while (claimed.empty() && std::chrono::steady_clock::now() < until)
         claimed = run_task(this->io, this->host.journal().claim(patient_no_more)).value();
     ASSERT_EQ(claimed.size(), 1u);
-    settlement sent{.status = message_status::sent, .tried = an_attempt("accepted")};
+    settlement sent{.status = message_status::sent, .tried = an_attempt(delivery_outcome::accepted)};
     run_task(this->io, this->host.journal().settle(claimed[0].head.id, claimed[0].head.fence, std::move(sent))).value();
 
     this->store({an_entry(1, 1)});

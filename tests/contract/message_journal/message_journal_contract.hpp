@@ -74,7 +74,7 @@ protected:
     message_id bury(const std::string& reply = "try again later") {
         const auto held = claim_one();
         freeze(held);
-        auto tried = an_attempt("refused_for_now", true);
+        auto tried = an_attempt(delivery_outcome::refused_for_now, true);
         tried.reply = reply;
         tried.transcript = "S: 220 mx\nC: EHLO us\n";
         settle(held, {.status = message_status::dead, .reason = "given up", .tried = tried});
@@ -99,7 +99,9 @@ protected:
         return run_task(io, host.journal().next_due_in()).value();
     }
 
-    static settlement sent() { return {.status = message_status::sent, .tried = an_attempt("accepted")}; }
+    static settlement sent() {
+        return {.status = message_status::sent, .tried = an_attempt(delivery_outcome::accepted)};
+    }
     static std::vector<std::string> ids(const std::vector<message>& messages) {
         std::vector<std::string> all;
         for (const auto& one : messages) all.push_back(one.id.value);
@@ -255,7 +257,7 @@ TYPED_TEST_P(MessageJournalContract, an_accepted_mail_is_sent_for_good) {
     ASSERT_TRUE(this->settle(held, this->sent()).has_value());
 
     ASSERT_EQ(open.size(), 1u);
-    EXPECT_EQ(open[0].outcome, "");
+    EXPECT_EQ(open[0].outcome, std::nullopt);
     EXPECT_FALSE(open[0].ended_at.has_value());
     const auto settled = this->found(held.head.id);
     EXPECT_EQ(settled.status, message_status::sent);
@@ -265,9 +267,9 @@ TYPED_TEST_P(MessageJournalContract, an_accepted_mail_is_sent_for_good) {
     EXPECT_EQ(settled.attempts, 0) << "not charged";
     const auto attempts = this->attempts_of(held.head.id);
     ASSERT_EQ(attempts.size(), 1u);
-    EXPECT_EQ(attempts[0].outcome, "accepted");
+    EXPECT_EQ(attempts[0].outcome, delivery_outcome::accepted);
     EXPECT_EQ(attempts[0].relay, "mail.example:587");
-    EXPECT_EQ(attempts[0].phase, "dot");
+    EXPECT_EQ(attempts[0].phase, smtp_phase::dot);
     EXPECT_EQ(attempts[0].reply_code, 250);
     EXPECT_EQ(attempts[0].enhanced_code, "2.0.0");
     EXPECT_EQ(attempts[0].reply, "queued as 4711");
@@ -279,7 +281,7 @@ TYPED_TEST_P(MessageJournalContract, a_deferred_mail_is_due_again_after_its_paus
     this->store({an_entry(1, 1), an_entry(2, 1)});
     const auto soon = this->claim_one();
     const auto later = this->claim_one();
-    const auto refused = an_attempt("refused_for_now", true);
+    const auto refused = an_attempt(delivery_outcome::refused_for_now, true);
 
     this->settle(soon, {.status = message_status::deferred, .reason = "busy", .retry_in = 0ms, .tried = refused});
     this->settle(later, {.status = message_status::deferred, .reason = "busy", .retry_in = 1h, .tried = refused});
@@ -303,7 +305,8 @@ TYPED_TEST_P(MessageJournalContract, giving_a_message_back_charges_nothing) {
     const auto held = this->claim_one();
 
     ASSERT_TRUE(
-        this->settle(held, {.status = message_status::queued, .tried = an_attempt("channel_fault")}).has_value());
+        this->settle(held, {.status = message_status::queued, .tried = an_attempt(delivery_outcome::channel_fault)})
+            .has_value());
 
     const auto again = this->claim_one();
     EXPECT_EQ(again.head.attempts, 0);
@@ -398,10 +401,10 @@ TYPED_TEST_P(MessageJournalContract, a_lease_that_ended_after_the_intent_is_unce
     const auto attempts = this->attempts_of(lost.head.id);
     ASSERT_EQ(attempts.size(), 2u);
     EXPECT_TRUE(attempts[0].uncertain);
-    EXPECT_EQ(attempts[0].outcome, "uncertain");
+    EXPECT_EQ(attempts[0].outcome, delivery_outcome::uncertain);
     EXPECT_TRUE(attempts[0].ended_at.has_value());
     EXPECT_FALSE(attempts[1].uncertain);
-    EXPECT_EQ(attempts[1].outcome, "accepted");
+    EXPECT_EQ(attempts[1].outcome, delivery_outcome::accepted);
 }
 
 TYPED_TEST_P(MessageJournalContract, under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go) {
@@ -504,7 +507,7 @@ TYPED_TEST_P(MessageJournalContract, an_intent_without_an_attempt_sent_nothing) 
 
     this->settle(held, {.status = message_status::queued, .retry_in = 0ms});
 
-    EXPECT_EQ(this->attempts_of(held.head.id).at(0).outcome, "called_off");
+    EXPECT_EQ(this->attempts_of(held.head.id).at(0).outcome, delivery_outcome::called_off);
     this->claim_one(0ms);
     EXPECT_EQ(this->recover().uncertain, 0u);
 }

@@ -50,8 +50,9 @@ TYPED_TEST_P(MessageOrderContract, a_deferred_version_holds_those_behind_it) {
     this->store({an_entry(1, 1), an_entry(1, 2)});
     const auto first = this->claim_one();
 
-    this->settle(first,
-                 {.status = message_status::deferred, .retry_in = 1h, .tried = an_attempt("refused_for_now", true)});
+    this->settle(first, {.status = message_status::deferred,
+                         .retry_in = 1h,
+                         .tried = an_attempt(delivery_outcome::refused_for_now, true)});
 
     claim_request impatient{.instance = "a", .hold_max = 0ms};
     EXPECT_TRUE(this->claim(std::move(impatient)).empty()) << "hold_max is for versions that never came";
@@ -65,7 +66,7 @@ TYPED_TEST_P(MessageOrderContract, every_mail_of_a_version_must_be_settled_befor
 
     this->settle(both[0], this->sent());
     EXPECT_TRUE(this->claim().empty());
-    this->settle(both[1], {.status = message_status::failed, .tried = an_attempt("refused", true)});
+    this->settle(both[1], {.status = message_status::failed, .tried = an_attempt(delivery_outcome::refused, true)});
 
     EXPECT_EQ(this->claim_one().head.order_version, 2);
 }

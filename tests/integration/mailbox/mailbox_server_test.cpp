@@ -93,7 +93,7 @@ TEST_F(MailboxServer, keeps_what_our_own_mailer_sends_byte_for_byte) {
     envelope to{"orders@shop.example", "ada@example.com"};
     const auto report = run_task(io, mailer.deliver(to, bytes, {}));
 
-    EXPECT_EQ(report.outcome, delivery_outcome::accepted) << report.phase << report.reply << report.transcript;
+    EXPECT_EQ(report.outcome, delivery_outcome::accepted) << name_of(report.phase) << report.reply << report.transcript;
     ASSERT_EQ(stored.size(), 1u);
     EXPECT_EQ(stored[0].sender, "orders@shop.example");
     EXPECT_EQ(stored[0].recipients, std::vector<std::string>{"ada@example.com"});

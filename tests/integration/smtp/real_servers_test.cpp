@@ -79,7 +79,7 @@ TEST_F(Postfix, takes_mail_under_starttls_and_a_login_and_keeps_every_octet) {
 
     const auto report = deliver(*mailer, "ada@example.com", bytes);
 
-    EXPECT_EQ(report.outcome, accepted) << report.phase << report.reply << report.transcript;
+    EXPECT_EQ(report.outcome, accepted) << name_of(report.phase) << report.reply << report.transcript;
     EXPECT_NE(report.transcript.find("queued as"), std::string::npos) << report.transcript;
     EXPECT_TRUE(arrives(bytes));
     EXPECT_TRUE(run_task(io, mailer->probe()));
@@ -99,7 +99,7 @@ TEST_F(Postfix, finds_a_wrong_password_to_be_the_relays_matter_and_shows_it_nowh
     const auto probed = run_task(io, mailer->probe());
 
     EXPECT_EQ(report.outcome, channel_fault);
-    EXPECT_EQ(report.phase, "auth");
+    EXPECT_EQ(report.phase, smtp_phase::auth);
     EXPECT_EQ(report.reply_code, 535);
     EXPECT_FALSE(probed);
     std::string shown = report.reply + report.transcript + probed.error().detail;
@@ -118,7 +118,7 @@ TEST_F(Postfix, refuses_or_defers_recipients_without_hurting_the_line) {
     const auto good = deliver(*mailer, "ada@example.com");
 
     EXPECT_EQ(gone.outcome, refused);
-    EXPECT_EQ(gone.phase, "rcpt");
+    EXPECT_EQ(gone.phase, smtp_phase::rcpt);
     EXPECT_EQ(gone.reply_code, 550);
     EXPECT_EQ(gone.enhanced_code, "5.1.1");
     EXPECT_EQ(policy.outcome, refused);
@@ -149,7 +149,7 @@ TEST_F(Postfix, is_not_given_a_login_by_a_relay_url_without_tls) {
 TEST_F(Postfix, is_not_trusted_without_its_authority) {
     const auto report = deliver(*mailer_for("smtp://shop:s3cret@localhost:" + (*server)["PORT"]), "ada@example.com");
     EXPECT_EQ(report.outcome, channel_fault);
-    EXPECT_EQ(report.phase, "tls");
+    EXPECT_EQ(report.phase, smtp_phase::tls);
 }
 
 struct volley {

@@ -27,7 +27,7 @@ TEST_F(SmtpMailer, delivers_under_starttls_and_shows_the_password_to_nobody_on_t
 
     EXPECT_EQ(report.outcome, accepted) << report.reply << report.transcript;
     EXPECT_EQ(report.reply_code, 250);
-    EXPECT_EQ(report.phase, "dot");
+    EXPECT_EQ(report.phase, smtp_phase::dot);
     EXPECT_EQ(report.relay, server.address());
     EXPECT_EQ(relay_asked, server.address());
     EXPECT_EQ(body_at_intent, 0u);
@@ -79,7 +79,7 @@ TEST_F(SmtpMailer, cuts_a_server_that_trickles_at_the_deadline_of_the_phase) {
     const auto report = deliver(mailer);
 
     EXPECT_EQ(report.outcome, channel_fault);
-    EXPECT_EQ(report.phase, "ehlo");
+    EXPECT_EQ(report.phase, smtp_phase::ehlo);
     EXPECT_LT(std::chrono::steady_clock::now() - began, 2s);  // dripping to the end would take ten
 }
 
@@ -98,7 +98,7 @@ TEST_F(SmtpMailer, trusts_only_a_valid_certificate_for_the_name_and_modern_tls) 
         EXPECT_EQ(server.count("AUTH"), 0u);
         EXPECT_EQ(server.in_clear.find("AUTH"), std::string::npos);
         EXPECT_EQ(report.outcome, channel_fault);
-        EXPECT_EQ(report.phase, "tls") << report.reply;
+        EXPECT_EQ(report.phase, smtp_phase::tls) << report.reply;
         return report.reply;
     };
     EXPECT_NE(try_with(expired, expired, false).find("expired"), std::string::npos);
@@ -148,7 +148,7 @@ TEST_F(SmtpMailer, reports_a_fault_when_no_relay_works_and_refusals_without_aski
     const auto refusal = deliver(refused_by);
 
     EXPECT_EQ(fault.outcome, channel_fault);
-    EXPECT_EQ(fault.phase, "connect");
+    EXPECT_EQ(fault.phase, smtp_phase::connect);
     EXPECT_NE(fault.reply.find("refused"), std::string::npos) << fault.reply;
     EXPECT_EQ(refusal.outcome, refused);
     EXPECT_EQ(refusal.enhanced_code, "5.1.1");
@@ -247,7 +247,7 @@ TEST_F(SmtpMailer, reports_a_line_that_broke_before_the_dot_as_unsent) {
 
         const auto report = run_task(io, mailer.deliver(to, std::move(big), std::move(slow_intend)));
 
-        EXPECT_EQ(report.outcome, channel_fault) << report.phase << report.reply;
+        EXPECT_EQ(report.outcome, channel_fault) << name_of(report.phase) << report.reply;
         EXPECT_TRUE(server.bodies.empty());
     }
 }

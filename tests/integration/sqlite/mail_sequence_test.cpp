@@ -170,7 +170,7 @@ TEST_F(SqliteMailSequence, a_lease_that_ended_with_an_open_intent_is_uncertain_a
         const auto tries = run_task(io, archive.attempts_of(lost.head.id)).value();
         ASSERT_EQ(tries.size(), 1u);
         EXPECT_TRUE(tries[0].uncertain);
-        EXPECT_EQ(tries[0].outcome, "uncertain");
+        EXPECT_EQ(tries[0].outcome, delivery_outcome::uncertain);
         EXPECT_TRUE(tries[0].ended_at.has_value());
         const auto after = find(lost.head.id);
         EXPECT_EQ(after.status, order == 1 ? message_status::queued : message_status::dead);
@@ -224,7 +224,8 @@ TEST_F(SqliteMailSequence, a_deferred_mail_is_charged_and_sends_the_same_bytes_a
     settle(first, {.status = message_status::deferred,
                    .reason = "greylisted",
                    .retry_in = 1min,
-                   .tried = attempt{.outcome = "refused_for_now", .reply = "the relay's words", .charged = true}});
+                   .tried = attempt{
+                       .outcome = delivery_outcome::refused_for_now, .reply = "the relay's words", .charged = true}});
 
     EXPECT_THAT(claimed_versions(), ElementsAre());
     EXPECT_EQ(next_due_in(), 1min);

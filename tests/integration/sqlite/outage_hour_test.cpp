@@ -161,7 +161,8 @@ TEST(OutageHour, charges_no_mail_kills_none_and_drains_by_itself_at_the_clean_ra
     hour world;
     bool is_away = true;
     world.relay.answers = [&](const envelope&) {
-        return is_away ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, "connect", "connection refused")
+        return is_away ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, smtp_phase::connect,
+                                                 "connection refused")
                        : scripted_mailer::accepted();
     };
     for (int i = 0; i < orders; i += 50) {  // an hour of orders

@@ -99,14 +99,14 @@ TEST_F(MessagesApi, a_message_tells_its_story_with_the_words_of_the_mail_server)
     attempt lost{.number = 1,
                  .relay = "mx:25",
                  .started_at = clock.now() + std::chrono::seconds(1),
-                 .outcome = "uncertain",
+                 .outcome = delivery_outcome::uncertain,
                  .uncertain = true};
     attempt good{.number = 2,
                  .relay = "mx:25",
                  .started_at = clock.now() + std::chrono::seconds(8),
                  .ended_at = one.settled_at,
-                 .outcome = "accepted",
-                 .phase = "dot",
+                 .outcome = delivery_outcome::accepted,
+                 .phase = smtp_phase::dot,
                  .reply_code = 250,
                  .enhanced_code = "2.0.0",
                  .reply = "queued as \xe9",
@@ -146,8 +146,8 @@ TEST_F(MessagesApi, a_message_says_whether_its_words_are_written_ones_and_why_no
 TEST_F(MessagesApi, a_list_is_read_page_by_page_and_counts_uncertain_tries) {
     for (int n = 0; n < 4; ++n) add();
     auto& resent = add(message_status::sent, 2);
-    archive.attempts[resent.id] = {{.number = 1, .outcome = "uncertain", .uncertain = true},
-                                   {.number = 2, .outcome = "accepted"}};
+    archive.attempts[resent.id] = {{.number = 1, .outcome = delivery_outcome::uncertain, .uncertain = true},
+                                   {.number = 2, .outcome = delivery_outcome::accepted}};
 
     const auto first = json_in(client.get("/v1/messages?limit=3"));
     const auto second = json_in(client.get("/v1/messages?limit=3&after=" + std::string(first.at("next").as_string())));

@@ -9,7 +9,7 @@ namespace {
 
 using testing_support::fake_relay;
 using testing_support::player;
-using enum smtp_verdict;
+using enum delivery_outcome;
 using action = smtp_step::action;
 
 constexpr std::string_view a_body = "Subject: x\r\n\r\n.dot\r\nbye\r\n";
@@ -218,7 +218,7 @@ TEST(SmtpConversation, shows_no_credentials_even_when_the_server_repeats_them) {
 struct refusal {
     const char* verb;
     const char* reply;
-    smtp_verdict verdict;
+    delivery_outcome verdict;
     smtp_phase phase;
     bool usable;
 };

@@ -5,13 +5,13 @@ namespace tidings {
 namespace {
 
 using enum smtp_phase;
-using enum smtp_verdict;
+using enum delivery_outcome;
 
 struct expectation {
     smtp_phase phase;
     int code;
     const char* enhanced;
-    smtp_verdict verdict;
+    delivery_outcome verdict;
     bool retry_now = false;
 };
 

@@ -10,7 +10,7 @@ using namespace testing_support;
 using enum message_status;
 
 delivery_report lost() {
-    return scripted_mailer::answer(delivery_outcome::uncertain, 0, "dot", "connection lost");
+    return scripted_mailer::answer(delivery_outcome::uncertain, 0, smtp_phase::dot, "connection lost");
 }
 
 TEST(DispatcherFaults, a_lost_answer_is_marked_and_sent_again_with_the_same_bytes) {
@@ -58,8 +58,9 @@ TEST(DispatcherFaults, an_attempt_whose_record_was_answered_too_late_is_charged_
     const auto id = b.add(1, "ada@example.com");
     bool first = true;
     b.relay.answers = [&](const envelope&) {
-        return std::exchange(first, false) ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, "rcpt")
-                                           : scripted_mailer::accepted();
+        return std::exchange(first, false)
+                   ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, smtp_phase::rcpt)
+                   : scripted_mailer::accepted();
     };
     int settles = 0;
     b.journal.fails = [&](std::string_view call) -> std::optional<error> {
@@ -153,7 +154,7 @@ TEST(DispatcherFaults, words_the_store_cannot_take_do_not_hide_the_fact) {
     bench b;
     const auto id = b.add(1, "ada@example.com");
     b.relay.answers = [](const envelope&) {
-        return scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt", "n\xFFo");
+        return scripted_mailer::answer(delivery_outcome::refused, 550, smtp_phase::rcpt, "n\xFFo");
     };
     int refusals = 0;
     b.journal.fails = [&](std::string_view call) -> std::optional<error> {
@@ -207,7 +208,7 @@ TEST(DispatcherFaults, a_mail_refused_before_the_dot_keeps_its_bytes_for_whoever
     bench b;
     const auto id = b.add(1, "ada@example.com");
     b.relay.answers = [](const envelope&) {
-        return scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt", "no such user");
+        return scripted_mailer::answer(delivery_outcome::refused, 550, smtp_phase::rcpt, "no such user");
     };
 
     b.start();
@@ -222,7 +223,7 @@ TEST(DispatcherFaults, a_refusal_is_recorded_though_the_journal_did_not_take_the
     bench b;
     const auto id = b.add(1, "ada@example.com");
     b.relay.answers = [](const envelope&) {
-        return scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt", "no such user");
+        return scripted_mailer::answer(delivery_outcome::refused, 550, smtp_phase::rcpt, "no such user");
     };
     b.journal.fails = [&](std::string_view call) -> std::optional<error> {
         if (call == "freeze") return error{errc::unavailable, "no database"};
@@ -241,8 +242,9 @@ TEST(DispatcherFaults, a_mail_tried_twice_before_the_dot_is_written_once) {
     const auto id = b.add(1, "ada@example.com");
     bool greylisted = true;
     b.relay.answers = [&](const envelope&) {
-        return greylisted ? scripted_mailer::answer(delivery_outcome::refused_for_now, 450, "rcpt", "come back later")
-                          : scripted_mailer::answer(delivery_outcome::accepted, 250, "dot", "ok");
+        return greylisted ? scripted_mailer::answer(delivery_outcome::refused_for_now, 450, smtp_phase::rcpt,
+                                                    "come back later")
+                          : scripted_mailer::answer(delivery_outcome::accepted, 250, smtp_phase::dot, "ok");
     };
 
     b.start();

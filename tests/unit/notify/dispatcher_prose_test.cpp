@@ -121,7 +121,7 @@ TEST(DispatcherProse, a_retry_sends_the_same_bytes_and_asks_nobody) {
     prose_bench b;
     int refusals = 2;
     b.relay.answers = [&](const envelope&) {
-        return refusals-- > 0 ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, "dot")
+        return refusals-- > 0 ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, smtp_phase::dot)
                               : scripted_mailer::accepted();
     };
     b.add(1, "ada@example.com");
@@ -137,7 +137,7 @@ TEST(DispatcherProse, a_mail_that_could_not_leave_during_an_outage_keeps_its_tex
     prose_bench b;
     bool away = true;
     b.relay.answers = [&](const envelope&) {
-        return away ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, "connect")
+        return away ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, smtp_phase::connect)
                     : scripted_mailer::accepted();
     };
     for (int n = 0; n < 20; ++n) b.add_distinct(n);

@@ -24,8 +24,9 @@ TEST(DispatcherSpans, every_try_is_a_span_of_the_event_s_trace_and_the_log_names
     b.journal.rows.at(id).stored.traceparent = received;
     bool first = true;
     b.relay.answers = [&](const envelope&) {
-        return std::exchange(first, false) ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, "rcpt")
-                                           : scripted_mailer::accepted();
+        return std::exchange(first, false)
+                   ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, smtp_phase::rcpt)
+                   : scripted_mailer::accepted();
     };
 
     b.start();

@@ -22,7 +22,7 @@ TEST(Dispatcher, a_due_mail_is_sent_and_recorded_with_its_attempt) {
     EXPECT_EQ(b.relay.dots[0].to.sender, "orders@shop.example");
     const auto tried = b.attempts(id);
     ASSERT_EQ(tried.size(), 1u);
-    EXPECT_EQ(tried[0].outcome, "accepted");
+    EXPECT_EQ(tried[0].outcome, delivery_outcome::accepted);
     EXPECT_TRUE(tried[0].charged);
     EXPECT_EQ(b.mails->counters().sent, 1u);
 }
@@ -103,7 +103,7 @@ TEST(Dispatcher, a_refusal_for_now_is_tried_again_by_the_schedule_with_the_same_
     const auto id = b.add(1, "ada@example.com");
     int refusals = 3;
     b.relay.answers = [&](const envelope&) {
-        return refusals-- > 0 ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, "dot")
+        return refusals-- > 0 ? scripted_mailer::answer(delivery_outcome::refused_for_now, 451, smtp_phase::dot)
                               : scripted_mailer::accepted();
     };
 
@@ -128,7 +128,7 @@ TEST(Dispatcher, a_mail_refused_for_now_for_72_hours_is_dead_and_told) {
     bench b;
     const auto id = b.add(1, "ada@example.com");
     b.relay.answers = [](const envelope&) {
-        return scripted_mailer::answer(delivery_outcome::refused_for_now, 450, "rcpt", "try later");
+        return scripted_mailer::answer(delivery_outcome::refused_for_now, 450, smtp_phase::rcpt, "try later");
     };
 
     b.start();
@@ -146,7 +146,7 @@ TEST(Dispatcher, a_replayed_mail_has_its_72_hours_again) {
     bench b;
     const auto id = b.add(1, "ada@example.com");
     b.relay.answers = [](const envelope&) {
-        auto report = scripted_mailer::answer(delivery_outcome::refused_for_now, 450, "rcpt", "try later");
+        auto report = scripted_mailer::answer(delivery_outcome::refused_for_now, 450, smtp_phase::rcpt, "try later");
         report.transcript = std::string(20'000, 'x') + "S: 450 try\xFF later\n";
         return report;
     };
@@ -188,7 +188,7 @@ TEST(Dispatcher, a_rejected_recipient_fails_without_retry) {
     bench b;
     const auto id = b.add(1, "nobody@example.com");
     b.relay.answers = [](const envelope&) {
-        return scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt", "no such user");
+        return scripted_mailer::answer(delivery_outcome::refused, 550, smtp_phase::rcpt, "no such user");
     };
 
     b.start();
@@ -204,7 +204,7 @@ TEST(Dispatcher, an_hour_without_relay_charges_nothing_and_the_first_mail_goes_w
     for (int n = 1; n <= 40; ++n) b.add(n, "c" + std::to_string(n) + "@d" + std::to_string(n % 7) + ".example");
     bool down = true;
     b.relay.answers = [&](const envelope&) {
-        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, "connect", "refused")
+        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, smtp_phase::connect, "refused")
                     : scripted_mailer::accepted();
     };
     b.start();
@@ -232,7 +232,8 @@ TEST(Dispatcher, a_relay_that_swallows_connections_delays_the_first_mail_by_no_m
     for (int n = 1; n <= 40; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
     bool down = true;
     b.relay.answers = [&](const envelope&) {
-        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, "greeting", "no answer in time")
+        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, smtp_phase::greeting,
+                                              "no answer in time")
                     : scripted_mailer::accepted();
     };
     b.relay.takes_before_dot = [&](const envelope&) { return down ? 60'000ms : 5ms; };
@@ -258,8 +259,9 @@ TEST(Dispatcher, a_relay_that_greets_and_fails_every_mail_is_tried_with_ever_lon
     b.relay.probe_answers = [] { return result<void>{}; };
     b.relay.answers = [&](const envelope&) {
         tries.push_back(b.clock.steady());
-        return broken ? scripted_mailer::answer(delivery_outcome::channel_fault, 550, "mail", "sender refused")
-                      : scripted_mailer::accepted();
+        return broken
+                   ? scripted_mailer::answer(delivery_outcome::channel_fault, 550, smtp_phase::mail, "sender refused")
+                   : scripted_mailer::accepted();
     };
     b.start();
     b.run_for(1h);
@@ -282,7 +284,7 @@ TEST(Dispatcher, a_relay_without_mail_to_send_is_probed_until_it_is_back) {
     for (int n = 1; n <= 3; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
     bool down = true;
     b.relay.answers = [&](const envelope&) {
-        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 421, "greeting")
+        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 421, smtp_phase::greeting)
                     : scripted_mailer::accepted();
     };
     b.start();
@@ -304,7 +306,7 @@ TEST(Dispatcher, recovery_starts_with_one_mail_and_grows) {
     for (int n = 1; n <= 200; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
     bool down = true;
     b.relay.answers = [&](const envelope&) {
-        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 421, "greeting")
+        return down ? scripted_mailer::answer(delivery_outcome::channel_fault, 421, smtp_phase::greeting)
                     : scripted_mailer::accepted();
     };
     b.start();
@@ -350,7 +352,7 @@ TEST(Dispatcher, equal_refusals_in_a_row_pause_the_channel_and_keep_the_mails) {
     for (int n = 1; n <= 100; ++n) b.add(n, "c" + std::to_string(n) + "@d" + std::to_string(n % 30) + ".example");
     bool broken = true;
     b.relay.answers = [&](const envelope& to) {
-        return broken ? scripted_mailer::answer(delivery_outcome::refused, 550, "rcpt",
+        return broken ? scripted_mailer::answer(delivery_outcome::refused, 550, smtp_phase::rcpt,
                                                 "<" + to.recipient + ">: relaying denied")
                       : scripted_mailer::accepted();
     };
@@ -405,7 +407,7 @@ TEST(Dispatcher, a_mail_that_breaks_the_connection_again_and_again_is_charged_an
     for (int n = 2; n <= 100; ++n) b.add(n, "c@d" + std::to_string(n) + ".example");
     b.relay.answers = [](const envelope& to) {
         return to.recipient == "poison@a.example"
-                   ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, "data", "closed")
+                   ? scripted_mailer::answer(delivery_outcome::channel_fault, 0, smtp_phase::data, "closed")
                    : scripted_mailer::accepted();
     };
     b.start();
@@ -425,7 +427,7 @@ TEST(Dispatcher, too_many_in_a_session_goes_again_at_once_but_not_for_ever) {
     bench b;
     const auto id = b.add(1, "ada@example.com");
     b.relay.answers = [](const envelope&) {
-        auto report = scripted_mailer::answer(delivery_outcome::refused_for_now, 452, "rcpt", "too many");
+        auto report = scripted_mailer::answer(delivery_outcome::refused_for_now, 452, smtp_phase::rcpt, "too many");
         report.retry_now = true;
         return report;
     };

@@ -134,7 +134,7 @@ public:
             }
             ++found.uncertain;
             one.attempts.back().uncertain = true;
-            one.attempts.back().outcome = "uncertain";
+            one.attempts.back().outcome = delivery_outcome::uncertain;
             if (rules.for_kind(head.kind) == uncertain_policy::hold)
                 head.status = message_status::dead, head.reason = "uncertain";
         }

@@ -66,7 +66,7 @@ TEST(DispatcherKinds, a_lost_answer_is_held_for_the_kinds_that_say_so_and_sent_a
     std::map<std::string, int> tries;
     b.relay.answers = [&](const envelope& to) {
         return ++tries[to.recipient] == 1
-                   ? scripted_mailer::answer(delivery_outcome::uncertain, 0, "dot", "connection lost")
+                   ? scripted_mailer::answer(delivery_outcome::uncertain, 0, smtp_phase::dot, "connection lost")
                    : scripted_mailer::accepted();
     };
 

@@ -40,16 +40,12 @@ public:
     static delivery_report accepted() {
         return {.outcome = delivery_outcome::accepted,
                 .relay = "relay:25",
-                .phase = "dot",
+                .phase = smtp_phase::dot,
                 .reply_code = 250,
                 .reply = "ok"};
     }
-    static delivery_report answer(delivery_outcome outcome, int code, std::string phase, std::string text = "no") {
-        return {.outcome = outcome,
-                .relay = "relay:25",
-                .phase = std::move(phase),
-                .reply_code = code,
-                .reply = std::move(text)};
+    static delivery_report answer(delivery_outcome outcome, int code, smtp_phase phase, std::string text = "no") {
+        return {.outcome = outcome, .relay = "relay:25", .phase = phase, .reply_code = code, .reply = std::move(text)};
     }
 
     task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override {
@@ -71,8 +67,7 @@ public:
 
 private:
     static result<void> probe_answer_of(const delivery_report& report) {
-        const bool is_early = report.phase == "connect" || report.phase == "greeting" || report.phase == "ehlo" ||
-                              report.phase == "tls" || report.phase == "auth";
+        const bool is_early = report.phase && !is_about_one_mail(*report.phase);
         if (report.outcome == delivery_outcome::channel_fault && is_early)
             return error{errc::unavailable, report.reply};
         return {};
@@ -80,10 +75,10 @@ private:
     task<delivery_report> talk(envelope to, std::string bytes, before_dot intend) {
         auto report = answers(to);
         co_await clock_.sleep_for(takes_before_dot(to));
-        if (report.phase != "dot") co_return report;
+        if (report.phase != smtp_phase::dot) co_return report;
         auto intended = co_await intend("relay:25");
         if (!intended) {
-            auto off = answer(delivery_outcome::called_off, 0, "data", intended.error().detail);
+            auto off = answer(delivery_outcome::called_off, 0, smtp_phase::data, intended.error().detail);
             co_return off;
         }
         const auto at = clock_.steady();

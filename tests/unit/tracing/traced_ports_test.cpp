@@ -83,8 +83,8 @@ TEST_F(TracedPorts, the_trace_goes_from_the_request_to_the_mail_without_a_hole) 
     claimed_message claimed;
     claimed.traceparent = box.stored[0].entries[0].event.traceparent;
     send_spans{traces}.wrote(claimed, clock.now(), "placed/en/1", "");
-    send_spans{traces}.tried(claimed,
-                             {.number = 1, .relay = "mail.example:587", .outcome = "accepted", .reply_code = 250});
+    send_spans{traces}.tried(
+        claimed, {.number = 1, .relay = "mail.example:587", .outcome = delivery_outcome::accepted, .reply_code = 250});
 
     ASSERT_EQ(spans.ended.size(), 5u);
     const auto& commit = *spans.named("commit order");
@@ -126,8 +126,8 @@ TEST_F(TracedPorts, a_span_that_failed_says_how_in_our_words) {
     claimed_message claimed;
     claimed.traceparent = request;
     send_spans{traces}.tried(claimed, {.relay = "[::1]:25",
-                                       .outcome = "refused",
-                                       .phase = "rcpt",
+                                       .outcome = delivery_outcome::refused,
+                                       .phase = smtp_phase::rcpt,
                                        .reply_code = 550,
                                        .enhanced_code = "5.1.1",
                                        .reply = "550 no such user ada@example.com"});
