@@ -10,10 +10,12 @@
 // Calls of one moment share a transaction and its statements; a call that the store refuses fails no other.
 #pragma once
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 #include "base/result.hpp"
+#include "mail/mail_dictionary.hpp"
 #include "notify/kind_rules.hpp"
 #include "notify/message.hpp"
 #include "runtime/task.hpp"
@@ -26,8 +28,9 @@ struct frozen_mail {
     std::string subject;  // decoded, for people
     std::string bytes;    // RFC 5322 message, CRLF lines, not dot-stuffed
     std::string template_version;
-    std::string text_origin;  // "template" or "ai"
-    std::string ai_note;      // as in message
+    std::string text_origin;                            // "template" or "ai"
+    std::string ai_note;                                // as in message
+    std::shared_ptr<const mail_dictionary> dictionary;  // packs the bytes in the store; may be empty
 };
 
 struct domain_room {
