@@ -76,7 +76,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       renderer_(shop_of(given)),
       ai_(make_ai_side(given, on, store.ai_spending())),
       dispatcher_(store.journal(), counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"),
-                  std::move(died), send_spans{on.traces}),
+                  std::move(died), send_spans{on.traces}, ai_ ? &ai_->desk() : nullptr),
       planner_(config_),
       receipt_topic_(receipts, on.ids, on.clock, on.log("receipts")),
       teller_(store.settlements(), receipt_topic_, on.clock, {}, on.log("receipts")),
@@ -84,8 +84,11 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       traced_inbox_(inbox_, on.traces, event_log_system_of(given), given.kafka_topic, given.kafka_group),
       intake_(
           reader, traced_inbox_, [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
-          intake_config{}, on.log("intake"), [this](const intake_counts&) { dispatcher_.wake(); }) {
-    if (ai_) dispatcher_.write_with(ai_->desk());
+          intake_config{}, on.log("intake"),
+          [this](const intake_counts&) {
+              if (store_.journal().has_ready()) dispatcher_.wake();
+          },
+          &dispatcher_) {
     watch_dispatcher(on.figures, dispatcher_);
     watch_mailer(on.figures, mailer_);
     watch_intake(on.figures, intake_);

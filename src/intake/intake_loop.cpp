@@ -1,11 +1,40 @@
 #include "intake/intake_loop.hpp"
+#include <unordered_map>
+#include <unordered_set>
 #include "intake/record_decoder.hpp"
 #include "tracing/trace_context.hpp"
 
 namespace tidings {
+namespace {
+
+constexpr std::int64_t first_fence = 1;
+
+claimed_message claimed_at_birth(const event_record& event, const new_message& one, timestamp now) {
+    claimed_message born;
+    auto& head = born.head;
+    head.id = one.id;
+    head.event = one.event;
+    head.order = one.order;
+    head.order_version = one.order_version;
+    head.kind = one.kind;
+    head.recipient = one.recipient;
+    head.locale = one.locale;
+    head.status = message_status::sending;
+    head.due_at = now;
+    head.fence = first_fence;
+    head.created_at = head.updated_at = now;
+    born.event_type = event.type;
+    born.event_payload = event.payload;
+    born.event_time = event.time;
+    born.traceparent = event.traceparent;
+    return born;
+}
+
+}  // namespace
 
 intake_loop::intake_loop(event_reader& reader, inbox& store, plan_messages plan, async_clock& clock,
-                         random_source& random, intake_config config, logger log, notify_stored on_stored)
+                         random_source& random, intake_config config, logger log, notify_stored on_stored,
+                         mail_taker* taker)
     : reader_(reader),
       inbox_(store),
       plan_(std::move(plan)),
@@ -13,6 +42,7 @@ intake_loop::intake_loop(event_reader& reader, inbox& store, plan_messages plan,
       config_(config),
       log_(std::move(log)),
       on_stored_(std::move(on_stored)),
+      taker_(taker),
       wake_(clock.make_alarm()),
       ended_(clock.make_alarm()),
       read_pause_(random, config.retry_first, config.retry_longest),
@@ -66,11 +96,13 @@ task<bool> intake_loop::store(const record_batch& source) {
 
 task<bool> intake_loop::store_again_until_done(intake_batch batch, bool& refused) {
     for (;;) {
+        offer(batch);
         auto copy = batch;
         auto counts = co_await inbox_.store(std::move(copy));
         if (counts) {
             if (!store_pause_.is_fresh()) log_.info("the inbox takes events again");
             store_pause_.reset();
+            hand_over(batch, *counts);
             note_stored(*counts);
             co_return true;
         }
@@ -149,6 +181,41 @@ void intake_loop::quarantine(raw_record raw, std::string reason, intake_batch& b
                                       {"reason", reason},
                                       {"trace_id", trace_id_of(traceparent_of(raw))}});
     batch.quarantined.push_back({std::move(raw), std::move(reason)});
+}
+
+// Asks for a claim on as many mails as the sender has room for.
+void intake_loop::offer(intake_batch& batch) const {
+    if (!taker_) return;
+    const auto who = taker_->who();
+    batch.instance = who.instance;
+    batch.lease = who.lease;
+    auto room = taker_->room();
+    std::unordered_map<std::string, std::size_t> room_by_domain;
+    for (auto& entry : batch.entries)
+        for (auto& one : entry.messages) {
+            one.claim = false;
+            if (room == 0 || one.status != message_status::queued) continue;
+            const auto domain = recipient_domain_of(one.recipient);
+            const auto known = room_by_domain.find(domain);
+            auto& left = known != room_by_domain.end()
+                             ? known->second
+                             : room_by_domain.emplace(domain, taker_->room_for(domain)).first->second;
+            if (left == 0) continue;
+            one.claim = true;
+            --left;
+            --room;
+        }
+}
+
+// What the store gave us a claim on. A crash before this line loses nothing: the lease ends, and the mail is queued again.
+void intake_loop::hand_over(const intake_batch& batch, const intake_counts& counts) {
+    if (!taker_ || counts.claimed.empty()) return;
+    const std::unordered_set<message_id> ours(counts.claimed.begin(), counts.claimed.end());
+    std::vector<claimed_message> handed;
+    for (const auto& entry : batch.entries)
+        for (const auto& one : entry.messages)
+            if (ours.contains(one.id)) handed.push_back(claimed_at_birth(entry.event, one, clock_.now()));
+    taker_->take(std::move(handed));
 }
 
 void intake_loop::note_stored(const intake_counts& counts) {

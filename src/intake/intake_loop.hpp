@@ -1,6 +1,7 @@
 // Event log → inbox: reads a batch, decodes it, plans its mails, stores everything in one transaction, and only then
 // commits the position. A record that cannot be believed goes to quarantine with its bytes, so the partition moves on;
-// a store that fails is tried again with the same batch, so nothing is lost. Sends no mail.
+// a store that fails is tried again with the same batch, so nothing is lost. Mails that the sender in this process has
+// room for are stored with its claim on them and handed over. Sends no mail.
 #pragma once
 #include <functional>
 #include <memory>
@@ -8,6 +9,7 @@
 #include "domain/order_event.hpp"
 #include "intake/event_reader.hpp"
 #include "intake/inbox.hpp"
+#include "notify/mail_taker.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/backoff.hpp"
 #include "runtime/log.hpp"
@@ -37,9 +39,10 @@ public:
     using plan_messages = std::function<std::vector<new_message>(const order_event&)>;
     using notify_stored = std::function<void(const intake_counts&)>;
 
-    // on_stored runs after each stored batch: it wakes whoever sends. May be empty.
+    // on_stored runs after each stored batch: it wakes the sender. May be empty. `taker` may be null; then every mail is
+    // claimed later.
     intake_loop(event_reader& reader, inbox& store, plan_messages plan, async_clock& clock, random_source& random,
-                intake_config config, logger log, notify_stored on_stored = {});
+                intake_config config, logger log, notify_stored on_stored = {}, mail_taker* taker = nullptr);
 
     // Runs until the reader is stopped. Spawn it once; everything outlives it.
     task<> run();
@@ -60,6 +63,8 @@ private:
     task<> commit(const record_batch& batch);
     task<> pause(backoff& between);
     void note_stored(const intake_counts& counts);
+    void offer(intake_batch& batch) const;
+    void hand_over(const intake_batch& batch, const intake_counts& counts);
 
     event_reader& reader_;
     inbox& inbox_;
@@ -68,6 +73,7 @@ private:
     intake_config config_;
     logger log_;
     notify_stored on_stored_;
+    mail_taker* taker_;
     std::unique_ptr<alarm> wake_, ended_;
     backoff read_pause_, store_pause_;
     intake_counters counters_;

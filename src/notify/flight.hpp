@@ -1,10 +1,16 @@
-// One claimed message on its way through the dispatcher. Only for dispatcher*.cpp.
+// One message in our hands, from its claim to its record.
 #pragma once
-#include "notify/dispatcher.hpp"
+#include <memory>
+#include <optional>
+#include <string>
+#include "base/time_source.hpp"
+#include "notify/delivery_mode.hpp"
+#include "notify/mail_writer.hpp"
+#include "notify/message_journal.hpp"
 
 namespace tidings {
 
-struct dispatcher::flight {
+struct flight {
     claimed_message claimed;
     std::string domain;  // lane: of the true recipient, lower case
     mail_route route;
@@ -16,7 +22,8 @@ struct dispatcher::flight {
     enum class intents { none, written, unknown };
     intents intended = intents::none;
     std::int64_t attempt = 0;  // its number, from the intent
-    bool started = false, is_trial = false, holds_lane = false;
+    bool is_trial = false, holds_lane = false;
+    bool is_born = false;             // came from intake, not from a claim
     bool unfrozen = false;            // its mail is written; the journal gets the bytes with the intent
     std::optional<error> not_stored;  // the journal can never take them
 
@@ -28,5 +35,7 @@ struct dispatcher::flight {
         return mine;
     }
 };
+
+using flight_ptr = std::shared_ptr<flight>;
 
 }  // namespace tidings

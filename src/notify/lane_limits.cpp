@@ -18,8 +18,17 @@ std::size_t lane_limits::share() const {
 
 bool lane_limits::admits(const lane& given) const {
     if (given.in_flight < share()) return true;
-    const bool quick = given.average_ms >= 0 && given.average_ms < static_cast<double>(settings_.quick.count());
-    return quick && in_flight_ + share() < slots();
+    return is_quick(given) && in_flight_ + share() < slots();
+}
+
+bool lane_limits::is_quick(const lane& given) const {
+    return given.average_ms >= 0 && given.average_ms < static_cast<double>(settings_.quick.count());
+}
+
+std::size_t lane_limits::allowance(const std::string& domain) const {
+    const auto found = lanes_.find(domain);
+    if (found == lanes_.end() || !is_quick(found->second)) return share();
+    return std::max(share(), slots() - std::min(slots(), share()));
 }
 
 bool lane_limits::admits(const std::string& domain) const {

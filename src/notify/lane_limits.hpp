@@ -28,6 +28,8 @@ public:
     std::size_t in_flight() const { return in_flight_; }
     bool admits(const std::string& domain) const;  // does not look at slots(): the caller may have a lower limit
     std::vector<std::string> full_domains() const;
+    // How many sends the domain may have open: its share, or while it is quick all that others leave.
+    std::size_t allowance(const std::string& domain) const;
 
     void started(const std::string& domain);
     void finished(const std::string& domain, lane_result how, std::chrono::milliseconds took);
@@ -39,13 +41,13 @@ private:
     };
     std::size_t share() const;
     bool admits(const lane& given) const;
+    bool is_quick(const lane& given) const;
     void forget_idle();
 
     lane_settings settings_;
     double limit_;
     std::size_t in_flight_ = 0;
-    std::size_t of_cut_round_ =
-        0;  // sends from before the last cut that are still open: their faults are the same news
+    std::size_t of_cut_round_ = 0;  // sends from before the last cut that are still open: old news
     std::map<std::string, lane> lanes_;
 };
 

@@ -16,12 +16,13 @@ public:
     bool grants_free_retry(const message_id& id) { return ++entry_for(id).free_retries <= free_max_; }
 
     // The relay broke off during this mail. True when it did so again and again while it took other mails in between.
-    bool blames(const message_id& id, std::uint64_t answers_so_far) {
+    bool blames(const message_id& id) {
         auto& known = entry_for(id);
-        if (known.breaks == 0 || answers_so_far > known.answers_then) ++known.breaks;
-        known.answers_then = answers_so_far;
+        if (known.breaks == 0 || answers_ > known.answers_then) ++known.breaks;
+        known.answers_then = answers_;
         return known.breaks > free_max_;
     }
+    void note_answer() { ++answers_; }  // the relay said something about a mail
 
     void forget(const message_id& id) { entries_.erase(id); }
 
@@ -36,6 +37,7 @@ private:
         return entries_[id];
     }
     std::size_t free_max_;
+    std::uint64_t answers_ = 0;
     std::unordered_map<message_id, entry> entries_;
 };
 

@@ -34,6 +34,7 @@ public:
     void leave(const std::string& domain);                   // given back
     void start(const std::string& domain, steady_time now);  // leaves the line and takes its tokens
 
+    bool is_limited(std::string_view domain) const { return relay_size_ || size_for(domain); }
     bool relay_admits(steady_time now) const;
     bool admits(const std::string& domain, steady_time now) const;  // does not look at the relay
 

@@ -52,6 +52,7 @@ public:
     void warn(std::string_view sentence, std::initializer_list<log_field> fields = {}) const {
         say(log_level::warn, sentence, fields);
     }
+    bool wants(log_level level) const { return sink_->wants(level); }
     void error(std::string_view sentence, std::initializer_list<log_field> fields = {}) const {
         say(log_level::error, sentence, fields);
     }

@@ -71,7 +71,8 @@ std::optional<int> row_of(const std::unordered_map<std::string_view, int>& rows,
 
 }  // namespace
 
-journal_tick::journal_tick(const std::vector<journal_command>& group) : size_(group.size()) {
+journal_tick::journal_tick(const std::vector<journal_command>& group, const std::unordered_set<std::int64_t>& kept)
+    : size_(group.size()) {
     const auto put = [](auto& into, const auto* command, std::size_t place) {
         into.commands.push_back(command);
         into.places.push_back(place);
@@ -82,11 +83,39 @@ journal_tick::journal_tick(const std::vector<journal_command>& group) : size_(gr
         if (const auto* end = std::get_if<settle_command>(&group[at]))
             put(is_terminal(end->how.status) ? ends_ : returns_, end, at);
     }
+    pack_mails(kept);
+}
+
+void journal_tick::pack_mails(const std::unordered_set<std::int64_t>& kept) {
+    for (const auto* command : keeps_.commands) {
+        if (!command->mail) {
+            packed_.emplace_back();
+            continue;
+        }
+        const auto* dictionary = command->mail->dictionary.get();
+        packed_.push_back(dictionary ? dictionary->pack(command->mail->bytes) : pack_mail(command->mail->bytes));
+        if (dictionary && !kept.contains(dictionary->id())) brought_.emplace(dictionary->id(), dictionary);
+    }
+}
+
+query journal_tick::keep_dictionaries() const {
+    query made{&sql::notifications::keep_dictionaries, {}};
+    made.with.add_array(type_oid::bigint, brought_, [](const auto& each) { return each.first; });
+    made.with.add_array(type_oid::bytes, brought_,
+                        [](const auto& each) -> std::string_view { return each.second->bytes(); });
+    return made;
+}
+
+std::vector<std::int64_t> journal_tick::new_dictionaries() const {
+    std::vector<std::int64_t> ids;
+    for (const auto& [id, dictionary] : brought_) ids.push_back(id);
+    return ids;
 }
 
 std::vector<query> journal_tick::queries() {
     std::vector<query> all;
     if (!keeps_.commands.empty()) {
+        if (!brought_.empty()) all.push_back(keep_dictionaries());
         keeps_.query = all.size();
         all.push_back(keep_mails());
     }
@@ -130,8 +159,14 @@ query journal_tick::keep_mails() const {
     using optional_text = std::optional<std::string_view>;
     column(type_oid::uuid, [](const auto& one) { return one.held.id; });
     column(type_oid::bigint, [](const auto& one) { return one.held.fence; });
-    column(type_oid::bigint, [](const auto&) { return std::optional<std::int64_t>(); });
-    column(type_oid::bytes, [](const auto& one) { return one.mail ? optional_text(one.mail->bytes) : std::nullopt; });
+    column(type_oid::bigint, [](const auto& one) {
+        return one.mail && one.mail->dictionary ? std::optional(one.mail->dictionary->id()) : std::nullopt;
+    });
+    std::size_t place = 0;
+    column(type_oid::bytes, [&](const auto& one) {
+        const auto& bytes = packed_[place++];
+        return one.mail ? optional_text(bytes) : std::nullopt;
+    });
     of_mail([](const frozen_mail& mail) -> std::string_view { return mail.mail_id; });
     of_mail([](const frozen_mail& mail) -> std::string_view { return mail.subject; });
     of_mail([](const frozen_mail& mail) -> std::string_view { return mail.template_version; });

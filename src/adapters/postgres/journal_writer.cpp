@@ -47,11 +47,12 @@ task<journal_writer::groups::answers> journal_writer::write_group(std::vector<jo
 
 task<result<std::vector<journal_answer>>> journal_writer::write_together(connection& link,
                                                                          const std::vector<journal_command>& group) {
-    journal_tick tick(group);
+    journal_tick tick(group, dictionaries_);
     auto queries = tick.queries();
     auto found = co_await link.run(std::move(queries), effect::writes);
     if (!found) co_return found.error();
     for (const auto& lane : tick.lanes_in(*found)) lanes_.note(lane);
+    for (const auto id : tick.new_dictionaries()) dictionaries_.insert(id);
     auto answers = tick.read(*found);
     auto doubts = tick.doubts(answers);
     if (doubts.empty()) co_return std::move(answers);

@@ -1,6 +1,7 @@
 // The one writer of inbox and message journal: commands that arrive together share a transaction, its statements and a round trip. A
 // command that the database refuses is tried alone, so that it fails no neighbour. It also knows the lanes that mails have entered.
 #pragma once
+#include <unordered_set>
 #include "adapters/postgres/journal_command.hpp"
 #include "adapters/postgres/pool.hpp"
 #include "notify/ready_lanes.hpp"
@@ -24,6 +25,7 @@ public:
     task<result<std::vector<rows>>> write(std::vector<query> command);
 
     ready_lanes& lanes() { return lanes_; }
+    const ready_lanes& lanes() const { return lanes_; }
     std::size_t writes_waiting() const { return groups_.waiting(); }  // for metrics
 
 private:
@@ -34,6 +36,7 @@ private:
 
     pool& database_;
     ready_lanes lanes_;
+    std::unordered_set<std::int64_t> dictionaries_;  // that the store has; one per template version, kind and language
     groups groups_;
 };
 

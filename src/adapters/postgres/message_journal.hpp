@@ -16,6 +16,7 @@ public:
     task<result<void>> settle(held_message held, settlement how) override;
     task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) override;
     task<result<recovery>> recover(uncertain_rules rules) override;
+    bool has_ready() const override { return !writer_.lanes().empty(); }
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:

@@ -1,6 +1,12 @@
 #include "adapters/postgres/message_row.hpp"
+#include "mail/mail_dictionary.hpp"
 
 namespace tidings::postgres {
+namespace {
+
+constexpr std::size_t mail_size_max = 64 * 1024 * 1024;
+
+}  // namespace
 
 message message_at(const rows& found, int row) {
     int column = 0;
@@ -34,9 +40,14 @@ message message_at(const rows& found, int row) {
 
 result<std::optional<frozen_mail>> mail_at(const rows& found, int row, int names, int bytes) {
     if (found.is_null(row, bytes)) return std::optional<frozen_mail>();
+    const auto packed = found.view(row, bytes);
+    const auto plain = found.is_null(row, bytes + 1)
+                           ? unpack_mail(packed, mail_size_max)
+                           : mail_dictionary(found.text(row, bytes + 2)).unpack(packed, mail_size_max);
+    if (!plain) return error{errc::internal, "the mail's bytes cannot be unpacked: " + plain.error().detail};
     return std::optional(frozen_mail{.mail_id = found.text(row, names),
                                      .subject = found.text(row, names + 1),
-                                     .bytes = found.text(row, bytes),
+                                     .bytes = *plain,
                                      .template_version = found.text(row, names + 2),
                                      .text_origin = found.text(row, names + 3),
                                      .ai_note = found.text(row, names + 4)});

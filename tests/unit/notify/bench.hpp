@@ -47,10 +47,11 @@ struct bench {
     bool ended = false;
     std::unique_ptr<dispatcher> mails;
 
-    explicit bench(notify_config config = plain_config()) {
-        mails = std::make_unique<dispatcher>(journal, relay, renderer, clock, random, std::move(config),
-                                             logger(sink, "notify"),
-                                             [this](const dead_letter& letter) { dead.push_back(letter); });
+    explicit bench(notify_config config = plain_config()) { make(std::move(config)); }
+    void make(notify_config config, prose_desk* desk = nullptr) {
+        mails = std::make_unique<dispatcher>(
+            journal, relay, renderer, clock, random, std::move(config), logger(sink, "notify"),
+            [this](const dead_letter& letter) { dead.push_back(letter); }, send_spans{}, desk);
     }
 
     // Message number n to the recipient; messages of one order number are versions of it.

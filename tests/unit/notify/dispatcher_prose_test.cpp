@@ -18,10 +18,10 @@ struct prose_bench : bench {
     std::unique_ptr<prose_desk> desk;
 
     explicit prose_bench(prose_config config = {}, notify_config delivery = plain_config())
-        : bench(std::move(delivery)) {
+        : bench(delivery) {
         config.kinds = {"placed"};
         desk = std::make_unique<prose_desk>(writer, spending, clock, random, std::move(config), logger(sink, "prose"));
-        mails->write_with(*desk);
+        make(std::move(delivery), desk.get());
     }
     const frozen_mail& frozen(const std::string& id) const { return *journal.rows.at(id).stored.frozen; }
     // Each order has products of its own, so that every mail asks.

@@ -41,46 +41,48 @@ public:
             std::ranges::count_if(rows, [&](const auto& entry) { return entry.second.stored.head.status == status; }));
     }
 
-    task<result<std::vector<claimed_message>>> claim(claim_request request) override {
+    task<result<claimed_messages>> claim(claim_request request) override {
         if (auto problem = asked("claim")) co_return *problem;
         std::vector<row*> due;
         for (auto& [id, one] : rows)
             if (is_due(one, request)) due.push_back(&one);
         std::ranges::stable_sort(due, {}, [](row* one) { return *one->stored.head.due_at; });
-        if (due.size() > request.candidates_max()) due.resize(request.candidates_max());
         std::map<std::string, std::size_t> room;
         for (const auto& each : request.rooms) room.emplace(each.domain, each.messages_max);
-        std::vector<claimed_message> claimed;
+        claimed_messages claimed;
         for (auto* one : due) {
-            if (claimed.size() == request.messages_max) break;
             const auto domain = one->stored.head.recipient.substr(one->stored.head.recipient.rfind('@') + 1);
             auto& left = room.try_emplace(domain, request.other_room.value_or(request.messages_max)).first->second;
             if (left == 0) continue;
+            if (claimed.messages.size() == request.messages_max) {
+                claimed.more = true;
+                break;
+            }
             --left;
             auto& head = one->stored.head;
             head.status = message_status::sending;
             ++head.fence;
             one->owner = request.instance;
             one->lease_ends = clock_.now() + request.lease;
-            claimed.push_back(one->stored);
+            claimed.messages.push_back(one->stored);
         }
         after_claim();
         co_return claimed;
     }
 
-    task<result<void>> freeze(message_id id, std::int64_t fence, frozen_mail mail) override {
+    task<result<void>> freeze(held_message held, frozen_mail mail) override {
         if (auto problem = asked("freeze")) co_return *problem;
-        auto& one = rows.at(id.value);
-        if (!holds(one, fence)) co_return stale();
+        auto& one = rows.at(held.id.value);
+        if (!holds(one, held.fence)) co_return stale();
         one.stored.head.subject = mail.subject;
         one.stored.frozen = std::move(mail);
         co_return result<void>{};
     }
 
-    task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) override {
+    task<result<std::int64_t>> intend(held_message held, intent about) override {
         if (auto problem = asked("intend")) co_return *problem;
-        auto& one = rows.at(id.value);
-        if (!holds(one, fence)) co_return stale();
+        auto& one = rows.at(held.id.value);
+        if (!holds(one, held.fence)) co_return stale();
         if (about.mail) {
             if (auto problem = asked("freeze")) co_return *problem;
             one.stored.head.subject = about.mail->subject;
@@ -95,10 +97,10 @@ public:
         co_return opened.number;
     }
 
-    task<result<void>> settle(message_id id, std::int64_t fence, settlement how) override {
+    task<result<void>> settle(held_message held, settlement how) override {
         if (auto problem = asked("settle")) co_return *problem;
-        auto& one = rows.at(id.value);
-        if (!holds(one, fence)) co_return stale();
+        auto& one = rows.at(held.id.value);
+        if (!holds(one, held.fence)) co_return stale();
         auto& head = one.stored.head;
         head.status = how.status;
         head.reason = how.reason;
@@ -110,12 +112,12 @@ public:
         co_return result<void>{};
     }
 
-    task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) override {
+    task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) override {
         if (auto problem = asked("renew")) co_return *problem;
-        for (auto& [id, one] : rows)
-            if (one.owner == instance && one.stored.head.status == message_status::sending &&
-                one.lease_ends > clock_.now())
-                one.lease_ends = clock_.now() + lease;
+        for (const auto& each : held) {
+            auto& one = rows.at(each.id.value);
+            if (holds(one, each.fence) && one.lease_ends > clock_.now()) one.lease_ends = clock_.now() + lease;
+        }
         co_return result<void>{};
     }
 
@@ -139,6 +141,10 @@ public:
                 head.status = message_status::dead, head.reason = "uncertain";
         }
         co_return found;
+    }
+
+    bool has_ready() const override {
+        return std::ranges::any_of(rows, [&](const auto& entry) { return is_due(entry.second, {}); });
     }
 
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override {

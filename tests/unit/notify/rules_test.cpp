@@ -500,10 +500,12 @@ TEST(Patience, ends) {
     EXPECT_TRUE(some.grants_free_retry(id));
     EXPECT_TRUE(some.grants_free_retry(id));
     EXPECT_FALSE(some.grants_free_retry(id));
-    EXPECT_FALSE(some.blames(id, 0));
-    EXPECT_FALSE(some.blames(id, 0));  // nothing else got through either: no evidence against this mail
-    EXPECT_FALSE(some.blames(id, 1));
-    EXPECT_TRUE(some.blames(id, 2));
+    EXPECT_FALSE(some.blames(id));
+    EXPECT_FALSE(some.blames(id));  // nothing else got through either: no evidence against this mail
+    some.note_answer();
+    EXPECT_FALSE(some.blames(id));
+    some.note_answer();
+    EXPECT_TRUE(some.blames(id));
     some.forget(id);
     EXPECT_TRUE(some.grants_free_retry(id));
 }

@@ -1,0 +1,27 @@
+// Where mails go that are stored with a claim on them: the sender in the same process. Intake asks it for room before it stores a batch
+// and hands over what the store gave it; what gets lost between the two comes back when its lease ends.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+#include "notify/message_journal.hpp"
+
+namespace tidings {
+
+struct claimant {
+    std::string instance;
+    std::chrono::milliseconds lease{0};
+};
+
+class mail_taker {
+public:
+    virtual ~mail_taker() = default;
+    virtual claimant who() const = 0;
+    // How many more mails it would send at once, in all and to this domain; none while the relay is away.
+    virtual std::size_t room() const = 0;
+    virtual std::size_t room_for(const std::string& domain) const = 0;
+    virtual void take(std::vector<claimed_message> stored) = 0;
+};
+
+}  // namespace tidings
