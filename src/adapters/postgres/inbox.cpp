@@ -76,6 +76,7 @@ query supersede_replaced(const messages& replacing) {
         for (const auto& kind : one->replaces) kinds += (kinds.empty() ? "" : ",") + kind;
         return kinds;
     });
+    superseding.with.add_array(type_oid::uuid, replacing, [](auto* one) { return one->order; });
     return superseding;
 }
 

@@ -14,13 +14,13 @@ std::string session_set_up(const postgres_config& config) {
            set("idle_in_transaction_session_timeout", std::to_string(config.answer_timeout.count())) +
            set("default_transaction_isolation", "read committed") + set("timezone", "UTC") +
            set("plan_cache_mode", "force_generic_plan") + set("enable_seqscan", "off") + set("enable_hashjoin", "off") +
-           set("enable_mergejoin", "off") + set("jit", "off") +
+           set("enable_mergejoin", "off") + set("enable_bitmapscan", "off") + set("jit", "off") +
            "current_setting('fsync') AS fsync, current_setting('full_page_writes') AS full_page_writes, "
            "current_setting('synchronous_commit') AS synchronous_commit, pg_is_in_recovery()::text AS standby";
 }
 
 std::optional<error> refuse_unsafe(const rows& facts) {
-    constexpr int first_fact = 11;  // behind the settings
+    constexpr int first_fact = 12;  // behind the settings
     const auto off = [&](int column) { return facts.view(0, first_fact + column) == "off"; };
     std::string lax;
     if (off(0))

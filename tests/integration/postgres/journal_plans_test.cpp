@@ -1,9 +1,9 @@
-// How PostgreSQL finds what the journal asks for: by order, whatever it knows or believes about how many messages there
-// are.
+// How PostgreSQL finds what inbox and journal ask for: by an index and a probe per row, whatever it knows or believes about the tables;
+// and how little a claim reads beside a large backlog.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <regex>
-#include "adapters/postgres/journal_sql.hpp"
+#include "adapters/postgres/sql/notifications.hpp"
 #include "support/message_builder.hpp"
 #include "support/postgres_journal.hpp"
 
@@ -12,6 +12,7 @@ namespace {
 
 using namespace testing_support;
 using namespace std::chrono_literals;
+namespace statements = postgres::sql::notifications;
 
 std::size_t parameters_of(const std::string& sql) {
     std::size_t most = 0;
@@ -21,105 +22,137 @@ std::size_t parameters_of(const std::string& sql) {
     return most;
 }
 
-struct PostgresJournalPlans : testing::TestWithParam<const postgres::statement*> {
+struct journal_with_sql {
     asio::io_context io;
     postgres_journal host{io};
 
-    std::vector<std::string> plan_of(const postgres::statement& what) {
+    std::vector<std::string> explain(const postgres::statement& what, const std::string& how, const std::string& values) {
         auto link = run_task(io, postgres::connection::open(io.get_executor(), host.schema.config)).value();
-        std::string nothing;
-        for (auto left = parameters_of(what.sql); left > 0; --left) nothing += nothing.empty() ? "(NULL" : ", NULL";
-        if (!nothing.empty()) nothing += ")";
-        const auto lines =
-            run_task(io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN EXECUTE asked" + nothing, 10s));
+        const auto lines = run_task(
+            io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN " + how + " EXECUTE asked" + values, 30s));
         std::vector<std::string> plan;
         for (int row = 0; row < lines.value().size(); ++row) plan.push_back(lines->text(row, 0));
         return plan;
     }
-    // Scans of an index that go through all of it; messages_due is meant to be read from its beginning.
-    std::vector<std::string> passes(const postgres::statement& what) {
-        const std::regex by_index("using messages_(open|waiting|leased|by_status|by_order|planned|pkey) ");
-        const auto plan = plan_of(what);
-        EXPECT_GT(plan.size(), 2u) << what.name;
-        std::vector<std::string> found;
-        for (std::size_t at = 0; at + 1 < plan.size(); ++at)
-            if (std::regex_search(plan[at], by_index) &&
-                !std::regex_search(plan[at + 1], std::regex(R"(Index Cond: .*\b(order_id|id) =)")))
-                found.push_back(plan[at]);
-        return found;
+    std::vector<std::string> plan_of(const postgres::statement& what) {
+        std::string nothing;
+        for (auto left = parameters_of(what.sql); left > 0; --left) nothing += nothing.empty() ? "(NULL" : ", NULL";
+        return explain(what, "", nothing.empty() ? nothing : nothing + ")");
     }
-    void store(int from, int to) {
-        intake_batch batch;
-        for (int order = from; order <= to; ++order)
-            for (std::int64_t version = 1; version <= 3; ++version) batch.entries.push_back(an_entry(order, version));
-        ASSERT_TRUE(run_task(io, host.inbox().store(std::move(batch))));
+    // So many mails of one domain in its lane, without a word to the planner.
+    void pile_up(int mails) {
+        host.schema.sql(io, "ALTER TABLE open_messages SET (autovacuum_enabled = off)");
+        for (constexpr int bite = 2'000; mails > 0; mails -= bite) put(std::min(mails, bite));
     }
-    void analyze() { host.schema.sql(io, "ANALYZE messages"); }
-};
-
-TEST_P(PostgresJournalPlans, a_young_database_is_asked_by_order) {
-    EXPECT_THAT(passes(*GetParam()), testing::IsEmpty());
-    store(1, 100);
-    EXPECT_THAT(passes(*GetParam()), testing::IsEmpty());
-}
-
-TEST_P(PostgresJournalPlans, a_backlog_is_asked_by_order_also_after_a_time_when_nothing_was_open) {
-    store(1, 200);
-    host.schema.sql(io, "UPDATE messages SET status = 'sent', due_at = NULL");
-    analyze();
-    EXPECT_THAT(passes(*GetParam()), testing::IsEmpty()) << "nothing is open";
-    store(201, 400);
-    EXPECT_THAT(passes(*GetParam()), testing::IsEmpty()) << "much is open, and the statistics do not know it";
-    analyze();
-    EXPECT_THAT(passes(*GetParam()), testing::IsEmpty()) << "much is open";
-}
-
-struct PostgresJournal : testing::Test {
-    asio::io_context io;
-    postgres_journal host{io};
-
-    std::size_t claimed_within(std::chrono::seconds limit) {
-        const auto until = std::chrono::steady_clock::now() + limit;
-        std::size_t claimed = 0;
-        while (claimed == 0 && std::chrono::steady_clock::now() < until)
-            claimed = run_task(io, host.journal().claim({.instance = "a"})).value().size();
-        return claimed;
+    void put(int mails) {
+        host.schema.sql(io, R"(
+            INSERT INTO open_messages (id, event_id, order_id, order_version, kind, recipient, recipient_domain, locale, status, reason,
+                                       lane, ready_at, due_at)
+            SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 'placed', 'ada@busy.example', 'busy.example', 'en', 'queued',
+                   '', 'busy.example', now() + i * interval '1 microsecond', now()
+              FROM generate_series(1, )" + std::to_string(mails) + ") AS i");
     }
 };
 
-TEST_F(PostgresJournal, a_message_that_is_due_since_long_before_the_last_look_is_found_by_the_next_one) {
-    intake_batch batch;
-    for (int order = 1; order <= 2; ++order) batch.entries.push_back(an_entry(order, 1));
-    ASSERT_TRUE(run_task(io, host.inbox().store(std::move(batch))));
-    host.schema.sql(
-        io, "UPDATE messages SET due_at = now() + interval '1 hour' WHERE id = '" + a_message(2, 1).id.value + "'");
-    ASSERT_EQ(claimed_within(5s), 1u);
-
-    host.schema.sql(
-        io, "UPDATE messages SET due_at = now() - interval '1 hour' WHERE id = '" + a_message(2, 1).id.value + "'");
-
-    EXPECT_EQ(claimed_within(5s), 1u);
+// Lines that read a table from end to end, or an index without a condition where a probe is meant.
+std::vector<std::string> passes(const std::vector<std::string>& plan) {
+    const std::regex walk("Seq Scan on|Bitmap");
+    const std::regex by_probe("using (open_messages_(pkey|by_order|ready)|messages_(pkey|by_order)|mails_pkey|inbox_pkey) ");
+    std::vector<std::string> found;
+    for (std::size_t at = 0; at < plan.size(); ++at) {
+        if (std::regex_search(plan[at], walk)) found.push_back(plan[at]);
+        if (!std::regex_search(plan[at], by_probe)) continue;
+        if (at + 1 == plan.size() || plan[at + 1].find("Index Cond:") == std::string::npos) found.push_back(plan[at]);
+    }
+    return found;
 }
 
-TEST_F(PostgresJournal, a_mail_is_compressed_by_lz4) {
-    ASSERT_TRUE(run_task(io, host.inbox().store({.entries = {an_entry(1, 1)}})));
-    const auto held = run_task(io, host.journal().claim({.instance = "a"})).value().at(0).head;
-    std::string lines;
-    while (lines.size() < 12'000) lines += "<td>line " + std::to_string(lines.size()) + "</td>\r\n";
-    intent about{.relay = "mail.example:587", .started_at = test_time(0), .mail = a_mail(lines)};
+// Rows that were read by way of the index, in an EXPLAIN ANALYZE.
+std::size_t rows_read(const std::vector<std::string>& plan, const std::string& index) {
+    const std::regex counted(R"(rows=(\d+) loops=(\d+)\))");
+    std::size_t all = 0;
+    std::smatch found;
+    for (const auto& line : plan)
+        if (line.find("using " + index + " ") != std::string::npos && std::regex_search(line, found, counted))
+            all += std::stoul(found[1]) * std::stoul(found[2]);
+    return all;
+}
 
-    ASSERT_TRUE(run_task(io, host.journal().intend(held.id, held.fence, std::move(about))));
+struct PostgresJournalPlans : testing::TestWithParam<const postgres::statement*>, journal_with_sql {};
 
-    EXPECT_EQ(host.schema.sql(io, "SELECT pg_column_compression(bytes) FROM mails"), "lz4");
+TEST_P(PostgresJournalPlans, a_young_database_is_asked_by_probes) {
+    EXPECT_THAT(passes(plan_of(*GetParam())), testing::IsEmpty());
+}
+
+TEST_P(PostgresJournalPlans, a_backlog_is_asked_by_probes_with_and_without_statistics) {
+    pile_up(2'000);
+    EXPECT_THAT(passes(plan_of(*GetParam())), testing::IsEmpty()) << "much is open, and the statistics do not know it";
+    host.schema.sql(io, "ANALYZE");
+    EXPECT_THAT(passes(plan_of(*GetParam())), testing::IsEmpty()) << "much is open";
+    host.schema.sql(io, "DELETE FROM open_messages");
+    host.schema.sql(io, "ANALYZE");
+    EXPECT_THAT(passes(plan_of(*GetParam())), testing::IsEmpty()) << "nothing is open";
 }
 
 INSTANTIATE_TEST_SUITE_P(, PostgresJournalPlans,
-                         testing::Values(&postgres::journal_sql::claim_due, &postgres::journal_sql::due_floor,
-                                         &postgres::journal_sql::next_due, &postgres::journal_sql::release_after,
-                                         &postgres::journal_sql::release_orders,
-                                         &postgres::journal_sql::supersede_earlier,
-                                         &postgres::journal_sql::lock_former),
+                         testing::Values(&statements::lock_orders, &statements::store_messages, &statements::hold_later,
+                                         &statements::supersede_replaced, &statements::release_orders,
+                                         &statements::look_again, &statements::claim_ready, &statements::find_lanes,
+                                         &statements::next_due, &statements::look_floor, &statements::keep_mails,
+                                         &statements::end_messages, &statements::put_back,
+                                         &statements::supersede_earlier, &statements::renew_leases,
+                                         &statements::recover_leases, &statements::settled_events),
                          [](const auto& tested) { return tested.param->name; });
+
+struct PostgresJournalBacklog : testing::Test, journal_with_sql {};
+
+TEST_F(PostgresJournalBacklog, a_claim_reads_no_more_than_four_times_what_it_takes) {
+    constexpr int wanted = 64;
+    const auto claiming = "('a', 64, 60000, '{busy.example,other.example}', '{2000-01-01,2000-01-01}', '{64,64}')";
+    pile_up(100'000);
+    for (const std::string known : {"without statistics", "with statistics"}) {
+        const auto plan = explain(statements::claim_ready, "(ANALYZE)", claiming);
+        EXPECT_LE(rows_read(plan, "open_messages_ready"), 4u * wanted) << known << "\n" << testing::PrintToString(plan);
+        EXPECT_GE(rows_read(plan, "open_messages_ready"), 1u * wanted) << known << "\n" << testing::PrintToString(plan);
+        host.schema.sql(io, "ANALYZE");
+    }
+}
+
+TEST_F(PostgresJournalBacklog, full_lanes_are_not_read_at_all) {
+    pile_up(2'000);
+    claim_request request{.instance = "a", .excluded_domains = {"busy.example"}};
+
+    const auto claimed = run_task(io, host.journal().claim(std::move(request))).value();
+
+    EXPECT_TRUE(claimed.messages.empty());
+    EXPECT_FALSE(claimed.more);
+    EXPECT_TRUE(host.journal().has_ready()) << "others may have room for them later";
+}
+
+TEST_F(PostgresJournalBacklog, what_another_instance_left_in_a_lane_is_found) {
+    EXPECT_TRUE(run_task(io, host.journal().claim({.instance = "a"})).value().messages.empty());
+    pile_up(1);
+
+    const auto until = std::chrono::steady_clock::now() + 5s;
+    std::size_t claimed = 0;
+    while (claimed == 0 && std::chrono::steady_clock::now() < until)
+        claimed = run_task(io, host.journal().claim({.instance = "a"})).value().messages.size();
+
+    EXPECT_EQ(claimed, 1u);
+}
+
+TEST_F(PostgresJournalBacklog, the_ledger_is_the_same_before_and_after_it_is_added_up) {
+    pile_up(3);
+    for (int n = 0; n < 250; ++n) host.schema.sql(io, "UPDATE open_messages SET status = 'deferred' WHERE status = 'queued'; "
+                                                      "UPDATE open_messages SET status = 'queued'");
+    const auto before = run_task(io, host.archive().counts()).value();
+    const auto rows = std::stoi(host.schema.sql(io, "SELECT count(*) FROM ledger"));
+    const auto after = run_task(io, host.archive().counts()).value();
+
+    EXPECT_LT(rows, 10) << "many rows became one";
+    EXPECT_EQ(before.by_status, after.by_status);
+    EXPECT_EQ(after.by_status.at(message_status::queued), 3);
+}
 
 }  // namespace
 }  // namespace tidings

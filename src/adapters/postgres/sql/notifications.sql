@@ -1,13 +1,15 @@
 -- The statements of inbox and message journal. Every one that works on messages takes arrays: what waits at one moment shares it.
 -- Each reads by the index named beside it, a probe per row of its arrays; LIMIT 1 sub-selects keep a probe a probe whatever the planner
--- believes about the table. A write checks the fence in the statement that writes: a stale one changes nothing.
+-- believes about the table. A planner that has seen an empty table likes to begin with all of it; `= ANY (the same ids)` beside a join
+-- says what to begin with. A write checks the fence in the statement that writes: a stale one changes nothing.
 -- The cases of the rule "may this mail go" (notify/mail_sequence.hpp) are named where a statement decides them.
 
 -- name: lock_orders
 -- Whoever changes an open message of these orders finishes first, so that the next statements see what it did. By
--- open_messages_by_order; in order of ids against deadlocks.
+-- open_messages_by_order; in order against deadlocks.
 SELECT count(*)
-  FROM (SELECT o.id FROM open_messages AS o WHERE o.order_id = ANY($1::uuid[]) ORDER BY o.id FOR UPDATE) AS locked
+  FROM (SELECT DISTINCT order_id FROM unnest($1::uuid[]) AS g (order_id) ORDER BY order_id) AS g
+ CROSS JOIN LATERAL (SELECT o.id FROM open_messages AS o WHERE o.order_id = g.order_id ORDER BY o.order_version, o.id FOR UPDATE) AS locked
 
 -- name: store_events
 INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at)
@@ -72,18 +74,18 @@ SELECT id, status, lane FROM opened
 UPDATE open_messages AS l
    SET lane = NULL, ready_at = NULL, due_at = NULL, look_at = now() + interval '1 second', updated_at = now()
   FROM unnest($1::uuid[], $2::bigint[]) AS g (order_id, version)
- WHERE l.order_id = g.order_id AND l.order_version > g.version AND (l.lane IS NOT NULL) IS TRUE
+ WHERE l.order_id = ANY($1::uuid[]) AND l.order_id = g.order_id AND l.order_version > g.version AND (l.lane IS NOT NULL) IS TRUE
    AND (SELECT true FROM open_messages AS e WHERE e.order_id = l.order_id AND e.order_version < l.order_version LIMIT 1) IS TRUE
 
 -- name: supersede_replaced
 -- Of the messages that this transaction queued: what a newer mail of the order to the same recipient tells too is not sent any more.
--- $2: kinds with commas between them. By open_messages_by_order.
+-- $2: kinds with commas between them; $3: the orders. By open_messages_by_order.
 WITH gone AS (
     DELETE FROM open_messages AS e
      USING unnest($1::uuid[], $2::text[]) AS g (id, kinds)
      CROSS JOIN LATERAL (SELECT n.order_id, n.order_version, n.recipient, n.xmin AS stored_by FROM open_messages AS n
                           WHERE n.id = g.id LIMIT 1) AS s
-     WHERE s.stored_by = pg_current_xact_id()::xid AND e.order_id = s.order_id AND e.order_version < s.order_version
+     WHERE e.order_id = ANY($3::uuid[]) AND s.stored_by = pg_current_xact_id()::xid AND e.order_id = s.order_id AND e.order_version < s.order_version
        AND (e.status <> 'sending') IS TRUE AND e.recipient = s.recipient AND e.kind = ANY(string_to_array(g.kinds, ','))
        AND e.schedule_started_at IS NULL
     RETURNING e.*, s.order_version AS by_version
@@ -149,7 +151,7 @@ UPDATE open_messages AS m
            GREATEST(now() + interval '1 second',
                     LEAST(now() + 3 * (now() - j.created_at), j.created_at + $2::bigint * interval '1 millisecond',
                           now() + interval '10 minutes')) END
-  FROM judged AS j WHERE m.id = j.id
+  FROM judged AS j WHERE m.id = ANY(ARRAY(SELECT id FROM looked)) AND m.id = j.id
 RETURNING m.lane
 
 -- name: claim_ready
@@ -166,7 +168,7 @@ WITH heads AS MATERIALIZED (
     UPDATE open_messages AS m
        SET status = 'sending', fence = m.fence + 1, instance = $1::text, lease_until = now() + $3::bigint * interval '1 millisecond',
            lane = NULL, ready_at = NULL, look_at = NULL, updated_at = now()
-      FROM taken WHERE m.id = taken.id
+     WHERE m.id = ANY(ARRAY(SELECT id FROM taken))
     RETURNING m.*
 )
 SELECT c.id, c.event_id, c.order_id, c.order_version, c.kind, c.recipient, c.locale, c.status, c.reason, c.due_at, c.attempts, c.fence,
@@ -194,7 +196,7 @@ SELECT lane, LEAST(ready_at, now() - interval '1 minute') FROM lanes
 -- name: next_due
 -- Milliseconds until something may be claimed that could not be before: at once when something stands in a lane and $2 says that lanes
 -- are known, otherwise when look_again has something to do. $1: as there. By open_messages_ready_since and open_messages_look.
-SELECT CASE WHEN $2::boolean AND (SELECT true FROM open_messages WHERE ready_at IS NOT NULL ORDER BY ready_at LIMIT 1) THEN 0
+SELECT CASE WHEN $2::boolean AND (SELECT true FROM open_messages WHERE ready_at IS NOT NULL AND status <> 'sending' ORDER BY ready_at LIMIT 1) THEN 0
             ELSE (SELECT GREATEST(0, ceil(extract(epoch FROM look_at - clock_timestamp()) * 1000))::bigint
                     FROM open_messages WHERE look_at IS NOT NULL AND look_at >= $1::timestamptz ORDER BY look_at LIMIT 1) END
 
@@ -255,7 +257,7 @@ WITH given AS MATERIALIZED (
               uncertain, transcript)
 ), gone AS (
     DELETE FROM open_messages AS o USING given AS g
-     WHERE o.id = g.id AND o.fence = g.fence AND o.status = 'sending'
+     WHERE o.id = ANY($1::uuid[]) AND o.id = g.id AND o.fence = g.fence AND o.status = 'sending'
     RETURNING o.id, o.event_id, o.order_id, o.order_version, o.kind, o.recipient, o.recipient_domain, o.locale, o.attempts, o.tries,
               o.fence, o.last_reply, o.created_at, o.schedule_started_at, o.replay, o.copy_of, g.status, g.reason, g.tried, g.relay,
               g.started_at, g.ended_at, g.outcome, g.phase, g.reply_code, g.enhanced_code, g.reply, g.charged, g.uncertain, g.transcript
@@ -308,7 +310,7 @@ UPDATE open_messages AS o
        look_at = now() + h.retry_ms * interval '1 millisecond', attempts = o.attempts + h.charged::int,
        tries = o.tries + (h.tried OR h.intent_at IS NOT NULL)::int,
        last_reply = CASE WHEN h.reply <> '' THEN h.reply ELSE o.last_reply END, instance = NULL, lease_until = NULL, updated_at = now()
-  FROM held AS h WHERE o.id = h.id
+  FROM held AS h WHERE o.id = ANY($1::uuid[]) AND o.id = h.id
 RETURNING o.id, o.order_id
 
 -- name: supersede_earlier
@@ -317,7 +319,8 @@ RETURNING o.id, o.order_id
 WITH gone AS (
     DELETE FROM open_messages AS e
      USING unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS g (id, order_id, version)
-     WHERE e.order_id = g.order_id AND e.order_version < g.version AND (e.status <> 'sending') IS TRUE AND e.schedule_started_at IS NULL
+     WHERE e.order_id = ANY($2::uuid[]) AND e.order_id = g.order_id AND e.order_version < g.version AND (e.status <> 'sending') IS TRUE
+       AND e.schedule_started_at IS NULL
        AND (SELECT true FROM messages AS s WHERE s.id = g.id AND s.status = 'sent' LIMIT 1) IS TRUE
     RETURNING e.*
 )
@@ -331,7 +334,7 @@ SELECT id, event_id, order_id, order_version, kind, recipient, recipient_domain,
 -- name: renew_leases
 UPDATE open_messages AS o SET lease_until = now() + $3::bigint * interval '1 millisecond'
   FROM unnest($1::uuid[], $2::bigint[]) AS g (id, fence)
- WHERE o.id = g.id AND o.fence = g.fence AND o.status = 'sending'
+ WHERE o.id = ANY($1::uuid[]) AND o.id = g.id AND o.fence = g.fence AND o.status = 'sending'
 
 -- name: recover_leases
 -- Leases that ended: with an open intent the mail may have left. $1: hold those, or of the kinds $3 just not. By open_messages_by_status.
@@ -351,9 +354,9 @@ WITH lapsed AS MATERIALIZED (
        SET status = 'queued', due_at = now(), look_at = now(), instance = NULL, lease_until = NULL, updated_at = now(),
            tries = m.tries + j.unsure::int,
            reason = CASE WHEN j.unsure THEN 'uncertain: the answer to the last attempt was lost, it is sent again' ELSE m.reason END
-      FROM judged AS j WHERE m.id = j.id AND NOT j.hold
+      FROM judged AS j WHERE m.id = ANY(ARRAY(SELECT id FROM lapsed)) AND m.id = j.id AND NOT j.hold
 ), gone AS (
-    DELETE FROM open_messages AS m USING judged AS j WHERE m.id = j.id AND j.hold
+    DELETE FROM open_messages AS m USING judged AS j WHERE m.id = ANY(ARRAY(SELECT id FROM lapsed)) AND m.id = j.id AND j.hold
 ), held AS (
     INSERT INTO messages (id, event_id, order_id, order_version, kind, recipient, recipient_domain, locale, status, reason, attempts, tries,
                           fence, last_reply, created_at, updated_at, settled_at, schedule_started_at, replay, copy_of)
@@ -395,7 +398,7 @@ SELECT COALESCE(sum(received), 0)::bigint, COALESCE(sum(planned), 0)::bigint, CO
        COALESCE(sum(sent), 0)::bigint, COALESCE(sum(failed), 0)::bigint, COALESCE(sum(dead), 0)::bigint,
        COALESCE(sum(suppressed), 0)::bigint, COALESCE(sum(skipped), 0)::bigint, COALESCE(sum(superseded), 0)::bigint, count(*), COALESCE(min(id), 0),
        (SELECT GREATEST(0, ceil(extract(epoch FROM now() - LEAST(
-            (SELECT ready_at FROM open_messages WHERE ready_at IS NOT NULL ORDER BY ready_at LIMIT 1),
+            (SELECT ready_at FROM open_messages WHERE ready_at IS NOT NULL AND status <> 'sending' ORDER BY ready_at LIMIT 1),
             (SELECT look_at FROM open_messages WHERE look_at IS NOT NULL ORDER BY look_at LIMIT 1))) * 1000)))::bigint
   FROM ledger WHERE id >= $1::bigint
 

@@ -51,7 +51,8 @@ CREATE INDEX open_messages_by_order ON open_messages (order_id, order_version);
 -- claim_ready, find_lanes: the head of each lane.
 CREATE INDEX open_messages_ready ON open_messages (lane, ready_at, id) WHERE lane IS NOT NULL;
 -- next_due, read_ledger: is something ready, and since when.
-CREATE INDEX open_messages_ready_since ON open_messages (ready_at) WHERE ready_at IS NOT NULL;
+-- The condition keeps claims from it: with one large lane it would seem as good as the lane's own.
+CREATE INDEX open_messages_ready_since ON open_messages (ready_at) WHERE ready_at IS NOT NULL AND status <> 'sending';
 -- look_again, next_due.
 CREATE INDEX open_messages_look ON open_messages (look_at) WHERE look_at IS NOT NULL;
 -- Lists by status; recover_leases ('sending' is as much as mails are under way).
