@@ -6,14 +6,14 @@ namespace {
 
 constexpr std::size_t read_per_mail = 4;  // rows that a claim may read for each that it takes
 
+}  // namespace
+
 std::size_t room_in(const std::string& lane, const claim_request& request) {
     if (std::ranges::find(request.excluded_domains, lane) != request.excluded_domains.end()) return 0;
     const auto named = std::ranges::find(request.rooms, lane, &domain_room::domain);
     if (named != request.rooms.end()) return named->messages_max;
     return request.other_room.value_or(request.messages_max);
 }
-
-}  // namespace
 
 void ready_lanes::note(const std::string& lane) {
     if (floors_.size() < lanes_max_) floors_.try_emplace(lane, recent_);

@@ -16,6 +16,9 @@ struct lane_ask {
     std::size_t room = 0;
 };
 
+// How many mails of the lane the request would take.
+std::size_t room_in(const std::string& lane, const claim_request& request);
+
 class ready_lanes {
 public:
     explicit ready_lanes(std::size_t lanes_max = 20'000) : lanes_max_(lanes_max) {}

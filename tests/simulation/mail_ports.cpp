@@ -17,7 +17,7 @@ task<result<intake_counts>> inbox_port::store(intake_batch batch) {
     co_return counts;
 }
 
-task<result<std::vector<claimed_message>>> journal_port::claim(claim_request request) {
+task<result<claimed_messages>> journal_port::claim(claim_request request) {
     const auto refused = co_await ask();
     if (refused) co_return *refused;
     auto claimed = store_.claim(request);
@@ -26,37 +26,37 @@ task<result<std::vector<claimed_message>>> journal_port::claim(claim_request req
     co_return claimed;
 }
 
-task<result<void>> journal_port::freeze(message_id id, std::int64_t fence, frozen_mail mail) {
+task<result<void>> journal_port::freeze(held_message held, frozen_mail mail) {
     const auto refused = co_await ask();
     if (refused) co_return *refused;
-    auto frozen = store_.freeze(id, fence, mail);
+    auto frozen = store_.freeze(held, mail);
     const auto lost = co_await answer();
     if (lost) co_return *lost;
     co_return frozen;
 }
 
-task<result<std::int64_t>> journal_port::intend(message_id id, std::int64_t fence, intent about) {
+task<result<std::int64_t>> journal_port::intend(held_message held, intent about) {
     const auto refused = co_await ask();
     if (refused) co_return *refused;
-    auto number = store_.intend(id, fence, about);
+    auto number = store_.intend(held, about);
     const auto lost = co_await answer();
     if (lost) co_return *lost;
     co_return number;
 }
 
-task<result<void>> journal_port::settle(message_id id, std::int64_t fence, settlement how) {
+task<result<void>> journal_port::settle(held_message held, settlement how) {
     const auto refused = co_await ask();
     if (refused) co_return *refused;
-    auto settled = store_.settle(id, fence, how);
+    auto settled = store_.settle(held, how);
     const auto lost = co_await answer();
     if (lost) co_return *lost;
     co_return settled;
 }
 
-task<result<void>> journal_port::renew(std::string instance, std::chrono::milliseconds lease) {
+task<result<void>> journal_port::renew(std::vector<held_message> held, std::chrono::milliseconds lease) {
     const auto refused = co_await ask();
     if (refused) co_return *refused;
-    store_.renew(instance, lease);
+    store_.renew(held, lease);
     const auto lost = co_await answer();
     if (lost) co_return *lost;
     co_return result<void>{};

@@ -1,6 +1,7 @@
 #include "simulation/mail_store.hpp"
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace tidings::simulation {
 namespace {
@@ -35,9 +36,9 @@ intake_counts mail_store::store(const intake_batch& batch) {
         }
         for (auto given : entry.messages) {
             if (!is_new) given.id.value.replace(given.id.value.size() - 4, 4, std::to_string(1'000 + ++copies_));
-            put_message(given);
+            if (put_message(given, batch)) counts.claimed.push_back(given.id);
         }
-        make_next_due(entry.event.order);
+        release(entry.event.order);
         ++counts.stored;
         world_.history.note("event stored", entry.event.id.value);
     }
@@ -51,7 +52,8 @@ intake_counts mail_store::store(const intake_batch& batch) {
     return counts;
 }
 
-void mail_store::put_message(const new_message& given) {
+// True when it is stored claimed.
+bool mail_store::put_message(const new_message& given, const intake_batch& batch) {
     const auto now = world_.clock.now();
     stored_mail mail;
     auto& head = mail.head;
@@ -65,18 +67,21 @@ void mail_store::put_message(const new_message& given) {
     head.status = given.status;
     head.reason = given.reason;
     head.created_at = head.updated_at = now;
-    const bool later_was_sent = std::ranges::any_of(mails_, [&](const auto& entry) {
-        const auto& other = entry.second.head;
-        return other.order == given.order && other.order_version > given.order_version && other.status == sent;
-    });
-    if (head.status == queued && later_was_sent) {
+    const auto turn = turn_at(position_of(head));
+    if (head.status == queued && turn == mail_turn::late) {
         head.status = superseded;
         world_.history.note("mail superseded", head.id.value);
     }
     if (is_terminal(head.status)) head.settled_at = now;
-    const bool replaces = head.status == queued;
-    mails_.emplace(head.id.value, std::move(mail));
+    if (head.status == queued && turn == mail_turn::goes) {
+        head.due_at = now;
+        mail.was_born_claimed = given.claim;
+        if (given.claim) hold(mail, batch.instance, batch.lease);
+    }
+    const bool replaces = !is_terminal(head.status);
+    const auto& kept = mails_.emplace(head.id.value, std::move(mail)).first->second;
     if (replaces) supersede_replaced(given);
+    return kept.was_born_claimed;
 }
 
 void mail_store::supersede_replaced(const new_message& by) {
@@ -93,115 +98,129 @@ void mail_store::supersede_replaced(const new_message& by) {
     }
 }
 
-bool mail_store::is_gapless_before(const order_id& order, std::int64_t version) const {
-    std::int64_t last_sent = 0;
-    for (const auto& [id, mail] : mails_)
-        if (mail.head.order == order && mail.head.order_version < version && mail.head.status == sent)
-            last_sent = std::max(last_sent, mail.head.order_version);
-    std::set<std::int64_t> between;
-    for (const auto& [id, event] : events_)
-        if (event.order == order && event.version > last_sent && event.version < version) between.insert(event.version);
-    return std::ssize(between) == version - 1 - last_sent;
+mail_position mail_store::position_of(const message& head) const {
+    mail_position at;
+    at.version = head.order_version;
+    at.was_set_going = head.schedule_started_at.has_value();
+    std::set<std::int64_t> ended;
+    for (const auto& [id, mail] : mails_) {
+        const auto& other = mail.head;
+        if (other.order != head.order || other.order_version == head.order_version) continue;
+        const bool is_earlier = other.order_version < head.order_version;
+        at.is_earlier_open |= is_earlier && is_open(mail);
+        at.is_later_sending |= !is_earlier && other.status == sending;
+        at.was_later_sent |= !is_earlier && other.status == sent;
+        if (is_earlier && other.status == sent) at.last_sent = std::max(at.last_sent, other.order_version);
+        if (is_earlier && !is_open(mail)) ended.insert(other.order_version);
+    }
+    at.between = std::distance(ended.upper_bound(at.last_sent), ended.end());
+    return at;
 }
 
-void mail_store::make_next_due(const order_id& order) {
-    std::int64_t lowest = 0;
-    for (const auto& [id, mail] : mails_)
-        if (mail.head.order == order && is_open(mail) && (lowest == 0 || mail.head.order_version < lowest))
-            lowest = mail.head.order_version;
-    if (lowest == 0 || !is_gapless_before(order, lowest)) return;
-    for (auto& [id, mail] : mails_)
-        if (mail.head.order == order && mail.head.order_version == lowest && mail.head.status == queued &&
-            !mail.head.due_at)
-            mail.head.due_at = world_.clock.now();
+mail_turn mail_store::turn_at(const mail_position& at) const {
+    const auto turn = turn_of(at);
+    const bool out_of_order = world_.plan.bug == mutation::versions_not_in_order;
+    return out_of_order && turn == mail_turn::waits ? mail_turn::goes : turn;
+}
+
+// What waits in the order and may go now is due.
+void mail_store::release(const order_id& order) {
+    for (auto& [id, mail] : mails_) {
+        auto& head = mail.head;
+        if (head.order != order || head.status != queued || head.due_at) continue;
+        if (turn_at(position_of(head)) == mail_turn::goes) head.due_at = world_.clock.now();
+    }
 }
 
 // --- journal
 
-bool mail_store::earlier_is_open(const stored_mail& mail) const {
-    return std::ranges::any_of(mails_, [&](const auto& entry) {
-        const auto& other = entry.second;
-        return other.head.order == mail.head.order && is_open(other) &&
-               other.head.order_version < mail.head.order_version;
-    });
-}
-
-bool mail_store::is_claimable(const stored_mail& mail) const {
-    if (world_.plan.bug == mutation::versions_not_in_order) return true;
-    if (earlier_is_open(mail)) return false;
-    return std::ranges::none_of(mails_, [&](const auto& entry) {
-        const auto& other = entry.second.head;
-        return other.order == mail.head.order && other.status == sending &&
-               other.order_version > mail.head.order_version;
-    });
-}
-
-std::vector<claimed_message> mail_store::claim(const claim_request& request) {
+bool mail_store::may_be_claimed(const stored_mail& mail, std::chrono::milliseconds hold_max) const {
     const auto now = world_.clock.now();
+    const auto& head = mail.head;
+    if ((head.status != queued && head.status != deferred) || (head.due_at && *head.due_at > now)) return false;
+    auto at = position_of(head);
+    at.was_let_go = head.due_at.has_value();
+    at.is_overdue = head.created_at <= now - hold_max;
+    return turn_at(at) == mail_turn::goes;
+}
+
+void mail_store::hold(stored_mail& mail, const std::string& instance, std::chrono::milliseconds lease) {
+    const auto now = world_.clock.now();
+    mail.head.status = sending;
+    ++mail.head.fence;
+    mail.owner = instance;
+    mail.claimed_at = now;
+    mail.lease_until = mail.granted[instance] = now + lease;
+    world_.history.note("mail claimed", mail.head.id.value + " by " + instance, mail.head.fence);
+}
+
+claimed_messages mail_store::claim(const claim_request& request) {
     std::vector<stored_mail*> due;
     for (auto& [id, mail] : mails_) {
-        const bool out_of_order = world_.plan.bug == mutation::versions_not_in_order;
-        const bool waited = mail.head.status == queued && !mail.head.due_at &&
-                            (out_of_order || mail.head.created_at <= now - request.hold_max);
-        if (waited && (out_of_order || !earlier_is_open(mail))) mail.head.due_at = now;
-        if (!mail.is_due_kind() || *mail.head.due_at > now || !is_claimable(mail)) continue;
-        const auto domain = mail.head.recipient.substr(mail.head.recipient.rfind('@') + 1);
+        if (!may_be_claimed(mail, request.hold_max)) continue;
+        if (!mail.head.due_at) mail.head.due_at = world_.clock.now();
+        const auto domain = recipient_domain_of(mail.head.recipient);
         if (std::ranges::find(request.excluded_domains, domain) == request.excluded_domains.end()) due.push_back(&mail);
     }
     std::ranges::stable_sort(due, {}, [](const stored_mail* mail) { return *mail->head.due_at; });
-    std::vector<claimed_message> claimed;
+    claimed_messages claimed;
     for (auto* mail : due) {
-        if (claimed.size() == request.messages_max) break;
-        if (!is_claimable(*mail)) continue;
-        mail->head.status = sending;
-        ++mail->head.fence;
-        mail->owner = request.instance;
-        mail->claimed_at = now;
-        mail->lease_until = mail->granted[request.instance] = now + request.lease;
+        if (!may_be_claimed(*mail, request.hold_max)) continue;  // one that was taken before it holds it back
+        claimed.more = claimed.messages.size() == request.messages_max;
+        if (claimed.more) break;
+        hold(*mail, request.instance, request.lease);
         const auto& event = events_.at(mail->head.event.value);
-        claimed.push_back({mail->head, event.type, event.payload, event.time, event.traceparent, mail->frozen});
-        if (world_.plan.bug == mutation::bytes_made_anew) claimed.back().frozen.reset();
-        world_.history.note("mail claimed", mail->head.id.value + " by " + request.instance, mail->head.fence);
+        claimed.messages.push_back(
+            {mail->head, event.type, event.payload, event.time, event.traceparent, mail->frozen});
+        if (world_.plan.bug == mutation::bytes_made_anew) claimed.messages.back().frozen.reset();
     }
     return claimed;
 }
 
-result<stored_mail*> mail_store::check_claim(const message_id& id, std::int64_t fence) {
-    const auto found = mails_.find(id.value);
-    if (found == mails_.end()) return error{errc::not_found, "there is no such message"};
+result<stored_mail*> mail_store::check_claim(const held_message& held) {
+    const auto found = mails_.find(held.id.value);
+    if (found == mails_.end()) return error{errc::rejected, "there is no such message"};
     auto& head = found->second.head;
     if (world_.plan.bug == mutation::lease_by_elapsed_time && !is_terminal(head.status)) return &found->second;
-    if (head.status != sending || head.fence != fence) {
-        world_.history.note("old fence refused", id.value, fence);
+    if (head.status != sending || head.fence != held.fence) {
+        world_.history.note("old fence refused", held.id.value, held.fence);
         return error{errc::rejected, "the claim on the message has ended"};
     }
     return &found->second;
 }
 
-result<void> mail_store::freeze(const message_id& id, std::int64_t fence, const frozen_mail& mail) {
-    auto held = check_claim(id, fence);
-    if (!held) return held.error();
-    auto& frozen = (*held)->frozen;
+result<void> mail_store::freeze(const held_message& held, const frozen_mail& mail) {
+    auto found = check_claim(held);
+    if (!found) return found.error();
+    auto& frozen = (*found)->frozen;
     if (frozen && frozen->bytes != mail.bytes && world_.plan.bug != mutation::bytes_made_anew)
         return error{errc::already_exists, "the mail is frozen already, with other bytes"};
     frozen = mail;
     return {};
 }
 
-result<std::int64_t> mail_store::intend(const message_id& id, std::int64_t fence, const intent& about) {
-    auto held = check_claim(id, fence);
-    if (!held) return held.error();
-    auto& mail = **held;
+// Of the intents of one moment all but the first are told to be kept, and are not.
+bool mail_store::is_left_out_of_its_tick() {
+    const bool is_first = std::exchange(last_intent_at_, world_.clock.now()) != world_.clock.now();
+    return world_.plan.bug == mutation::intent_left_out_of_a_tick && !is_first;
+}
+
+result<std::int64_t> mail_store::intend(const held_message& held, const intent& about) {
+    auto found = check_claim(held);
+    if (!found) return found.error();
+    auto& mail = **found;
+    const auto next_number = static_cast<std::int64_t>(mail.attempts.size()) + 1;
+    if (is_left_out_of_its_tick()) return next_number;
     if (about.mail)
-        if (auto frozen = freeze(id, fence, *about.mail); !frozen) return frozen.error();
-    if (world_.plan.bug == mutation::intent_not_kept) return static_cast<std::int64_t>(mail.attempts.size()) + 1;
+        if (auto frozen = freeze(held, *about.mail); !frozen) return frozen.error();
+    if (world_.plan.bug == mutation::intent_not_kept) return next_number;
     if (!mail.open_attempt()) {
         mail.attempts.emplace_back();
-        mail.attempts.back().number = static_cast<std::int64_t>(mail.attempts.size());
+        mail.attempts.back().number = next_number;
     }
     mail.attempts.back().relay = about.relay;
     mail.attempts.back().started_at = about.started_at;
-    world_.history.note("intent kept", id.value, mail.attempts.back().number);
+    world_.history.note("intent kept", held.id.value, mail.attempts.back().number);
     return mail.attempts.back().number;
 }
 
@@ -218,7 +237,7 @@ void mail_store::settle_row(stored_mail& mail, const settlement& how) {
         end_attempt(mail, *how.tried);
     else if (mail.open_attempt()) {
         attempt assumed;
-        assumed.outcome = how.status == sent ? delivery_outcome::accepted : delivery_outcome::called_off;
+        assumed.outcome = delivery_outcome::called_off;
         end_attempt(mail, assumed);
     }
     auto& head = mail.head;
@@ -240,22 +259,26 @@ void mail_store::settle_row(stored_mail& mail, const settlement& how) {
                 other.head.settled_at = now;
                 world_.history.note("mail superseded", id);
             }
-    if (ends) make_next_due(head.order);
+    release(head.order);
 }
 
-result<void> mail_store::settle(const message_id& id, std::int64_t fence, const settlement& how) {
-    auto held = check_claim(id, fence);
-    if (!held) return held.error();
-    settle_row(**held, how);
-    world_.history.note("mail settled", name_of(how.status), (*held)->head.fence);
+result<void> mail_store::settle(const held_message& held, const settlement& how) {
+    auto found = check_claim(held);
+    if (!found) return found.error();
+    settle_row(**found, how);
+    world_.history.note("mail settled", name_of(how.status), (*found)->head.fence);
     return {};
 }
 
-void mail_store::renew(const std::string& instance, std::chrono::milliseconds lease) {
-    world_.history.note("leases renewed", instance);
-    for (auto& [id, mail] : mails_)
-        if (mail.head.status == sending && mail.owner == instance)
-            mail.lease_until = mail.granted[instance] = world_.clock.now() + lease;
+void mail_store::renew(const std::vector<held_message>& held, std::chrono::milliseconds lease) {
+    for (const auto& one : held) {
+        const auto found = mails_.find(one.id.value);
+        if (found == mails_.end()) continue;
+        auto& mail = found->second;
+        if (mail.head.status != sending || mail.head.fence != one.fence) continue;
+        mail.lease_until = mail.granted[mail.owner] = world_.clock.now() + lease;
+        world_.history.note("lease renewed", one.id.value, one.fence);
+    }
 }
 
 bool mail_store::lease_has_ended(const stored_mail& mail) const {
@@ -269,6 +292,8 @@ recovery mail_store::recover(const uncertain_rules& rules) {
     if (world_.plan.bug == mutation::claims_for_ever) return counts;
     for (auto& [id, mail] : mails_) {
         if (mail.head.status != sending || !lease_has_ended(mail)) continue;
+        const bool is_forgotten = mail.was_born_claimed && mail.head.fence == 1;
+        if (is_forgotten && world_.plan.bug == mutation::born_claims_not_recovered) continue;
         const bool intended = mail.open_attempt() != nullptr;
         ++(intended ? counts.uncertain : counts.resumed);
         world_.history.note(intended ? "lease ended after the intent" : "lease ended before the intent",
@@ -293,7 +318,10 @@ recovery mail_store::recover(const uncertain_rules& rules) {
 std::optional<std::chrono::milliseconds> mail_store::next_due_in() const {
     std::optional<std::chrono::milliseconds> next;
     for (const auto& [id, mail] : mails_) {
-        if (!mail.is_due_kind() || !is_claimable(mail)) continue;
+        if (!mail.is_due_kind()) continue;
+        auto at = position_of(mail.head);
+        at.was_let_go = true;
+        if (turn_at(at) != mail_turn::goes) continue;
         const auto left =
             std::max(std::chrono::milliseconds(0),
                      std::chrono::ceil<std::chrono::milliseconds>(*mail.head.due_at - world_.clock.now()));

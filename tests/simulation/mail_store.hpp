@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include "intake/inbox.hpp"
+#include "notify/mail_sequence.hpp"
 #include "notify/message_journal.hpp"
 #include "simulation/call.hpp"
 
@@ -13,6 +14,7 @@ struct stored_mail {
     std::optional<frozen_mail> frozen;
     std::vector<attempt> attempts;
     std::string owner;
+    bool was_born_claimed = false;
     timestamp lease_until{}, claimed_at{};
     std::map<std::string, timestamp> granted;  // what each process was told about its lease, whatever came of it
 
@@ -25,11 +27,11 @@ public:
     explicit mail_store(surroundings& world) : world_(world) {}
 
     intake_counts store(const intake_batch& batch);
-    std::vector<claimed_message> claim(const claim_request& request);
-    result<void> freeze(const message_id& id, std::int64_t fence, const frozen_mail& mail);
-    result<std::int64_t> intend(const message_id& id, std::int64_t fence, const intent& about);
-    result<void> settle(const message_id& id, std::int64_t fence, const settlement& how);
-    void renew(const std::string& instance, std::chrono::milliseconds lease);
+    claimed_messages claim(const claim_request& request);
+    result<void> freeze(const held_message& held, const frozen_mail& mail);
+    result<std::int64_t> intend(const held_message& held, const intent& about);
+    result<void> settle(const held_message& held, const settlement& how);
+    void renew(const std::vector<held_message>& held, std::chrono::milliseconds lease);
     recovery recover(const uncertain_rules& rules);
     std::optional<std::chrono::milliseconds> next_due_in() const;
 
@@ -44,21 +46,24 @@ public:
     bool is_down = false;
 
 private:
-    result<stored_mail*> check_claim(const message_id& id, std::int64_t fence);
-    void put_message(const new_message& given);
+    result<stored_mail*> check_claim(const held_message& held);
+    bool put_message(const new_message& given, const intake_batch& batch);
     void supersede_replaced(const new_message& by);
-    void make_next_due(const order_id& order);
+    void release(const order_id& order);
+    void hold(stored_mail& mail, const std::string& instance, std::chrono::milliseconds lease);
     void end_attempt(stored_mail& mail, attempt tried);
     void settle_row(stored_mail& mail, const settlement& how);
-    bool is_claimable(const stored_mail& mail) const;
-    bool earlier_is_open(const stored_mail& mail) const;
-    bool is_gapless_before(const order_id& order, std::int64_t version) const;
+    mail_position position_of(const message& head) const;
+    mail_turn turn_at(const mail_position& at) const;
+    bool may_be_claimed(const stored_mail& mail, std::chrono::milliseconds hold_max) const;
+    bool is_left_out_of_its_tick();
     bool lease_has_ended(const stored_mail& mail) const;
 
     surroundings& world_;
     std::map<std::string, event_record> events_;  // by event id
     std::map<std::string, stored_mail> mails_;    // by message id
     std::map<std::string, std::string> quarantine_;
+    timestamp last_intent_at_{};
     int copies_ = 0;
 };
 
@@ -78,12 +83,13 @@ class journal_port final : public message_journal {
 public:
     journal_port(surroundings& world, mail_store& store, process_life& life)
         : world_(world), store_(store), call_(world, life, store.is_down) {}
-    task<result<std::vector<claimed_message>>> claim(claim_request request) override;
-    task<result<void>> freeze(message_id id, std::int64_t fence, frozen_mail mail) override;
-    task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) override;
-    task<result<void>> settle(message_id id, std::int64_t fence, settlement how) override;
-    task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) override;
+    task<result<claimed_messages>> claim(claim_request request) override;
+    task<result<void>> freeze(held_message held, frozen_mail mail) override;
+    task<result<std::int64_t>> intend(held_message held, intent about) override;
+    task<result<void>> settle(held_message held, settlement how) override;
+    task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) override;
     task<result<recovery>> recover(uncertain_rules rules) override;
+    bool has_ready() const { return store_.next_due_in() == std::chrono::milliseconds(0); }
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:

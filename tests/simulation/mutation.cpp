@@ -25,6 +25,8 @@ constexpr mutation_info known[] = {
     {lost_answer_is_sent, "lost_answer_is_sent", "civitai/civitai#3275"},
     {outage_charges_attempts, "outage_charges_attempts", "zarusz/SlimMessageBus#454, OpenSMTPD/OpenSMTPD#65"},
     {claims_for_ever, "claims_for_ever", "stalwartlabs/stalwart#1066, JasperFx/wolverine InboxStaleTime"},
+    {intent_left_out_of_a_tick, "intent_left_out_of_a_tick", "what writing many intents as one statement may do"},
+    {born_claims_not_recovered, "born_claims_not_recovered", "what handing mails over in memory may do"},
 };
 
 }  // namespace

@@ -27,6 +27,8 @@ enum class mutation {
     lost_answer_is_sent,           // no answer after the dot counts as accepted
     outage_charges_attempts,       // an outage of the relay is charged to the mails
     claims_for_ever,               // leases of dead senders are never looked through
+    intent_left_out_of_a_tick,     // one of several intents of a moment is acknowledged and not kept
+    born_claims_not_recovered,     // mails stored with a claim are in nobody's hands when their lease has ended
 };
 
 struct mutation_info {

@@ -39,24 +39,20 @@ connection::connection(const std::string& path, access how) {
 }
 
 connection::~connection() {
+    for (auto& [text, cached] : known_) sqlite3_finalize(cached.handle);
     for (auto& [sql, cached] : statements_) sqlite3_finalize(cached.handle);
     sqlite3_close_v2(handle_);
 }
 
 statement connection::prepare(std::string_view sql) {
-    auto& cached = statements_[std::string(sql)];
-    if (cached.handle == nullptr) {
-        if (statements_.size() > statements_max) {
-            statements_.erase(std::string(sql));
-            return statement{compile(handle_, sql, 0)};
-        }
-        try {
-            cached.handle = compile(handle_, sql, SQLITE_PREPARE_PERSISTENT);
-        } catch (...) {
-            statements_.erase(std::string(sql));
-            throw;
-        }
-    }
+    const auto found = statements_.find(std::string(sql));
+    if (found != statements_.end()) return lend(found->second, sql);
+    if (statements_.size() >= statements_max) return statement{compile(handle_, sql, 0)};
+    return lend(statements_[std::string(sql)], sql);
+}
+
+statement connection::lend(cached_statement& cached, std::string_view sql) {
+    if (cached.handle == nullptr) cached.handle = compile(handle_, sql, SQLITE_PREPARE_PERSISTENT);
     if (cached.lent) return statement{compile(handle_, sql, 0)};
     cached.lent = true;
     return statement{cached};

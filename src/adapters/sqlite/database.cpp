@@ -82,8 +82,8 @@ database::database(asio::any_io_executor executor, std::string path, logger log,
       limits_(limits),
       lock_(std::move(lock)),
       writer_(std::make_unique<connection>(path_, access::read_write)),
-      writes_(limits.writes_waiting_max),
-      reads_(limits.reads_waiting_max) {}
+      writes_(std::make_shared<job_queue>(limits.writes_waiting_max)),
+      reads_(std::make_shared<job_queue>(limits.reads_waiting_max)) {}
 
 database::~database() {
     stop();
@@ -92,16 +92,18 @@ database::~database() {
 }
 
 void database::stop() {
-    writes_.close();
-    reads_.close();
+    writes_->close();
+    reads_->close();
 }
 
 bool database::write_later(std::function<result<void>(connection&)> command) {
-    return writes_.push(std::make_unique<housekeeping_job>(std::move(command), log_)).has_value();
+    const auto pushed = writes_->push(std::make_unique<housekeeping_job>(std::move(command), log_)).has_value();
+    writes_->wake();
+    return pushed;
 }
 
 void database::write_groups() {
-    for (auto group = writes_.take(limits_.group_max); !group.empty(); group = writes_.take(limits_.group_max)) {
+    for (auto group = writes_->take(limits_.group_max); !group.empty(); group = writes_->take(limits_.group_max)) {
         if (limits_.on_group) limits_.on_group(group.size());
         write_group(group);
         auto listeners = std::move(writer_->commit_listeners());
@@ -164,7 +166,7 @@ void database::hand_over(std::vector<std::unique_ptr<job>> group, std::vector<co
 }
 
 void database::serve_reads(connection& db) {
-    for (auto taken = reads_.take(1); !taken.empty(); taken = reads_.take(1)) {
+    for (auto taken = reads_->take(1); !taken.empty(); taken = reads_->take(1)) {
         auto& query = *taken.front();
         try {
             db.set_deadline(std::chrono::steady_clock::now() + limits_.read_time_max);

@@ -1,6 +1,6 @@
 // A SQLite file as a service uses it: one writer thread that commits whatever waits as one durable transaction (group
-// commit), two reader threads with snapshots of their own, answers on the caller's executor. WAL, synchronous=FULL.
-// One process at a time: a second one is refused at `open`.
+// commit; what arrives in one turn of the executor shares one), two reader threads with snapshots of their own, answers
+// on the caller's executor. WAL, synchronous=FULL. One process at a time: a second one is refused at `open`.
 #pragma once
 #include <functional>
 #include <memory>
@@ -59,9 +59,12 @@ public:
     // A write whose answer nobody needs (house-keeping); a failure is logged. False: the queue is full or stopping.
     bool write_later(std::function<result<void>(connection&)> command);
 
+    // Rises when a command has made work for others that wait (connection::note_work).
+    std::uint64_t work_noted() const { return writer_->work_noted(); }
+
     // Calls that wait for their turn, for metrics.
-    std::size_t writes_waiting() const { return writes_.waiting(); }
-    std::size_t reads_waiting() const { return reads_.waiting(); }
+    std::size_t writes_waiting() const { return writes_->waiting(); }
+    std::size_t reads_waiting() const { return reads_->waiting(); }
 
     const asio::any_io_executor& executor() const { return executor_; }
     const logger& log() const { return log_; }
@@ -70,7 +73,8 @@ private:
     database(asio::any_io_executor executor, std::string path, logger log, database_limits limits, file_lock lock);
 
     template <class T>
-    task<result<T>> submit(job_queue& queue, std::function<result<T>(connection&)> work, error cancelled);
+    task<result<T>> submit(std::shared_ptr<job_queue> queue, std::function<result<T>(connection&)> work,
+                           error cancelled);
 
     void write_groups();
     void write_group(std::vector<std::unique_ptr<job>>& group);
@@ -85,17 +89,20 @@ private:
     file_lock lock_;  // outlives the connections
     std::unique_ptr<connection> writer_;
     std::vector<std::unique_ptr<connection>> readers_;
-    job_queue writes_, reads_;
+    std::shared_ptr<job_queue> writes_, reads_;
     std::vector<std::thread> threads_;
 };
 
 template <class T>
-task<result<T>> database::submit(job_queue& queue, std::function<result<T>(connection&)> work, error cancelled) {
+task<result<T>> database::submit(std::shared_ptr<job_queue> queue, std::function<result<T>(connection&)> work,
+                                 error cancelled) {
     auto answer = std::make_shared<pending_answer<T>>(executor_);
-    auto start = [&queue, answer, work = std::move(work)]() mutable {
+    auto start = [queue = std::move(queue), answer, work = std::move(work)]() mutable {
         auto made = std::make_unique<answering_job<T>>(std::move(work), answer);
-        if (auto refused = queue.push(std::move(made)); !refused)
+        if (auto refused = queue->push(std::move(made)); !refused)
             asio::post(answer->executor(), [answer, why = refused.error()] { answer->complete(why); });
+        else
+            asio::post(answer->executor(), [queue = std::move(queue)] { queue->wake(); });
     };
     co_return co_await pending_answer<T>::wait(answer, std::move(cancelled), std::move(start));
 }

@@ -1,16 +1,23 @@
 #include "adapters/sqlite/dead_letters.hpp"
-#include "adapters/sqlite/dead_letter_sql.hpp"
+#include "adapters/sqlite/mail_turns.hpp"
+#include "adapters/sqlite/sql/notifications.hpp"
 
 namespace tidings::sqlite {
 namespace {
 
+namespace statements = sql::notifications;
 constexpr std::size_t select_max = 1'000;
+// Behind a message that is not dead any more is everything: those before it have changed as well.
+constexpr std::string_view behind =
+    " AND (m.settled_at, m.id) > (coalesce((SELECT a.settled_at FROM messages AS a WHERE a.id = ? AND +a.status = "
+    "'dead'), -1), ?)";
 
-std::string narrowed(std::string sql, const dead_letter_filter& filter) {
+std::string narrowed(std::string_view select, const dead_letter_filter& filter) {
+    std::string sql(select);
     if (filter.id) sql += " AND m.id = ?";
     if (filter.order) sql += " AND m.order_id = ?";
     if (filter.recipient) sql += " AND m.recipient = ? COLLATE NOCASE";
-    if (filter.recipient_domain) sql += " AND m.domain = lower(?)";
+    if (filter.recipient_domain) sql += " AND m.recipient_domain = lower(?)";
     if (filter.kind) sql += " AND m.kind = ?";
     // The line feed keeps a match from running over two columns.
     if (filter.text) sql += " AND contains_folded(m.reason || char(10) || m.last_reply, ?)";
@@ -40,9 +47,9 @@ task<result<std::vector<message_id>>> dead_letters::select(dead_letter_filter fi
     using ids = std::vector<message_id>;
     std::function<result<ids>(connection&)> query = [filter = std::move(filter), after = std::move(after),
                                                      limit](connection& db) -> result<ids> {
-        const auto text = narrowed(sql::select_dead, filter) + (after ? sql::behind_dead : "") +
-                          " ORDER BY m.settled_at, m.id LIMIT ?";
-        auto rows = db.prepare(text);
+        auto text = narrowed(statements::select_dead, filter);
+        if (after) text += behind;
+        auto rows = db.prepare(text + " ORDER BY m.settled_at, m.id LIMIT ?");
         bind(rows, filter);
         if (after) rows.bind(*after, *after);
         rows.bind(std::min(limit, select_max));
@@ -56,7 +63,7 @@ task<result<std::vector<message_id>>> dead_letters::select(dead_letter_filter fi
 task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter) {
     std::function<result<std::int64_t>(connection&)> query =
         [filter = std::move(filter)](connection& db) -> result<std::int64_t> {
-        auto rows = db.prepare(narrowed(sql::count_dead, filter));
+        auto rows = db.prepare(narrowed(statements::count_dead, filter));
         bind(rows, filter);
         return rows.step() ? rows.integer(0) : 0;
     };
@@ -66,8 +73,11 @@ task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter) {
 task<result<bool>> dead_letters::replay(message_id id, std::string replay) {
     std::function<result<bool>(connection&)> work = [id = std::move(id), replay = std::move(replay),
                                                      now = clock_.now()](connection& db) -> result<bool> {
-        db.prepare(sql::replay_dead).bind(replay, now, id).run();
-        return db.changes() == 1;
+        auto queued = db.prepare(statements::replay_dead);
+        if (!queued.bind(id, replay, now).step()) return false;
+        db.prepare(statements::take_back).bind(id).run();
+        hold_later(db, order_id{queued.text(0)}, queued.integer(1), now);
+        return true;
     };
     co_return co_await db_.write(std::move(work));
 }
@@ -75,7 +85,7 @@ task<result<bool>> dead_letters::replay(message_id id, std::string replay) {
 task<result<bool>> dead_letters::discard(message_id id, std::string reason) {
     std::function<result<bool>(connection&)> work = [id = std::move(id), reason = std::move(reason),
                                                      now = clock_.now()](connection& db) -> result<bool> {
-        db.prepare(sql::discard_dead).bind(reason, now, id).run();
+        db.prepare(statements::discard_dead).bind(id, reason, now).run();
         return db.changes() == 1;
     };
     co_return co_await db_.write(std::move(work));
@@ -86,20 +96,17 @@ task<result<message_id>> dead_letters::resend(message_id id, message_id copy, st
     std::function<result<message_id>(connection&)> work = [id = std::move(id), copy = std::move(copy),
                                                            recipient = std::move(recipient), reason = std::move(reason),
                                                            now = clock_.now()](connection& db) -> result<message_id> {
-        std::string status;
-        {
-            auto rows = db.prepare(sql::status_of_message);
-            if (!rows.bind(id).step()) return error{errc::not_found, "There is no such message."};
-            status = rows.text(0);
-        }
+        auto original = db.prepare(statements::status_of_message);
+        if (!original.bind(id).step()) return error{errc::not_found, "There is no such message."};
+        const auto status = original.text(0);
         const auto known = parse_message_status(status);
         if (known && !is_terminal(*known))
             return error{errc::conflict, "The message is " + status + ": it is still on its way."};
         std::optional<std::string> domain;
         if (recipient) domain = recipient_domain_of(*recipient);
-        db.prepare(sql::copy_message)
-            .bind(copy, recipient, domain, "copy of " + id.value + (reason.empty() ? "" : ": " + reason), now, id)
-            .run();
+        auto copied = db.prepare(statements::copy_message);
+        copied.bind(id, copy, recipient, domain, "copy of " + id.value + (reason.empty() ? "" : ": " + reason), now);
+        if (copied.step()) hold_later(db, order_id{copied.text(0)}, copied.integer(1), now);
         return copy;
     };
     co_return co_await db_.write(std::move(work));

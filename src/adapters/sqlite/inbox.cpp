@@ -1,44 +1,68 @@
 #include "adapters/sqlite/inbox.hpp"
-#include "adapters/sqlite/mail_sequence.hpp"
-#include "adapters/sqlite/message_sql.hpp"
+#include "adapters/sqlite/mail_turns.hpp"
 #include "adapters/sqlite/packed_headers.hpp"
+#include "adapters/sqlite/sql/notifications.hpp"
 
 namespace tidings::sqlite {
 namespace {
 
-std::string domain_of(const std::string& recipient) {
-    const auto at = recipient.rfind('@');
-    std::string domain = at == std::string::npos ? std::string{} : recipient.substr(at + 1);
-    std::ranges::transform(domain, domain.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return domain;
-}
+using namespace std::chrono_literals;
+namespace statements = sql::notifications;
 
 bool put_event(connection& db, const event_record& event, timestamp now) {
-    db.prepare(sql::insert_inbox_event)
+    db.prepare(statements::store_event)
         .bind(event.id, event.order, event.version, event.type, event.payload, event.traceparent, event.time, now)
         .run();
     return db.changes() == 1;
 }
 
-void put_message(connection& db, new_message given, timestamp now) {
-    if (given.status == message_status::queued && later_was_sent(db, given.order, given.order_version)) {
-        given.status = message_status::superseded;
-        given.reason = "a later mail of the order was sent before this event arrived";
-    }
-    const auto settled_at = is_terminal(given.status) ? std::optional{now} : std::nullopt;
-    db.prepare(sql::insert_message)
+bool put_ended(connection& db, const new_message& given, timestamp now) {
+    db.prepare(statements::store_ended)
         .bind(given.id, given.event, given.order, given.order_version, given.kind, given.recipient,
-              domain_of(given.recipient), given.locale, name_of(given.status), given.reason, now, now, settled_at)
+              recipient_domain_of(given.recipient), given.locale, name_of(given.status), given.reason, now)
         .run();
-    supersede_replaced(db, given, now);
+    return db.changes() == 1;
+}
+
+// In its lane, being sent from the start, or waiting.
+bool put_open(connection& db, const new_message& given, bool goes, const intake_batch& batch, timestamp now) {
+    const bool is_born_claimed = goes && given.claim;
+    const auto when = [](bool holds, const auto& value) { return holds ? std::optional(value) : std::nullopt; };
+    const auto domain = recipient_domain_of(given.recipient);
+    db.prepare(statements::open_message)
+        .bind(given.id, given.event, given.order, given.order_version, given.kind, given.recipient, domain,
+              given.locale, name_of(is_born_claimed ? message_status::sending : message_status::queued), given.reason,
+              when(goes && !is_born_claimed, domain), when(goes && !is_born_claimed, now), when(goes, now),
+              when(!goes, timestamp(now + 1s)), is_born_claimed ? 1 : 0, when(is_born_claimed, batch.instance),
+              when(is_born_claimed, timestamp(now + batch.lease)), now)
+        .run();
+    return db.changes() == 1;
+}
+
+bool put_message(connection& db, new_message given, const intake_batch& batch, timestamp now, intake_counts& counts) {
+    if (given.status != message_status::queued) return put_ended(db, given, now);
+    const auto turn = turn_of(position_of(db, given.order, given.order_version));
+    if (turn == mail_turn::late) {
+        given.status = message_status::superseded;
+        given.reason = "a later mail of this order was sent before this event arrived";
+        return put_ended(db, given, now);
+    }
+    const bool goes = turn == mail_turn::goes;
+    if (!put_open(db, given, goes, batch, now)) return false;
+    if (goes && given.claim)
+        counts.claimed.push_back(given.id);
+    else if (goes)
+        db.note_work();
+    hold_later(db, given.order, given.order_version, now);
+    if (!given.replaces.empty() && given.order_version > 1) supersede_replaced(db, given, now);
+    return true;
 }
 
 void put_quarantined(connection& db, const quarantined_record& given, timestamp now) {
     const auto& record = given.record;
-    db.prepare(sql::insert_quarantine)
-        .bind(record.topic, record.partition, record.offset, record.key, packed(record.headers), record.value,
-              given.reason, record.written_at, now)
+    db.prepare(statements::store_quarantined)
+        .bind(record.topic, record.partition, record.offset, given.reason, record.key, packed(record.headers),
+              record.value, record.written_at, now)
         .run();
 }
 
@@ -49,8 +73,10 @@ intake_counts put_batch(connection& db, const intake_batch& batch, timestamp now
             ++counts.duplicates;
             continue;
         }
-        for (const auto& each : entry.messages) put_message(db, each, now);
-        make_next_due(db, entry.event.order, now);
+        bool is_planned = false;
+        for (const auto& each : entry.messages) is_planned |= put_message(db, each, batch, now, counts);
+        if (is_planned) db.prepare(statements::count_planned).run();
+        release_order(db, entry.event.order, now);
         ++counts.stored;
     }
     for (const auto& each : batch.quarantined) put_quarantined(db, each, now);
@@ -61,8 +87,9 @@ intake_counts put_batch(connection& db, const intake_batch& batch, timestamp now
 }  // namespace
 
 task<result<intake_counts>> inbox::store(intake_batch batch) {
-    if (std::ranges::any_of(batch.entries, [](const inbox_entry& entry) { return entry.messages.empty(); }))
-        co_return error{errc::invalid, "an event came without any message, not even a skipped one"};
+    for (const auto& entry : batch.entries)
+        if (entry.messages.empty())
+            co_return error{errc::invalid, "event " + entry.event.id.value + " has no message, not even a skipped one"};
     std::function<result<intake_counts>(connection&)> work =
         [batch = std::move(batch), now = clock_.now()](connection& db) -> result<intake_counts> {
         return put_batch(db, batch, now);

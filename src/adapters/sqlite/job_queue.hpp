@@ -46,7 +46,9 @@ class job_queue {
 public:
     explicit job_queue(std::size_t waiting_max) : waiting_max_(waiting_max) {}
 
-    result<void> push(std::unique_ptr<job> next);                  // unavailable: full; stopping: closed
+    // Nobody takes it before `wake`.  unavailable: full; stopping: closed
+    result<void> push(std::unique_ptr<job> next);
+    void wake();
     std::vector<std::unique_ptr<job>> take(std::size_t jobs_max);  // waits; empty: closed and drained
     void close();
     std::size_t waiting() const;
@@ -56,6 +58,7 @@ private:
     mutable std::mutex guard_;
     std::condition_variable changed_;
     std::deque<std::unique_ptr<job>> waiting_;
+    bool awake_ = false;  // what waits may be taken
     bool closed_ = false;
 };
 

@@ -1,161 +1,143 @@
 #include "adapters/sqlite/journal_steps.hpp"
-#include <boost/json.hpp>
-#include <limits>
-#include <map>
-#include "adapters/sqlite/mail_sequence.hpp"
-#include "adapters/sqlite/message_row.hpp"
-#include "adapters/sqlite/message_sql.hpp"
+#include "adapters/sqlite/mail_turns.hpp"
+#include "adapters/sqlite/sql/notifications.hpp"
 
 namespace tidings::sqlite {
 namespace {
 
-std::vector<message_id> find_due(connection& db, const claim_request& request, timestamp now) {
-    const boost::json::array excluded(request.excluded_domains.begin(), request.excluded_domains.end());
-    auto rows = db.prepare(sql::find_due);
-    rows.bind(now, boost::json::serialize(excluded), request.candidates_max());
-    constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
-    std::map<std::string, std::size_t> room;
-    for (const auto& each : request.rooms) room.emplace(each.domain, each.messages_max);
-    std::vector<message_id> due;
-    while (due.size() < request.messages_max && rows.step()) {
-        auto& left = room.try_emplace(rows.text(1), request.other_room.value_or(no_limit)).first->second;
-        if (left == 0) continue;
-        --left;
-        due.emplace_back(rows.text(0));
-    }
-    return due;
+namespace statements = sql::notifications;
+constexpr std::int64_t recovered_max = 1'000;  // leases per call
+
+struct open_message {
+    message_id id;
+    std::int64_t fence = 0, tries = 0;
+    order_id order;
+    std::int64_t order_version = 0;
+};
+
+error stale() {
+    return {errc::rejected, "the message is not held under this fence any more"};
 }
 
-claimed_message read_claimed(connection& db, const message_id& id) {
-    claimed_message claimed;
-    {
-        auto rows = db.prepare(sql::find_message);
-        if (!rows.bind(id).step()) throw std::logic_error("a claimed message is gone");
-        claimed.head = read_message(rows);
-    }
-    auto rows = db.prepare(sql::find_message_event);
-    if (!rows.bind(claimed.head.event).step()) throw std::logic_error("the event of a message is gone");
-    claimed.event_type = rows.text(0);
-    claimed.event_payload = rows.text(1);
-    claimed.event_time = rows.time(2);
-    claimed.traceparent = rows.text(3);
-    claimed.frozen = find_mail(db, id);
-    return claimed;
+std::optional<open_message> find_held(connection& db, const held_message& held) {
+    auto rows = db.prepare(statements::find_held);
+    if (!rows.bind(held.id, held.fence).step()) return std::nullopt;
+    return open_message{held.id, held.fence, rows.integer(0), order_id{rows.text(1)}, rows.integer(2)};
 }
 
-std::optional<std::int64_t> open_attempt(connection& db, const message_id& id) {
-    auto rows = db.prepare(sql::open_attempt);
-    return rows.bind(id).step() ? std::optional{rows.integer(0)} : std::nullopt;
+// The intent that was written under this fence, as an attempt that nobody has told the end of.
+std::optional<attempt> find_intent(connection& db, const open_message& held) {
+    auto rows = db.prepare(statements::find_intent);
+    if (!rows.bind(held.id, held.fence).step()) return std::nullopt;
+    return attempt{.number = rows.integer(0), .relay = rows.text(1), .started_at = rows.time(2)};
 }
 
-std::int64_t open_new_attempt(connection& db, const message_id& id, const std::string& relay, timestamp started_at) {
-    std::int64_t number = 0;
-    {
-        auto rows = db.prepare(sql::next_attempt);
-        rows.bind(id).step();
-        number = rows.integer(0);
-    }
-    db.prepare(sql::insert_intent).bind(id, number, relay, started_at).run();
-    return number;
+// How the last attempt ended: what is told, or that an intent which nothing is said about sent nothing.
+std::optional<attempt> ended_attempt(connection& db, const open_message& held, const std::optional<attempt>& told) {
+    if (told) return told;
+    auto intended = find_intent(db, held);
+    if (intended) intended->outcome = delivery_outcome::called_off;
+    return intended;
 }
 
-void end_attempt(connection& db, const message_id& id, const attempt& tried, timestamp now) {
-    const auto open = open_attempt(db, id);
-    const auto number = open ? *open : open_new_attempt(db, id, tried.relay, tried.started_at);
-    db.prepare(sql::end_attempt)
-        .bind(tried.ended_at.value_or(now), name_of(tried.outcome), name_of(tried.phase), tried.reply_code,
-              tried.enhanced_code, tried.reply, tried.charged, tried.uncertain, tried.transcript, id, number)
+void add_attempt(connection& db, const open_message& of, const attempt& tried, timestamp now) {
+    db.prepare(statements::add_attempt)
+        .bind(of.id, of.tries + 1, tried.relay, tried.started_at, tried.ended_at.value_or(now), name_of(tried.outcome),
+              name_of(tried.phase), tried.reply_code, tried.enhanced_code, tried.reply, tried.charged, tried.uncertain,
+              tried.transcript)
         .run();
 }
 
-// An intent whose end nobody told: who settles without an attempt did not send.
-attempt assumed_end(const settlement& how) {
-    return {.outcome = how.status == message_status::sent ? delivery_outcome::accepted : delivery_outcome::called_off};
+// `due_at`: open still, and due then. Empty: its end.
+void move_on(connection& db, const open_message& moved, message_status status, const std::string& reason,
+             const std::optional<attempt>& tried, std::optional<timestamp> due_at, timestamp now) {
+    if (tried) add_attempt(db, moved, *tried, now);
+    const bool charged = tried && tried->charged;
+    const std::string_view reply = tried ? std::string_view(tried->reply) : std::string_view();
+    if (due_at) {
+        db.prepare(statements::put_back)
+            .bind(moved.id, name_of(status), reason, charged, tried.has_value(), reply, *due_at, now)
+            .run();
+        return;
+    }
+    db.prepare(statements::end_message)
+        .bind(moved.id, name_of(status), reason, charged, tried.has_value(), reply, now)
+        .run();
+    db.prepare(statements::close_message).bind(moved.id).run();
+    if (status == message_status::sent && moved.order_version > 1)
+        supersede_earlier(db, moved.order, moved.order_version, now);
 }
 
-// True when the lease ended between the intent and its outcome.
-bool recover_one(connection& db, const held_claim& claim, uncertain_policy policy, timestamp now) {
-    const auto open = open_attempt(db, claim.id);
-    if (open) db.prepare(sql::end_attempt_uncertain).bind(now, claim.id, *open).run();
-    const bool hold = open && policy == uncertain_policy::hold;
-    settle_message(db, claim,
-                   {.status = hold ? message_status::dead : message_status::queued,
-                    .reason = !open  ? "the sender stopped before anything was sent"
-                              : hold ? "uncertain"
-                                     : "the sender stopped before it knew the answer; sent again"},
-                   now);
-    return open.has_value();
+struct lapsed_message {
+    open_message held;
+    std::string kind, reason;
+};
+
+std::vector<lapsed_message> find_lapsed(connection& db, timestamp now) {
+    std::vector<lapsed_message> lapsed;
+    auto rows = db.prepare(statements::find_lapsed);
+    rows.bind(now, recovered_max);
+    while (rows.step())
+        lapsed.push_back({{.id = message_id{rows.text(0)},
+                           .fence = rows.integer(1),
+                           .tries = rows.integer(5),
+                           .order = order_id{rows.text(2)},
+                           .order_version = rows.integer(3)},
+                          rows.text(4),
+                          rows.text(6)});
+    return lapsed;
+}
+
+// True when the lease ended between the intent and its outcome: the mail may have left.
+bool recover_one(connection& db, const lapsed_message& lost, uncertain_policy policy, timestamp now) {
+    auto tried = find_intent(db, lost.held);
+    if (tried) {
+        tried->outcome = delivery_outcome::uncertain;
+        tried->uncertain = true;
+    }
+    const bool hold = tried && policy == uncertain_policy::hold;
+    if (hold)
+        move_on(db, lost.held, message_status::dead, "uncertain", tried, std::nullopt, now);
+    else
+        move_on(db, lost.held, message_status::queued,
+                tried ? "uncertain: the answer to the last attempt was lost, it is sent again" : lost.reason, tried,
+                now, now);
+    return tried.has_value();
 }
 
 }  // namespace
 
-result<held_claim> check_claim(connection& db, const message_id& id, std::int64_t fence) {
-    auto rows = db.prepare(sql::find_claim);
-    if (!rows.bind(id).step()) return error{errc::not_found, "there is no such message"};
-    if (rows.text(2) != "sending" || rows.integer(3) != fence)
-        return error{errc::rejected, "the claim on the message has ended"};
-    return held_claim{id, order_id{rows.text(0)}, rows.integer(1)};
+result<std::int64_t> keep_mail(connection& db, const held_message& held, const std::optional<frozen_mail>& mail,
+                               const std::optional<std::string>& relay, timestamp started_at) {
+    const auto found = find_held(db, held);
+    if (!found) return stale();
+    static const frozen_mail no_mail;
+    const auto& given = mail ? *mail : no_mail;
+    auto kept = db.prepare(statements::keep_mail);
+    kept.bind(held.id, std::nullopt, mail ? std::optional<std::string_view>(given.bytes) : std::nullopt, given.mail_id,
+              given.subject, given.template_version, given.text_origin, given.ai_note, relay ? held.fence : 0,
+              relay ? found->tries + 1 : 0, relay.value_or(""), started_at);
+    if (!kept.step()) return error{errc::already_exists, "the mail is frozen with other bytes"};
+    return kept.integer(0);
 }
 
-std::vector<claimed_message> claim_due(connection& db, const claim_request& request, timestamp now) {
-    std::vector<claimed_message> claimed;
-    for (const auto& id : find_due(db, request, now)) {
-        db.prepare(sql::claim).bind(request.instance, timestamp{now + request.lease}, now, id).run();
-        claimed.push_back(read_claimed(db, id));
-    }
-    return claimed;
-}
-
-result<void> freeze_mail(connection& db, const message_id& id, const frozen_mail& mail, timestamp now) {
-    if (const auto there = find_mail(db, id)) {
-        if (there->bytes == mail.bytes && there->mail_id == mail.mail_id) return {};
-        return error{errc::already_exists, "the mail is frozen already, with other bytes"};
-    }
-    db.prepare(sql::insert_mail)
-        .bind(id, mail.mail_id, mail.subject, mail.bytes, mail.template_version, mail.text_origin)
-        .run();
-    db.prepare(sql::describe_mail)
-        .bind(mail.mail_id, mail.subject, mail.template_version, mail.text_origin, mail.ai_note, now, id)
-        .run();
+result<void> settle_message(connection& db, const held_message& held, const settlement& how, timestamp now) {
+    const auto found = find_held(db, held);
+    if (!found) return stale();
+    const auto due_at = is_terminal(how.status)
+                            ? std::nullopt
+                            : std::optional<timestamp>(now + how.retry_in.value_or(std::chrono::milliseconds{0}));
+    move_on(db, *found, how.status, how.reason, ended_attempt(db, *found, how.tried), due_at, now);
+    release_order(db, found->order, now);
     return {};
 }
 
-std::int64_t put_intent(connection& db, const message_id& id, const intent& about) {
-    const auto open = open_attempt(db, id);
-    if (!open) return open_new_attempt(db, id, about.relay, about.started_at);
-    db.prepare(sql::repeat_intent).bind(about.relay, about.started_at, id, *open).run();
-    return *open;
-}
-
-void settle_message(connection& db, const held_claim& claim, const settlement& how, timestamp now) {
-    const bool terminal = is_terminal(how.status);
-    if (how.tried)
-        end_attempt(db, claim.id, *how.tried, now);
-    else if (open_attempt(db, claim.id))
-        end_attempt(db, claim.id, assumed_end(how), now);
-    const auto due_at =
-        terminal ? std::nullopt : std::optional<timestamp>{now + how.retry_in.value_or(std::chrono::milliseconds{0})};
-    const auto settled_at = terminal ? std::optional{now} : std::nullopt;
-    db.prepare(sql::settle)
-        .bind(name_of(how.status), how.reason, due_at, how.tried && how.tried->charged,
-              how.tried ? how.tried->reply : "", now, settled_at, claim.id)
-        .run();
-    if (how.status == message_status::sent) supersede_earlier(db, claim.order, claim.order_version, now);
-    if (terminal) make_next_due(db, claim.order, now);
-}
-
-recovery recover_ended(connection& db, const uncertain_rules& rules, timestamp now) {
-    std::vector<std::pair<held_claim, uncertain_policy>> ended;
-    {
-        auto rows = db.prepare(sql::find_ended_leases);
-        rows.bind(now);
-        while (rows.step())
-            ended.push_back(
-                {{message_id{rows.text(0)}, order_id{rows.text(1)}, rows.integer(2)}, rules.for_kind(rows.text(3))});
-    }
+recovery recover_lapsed(connection& db, const uncertain_rules& rules, timestamp now) {
     recovery counts;
-    for (const auto& [claim, policy] : ended)
-        ++(recover_one(db, claim, policy, now) ? counts.uncertain : counts.resumed);
+    for (const auto& lost : find_lapsed(db, now)) {
+        ++(recover_one(db, lost, rules.for_kind(lost.kind), now) ? counts.uncertain : counts.resumed);
+        release_order(db, lost.held.order, now);
+    }
     return counts;
 }
 

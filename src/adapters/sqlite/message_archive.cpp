@@ -1,22 +1,33 @@
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_row.hpp"
-#include "adapters/sqlite/message_sql.hpp"
+#include "adapters/sqlite/sql/notifications.hpp"
 
 namespace tidings::sqlite {
 namespace {
 
+namespace statements = sql::notifications;
+
+// Both tables are read newest first by their primary keys, or by the filter's index; only the page looks for its mails.
+constexpr std::string_view select_page = R"(
+SELECT p.id, p.event_id, p.order_id, p.order_version, p.kind, p.recipient, p.locale, p.status, p.reason, p.due_at, p.attempts, p.fence,
+       p.last_reply, p.created_at, p.updated_at, p.settled_at, p.schedule_started_at, p.replay, p.copy_of,
+       f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
+  FROM (SELECT * FROM every_message AS m WHERE true)";
+
 std::string list_sql(const message_filter& filter) {
-    std::string sql = sql::list_messages;
+    std::string sql(select_page);
     if (filter.order) sql += " AND m.order_id = ?";
     if (filter.recipient) sql += " AND m.recipient = ? COLLATE NOCASE";
     if (filter.status) sql += " AND m.status = ?";
+    // Known only from this: there is an index for it.
+    if (filter.status && *filter.status != message_status::sent) sql += " AND m.status <> 'sent'";
     if (filter.after) sql += " AND m.id < ?";
     // The line feeds keep a match from running over two columns.
     if (filter.text)
         sql +=
-            " AND contains_folded(m.recipient || char(10) || m.order_id || char(10) || m.subject || char(10) || "
-            "m.kind, ?)";
-    return sql + " ORDER BY m.id DESC LIMIT ?";
+            " AND contains_folded(m.recipient || char(10) || m.order_id || char(10) || m.kind || char(10) || "
+            "coalesce((SELECT f.subject FROM mails AS f WHERE f.message_id = m.id), ''), ?)";
+    return sql + " ORDER BY m.id DESC LIMIT ?) AS p LEFT JOIN mails AS f ON f.message_id = p.id ORDER BY p.id DESC";
 }
 
 message_page read_page(connection& db, const message_filter& filter) {
@@ -31,27 +42,31 @@ message_page read_page(connection& db, const message_filter& filter) {
     while (rows.step()) {
         page.has_more = page.messages.size() == filter.limit;
         if (page.has_more) break;
-        page.messages.push_back(read_message(rows));
+        page.messages.push_back(message_at(rows));
     }
     return page;
 }
 
-std::int64_t count(connection& db, const char* sql) {
-    auto rows = db.prepare(sql);
-    return rows.step() ? rows.integer(0) : 0;
-}
-
 journal_counts read_counts(connection& db, timestamp now) {
-    journal_counts counts{.received = count(db, sql::count_events),
-                          .unplanned = count(db, sql::count_unplanned),
-                          .quarantined = count(db, sql::count_quarantine)};
-    auto due = db.prepare(sql::oldest_due);
+    journal_counts counts;
+    auto rows = db.prepare(statements::read_ledger);
+    while (rows.step()) {
+        const auto name = rows.text(0);
+        const auto count = rows.integer(1);
+        if (name == "received")
+            counts.received = count;
+        else if (name == "quarantined")
+            counts.quarantined = count;
+        else if (name == "planned")
+            counts.unplanned -= count;
+        else if (const auto status = parse_message_status(name); status && count != 0)
+            counts.by_status[*status] = count;
+    }
+    counts.unplanned += counts.received;
+    auto due = db.prepare(statements::oldest_due);
     if (due.step() && !due.is_null(0))
-        counts.oldest_due = std::max(std::chrono::milliseconds(0),
-                                     std::chrono::duration_cast<std::chrono::milliseconds>(now - due.time(0)));
-    auto rows = db.prepare(sql::count_by_status);
-    while (rows.step())
-        if (const auto status = parse_message_status(rows.text(0))) counts.by_status[*status] = rows.integer(1);
+        counts.oldest_due =
+            std::max(std::chrono::milliseconds(0), std::chrono::ceil<std::chrono::milliseconds>(now - due.time(0)));
     return counts;
 }
 
@@ -60,8 +75,8 @@ journal_counts read_counts(connection& db, timestamp now) {
 task<result<std::optional<message>>> message_archive::find(message_id id) {
     using found = std::optional<message>;
     std::function<result<found>(connection&)> query = [id = std::move(id)](connection& db) -> result<found> {
-        auto rows = db.prepare(sql::find_message);
-        return rows.bind(id).step() ? found{read_message(rows)} : found{};
+        auto rows = db.prepare(statements::find_message);
+        return rows.bind(id).step() ? found{message_at(rows)} : found{};
     };
     co_return co_await db_.read(std::move(query));
 }
@@ -77,9 +92,9 @@ task<result<std::vector<attempt>>> message_archive::attempts_of(message_id id) {
     using attempts = std::vector<attempt>;
     std::function<result<attempts>(connection&)> query = [id = std::move(id)](connection& db) -> result<attempts> {
         attempts all;
-        auto rows = db.prepare(sql::attempts_of);
+        auto rows = db.prepare(statements::attempts_of);
         rows.bind(id);
-        while (rows.step()) all.push_back(read_attempt(rows));
+        while (rows.step()) all.push_back(attempt_at(rows));
         return all;
     };
     co_return co_await db_.read(std::move(query));
@@ -88,7 +103,8 @@ task<result<std::vector<attempt>>> message_archive::attempts_of(message_id id) {
 task<result<std::optional<frozen_mail>>> message_archive::mail_of(message_id id) {
     using found = std::optional<frozen_mail>;
     std::function<result<found>(connection&)> query = [id = std::move(id)](connection& db) -> result<found> {
-        return find_mail(db, id);
+        auto rows = db.prepare(statements::mail_of);
+        return rows.bind(id).step() ? mail_at(rows, 0, 5) : found{};
     };
     co_return co_await db_.read(std::move(query));
 }
@@ -97,7 +113,7 @@ task<result<std::vector<quarantined_record_view>>> message_archive::quarantine(s
     using records = std::vector<quarantined_record_view>;
     std::function<result<records>(connection&)> query = [limit](connection& db) -> result<records> {
         records all;
-        auto rows = db.prepare(sql::quarantine_newest);
+        auto rows = db.prepare(statements::list_quarantine);
         rows.bind(std::min<std::size_t>(limit, 1000));
         while (rows.step())
             all.push_back({.id = rows.integer(0),

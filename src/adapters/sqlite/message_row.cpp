@@ -1,6 +1,5 @@
 #include "adapters/sqlite/message_row.hpp"
 #include <stdexcept>
-#include "adapters/sqlite/message_sql.hpp"
 
 namespace tidings::sqlite {
 namespace {
@@ -13,40 +12,43 @@ message_status status_of(const std::string& name) {
 
 }  // namespace
 
-message read_message(const statement& rows) {
-    return {.id = message_id{rows.text(0)},
-            .event = event_id{rows.text(1)},
-            .order = order_id{rows.text(2)},
-            .order_version = rows.integer(3),
-            .kind = rows.text(4),
-            .recipient = rows.text(5),
-            .locale = rows.text(6),
-            .status = status_of(rows.text(7)),
-            .reason = rows.text(8),
-            .due_at = rows.optional_time(9),
-            .attempts = rows.integer(10),
-            .fence = rows.integer(11),
-            .subject = rows.text(12),
-            .mail_id = rows.text(13),
-            .template_version = rows.text(14),
-            .text_origin = rows.text(15),
-            .ai_note = rows.text(23),
-            .last_reply = rows.text(16),
-            .created_at = rows.time(17),
-            .updated_at = rows.time(18),
-            .settled_at = rows.optional_time(19),
-            .schedule_started_at = rows.optional_time(20),
-            .replay = rows.text(21),
-            .copy_of = rows.text(22)};
+message message_at(const statement& rows) {
+    int column = 0;
+    message read;
+    read.id = message_id{rows.text(column++)};
+    read.event = event_id{rows.text(column++)};
+    read.order = order_id{rows.text(column++)};
+    read.order_version = rows.integer(column++);
+    read.kind = rows.text(column++);
+    read.recipient = rows.text(column++);
+    read.locale = rows.text(column++);
+    read.status = status_of(rows.text(column++));
+    read.reason = rows.text(column++);
+    read.due_at = rows.optional_time(column++);
+    read.attempts = rows.integer(column++);
+    read.fence = rows.integer(column++);
+    read.last_reply = rows.text(column++);
+    read.created_at = rows.time(column++);
+    read.updated_at = rows.time(column++);
+    read.settled_at = rows.optional_time(column++);
+    read.schedule_started_at = rows.optional_time(column++);
+    read.replay = rows.text(column++);
+    read.copy_of = rows.text(column++);
+    read.mail_id = rows.text(column++);
+    read.subject = rows.text(column++);
+    read.template_version = rows.text(column++);
+    read.text_origin = rows.text(column++);
+    read.ai_note = rows.text(column++);
+    return read;
 }
 
-attempt read_attempt(const statement& rows) {
+attempt attempt_at(const statement& rows) {
     return {.number = rows.integer(0),
             .relay = rows.text(1),
             .started_at = rows.time(2),
             .ended_at = rows.optional_time(3),
-            .outcome = parse_delivery_outcome(rows.text(4)),
-            .phase = parse_smtp_phase(rows.text(5)),
+            .outcome = parse_delivery_outcome(rows.view(4)),
+            .phase = parse_smtp_phase(rows.view(5)),
             .reply_code = static_cast<int>(rows.integer(6)),
             .enhanced_code = rows.text(7),
             .reply = rows.text(8),
@@ -55,15 +57,16 @@ attempt read_attempt(const statement& rows) {
             .transcript = rows.text(11)};
 }
 
-std::optional<frozen_mail> find_mail(connection& db, const message_id& id) {
-    auto rows = db.prepare(sql::find_mail);
-    if (!rows.bind(id).step()) return std::nullopt;
-    return frozen_mail{.mail_id = rows.text(0),
-                       .subject = rows.text(1),
-                       .bytes = rows.text(2),
-                       .template_version = rows.text(3),
-                       .text_origin = rows.text(4),
-                       .ai_note = rows.text(5)};
+std::optional<frozen_mail> mail_at(const statement& rows, int names, int bytes) {
+    if (rows.is_null(bytes)) return std::nullopt;
+    frozen_mail mail;
+    mail.mail_id = rows.text(names);
+    mail.subject = rows.text(names + 1);
+    mail.bytes = rows.text(bytes);
+    mail.template_version = rows.text(names + 2);
+    mail.text_origin = rows.text(names + 3);
+    mail.ai_note = rows.text(names + 4);
+    return mail;
 }
 
 }  // namespace tidings::sqlite

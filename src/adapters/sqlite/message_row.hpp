@@ -7,8 +7,11 @@
 
 namespace tidings::sqlite {
 
-message read_message(const statement& rows);  // TIDINGS_MESSAGE_COLUMNS
-attempt read_attempt(const statement& rows);  // sql::attempts_of
-std::optional<frozen_mail> find_mail(connection& db, const message_id& id);
+inline constexpr int message_column_count = 24;
+
+message message_at(const statement& rows);  // the first columns are those of find_message
+attempt attempt_at(const statement& rows);  // attempts_of
+// Its five texts from column `names` on. Empty: it has no bytes yet.
+std::optional<frozen_mail> mail_at(const statement& rows, int names, int bytes);
 
 }  // namespace tidings::sqlite

@@ -1,18 +1,18 @@
 #include "adapters/sqlite/settlements.hpp"
+#include "adapters/sqlite/sql/notifications.hpp"
 
 namespace tidings::sqlite {
 namespace {
 
 using events = std::vector<event_id>;
 
-// Only with copy_of = '' is the unique index (event_id, kind, recipient) of use; without it every event reads the
-// table.
-constexpr const char* is_settled =
-    "SELECT count(*) > 0 AND coalesce(sum(status IN ('queued', 'sending', 'deferred')), 0) = 0 FROM messages "
-    "WHERE event_id = ? AND copy_of = ''";
-constexpr const char* open_events_of =
-    "SELECT DISTINCT event_id FROM (SELECT event_id FROM messages WHERE status IN ('queued', 'sending', 'deferred') "
-    "AND copy_of = '' LIMIT ?)";
+namespace statements = sql::notifications;
+
+// What the ids of an event's planned messages begin with: "msg_" and the event's first eight bytes as text.
+std::string planned_ids_of(const event_id& event) {
+    constexpr std::size_t prefix = 4, shared = 18;
+    return "msg_" + (event.value.size() > prefix ? event.value.substr(prefix, shared) : std::string());
+}
 
 }  // namespace
 
@@ -20,8 +20,9 @@ task<result<std::vector<event_id>>> settlements::settled_among(std::vector<event
     std::function<result<events>(connection&)> query = [asked = std::move(asked)](connection& db) -> result<events> {
         events settled;
         for (const auto& each : asked) {
-            auto rows = db.prepare(is_settled);
-            if (rows.bind(each).step() && rows.integer(0) == 1) settled.push_back(each);
+            const auto from = planned_ids_of(each);
+            auto rows = db.prepare(statements::settled_event);
+            if (rows.bind(each, from, from + '~').step() && rows.integer(0) == 1) settled.push_back(each);
         }
         return settled;
     };
@@ -31,7 +32,7 @@ task<result<std::vector<event_id>>> settlements::settled_among(std::vector<event
 task<result<std::vector<event_id>>> settlements::open_events(std::size_t limit) {
     std::function<result<events>(connection&)> query = [limit](connection& db) -> result<events> {
         events open;
-        auto rows = db.prepare(open_events_of);
+        auto rows = db.prepare(statements::open_events);
         rows.bind(limit);
         while (rows.step()) open.emplace_back(rows.text(0));
         return open;

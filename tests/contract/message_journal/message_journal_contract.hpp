@@ -3,6 +3,7 @@
 #pragma once
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "contract/message_journal/counted_messages.hpp"
 #include "intake/inbox.hpp"
 #include "notify/dead_letters.hpp"
 #include "notify/message_archive.hpp"
@@ -20,14 +21,20 @@ protected:
     asio::io_context io;
     Host host{io};
 
+    void TearDown() override {
+        const auto counts = run_task(io, host.archive().counts()).value();
+        EXPECT_EQ(counts.by_status, counted_messages(io, host.archive())) << "the counts are kept with every change";
+        EXPECT_EQ(counts.unplanned, 0);
+    }
     void store(std::vector<inbox_entry> entries) {
         intake_batch batch{std::move(entries), {}};
         const auto stored = run_task(io, host.inbox().store(std::move(batch)));
         ASSERT_TRUE(stored.has_value()) << stored.error().detail;
     }
-    std::vector<claimed_message> claim(claim_request request) {
-        return run_task(io, host.journal().claim(std::move(request))).value().messages;
+    claimed_messages claim_and_tell(claim_request request) {
+        return run_task(io, host.journal().claim(std::move(request))).value();
     }
+    std::vector<claimed_message> claim(claim_request request) { return claim_and_tell(std::move(request)).messages; }
     std::vector<claimed_message> claim() {
         claim_request request{.instance = "a"};
         return claim(std::move(request));
@@ -175,6 +182,66 @@ TYPED_TEST_P(MessageJournalContract, a_claim_brings_no_more_of_a_domain_than_the
     EXPECT_THAT(claimed_of(few), testing::ElementsAre("ada@Slow.example"));
     claim_request rest{.instance = "a", .other_room = 5};
     EXPECT_EQ(claimed_of(rest).size(), 3u);
+}
+
+TYPED_TEST_P(MessageJournalContract, every_lane_gets_its_share_and_a_claim_tells_when_there_is_more) {
+    int order = 0;
+    for (const auto& [domain, count] :
+         {std::pair("a.example", 6), std::pair("b.example", 3), std::pair("c.example", 3)})
+        for (int i = 0; i < count; ++i) {
+            ++order;
+            this->store({an_entry(order, 1, {a_message(order, 1, "placed", std::string("ada@") + domain)})});
+        }
+    const claim_request two_of_each{.instance = "a", .messages_max = 6, .other_room = 2};
+
+    auto claimed = this->claim_and_tell(two_of_each);
+
+    std::map<std::string, int> by_lane;
+    for (const auto& each : claimed.messages) ++by_lane[each.head.recipient];
+    EXPECT_THAT(by_lane, testing::ElementsAre(testing::Pair("ada@a.example", 2), testing::Pair("ada@b.example", 2),
+                                              testing::Pair("ada@c.example", 2)));
+    EXPECT_TRUE(claimed.more);
+    auto total = claimed.messages.size();
+    for (int turn = 0; claimed.more && turn < 10; ++turn) {
+        claimed = this->claim_and_tell(two_of_each);
+        total += claimed.messages.size();
+    }
+    EXPECT_FALSE(claimed.more);
+    EXPECT_EQ(total, 12u);
+}
+
+TYPED_TEST_P(MessageJournalContract, what_the_request_has_no_room_for_is_not_more) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "placed", "x@slow.example")}),
+                 an_entry(2, 1, {a_message(2, 1, "placed", "x@slow.example")}), an_entry(3, 2)});
+    const claim_request without{.instance = "a", .excluded_domains = {"slow.example"}};
+    const claim_request without_room{.instance = "a", .rooms = {{"slow.example", 0}}};
+
+    EXPECT_FALSE(this->claim_and_tell(without).more);
+    EXPECT_FALSE(this->claim_and_tell(without_room).more);
+    const auto one = this->claim_and_tell({.instance = "a", .messages_max = 1});
+    EXPECT_EQ(one.messages.size(), 1u);
+    EXPECT_TRUE(one.more);
+    EXPECT_EQ(this->claim_and_tell({.instance = "a"}).messages.size(), 1u);
+    const auto none = this->claim_and_tell({.instance = "a"});
+    EXPECT_TRUE(none.messages.empty());
+    EXPECT_FALSE(none.more);
+}
+
+TYPED_TEST_P(MessageJournalContract, many_due_mails_of_a_full_lane_do_not_stand_before_another_lane) {
+    constexpr int in_lane = 2'000, at_once = 500;
+    for (int first = 1; first <= in_lane; first += at_once) {
+        std::vector<inbox_entry> entries;
+        for (int order = first; order < first + at_once; ++order)
+            entries.push_back(an_entry(order, 1, {a_message(order, 1, "placed", "x@slow.example")}));
+        this->store(std::move(entries));
+    }
+    this->store({an_entry(in_lane + 1, 1)});
+    claim_request without{.instance = "a", .messages_max = 1, .excluded_domains = {"slow.example"}};
+
+    const auto claimed = this->claim_and_tell(std::move(without));
+
+    ASSERT_EQ(claimed.messages.size(), 1u);
+    EXPECT_EQ(claimed.messages[0].head.id, a_message(in_lane + 1, 1).id);
 }
 
 TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte) {
@@ -396,6 +463,7 @@ TYPED_TEST_P(MessageJournalContract, a_lease_that_ended_after_the_intent_is_unce
     EXPECT_EQ(found.uncertain, 1u);
     const auto again = this->claim_one();
     EXPECT_EQ(again.head.id, lost.head.id);
+    EXPECT_EQ(again.head.reason, "uncertain: the answer to the last attempt was lost, it is sent again");
     EXPECT_EQ(this->intend(again).value(), 2);
     ASSERT_TRUE(this->settle(again, this->sent()).has_value());
     const auto attempts = this->attempts_of(lost.head.id);
@@ -606,6 +674,7 @@ TYPED_TEST_P(MessageJournalContract, a_replayed_message_goes_at_once_with_its_by
     const auto waiting = this->found(id);
     EXPECT_EQ(waiting.status, message_status::queued);
     EXPECT_EQ(waiting.replay, "by ops");
+    EXPECT_EQ(waiting.reason, "replayed: by ops");
     EXPECT_EQ(waiting.attempts, 0);
     EXPECT_FALSE(waiting.settled_at.has_value());
     const auto again = this->claim_one();
@@ -761,6 +830,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     MessageJournalContract, a_claim_brings_the_event_and_holds_the_message,
     a_claim_takes_the_oldest_due_first_and_no_more_than_asked, excluded_domains_are_passed_over,
     a_claim_brings_no_more_of_a_domain_than_there_is_room_for,
+    every_lane_gets_its_share_and_a_claim_tells_when_there_is_more, what_the_request_has_no_room_for_is_not_more,
+    many_due_mails_of_a_full_lane_do_not_stand_before_another_lane,
     a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte, frozen_bytes_never_change,
     an_intent_that_brings_the_mail_freezes_it, an_intent_that_brings_other_bytes_than_the_frozen_ones_changes_nothing,
     an_accepted_mail_is_sent_for_good, a_deferred_mail_is_due_again_after_its_pause_and_charged,

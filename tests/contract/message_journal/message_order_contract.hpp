@@ -178,7 +178,7 @@ TYPED_TEST_P(MessageOrderContract, a_version_that_comes_while_a_later_one_is_bei
 
     const auto late = this->found(a_message(1, 1).id);
     EXPECT_EQ(late.status, message_status::superseded);
-    EXPECT_FALSE(late.reason.empty());
+    EXPECT_EQ(late.reason, "a later mail of the order was sent first");
     EXPECT_TRUE(late.settled_at.has_value());
     EXPECT_TRUE(this->claim().empty());
 }

@@ -37,20 +37,20 @@ public:
         --open;
         co_return answer;
     }
-    task<result<std::vector<claimed_message>>> claim(claim_request request) override {
+    task<result<claimed_messages>> claim(claim_request request) override {
         return counted(inner_.claim(std::move(request)));
     }
-    task<result<void>> freeze(message_id id, std::int64_t fence, frozen_mail mail) override {
-        return counted(inner_.freeze(std::move(id), fence, std::move(mail)));
+    task<result<void>> freeze(held_message held, frozen_mail mail) override {
+        return counted(inner_.freeze(std::move(held), std::move(mail)));
     }
-    task<result<std::int64_t>> intend(message_id id, std::int64_t fence, intent about) override {
-        return counted(inner_.intend(std::move(id), fence, std::move(about)));
+    task<result<std::int64_t>> intend(held_message held, intent about) override {
+        return counted(inner_.intend(std::move(held), std::move(about)));
     }
-    task<result<void>> settle(message_id id, std::int64_t fence, settlement how) override {
-        return counted(inner_.settle(std::move(id), fence, std::move(how)));
+    task<result<void>> settle(held_message held, settlement how) override {
+        return counted(inner_.settle(std::move(held), std::move(how)));
     }
-    task<result<void>> renew(std::string instance, std::chrono::milliseconds lease) override {
-        return counted(inner_.renew(std::move(instance), lease));
+    task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) override {
+        return counted(inner_.renew(std::move(held), lease));
     }
     task<result<recovery>> recover(uncertain_rules rules) override { return counted(inner_.recover(std::move(rules))); }
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override {
