@@ -95,10 +95,10 @@ struct order_view::reader {
 
 void order_view::put_amounts(template_data& data, const order& shown, const reader& whom) {
     const auto& details = shown.details;
-    const auto put = [&](const char* name, std::int64_t amount) {
+    const auto put = [&](template_name name, std::int64_t amount) {
         data.text(name, money_.text(amount, details.currency, whom.locale));
     };
-    const auto put_unless_zero = [&](const char* name, std::int64_t amount) {
+    const auto put_unless_zero = [&](template_name name, std::int64_t amount) {
         data.optional(name, amount == 0 ? std::string{} : money_.text(amount, details.currency, whom.locale));
     };
     put("subtotal", shown.subtotal);

@@ -5,7 +5,7 @@
 #include "base/result.hpp"
 #include "domain/order_event.hpp"
 #include "render/money_format.hpp"
-#include "render/mustache.hpp"
+#include "render/template_data.hpp"
 #include "render/time_format.hpp"
 
 namespace tidings {
