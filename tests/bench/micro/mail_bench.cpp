@@ -63,7 +63,7 @@ BENCHMARK(unpack);
 // From the claimed message to the bytes for the store, as the service does it.
 void write_and_pack(benchmark::State& state) {
     mail_renderer renderer(shop());
-    const mail_writer writer(renderer, {"Acme & Söhne", "orders@shop.example"});
+    mail_writer writer(renderer, {"Acme & Söhne", "orders@shop.example"});
     auto claimed = claimed_messages();
     std::size_t bytes = 0, packed = 0;
     for (auto _ : state) {
