@@ -1,14 +1,13 @@
 #include "mail/mime_message.hpp"
 #include <openssl/sha.h>
+#include "mail/body_part.hpp"
 #include "mail/header_text.hpp"
-#include "mail/transfer_encoding.hpp"
-#include "mail/utf8.hpp"
 
 namespace tidings {
 namespace {
 
 constexpr std::size_t references_max = 20, id_max = 250, header_name_max = 40, header_value_max = 4'000,
-                      header_word_max = 900;
+                      header_word_max = 900, headers_room = 2'048;
 constexpr std::array<std::string_view, 14> own_headers{
     "from", "to", "subject", "date",        "message-id", "references", "mime-version",
     "bcc",  "cc", "sender",  "return-path", "received",   "reply-to",   "in-reply-to"};
@@ -78,8 +77,8 @@ std::string rfc5322_date(timestamp at) {
     return {text.data(), static_cast<std::size_t>(size)};
 }
 
-// "=_" occurs in neither encoding, so the boundary cannot occur in a part. From the id: the same draft gives the same
-// bytes.
+// No line of a part starts with "--=_" (body_part.hpp), so the boundary cannot occur in one. From the id: the same
+// draft gives the same bytes.
 std::string boundary_for(std::string_view message_id) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
     SHA256(reinterpret_cast<const unsigned char*>(message_id.data()), message_id.size(), digest.data());
@@ -89,16 +88,6 @@ std::string boundary_for(std::string_view message_id) {
         boundary += {digits[digest[at] >> 4], digits[digest[at] & 15]};
     }
     return boundary;
-}
-
-std::string body_part(std::string_view subtype, std::string_view given) {
-    const auto text = clean_body(given);
-    const bool quoted =
-        quoted_printable_size(text) <= text.size() / 57 * 78 + 80;  // base64: 57 octets make a line of 78
-    std::string part = "Content-Type: text/" + std::string(subtype) + "; charset=UTF-8\r\n";
-    part +=
-        quoted ? "Content-Transfer-Encoding: quoted-printable\r\n\r\n" : "Content-Transfer-Encoding: base64\r\n\r\n";
-    return part + (quoted ? quoted_printable(text) + "\r\n" : base64_body(text));  // this line end is the delimiter's
 }
 
 std::string references_header(const std::vector<std::string>& references) {
@@ -113,7 +102,9 @@ std::string references_header(const std::vector<std::string>& references) {
 result<std::string> compose(const mail_draft& draft) {
     if (auto checked = check(draft); !checked) return checked.error();
     const auto boundary = boundary_for(draft.message_id);
-    std::string bytes = token_header("Date", {rfc5322_date(draft.date)});
+    std::string bytes;
+    bytes.reserve(draft.text.size() + draft.html.size() + headers_room);
+    bytes += token_header("Date", {rfc5322_date(draft.date)});
     bytes += mailbox_header("From", draft.from);
     bytes += mailbox_header("To", draft.to);
     if (draft.reply_to) bytes += mailbox_header("Reply-To", *draft.reply_to);
@@ -122,8 +113,10 @@ result<std::string> compose(const mail_draft& draft) {
     bytes += unstructured_header("Subject", draft.subject);
     for (const auto& header : draft.headers) bytes += unstructured_header(header.name, header.value, header_word_max);
     bytes += "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
-    bytes += "--" + boundary + "\r\n" + body_part("plain", draft.text);
-    bytes += "--" + boundary + "\r\n" + body_part("html", draft.html);
+    bytes += "--" + boundary + "\r\n";
+    append_body_part(bytes, "plain", draft.text);
+    bytes += "--" + boundary + "\r\n";
+    append_body_part(bytes, "html", draft.html);
     bytes += "--" + boundary + "--\r\n";
     return bytes;
 }

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
-constexpr std::size_t line_max = 76;
+constexpr std::size_t line_max = 76, bytes_per_line = line_max / 4 * 3;
 
 std::uint32_t octet(char c) {
     return static_cast<unsigned char>(c);
@@ -15,7 +15,9 @@ void append_base64(std::string& out, std::string_view bytes) {
     std::size_t at = 0;
     for (; at + 3 <= bytes.size(); at += 3) {
         const auto group = octet(bytes[at]) << 16 | octet(bytes[at + 1]) << 8 | octet(bytes[at + 2]);
-        for (int shift = 18; shift >= 0; shift -= 6) out += base64_alphabet[group >> shift & 63];
+        const char code[] = {base64_alphabet[group >> 18 & 63], base64_alphabet[group >> 12 & 63],
+                             base64_alphabet[group >> 6 & 63], base64_alphabet[group & 63]};
+        out.append(code, 4);
     }
     const auto left = bytes.size() - at;
     if (left == 0) return;
@@ -26,41 +28,54 @@ void append_base64(std::string& out, std::string_view bytes) {
     out += '=';
 }
 
-bool ends_line(std::string_view text, std::size_t at) {
-    return at == text.size() || (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n');
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
 }
 
-// The dot at a line's start is encoded too: no relay that forgets dot-stuffing can then end the mail early.
-bool needs_escape(std::string_view text, std::size_t at, std::size_t column) {
-    const char c = text[at];
-    if (c == ' ' || c == '\t') return ends_line(text, at + 1);
-    if (column == 0 && (c == '.' || text.substr(at, 5) == "From ")) return true;  // mbox stores alter "From "
-    return c < '!' || c > '~' || c == '=';
+// What may stand in quoted-printable as it is, were it not for its place in the line.
+constexpr auto literals = [] {
+    std::array<bool, 256> may_stand{};
+    for (int c = ' '; c <= '~'; ++c) may_stand[static_cast<std::size_t>(c)] = c != '=';
+    may_stand['\t'] = true;
+    return may_stand;
+}();
+
+std::size_t literal_run(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size() && literals[octet(text[at])]) ++at;
+    return at;
 }
 
-// Calls put(piece) for every escape, character and line end of the encoded text, soft breaks included.
-template <class Put>
-void encode_quoted_printable(std::string_view text, Put put) {
-    std::size_t column = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        if (text[at] == '\r' && ends_line(text, at)) {
-            put("\r\n");
-            column = 0;
-            at += 2;
-            continue;
-        }
-        auto escaped = needs_escape(text, at, column);
-        auto width = escaped ? 3u : 1u;
-        if (column + width > (ends_line(text, at + 1) ? line_max : line_max - 1)) {
-            put("=\r\n");
-            column = 0;
-            escaped = needs_escape(text, at, column);
-            width = escaped ? 3u : 1u;
-        }
-        const char code[] = {'=', hex_digits[octet(text[at]) >> 4], hex_digits[octet(text[at]) & 15]};
-        put(escaped ? std::string_view(code, 3) : text.substr(at, 1));
-        column += width;
-        ++at;
+// The dot at a line's start is encoded too: no relay that forgets dot-stuffing can then end the mail early. Mbox stores
+// alter "From ".
+bool is_altered_at_line_start(std::string_view text) {
+    return text.front() == '.' || text.starts_with("From ");
+}
+
+// Takes as much off the line as goes onto the current one of the encoded text; nothing: that one is full.
+std::size_t append_quoted(std::string& out, std::string_view line, std::size_t column) {
+    auto run = column == 0 && is_altered_at_line_start(line) ? 0 : literal_run(line);
+    const bool is_rest = run == line.size();
+    if (is_rest && is_blank(line.back())) --run;  // blanks at a line's end get lost on the way
+    if (run > 0) {
+        const bool ends = run == line.size() && column + run <= line_max;  // the last one needs no room for "="
+        const auto taken = ends ? run : std::min(run, line_max - 1 - column);
+        out += line.substr(0, taken);
+        return taken;
+    }
+    if (column + 3 > (line.size() == 1 ? line_max : line_max - 1)) return 0;
+    out += {'=', hex_digits[octet(line.front()) >> 4], hex_digits[octet(line.front()) & 15]};
+    return 1;
+}
+
+void append_quoted_line(std::string& out, std::string_view line) {
+    auto start = out.size();
+    while (!line.empty()) {
+        const auto taken = append_quoted(out, line, out.size() - start);
+        line.remove_prefix(taken);
+        if (taken > 0) continue;
+        out += "=\r\n";
+        start = out.size();
     }
 }
 
@@ -81,27 +96,29 @@ std::string base64(std::string_view bytes) {
 }
 
 std::string base64_body(std::string_view bytes) {
-    constexpr std::size_t octets_per_line = line_max / 4 * 3;
     std::string encoded;
-    encoded.reserve((bytes.size() + 2) / 3 * 4 + (bytes.size() / octets_per_line + 1) * 2);
-    for (std::size_t at = 0; at < bytes.size(); at += octets_per_line) {
-        append_base64(encoded, bytes.substr(at, octets_per_line));
+    encoded.reserve(base64_body_size(bytes.size()));
+    for (std::size_t at = 0; at < bytes.size(); at += bytes_per_line) {
+        append_base64(encoded, bytes.substr(at, bytes_per_line));
         encoded += "\r\n";
     }
     return encoded;
 }
 
+std::size_t base64_body_size(std::size_t bytes) {
+    return (bytes + 2) / 3 * 4 + (bytes + bytes_per_line - 1) / bytes_per_line * 2;
+}
+
 std::string quoted_printable(std::string_view text) {
     std::string encoded;
     encoded.reserve(text.size() + text.size() / 8);
-    encode_quoted_printable(text, [&](std::string_view piece) { encoded += piece; });
-    return encoded;
-}
-
-std::size_t quoted_printable_size(std::string_view text) {
-    std::size_t size = 0;
-    encode_quoted_printable(text, [&](std::string_view piece) { size += piece.size(); });
-    return size;
+    for (;;) {
+        const auto end = text.find("\r\n");
+        append_quoted_line(encoded, text.substr(0, end));
+        if (end == std::string_view::npos) return encoded;
+        encoded += "\r\n";
+        text.remove_prefix(end + 2);
+    }
 }
 
 result<std::string> from_base64(std::string_view text) {

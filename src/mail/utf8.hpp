@@ -5,14 +5,18 @@
 
 namespace tidings {
 
-// Octets of the well-formed character at `at` (1 to 4; no surrogates, no overlong forms), or 0 when there is none.
+inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
+
+// Bytes of the well-formed character at `at` (1 to 4; no surrogates, no overlong forms), or 0 when there is none.
 std::size_t utf8_length_at(std::string_view text, std::size_t at);
+
+bool is_control(std::string_view character);  // one well-formed character: C0, DEL or C1
+
+// How many bytes from the start on are printable ASCII (a space counts). Eight at a time: bodies are mostly that.
+std::size_t printable_run(std::string_view text);
 
 // One line for a header: controls and line separators become spaces, broken UTF-8 becomes U+FFFD, outer spaces go.
 std::string clean_line(std::string_view text);
-
-// Text for a body: every kind of line end becomes CRLF, other controls but the tab go, broken UTF-8 becomes U+FFFD.
-std::string clean_body(std::string_view text);
 
 bool is_ascii(std::string_view text);
 

@@ -1,8 +1,16 @@
 #include "notify/mail_writer.hpp"
 #include "codec/event_payload.hpp"
 #include "mail/mime_message.hpp"
+#include "render/specimen_event.hpp"
 
 namespace tidings {
+
+struct mail_writer::letter {
+    const message& head;
+    const order_event& event;
+    const std::string& recipient;
+    timestamp date;
+};
 
 result<order_event> mail_writer::event_of(const claimed_message& claimed) {
     return decode_event({.id = claimed.head.event,
@@ -15,21 +23,29 @@ result<order_event> mail_writer::event_of(const claimed_message& claimed) {
 }
 
 result<frozen_mail> mail_writer::write(const claimed_message& claimed, const std::string& recipient, timestamp now,
-                                       const written_prose& prose) const {
-    const auto& head = claimed.head;
-    auto event = event_of(claimed);
+                                       const written_prose& prose) {
+    const auto event = event_of(claimed);
     if (!event) return event.error();
-    auto mail = renderer_.render(*event, head.kind, prose.slots ? &*prose.slots : nullptr);
+    auto mail = composed({claimed.head, *event, recipient, now}, prose);
+    if (!mail) return mail;
+    const auto& kind = claimed.head.kind;
+    mail->dictionary = dictionary_for(kind, language_of(*event, kind), mail->template_version);
+    return mail;
+}
+
+result<frozen_mail> mail_writer::composed(const letter& about, const written_prose& prose) const {
+    const auto& [head, event, recipient, date] = about;
+    auto mail = renderer_.render(event, head.kind, prose.slots ? &*prose.slots : nullptr);
     if (!mail) return mail.error();
 
-    const auto& customer = event->order.details.customer;
+    const auto& customer = event.order.details.customer;
     const bool to_customer = head.recipient == customer.email && head.kind != "merchant_new_order";
     mail_draft draft{.from = from_,
                      .to = {to_customer ? customer.name : std::string{}, recipient},
-                     .subject = mail->subject,
+                     .subject = std::move(mail->subject),
                      .text = std::move(mail->text),
                      .html = std::move(mail->html),
-                     .date = now,
+                     .date = date,
                      .message_id = head.id.value + "@" + from_domain_,
                      .references = {head.order.value + "@" + from_domain_},
                      .headers = {{"Auto-Submitted", "auto-generated"},
@@ -46,6 +62,29 @@ result<frozen_mail> mail_writer::write(const claimed_message& claimed, const std
                        .template_version = std::move(mail->template_version),
                        .text_origin = prose.slots ? "ai" : "template",
                        .ai_note = prose.note};
+}
+
+std::shared_ptr<const mail_dictionary> mail_writer::dictionary_for(const std::string& kind, const std::string& language,
+                                                                   const std::string& template_version) {
+    return dictionaries_.get(kind + '|' + language + '|' + template_version,
+                             [&] { return new_dictionary(kind, language); });
+}
+
+// Empty when the specimen cannot be written or is too large: the mails are then packed without.
+std::shared_ptr<const mail_dictionary> mail_writer::new_dictionary(const std::string& kind,
+                                                                   const std::string& language) const {
+    const auto event = specimen_event(kind, language);
+    const auto& recipient = event.order.details.customer.email;
+    message head;
+    head.id = message_id("msg_" + event.order.id.value.substr(4));
+    head.event = event.id;
+    head.order = event.order.id;
+    head.order_version = event.order.version;
+    head.kind = kind;
+    head.recipient = recipient;
+    auto specimen = composed({head, event, recipient, event.time}, {});
+    if (!specimen || specimen->bytes.size() > mail_dictionary::bytes_max) return nullptr;
+    return std::make_shared<const mail_dictionary>(std::move(specimen->bytes));
 }
 
 }  // namespace tidings

@@ -1,9 +1,12 @@
-// From a claimed message to the bytes that every try sends: event decoded, rendered, composed as MIME.
+// From a claimed message to the bytes that every try sends: event decoded, rendered, composed as MIME, and with the
+// dictionary that packs them in the store.
 #pragma once
 #include <string>
 #include "base/result.hpp"
+#include "mail/mail_dictionary.hpp"
 #include "mail/mailbox.hpp"
 #include "notify/message_journal.hpp"
+#include "render/bounded_cache.hpp"
 #include "render/mail_renderer.hpp"
 
 namespace tidings {
@@ -22,7 +25,7 @@ public:
     // `recipient` is where the delivery mode sends it; when that is not the message's own recipient, a header names the
     // true one. invalid, not_found or internal: the same message will fail again.
     result<frozen_mail> write(const claimed_message& claimed, const std::string& recipient, timestamp now,
-                              const written_prose& prose = {}) const;
+                              const written_prose& prose = {});
 
     // invalid: the stored event cannot be read, or it would not be the one of the message.
     static result<order_event> event_of(const claimed_message& claimed);
@@ -34,9 +37,17 @@ public:
     const std::string& shop_name() const { return renderer_.shop().name; }
 
 private:
+    struct letter;  // whom it goes to, and about what
+
+    result<frozen_mail> composed(const letter& about, const written_prose& prose) const;
+    std::shared_ptr<const mail_dictionary> dictionary_for(const std::string& kind, const std::string& language,
+                                                          const std::string& template_version);
+    std::shared_ptr<const mail_dictionary> new_dictionary(const std::string& kind, const std::string& language) const;
+
     mail_renderer& renderer_;
     mailbox from_;
     std::string from_domain_;
+    bounded_cache<std::shared_ptr<const mail_dictionary>> dictionaries_{32};  // a quarter of a megabyte each in use
 };
 
 }  // namespace tidings

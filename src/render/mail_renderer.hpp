@@ -13,7 +13,7 @@ namespace tidings {
 
 struct rendered_mail {
     std::string subject;           // one line, UTF-8, no control characters
-    std::string text, html;        // LF line ends
+    std::string text, html;        // LF line ends; the HTML is ASCII
     std::string template_version;  // short hash of the templates that were used
 };
 

@@ -1,55 +1,43 @@
-// Mustache templates, strict: a name that the data does not have is an error, never an empty hole. One thread per
-// object. Hides the template library; the data is a tree of text, flags and lists.
+// Mustache templates, strict: a name that the data does not have is an error, never an empty hole. Compiled once into a
+// flat list of steps. The language: {{name}}, {{{name}}} and {{&name}}, sections {{#name}}…{{/name}} and
+// {{^name}}…{{/name}}, comments {{! }}; a section tag or comment alone on its line takes the line away. Partials are
+// taken in by template_catalog; other delimiters are not known.
 #pragma once
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 #include "base/result.hpp"
+#include "render/template_data.hpp"
 
 namespace tidings {
 
-// What a template can name. Set every name a template may ask for, optional ones too.
-class template_data {
-public:
-    template_data();
-    template_data(template_data&&) noexcept;
-    template_data& operator=(template_data&&) noexcept;
-    ~template_data();
-
-    void text(const std::string& name, const std::string& value);  // {{name}}
-    void optional(const std::string& name,
-                  const std::string& value);         // {{#name}}…{{name}}…{{/name}}; empty text skips the section
-    void flag(const std::string& name, bool value);  // {{#name}}…{{/name}}
-    void list(const std::string& name, std::vector<template_data> items);
-
-private:
-    friend class mustache;
-    struct impl;
-    std::unique_ptr<impl> impl_;
-};
-
 class mustache {
 public:
-    enum class escaping { html, none };
+    enum class escaping { html, none };  // html: what comes out is ASCII, see html_text.hpp
 
-    // invalid: the source is no Mustache; the detail names the template and the place.
-    static result<mustache> compile(std::string name, const std::string& source, escaping how);
-
-    mustache(mustache&&) noexcept;
-    mustache& operator=(mustache&&) noexcept;
-    ~mustache();
+    // invalid: the source is no such template; the detail names the template and the line.
+    static result<mustache> compile(std::string name, std::string_view source, escaping how);
 
     // internal: the template names something that the data does not have.
     result<std::string> render(const template_data& data) const;
 
 private:
-    struct impl;
-    explicit mustache(std::unique_ptr<impl> parts);
-    std::unique_ptr<impl> impl_;
-};
+    class compiler;
+    class rendering;
 
-// &, <, >, " and ' as entities that every mail client knows; safe in text and in quoted attributes.
-std::string escaped_html(std::string_view text);
+    enum class action { text, value, raw_value, section, inverted };
+    struct step {
+        action what = action::text;
+        std::string words;      // text: itself; else the name
+        std::uint64_t key = 0;  // of the name
+        std::size_t end = 0;    // sections: the first step behind it
+    };
+
+    std::string name_;
+    escaping escaping_ = escaping::none;
+    std::vector<step> steps_;
+    std::size_t text_size_ = 0;  // of all text steps
+};
 
 }  // namespace tidings

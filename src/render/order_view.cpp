@@ -1,10 +1,11 @@
 #include "render/order_view.hpp"
 #include "domain/text_rules.hpp"
-#include "render/address_lines.hpp"
 #include "render/plain_line.hpp"
 
 namespace tidings {
 namespace {
+
+constexpr std::size_t names_usual = 36, item_names = 5;  // that data_for and mail_renderer set, and of one line
 
 struct label {
     std::string_view member, words;
@@ -58,15 +59,6 @@ void put_progress(template_data& data, const order_event& event, bool to_merchan
     data.list("steps", std::move(steps));
 }
 
-void put_address(template_data& data, const order& shown, std::string_view locale) {
-    std::vector<template_data> lines;
-    if (shown.details.shipping_address)
-        for (const auto& line : address_lines(*shown.details.shipping_address, locale))
-            lines.emplace_back().text("line", line);
-    data.flag("address", !lines.empty());
-    data.list("address_lines", std::move(lines));
-}
-
 void put_tracking(template_data& data, const order& shown) {
     const auto given = shown.details.tracking.value_or(tracking{});
     const auto carrier = plain_line(given.carrier), number = plain_line(given.number);
@@ -93,12 +85,21 @@ struct order_view::reader {
     std::string_view locale, time_zone;
 };
 
+void order_view::put_address(template_data& data, const order& shown, std::string_view locale) {
+    std::vector<template_data> lines;
+    if (shown.details.shipping_address)
+        for (auto& line : address_.lines(*shown.details.shipping_address, locale))
+            lines.emplace_back().text("line", std::move(line));
+    data.flag("address", !lines.empty());
+    data.list("address_lines", std::move(lines));
+}
+
 void order_view::put_amounts(template_data& data, const order& shown, const reader& whom) {
     const auto& details = shown.details;
-    const auto put = [&](const char* name, std::int64_t amount) {
+    const auto put = [&](template_name name, std::int64_t amount) {
         data.text(name, money_.text(amount, details.currency, whom.locale));
     };
-    const auto put_unless_zero = [&](const char* name, std::int64_t amount) {
+    const auto put_unless_zero = [&](template_name name, std::int64_t amount) {
         data.optional(name, amount == 0 ? std::string{} : money_.text(amount, details.currency, whom.locale));
     };
     put("subtotal", shown.subtotal);
@@ -115,7 +116,7 @@ result<void> order_view::put_items(template_data& data, const order& shown, cons
         std::int64_t line_total = 0;
         if (__builtin_mul_overflow(line.quantity, line.unit_price, &line_total))
             return error{errc::invalid, "the amount of an order line does not fit 64 bits"};
-        auto& item = items.emplace_back();
+        auto& item = items.emplace_back(item_names);
         item.text("name", plain_line(line.name));
         item.optional("sku", plain_line(line.sku));
         item.text("quantity", money_.number(line.quantity, whom.locale));
@@ -134,7 +135,7 @@ result<template_data> order_view::data_for(const order_event& event, bool to_mer
     const reader whom{locale, zone};
     const auto reference = plain_line(shown.details.reference);
 
-    template_data data;
+    template_data data(names_usual);
     data.text("shop", plain_line(shop_.name));
     data.flag("to_merchant", to_merchant);
     data.text("order_number", reference.empty() ? plain_line(shown.id.value) : reference);

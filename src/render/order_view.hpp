@@ -4,8 +4,9 @@
 #include <string>
 #include "base/result.hpp"
 #include "domain/order_event.hpp"
+#include "render/address_format.hpp"
 #include "render/money_format.hpp"
-#include "render/mustache.hpp"
+#include "render/template_data.hpp"
 #include "render/time_format.hpp"
 
 namespace tidings {
@@ -26,11 +27,13 @@ public:
 private:
     struct reader;
     void put_amounts(template_data& data, const order& shown, const reader& whom);
+    void put_address(template_data& data, const order& shown, std::string_view locale);
     result<void> put_items(template_data& data, const order& shown, const reader& whom);
 
     shop_profile shop_;
     money_format money_;
     time_format time_;
+    address_format address_;
 };
 
 }  // namespace tidings

@@ -11,9 +11,20 @@ bool reorders(UChar32 c) {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+bool is_printable(char c) {
+    return c >= ' ' && c <= '~';
+}
+
+std::string_view without_outer_spaces(std::string_view line) {
+    const auto first = line.find_first_not_of(' ');
+    if (first == std::string_view::npos) return {};
+    return line.substr(first, line.find_last_not_of(' ') - first + 1);
+}
+
 }  // namespace
 
 std::string plain_line(std::string_view text) {
+    if (std::ranges::all_of(text, is_printable)) return std::string(without_outer_spaces(text));  // most are
     std::string line;
     line.reserve(text.size());
     const auto size = static_cast<std::int32_t>(text.size());
@@ -34,9 +45,7 @@ std::string plain_line(std::string_view text) {
         else if (!reorders(c))
             line += text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(at - start));
     }
-    const auto first = line.find_first_not_of(' ');
-    if (first == std::string::npos) return {};
-    return line.substr(first, line.find_last_not_of(' ') - first + 1);
+    return std::string(without_outer_spaces(line));
 }
 
 }  // namespace tidings

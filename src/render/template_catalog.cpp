@@ -11,7 +11,7 @@ constexpr std::size_t depth_max = 8;
 
 using sources = std::map<std::string, std::string_view, std::less<>>;
 
-// Partials are taken in before compiling: the library would parse them again with every mail.
+// Partials are taken in before compiling: a compiled template is one list of steps.
 struct expander {
     const sources& files;
     std::string locale, part, content;

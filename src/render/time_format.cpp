@@ -1,6 +1,7 @@
 #include "render/time_format.hpp"
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
+#include <array>
 #include "render/bounded_cache.hpp"
 #include "render/icu_locale.hpp"
 
@@ -8,6 +9,8 @@ namespace tidings {
 namespace {
 
 constexpr std::size_t formatters_max = 128;
+// From here on every zone is whole minutes off UTC (Liberia was the last).
+constexpr auto whole_minutes_since = std::chrono::sys_days{std::chrono::year{1973} / 1 / 1};
 constexpr auto skeleton = "yMMMMdjmz";  // day, month by name, year, time as the locale writes it, short zone
 
 icu::Locale calendar_locale(std::string_view tag) {
@@ -37,10 +40,33 @@ std::unique_ptr<icu::DateFormat> make_formatter(std::string_view locale, std::st
     return format;
 }
 
+// A format and what it said lately: mails that follow each other are mostly about the same few minutes, and the text
+// ends there.
+struct kept_format {
+    struct said {
+        std::chrono::sys_time<std::chrono::minutes> minute{};
+        std::string text;  // empty: none yet
+    };
+    std::unique_ptr<icu::DateFormat> format;
+    std::array<said, 32> texts;
+
+    said& place_of(std::chrono::sys_time<std::chrono::minutes> minute) {
+        return texts[static_cast<std::size_t>(minute.time_since_epoch().count()) % texts.size()];
+    }
+};
+
+std::string formatted(const icu::DateFormat& format, timestamp at) {
+    icu::UnicodeString text;
+    // ICU counts milliseconds in a double, which is exact for every date a calendar can show.
+    const auto ms = std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
+    format.format(static_cast<UDate>(ms), text);
+    return utf8(text);
+}
+
 }  // namespace
 
 struct time_format::impl {
-    bounded_cache<std::unique_ptr<icu::DateFormat>> formats{formatters_max};
+    bounded_cache<kept_format> formats{formatters_max};
 };
 
 time_format::time_format() : impl_(std::make_unique<impl>()) {}
@@ -50,13 +76,13 @@ time_format::~time_format() = default;
 
 std::string time_format::text(timestamp at, std::string_view locale, std::string_view zone) {
     const auto key = std::string(locale) + '|' + std::string(zone);
-    const auto& format = impl_->formats.get(key, [&] { return make_formatter(locale, zone); });
-    if (!format) return to_rfc3339(at);
-    icu::UnicodeString text;
-    // ICU counts milliseconds in a double, which is exact for every date a calendar can show.
-    const auto ms = std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
-    format->format(static_cast<UDate>(ms), text);
-    return utf8(text);
+    auto& kept = impl_->formats.get(key, [&] { return kept_format{make_formatter(locale, zone), {}}; });
+    if (!kept.format) return to_rfc3339(at);
+    const auto minute = std::chrono::floor<std::chrono::minutes>(at);
+    if (minute < whole_minutes_since) return formatted(*kept.format, at);
+    auto& said = kept.place_of(minute);
+    if (said.text.empty() || said.minute != minute) said = {minute, formatted(*kept.format, at)};
+    return said.text;
 }
 
 }  // namespace tidings

@@ -19,15 +19,18 @@ def wire_problems(raw):
     if b"\x00" in raw or re.search(rb"(?<!\r)\n|\r(?!\n)", raw):
         yield "NUL, lone CR or lone LF"
     if not raw.isascii():
-        yield "an octet above 127"
-    lines = raw.split(b"\r\n")
-    if max(map(len, lines)) > 76:
-        yield f"a line of {max(map(len, lines))} octets"
+        yield "a byte above 127"
+    lines, line_max = raw.split(b"\r\n"), 76  # of headers and of encoded parts
+    for line in lines:
+        if line.startswith(b"Content-Transfer-Encoding:"):
+            line_max = 998 if line.endswith(b"7bit") else 76
+        if len(line) > line_max:
+            yield f"a line of {len(line)} bytes"
     if any(line.startswith((b".", b"From ")) for line in lines):
         yield "a line that starts with a dot or with 'From '"
     for word in ENCODED_WORD.findall(raw):
         if len(word) > 75:
-            yield f"an encoded word of {len(word)} octets"
+            yield f"an encoded word of {len(word)} bytes"
         try:
             [(text, charset)] = email.header.decode_header(word.decode())
             text.decode(charset)  # a character cut in two would fail

@@ -24,6 +24,15 @@ TEST(TransferEncoding, escapes_what_relays_or_mail_stores_would_change) {
     for (const auto* wrong : {"=", "=4", "=G0", "a=\rb"}) EXPECT_FALSE(from_quoted_printable(wrong)) << wrong;
 }
 
+TEST(TransferEncoding, fills_lines_of_quoted_printable_to_the_last_byte) {
+    EXPECT_EQ(quoted_printable(std::string(76, 'x')), std::string(76, 'x'));
+    EXPECT_EQ(quoted_printable(std::string(77, 'x')), std::string(75, 'x') + "=\r\nxx");
+    EXPECT_EQ(quoted_printable(std::string(73, 'x') + "="), std::string(73, 'x') + "=3D");
+    EXPECT_EQ(quoted_printable(std::string(73, 'x') + "=x"), std::string(73, 'x') + "=\r\n=3Dx");
+    EXPECT_EQ(quoted_printable(std::string(75, 'x') + ".x"), std::string(75, 'x') + "=\r\n=2Ex");
+    EXPECT_EQ(quoted_printable(std::string(75, 'x') + " "), std::string(75, 'x') + "=\r\n=20");
+}
+
 TEST(TransferEncoding, gives_back_any_bytes_in_lines_of_at_most_76) {
     std::mt19937 random(20261123);
     for (int round = 0; round < 2'000; ++round) {
@@ -36,7 +45,7 @@ TEST(TransferEncoding, gives_back_any_bytes_in_lines_of_at_most_76) {
 
         EXPECT_EQ(*from_quoted_printable(quoted), bytes);
         EXPECT_EQ(*from_base64(coded), bytes);
-        EXPECT_EQ(quoted_printable_size(bytes), quoted.size());
+        EXPECT_EQ(base64_body_size(bytes.size()), coded.size());
         for (const auto& text : {quoted, coded})
             for (std::size_t at = 0, end = 0; at < text.size(); at = end + 2) {
                 end = std::min(text.find("\r\n", at), text.size());

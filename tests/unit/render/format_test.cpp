@@ -1,5 +1,5 @@
 #include <gmock/gmock.h>
-#include "render/address_lines.hpp"
+#include "render/address_format.hpp"
 #include "render/bounded_cache.hpp"
 #include "render/money_format.hpp"
 #include "render/plain_line.hpp"
@@ -61,6 +61,35 @@ TEST(TimeFormat, follows_locale_and_zone) {
     EXPECT_THAT(times.text(at, "th-TH", "Asia/Bangkok"), testing::HasSubstr("2569"));
 }
 
+// What was said last is kept, but never for another minute, zone or locale.
+TEST(TimeFormat, keeps_apart_what_differs) {
+    time_format times;
+    const timestamp noon{std::chrono::sys_days{std::chrono::year{2026} / 7 / 1} + std::chrono::hours{12}};
+    const timestamp long_ago{std::chrono::sys_days{std::chrono::year{1900} / 1 / 1} + std::chrono::hours{12}};
+    using std::chrono::seconds;
+
+    EXPECT_EQ(times.text(noon, "en-GB", "UTC"), "1 July 2026 at 12:00 UTC");
+    EXPECT_EQ(times.text(noon + seconds{59}, "en-GB", "UTC"), "1 July 2026 at 12:00 UTC");
+    EXPECT_EQ(times.text(noon + seconds{60}, "en-GB", "UTC"), "1 July 2026 at 12:01 UTC");
+    EXPECT_EQ(times.text(noon - seconds{1}, "en-GB", "UTC"), "1 July 2026 at 11:59 UTC");
+    EXPECT_EQ(times.text(noon, "en-GB", "Asia/Kolkata"), "1 July 2026 at 17:30 GMT+5:30");
+    EXPECT_THAT(times.text(long_ago, "en-GB", "Africa/Monrovia"), testing::HasSubstr("11:16"));
+    EXPECT_THAT(times.text(long_ago + seconds{10}, "en-GB", "Africa/Monrovia"), testing::HasSubstr("11:17"));
+}
+
+TEST(MoneyFormat, writes_numbers_as_the_locale_does) {
+    money_format money;
+    for (int round = 0; round < 2; ++round) {
+        EXPECT_EQ(money.number(0, "en"), "0");
+        EXPECT_EQ(money.number(99, "en"), "99");
+        EXPECT_EQ(money.number(100, "en"), "100");
+        EXPECT_EQ(money.number(-1, "en"), "-1");
+        EXPECT_EQ(money.number(1'250'000, "de"), "1.250.000");
+        EXPECT_EQ(money.number(7, "ar-SA"), "٧");
+        EXPECT_EQ(money.number(INT64_MIN, "en"), "-9,223,372,036,854,775,808");
+    }
+}
+
 TEST(BoundedCache, forgets_what_was_not_asked_for_the_longest) {
     bounded_cache<int> cache(2);
     int made = 0;
@@ -76,16 +105,20 @@ TEST(BoundedCache, forgets_what_was_not_asked_for_the_longest) {
     EXPECT_EQ(cache.get("b", make), 4);
 }
 
-TEST(AddressLines, keep_to_the_customs_of_the_country) {
-    const auto us = address_lines({"Ada", {"1 Main St"}, "Springfield", "12345", "IL", "US"}, "en-US");
-    const auto de = address_lines({"Ada", {"Hauptstr. 1"}, "Kusel", "54661", "", "DE"}, "de-DE");
-    const auto regionless = address_lines({"", {}, "Springfield", "12345", "", "US"}, "en-US");
-    const auto bare = address_lines({"", {}, "", "", "", ""}, "en");
+TEST(AddressFormat, keeps_to_the_customs_of_the_country) {
+    address_format addresses;
+    const auto us = addresses.lines({"Ada", {"1 Main St"}, "Springfield", "12345", "IL", "US"}, "en-US");
+    const auto de = addresses.lines({"Ada", {"Hauptstr. 1"}, "Kusel", "54661", "", "DE"}, "de-DE");
+    const auto regionless = addresses.lines({"", {}, "Springfield", "12345", "", "US"}, "en-US");
+    const auto bare = addresses.lines({"", {}, "", "", "", ""}, "en");
 
     EXPECT_THAT(us, testing::ElementsAre("Ada", "1 Main St", "Springfield, IL 12345", "United States"));
     EXPECT_THAT(de, testing::ElementsAre("Ada", "Hauptstr. 1", "54661 Kusel", "Deutschland"));
     EXPECT_THAT(regionless, testing::ElementsAre("Springfield 12345", "United States"));
     EXPECT_TRUE(bare.empty());
+    EXPECT_EQ(addresses.lines({"", {}, "", "", "", "DE"}, "fr").back(), "Allemagne");
+    EXPECT_EQ(addresses.lines({"", {}, "", "", "", "DE"}, "en").back(), "Germany");
+    EXPECT_EQ(addresses.lines({"", {}, "", "", "", "DE"}, "fr").back(), "Allemagne");
 }
 
 TEST(PlainLine, keeps_letters_and_drops_controls) {

@@ -1,6 +1,7 @@
 #include "render/mail_renderer.hpp"
 #include <gmock/gmock.h>
 #include <sstream>
+#include "render/html_text.hpp"
 #include "unit/render/sample_orders.hpp"
 
 namespace tidings {
@@ -57,6 +58,22 @@ TEST(MailRenderer, every_kind_renders_every_sample_order_without_a_hole) {
     }
 }
 
+// So that the HTML goes into a mail as it is, whatever the customer's script.
+TEST(MailRenderer, html_is_ascii_in_lines_that_every_relay_takes) {
+    auto renderer = a_renderer();
+    for (const auto& shown : sample_orders())
+        for (const auto& kind : every_kind) {
+            const auto mail = renderer.render(event_about(shown), kind);
+            ASSERT_TRUE(mail);
+            std::istringstream lines(mail->html);
+            for (std::string line; std::getline(lines, line);) {
+                ASSERT_LE(line.size(), 998u) << line;
+                ASSERT_TRUE(std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; })) << line;
+                ASSERT_FALSE(line.starts_with('.') || line.starts_with("From ")) << line;
+            }
+        }
+}
+
 TEST(MailRenderer, shows_lines_totals_and_address) {
     auto renderer = a_renderer();
     auto shown = small_order();
@@ -72,7 +89,7 @@ TEST(MailRenderer, shows_lines_totals_and_address) {
     EXPECT_THAT(mail->text,
                 HasSubstr("Delivery address:\n    Ada\n    1 Tea Lane\n    London\n    N1\n    United Kingdom\n"));
     EXPECT_THAT(mail->text, HasSubstr("Placed: 23 November 2026 at 08:00 GMT\n"));
-    EXPECT_THAT(mail->html, HasSubstr("€29.90"));
+    EXPECT_THAT(mail->html, HasSubstr(escaped_html("€29.90")));
     EXPECT_EQ(mail->template_version.size(), 12u);
 }
 
@@ -249,7 +266,7 @@ TEST(MailRenderer, names_in_every_script_come_through) {
 
         auto mail = renderer.render(event_about(shown), "placed");
 
-        EXPECT_THAT(mail->html, HasSubstr("<bdi>" + name + "</bdi>"));
+        EXPECT_THAT(mail->html, HasSubstr("<bdi>" + escaped_html(name) + "</bdi>"));
         EXPECT_THAT(mail->text, HasSubstr("Hello " + name + ","));
     }
 }

@@ -1,4 +1,4 @@
-#include "render/address_lines.hpp"
+#include "render/address_format.hpp"
 #include <array>
 #include "render/icu_locale.hpp"
 #include "render/plain_line.hpp"
@@ -21,16 +21,17 @@ std::string joined(std::string_view left, std::string_view between, std::string_
     return text += right;
 }
 
-std::string country_name(const std::string& code, std::string_view locale) {
-    if (code.empty()) return {};
-    icu::UnicodeString name;
-    icu::Locale("", code.c_str()).getDisplayCountry(icu_locale(locale), name);
-    return utf8(name);
-}
-
 }  // namespace
 
-std::vector<std::string> address_lines(const postal_address& address, std::string_view locale) {
+const std::string& address_format::country_name(const std::string& code, std::string_view locale) {
+    return names_.get(code + '|' + std::string(locale), [&] {
+        icu::UnicodeString name;
+        if (!code.empty()) icu::Locale("", code.c_str()).getDisplayCountry(icu_locale(locale), name);
+        return utf8(name);
+    });
+}
+
+std::vector<std::string> address_format::lines(const postal_address& address, std::string_view locale) {
     const auto city = plain_line(address.city), code = plain_line(address.postal_code),
                region = plain_line(address.region);
     std::vector<std::string> lines{plain_line(address.name)};
