@@ -9,4 +9,7 @@ namespace tidings {
 
 std::string dot_stuffed(std::string_view bytes);
 
+// False when dot_stuffed would give the same bytes back.
+bool needs_stuffing(std::string_view bytes);
+
 }  // namespace tidings

@@ -32,17 +32,14 @@ smtp_step smtp_conversation::open() {
 }
 
 smtp_step smtp_conversation::send_mail(const smtp_mail& mail) {
-    mail_ = mail;
-    refusal_.reset();
-    data_accepted_ = false;
+    // Only a bug can do that; the server would take the commands for a body.
+    if (!is_usable()) return fail(phase(), "a mail was begun before the one ahead of it had ended");
     transcript_.clear();
     if (auto why = unsendable(mail)) {
         outcome_ = *std::move(why);
         return {};
     }
-    state_ = state::envelope;
-    unsent_ = {command::mail, command::rcpt, command::data};
-    if (needs_reset_) unsent_.push_front(command::rset);
+    begin(mail, needs_reset_ ? command::rset : command::mail);
     return send_commands();
 }
 
@@ -63,23 +60,24 @@ smtp_step smtp_conversation::on_sent() {
         state_ = state::intent;
         return {.what = smtp_step::action::ask_before_dot};
     }
+    if (state_ == state::sending_dot) state_ = state::dot;
     return receive();
 }
 
 smtp_step smtp_conversation::on_bytes(std::string_view bytes) {
     replies_.feed(bytes);
-    auto reply = replies_.next();
-    if (!reply) return on_fault(reply.error());
-    if (!*reply) return receive(true);
-    // One read may bring the replies of several pipelined commands.
-    auto step = on_reply(**std::move(reply));
+    return take_replies(receive(true));
+}
+
+// One read may bring the replies of several pipelined commands, and those of the next mail too.
+smtp_step smtp_conversation::take_replies(smtp_step step) {
     while (step.what == smtp_step::action::receive && !replies_.is_empty()) {
-        reply = replies_.next();
+        auto reply = replies_.next();
         if (!reply) return on_fault(reply.error());
         if (!*reply) return step;
-        step = on_reply(**std::move(reply));
+        step = on_reply(**reply);
     }
-    return replies_.is_empty() || state_ == state::closed ? step : on_surplus(step);
+    return replies_.is_empty() || has_next() || state_ == state::closed ? step : on_surplus(step);
 }
 
 // A reply to a command that was not sent yet would be taken for the answer to the next one, at worst to the dot.
@@ -96,28 +94,22 @@ smtp_step smtp_conversation::on_tls() {
     return say_hello();  // what the server offered in the clear is forgotten (RFC 3207, 4.2)
 }
 
-smtp_step smtp_conversation::on_intent(const result<void>& kept) {
-    if (!kept)
-        return close({.verdict = delivery_outcome::called_off, .phase = smtp_phase::dot, .reply = kept.error().detail});
-    state_ = state::dot;
-    transcript_.sent(".");
-    return send(".\r\n", how_.deadlines.command);
-}
-
-smtp_step smtp_conversation::on_fault(const error& problem) {
-    const bool may_have_it = state_ == state::dot;
+smtp_step smtp_conversation::on_fault(const error& problem, std::size_t sent) {
+    // A dot that went out only in part counts as sent: who knows what the server makes of it.
+    const bool may_have_it = state_ == state::dot || (state_ == state::sending_dot && sent > at_hand_.rest.size());
     transcript_.noted(problem.detail);
     if (state_ == state::quit) return close(outcome_);
-    if (refusal_) return close(*refusal_);  // that answer stands
+    if (at_hand_.refusal) return close(*at_hand_.refusal);  // that answer stands
     return close({.verdict = may_have_it ? delivery_outcome::uncertain : delivery_outcome::channel_fault,
                   .phase = phase(),
                   .reply = shortened(transcript_.masked(problem.detail))});
 }
 
-smtp_step smtp_conversation::on_reply(smtp_reply reply) {
-    transcript_.received(std::to_string(reply.code) + " " + (reply.lines.empty() ? std::string{} : reply.lines.back()));
+smtp_step smtp_conversation::on_reply(const smtp_reply& reply) {
+    transcript_.received(reply.code, reply.lines.empty() ? std::string_view{} : reply.lines.back());
     // The server may say good-bye in place of any answer (RFC 5321, 3.8).
-    if (reply.code == 421 && state_ != state::quit) return refusal_ ? close(*refusal_) : fail(phase(), reply);
+    if (reply.code == 421 && state_ != state::quit)
+        return at_hand_.refusal ? close(*at_hand_.refusal) : fail(phase(), reply);
     switch (state_) {
         case state::greeting: return on_greeting(reply);
         case state::ehlo: return on_ehlo(reply);
@@ -136,6 +128,8 @@ smtp_step smtp_conversation::on_reply(smtp_reply reply) {
         case state::ready:
         case state::body:
         case state::intent:
+        case state::sending_dot:
+        case state::between:
         case state::closed: break;
     }
     return fail(phase(), "the server spoke out of turn");
@@ -171,8 +165,7 @@ smtp_step smtp_conversation::fail(smtp_phase at, const smtp_reply& reply) {
 smtp_step smtp_conversation::close(smtp_outcome outcome) {
     outcome_ = std::move(outcome);
     state_ = state::closed;
-    expected_.clear();
-    unsent_.clear();
+    next_is_ = next_mail::none;
     login_lines_.clear();
     return {};
 }
@@ -209,11 +202,19 @@ smtp_phase smtp_conversation::phase() const {
         case state::body: return smtp_phase::data;
         case state::lone_dot: return smtp_phase::data;
         case state::intent:
+        case state::sending_dot:
         case state::dot: return smtp_phase::dot;
+        case state::between:
         case state::envelope: break;
     }
-    const auto at = expected_.empty() ? command::data : expected_.front();
-    return at == command::rcpt ? smtp_phase::rcpt : at == command::data ? smtp_phase::data : smtp_phase::mail;
+    switch (at_hand_.to_answer) {
+        case command::rset:
+        case command::mail: return smtp_phase::mail;
+        case command::rcpt: return smtp_phase::rcpt;
+        case command::data:
+        case command::none: break;
+    }
+    return smtp_phase::data;
 }
 
 std::chrono::milliseconds smtp_conversation::reply_limit() const {

@@ -1,7 +1,7 @@
-// The last lines of an SMTP dialogue, for the report and the log. Bounded; credentials never get in.
+// The last lines of an SMTP dialogue, for the report and the log. Bounded; credentials never get in. Written for every
+// mail, read for the few that were not accepted.
 #pragma once
 #include <cstddef>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,17 +16,21 @@ public:
     void hide(std::string secret_text);
 
     void sent(std::string_view line) { add("C: ", line); }
-    void received(std::string_view line) { add("S: ", line); }
+    void sent_body(std::size_t bytes);
+    void received(int code, std::string_view words);
     void noted(std::string_view line) { add("-- ", line); }
-    void clear() { lines_.clear(); }
+    void clear();
 
-    std::string text() const;                         // one line each
-    std::string masked(std::string_view line) const;  // with what is hidden as ***
+    const std::string& text() const { return lines_; }  // one line each
+    std::string masked(std::string_view line) const;    // with what is hidden as ***
 
 private:
     void add(std::string_view who, std::string_view line);
 
-    std::deque<std::string> lines_;
+    bool shows_a_secret(std::string_view line) const;
+
+    std::string lines_;
+    std::size_t count_ = 0;
     std::vector<std::string> hidden_;
 };
 

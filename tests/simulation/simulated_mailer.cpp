@@ -171,6 +171,7 @@ task<smtp_step> simulated_mailer::act(line& on, smtp_step step, before_dot inten
             if (on.session.mood == server_session::moods::closed && world_.chance.chance(0.5))
                 co_return on.talk.on_fault({errc::unavailable, "broken pipe"});
             on.session.take(step.bytes);
+            on.session.take(step.more);
             co_return on.talk.on_sent();
         }
         case smtp_step::action::receive: co_return co_await receive(on, step);

@@ -1,16 +1,28 @@
 #include "adapters/smtp/connection_pool.hpp"
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 namespace tidings {
 namespace {
 
+using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
+constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 
-connection_pool::failure unavailable(smtp_phase phase, std::string why) {
-    return {.outcome = {.phase = phase, .reply = std::move(why)}, .transcript = {}};
+// A mail goes behind another only where answers come quickly, and leaves it when this one does not.
+constexpr auto quick_answer = 500ms;
+constexpr auto behind_max = 2s;
+// So long after an answer the relay counts as there, and a connection that it refuses as one too many.
+constexpr auto alive_for = 5s;
+
+smtp_outcome unavailable(smtp_phase phase, std::string why) {
+    return {.phase = phase, .reply = std::move(why)};
+}
+
+bool is_answer(const smtp_outcome& outcome) {
+    return outcome.verdict == delivery_outcome::accepted || outcome.verdict == delivery_outcome::refused ||
+           outcome.verdict == delivery_outcome::refused_for_now;
 }
 
 task<> say_goodbye(std::shared_ptr<smtp_connection> connection) {
@@ -21,161 +33,302 @@ task<> say_goodbye(std::shared_ptr<smtp_connection> connection) {
 
 connection_pool::connection_pool(asio::any_io_executor executor, smtp_relay relay, const smtp_mailer_config& config,
                                  std::string client_name)
-    : executor_(executor), relay_(std::move(relay)), config_(config), sweeper_(executor), parted_(executor) {
+    : relay_(std::move(relay)), config_(config), limit_(config.connections_max), sweeper_(executor), parted_(executor) {
     talk_ = {.client_name = std::move(client_name),
              .security = relay_.security,
              .login = relay_.login,
              .deadlines = config.deadlines};
 }
 
-task<std::variant<connection_pool::lease, connection_pool::failure>> connection_pool::take(bool fresh) {
-    if (is_draining_) co_return unavailable(smtp_phase::connect, "the service is stopping");
-    if (line_.size() >= config_.waiting_max)
-        co_return unavailable(smtp_phase::connect, "too many mails wait for a connection");
-    const bool has_turn = co_await wait_for_turn();
-    if (!has_turn)
-        co_return unavailable(smtp_phase::connect,
-                              is_draining_ ? "the service is stopping" : "all connections to the relay stayed busy");
-    if (!fresh) {
-        auto connection = co_await take_idle();
-        if (connection) {
-            ++counters_.reused;
-            busy_.insert(connection);
-            co_return lease{std::move(connection), true};
-        }
+// --- from a mail's arrival to its connection
+
+task<> connection_pool::deliver(smtp_delivery_ptr mail) {
+    mail->wait_until = clock::now() + config_.wait_max;
+    mail->told.expires_at(mail->wait_until);
+    start(mail);
+    while (!mail->is_done) {
+        co_await mail->told.async_wait(no_throw);
+        if (mail->is_done || clock::now() < mail->wait_until) continue;
+        if (std::erase(waiting_, mail) > 0)
+            turn_away(mail, unavailable(smtp_phase::connect, "all connections to the relay stayed busy"));
+        else
+            mail->told.expires_at(clock::time_point::max());  // a connection has it
     }
-    auto opened = co_await open();
-    if (std::holds_alternative<failure>(opened)) release_turn();
-    co_return opened;
 }
 
-task<std::shared_ptr<smtp_connection>> connection_pool::take_idle() {
-    while (!idle_.empty()) {
-        auto connection = std::move(idle_.back());
-        idle_.pop_back();
-        bool is_good = connection->is_quiet() && !is_worn(*connection);
-        if (is_good && clock::now() - connection->used_at > config_.check_after)
-            is_good = co_await connection->is_alive();
-        if (is_good) co_return connection;
-        dismiss(std::move(connection));
+void connection_pool::start(smtp_delivery_ptr mail) {
+    if (is_draining_) return turn_away(mail, unavailable(smtp_phase::connect, "the service is stopping"));
+    if (waiting_.empty()) {
+        if (auto used = take_idle()) return run(std::move(used), std::move(mail));
+        if (has_room()) return run(make_connection(), std::move(mail));
     }
-    co_return nullptr;
+    if (waiting_.size() >= config_.waiting_max)
+        return turn_away(mail, unavailable(smtp_phase::connect, "too many mails wait for a connection"));
+    waiting_.push_back(std::move(mail));
 }
 
-task<std::variant<connection_pool::lease, connection_pool::failure>> connection_pool::open() {
+void connection_pool::start_waiting() {
+    while (!waiting_.empty() && !is_draining_) {
+        auto connection = take_idle();
+        if (!connection && has_room()) connection = make_connection();
+        if (!connection) return;
+        auto mail = std::move(waiting_.front());
+        waiting_.pop_front();
+        run(std::move(connection), std::move(mail));
+    }
+}
+
+// What nothing was sent of goes to the front of the line, with its time to wait anew.
+void connection_pool::put_back(smtp_delivery_ptr mail) {
+    if (is_draining_) return turn_away(mail, unavailable(smtp_phase::connect, "the service is stopping"));
+    mail->wait_until = clock::now() + config_.wait_max;
+    mail->told.expires_at(mail->wait_until);
+    waiting_.push_front(std::move(mail));
+}
+
+void connection_pool::turn_away(const smtp_delivery_ptr& mail, const smtp_outcome& why, const std::string& transcript) {
+    mail->outcome = why;
+    mail->transcript = transcript;
+    finish(mail);
+}
+
+void connection_pool::finish(const smtp_delivery_ptr& mail) {
+    mail->is_done = true;
+    mail->told.cancel();
+}
+
+void connection_pool::run(std::shared_ptr<smtp_connection> connection, smtp_delivery_ptr mail) {
+    auto on = std::make_shared<line>(line{std::move(connection), std::move(mail), {}});
+    lines_.insert(on);
+    asio::co_spawn(sweeper_.get_executor(), work(on), [self = shared_from_this(), on](std::exception_ptr bug) {
+        if (bug) self->on_bug(*on);
+        self->leave(on);
+    });
+}
+
+// --- what one connection does
+
+task<> connection_pool::work(line_ptr on) {
+    const bool ready = co_await make_ready(on);
+    if (ready) co_await carry(on);
+}
+
+task<bool> connection_pool::make_ready(line_ptr on) {
+    if (on->connection->is_usable()) {
+        if (clock::now() - on->connection->used_at <= config_.check_after) co_return true;
+        const bool alive = co_await on->connection->is_alive();
+        if (alive) co_return true;
+        dismiss(std::exchange(on->connection, make_connection()));
+    }
+    const auto began = clock::now();
+    auto outcome = co_await open(on->connection);
+    if (!on->connection->is_usable()) {
+        on_not_opened(*on, outcome, began);
+        co_return false;
+    }
+    ++counters_.opened;
+    ++counters_.open;
+    co_return true;
+}
+
+task<smtp_outcome> connection_pool::open(std::shared_ptr<smtp_connection> connection) {
     if (!trust_ && relay_.security != smtp_security::none) {
         auto loaded = load_trust(relay_.ca_file);
         if (!loaded) co_return unavailable(smtp_phase::tls, loaded.error().detail);
         trust_ = *std::move(loaded);
     }
-    auto connection = std::make_shared<smtp_connection>(executor_, relay_, trust_, talk_);
-    busy_.insert(connection);
-    auto outcome = co_await connection->open();
-    if (!connection->is_usable()) {
-        busy_.erase(connection);
-        connection->close();
-        co_return failure{std::move(outcome), connection->transcript()};
-    }
-    ++counters_.opened;
-    ++counters_.open;
-    co_return lease{std::move(connection), false};
+    co_return co_await connection->open(trust_);
 }
 
-void connection_pool::give_back(lease used) {
-    busy_.erase(used.connection);
-    if (used.connection->is_usable() && !is_worn(*used.connection) && !is_draining_) {
-        idle_.push_back(std::move(used.connection));
+// One too many, or the relay is away: then nobody needs to wait for it.
+void connection_pool::on_not_opened(line& on, const smtp_outcome& why, clock::time_point began) {
+    auto mail = std::exchange(on.at_hand, nullptr);
+    const auto works = [](const line_ptr& each) { return each->connection->opened_at != clock::time_point{}; };
+    const auto working = static_cast<std::size_t>(std::ranges::count_if(lines_, works)) + idle_.size();
+    if (working > 0 && pulse_.has_answered_since(std::min(began, clock::now() - alive_for))) {
+        limit_.on_refusal(clock::now(), working);
+        return put_back(std::move(mail));
+    }
+    turn_away(mail, why, on.connection->transcript());
+    for (const auto& each : std::exchange(waiting_, {})) turn_away(each, why, on.connection->transcript());
+}
+
+task<> connection_pool::carry(line_ptr on) {
+    while (on->at_hand) {
+        auto mail = on->at_hand;
+        mail->on_used_line = on->connection->mails > 0;
+        counters_.reused += mail->on_used_line;
+        smtp_connection::next_source next = [this, on] { return follower_for(*on); };
+        co_await on->connection->deliver(*mail, std::move(next));
+        on->at_hand = std::exchange(on->behind, nullptr);
+        if (on->at_hand && !on->connection->has_next()) put_back(std::exchange(on->at_hand, nullptr));
+        conclude(*on, std::move(mail));
+        if (!on->at_hand) on->at_hand = next_for(*on);
+    }
+}
+
+smtp_delivery_ptr connection_pool::next_for(const line& on) {
+    if (waiting_.empty() || !on.connection->is_usable() || is_worn(*on.connection)) return nullptr;
+    auto mail = std::move(waiting_.front());
+    waiting_.pop_front();
+    return mail;
+}
+
+smtp_delivery* connection_pool::follower_for(line& on) {
+    if (waiting_.empty() || !pulse_.is_quick(quick_answer) || is_worn(*on.connection, 1)) return nullptr;
+    if (!on.connection->can_follow(waiting_.front()->mail)) return nullptr;
+    on.behind = std::move(waiting_.front());
+    on.behind_since = clock::now();
+    waiting_.pop_front();
+    ++counters_.followed;
+    sweep_later();
+    return on.behind.get();
+}
+
+void connection_pool::conclude(line& on, smtp_delivery_ptr mail) {
+    if (is_answer(mail->outcome)) on_answer(*on.connection, mail->outcome.phase);
+    // An old session may have ended behind our back, or have had its share of mails; a new one shows whether it is the
+    // relay.
+    const bool blames_session = mail->outcome.verdict == delivery_outcome::channel_fault || mail->outcome.retry_now;
+    if (mail->outcome.reply_code == 421 && !mail->on_used_line)
+        limit_.on_refusal(clock::now(), lines_.size() - 1 + idle_.size());
+    if (!blames_session || !mail->on_used_line || mail->was_asked || mail->was_repeated || is_draining_)
+        return finish(mail);
+    mail->was_repeated = true;
+    run(make_connection(), std::move(mail));
+}
+
+void connection_pool::on_answer(const smtp_connection& from, smtp_phase to) {
+    pulse_.answered(from.used_at);
+    if (to == smtp_phase::dot) pulse_.answered_dot_in(from.answered_in);
+    if (!waiting_.empty() && limit_.on_answer(from.used_at)) start_waiting();
+}
+
+// An exception is a bug, and ends here. What was intended may be with the relay.
+void connection_pool::on_bug(line& on) {
+    on.connection->close();
+    if (on.behind) put_back(std::exchange(on.behind, nullptr));
+    auto mail = std::exchange(on.at_hand, nullptr);
+    if (!mail || mail->is_done) return;
+    const auto verdict = mail->was_asked ? delivery_outcome::uncertain : delivery_outcome::channel_fault;
+    turn_away(mail, {.verdict = verdict, .phase = smtp_phase::mail, .reply = "internal error"});
+}
+
+void connection_pool::leave(const line_ptr& on) {
+    lines_.erase(on);
+    auto connection = std::move(on->connection);
+    if (connection->is_usable() && !is_worn(*connection) && !is_draining_) {
+        idle_.push_back(std::move(connection));
         sweep_later();
-    } else {
-        dismiss(std::move(used.connection));
+    } else if (connection->opened_at != clock::time_point{}) {
+        dismiss(std::move(connection));
     }
-    release_turn();
+    start_waiting();
 }
 
-bool connection_pool::is_worn(const smtp_connection& connection) const {
+// --- idle connections
+
+std::shared_ptr<smtp_connection> connection_pool::make_connection() {
+    return std::make_shared<smtp_connection>(sweeper_.get_executor(), relay_, talk_);
+}
+
+std::shared_ptr<smtp_connection> connection_pool::take_idle() {
+    while (!idle_.empty()) {
+        auto connection = std::move(idle_.back());
+        idle_.pop_back();
+        if (connection->is_quiet() && !is_worn(*connection)) return connection;
+        dismiss(std::move(connection));
+    }
+    return nullptr;
+}
+
+bool connection_pool::is_worn(const smtp_connection& connection, int more_mails) const {
     const auto now = clock::now();
-    return connection.mails >= config_.mails_per_connection_max || now - connection.opened_at > config_.age_max ||
-           now - connection.used_at > config_.idle_max;
+    return connection.mails + more_mails >= config_.mails_per_connection_max ||
+           now - connection.opened_at > config_.age_max || now - connection.used_at > config_.idle_max;
 }
 
 void connection_pool::dismiss(std::shared_ptr<smtp_connection> connection) {
-    ++counters_.dropped;
     --counters_.open;
     parting_.insert(connection);
-    asio::co_spawn(executor_, say_goodbye(connection), [self = shared_from_this(), connection](std::exception_ptr) {
-        self->parting_.erase(connection);
-        if (self->parting_.empty()) self->parted_.cancel();
-    });
+    asio::co_spawn(sweeper_.get_executor(), say_goodbye(connection),
+                   [self = shared_from_this(), connection](std::exception_ptr) {
+                       self->parting_.erase(connection);
+                       if (self->parting_.empty()) self->parted_.cancel();
+                   });
 }
 
-task<bool> connection_pool::wait_for_turn() {
-    if (turns_ < config_.connections_max && line_.empty()) {
-        ++turns_;
-        co_return true;
-    }
-    auto turn = std::make_shared<asio::steady_timer>(executor_, config_.wait_max);
-    line_.push_back(turn);
-    co_await turn->async_wait(asio::as_tuple(asio::use_awaitable));
-    // Whoever gives a turn takes the timer out of the line: still in it means that time ran out.
-    co_return std::erase(line_, turn) == 0 && !is_draining_;
-}
-
-void connection_pool::release_turn() {
-    if (line_.empty() || is_draining_) {
-        --turns_;
-        return;
-    }
-    auto next = std::move(line_.front());
-    line_.pop_front();
-    next->cancel();  // the turn is handed on, so turns_ stays
-}
-
+// One timer for all: connections that stayed idle, and mails behind a dot that gets no answer.
 void connection_pool::sweep_later() {
-    if (sweeps_ || idle_.empty()) return;
+    if (sweeps_) return;
     sweeps_ = true;
-    sweeper_.expires_after(config_.idle_max / 4 + std::chrono::milliseconds(1));
+    sweeper_.expires_after(std::min<clock::duration>(config_.idle_max / 4 + 1ms, behind_max / 2));
     sweeper_.async_wait([weak = weak_from_this()](const boost::system::error_code& code) {
         const auto self = weak.lock();
         if (!self) return;
         self->sweeps_ = false;
-        if (code) return;
-        auto kept = std::exchange(self->idle_, {});
-        for (auto& connection : kept) {
-            if (connection->is_quiet() && !self->is_worn(*connection))
-                self->idle_.push_back(std::move(connection));
-            else
-                self->dismiss(std::move(connection));
-        }
-        self->sweep_later();
+        if (!code) self->sweep();
     });
 }
 
+void connection_pool::sweep() {
+    for (auto& connection : std::exchange(idle_, {})) {
+        if (connection->is_quiet() && !is_worn(*connection))
+            idle_.push_back(std::move(connection));
+        else
+            dismiss(std::move(connection));
+    }
+    free_those_behind_slow_dots();
+    const bool has_followers =
+        std::ranges::any_of(lines_, [](const line_ptr& each) { return each->behind != nullptr; });
+    if (!idle_.empty() || has_followers) sweep_later();
+}
+
+void connection_pool::free_those_behind_slow_dots() {
+    const auto now = clock::now();
+    for (const auto& each : lines_) {
+        if (!each->behind || now - each->behind_since < behind_max) continue;
+        each->connection->forget_next();
+        put_back(std::exchange(each->behind, nullptr));
+        pulse_.let_wait(behind_max);
+    }
+    start_waiting();
+}
+
+// --- probe and stop
+
 task<smtp_outcome> connection_pool::probe() {
-    auto opened = co_await open();
-    if (auto* failed = std::get_if<failure>(&opened)) co_return std::move(failed->outcome);
-    auto& found = std::get<lease>(opened);
-    co_await found.connection->quit();
-    busy_.erase(found.connection);
-    --counters_.open;
-    co_return smtp_outcome{.verdict = delivery_outcome::accepted, .phase = smtp_phase::ehlo};
+    auto connection = make_connection();
+    parting_.insert(connection);
+    auto outcome = co_await open(connection);
+    co_await connection->quit();
+    parting_.erase(connection);
+    if (parting_.empty()) parted_.cancel();
+    co_return outcome;
 }
 
 void connection_pool::drain() {
     is_draining_ = true;
     sweeper_.cancel();
-    for (auto& waiting : std::exchange(line_, {})) waiting->cancel();
+    for (const auto& each : std::exchange(waiting_, {}))
+        turn_away(each, unavailable(smtp_phase::connect, "the service is stopping"));
+    for (const auto& each : lines_) {
+        if (!each->behind) continue;
+        each->connection->forget_next();
+        put_back(std::exchange(each->behind, nullptr));
+    }
     for (auto& connection : std::exchange(idle_, {})) dismiss(std::move(connection));
 }
 
 task<> connection_pool::part(std::chrono::milliseconds limit) {
     if (parting_.empty()) co_return;
     parted_.expires_after(limit);
-    co_await parted_.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await parted_.async_wait(no_throw);
     for (const auto& connection : parting_) connection->close();
 }
 
 void connection_pool::cut() {
-    for (const auto& connection : busy_) connection->close();
+    for (const auto& each : lines_) each->connection->close();
 }
 
 }  // namespace tidings

@@ -1,42 +1,31 @@
-// The connections to one mail relay: opened on demand up to a limit, reused while they are young and quiet, handed to
-// one user at a time. Whoever finds all in use waits in line. One executor; use from that executor only.
+// The connections to one mail relay: opened on demand up to what the relay takes, reused while they are young and
+// quiet. Mails that find all of them in use wait in line; where the relay offers PIPELINING, the envelope of the first
+// in line goes out behind the final dot of a mail before it. One executor; use from that executor only.
 #pragma once
-#include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <memory>
 #include <set>
-#include <variant>
+#include "adapters/smtp/connection_limit.hpp"
+#include "adapters/smtp/relay_pulse.hpp"
 #include "adapters/smtp/smtp_connection.hpp"
 #include "adapters/smtp/smtp_mailer_config.hpp"
 
 namespace tidings {
 
 struct pool_counters {
-    std::uint64_t opened = 0, reused = 0,
-                  dropped = 0;       // connections; taken again; closed for age, count, silence or fault
-    std::size_t open = 0, busy = 0;  // now
+    std::uint64_t opened = 0, reused = 0;  // connections; mails over one that had carried others
+    std::uint64_t followed = 0;            // mails whose envelope went out behind the dot of another
+    std::size_t open = 0;                  // now
 };
 
 class connection_pool : public std::enable_shared_from_this<connection_pool> {
 public:
-    struct lease {
-        std::shared_ptr<smtp_connection> connection;
-        bool is_reused = false;
-    };
-
     connection_pool(asio::any_io_executor executor, smtp_relay relay, const smtp_mailer_config& config,
                     std::string client_name);
 
-    struct failure {
-        smtp_outcome outcome;
-        std::string transcript;
-    };
-
-    // A ready connection, or why there is none. `fresh`: none that has been used before.
-    task<std::variant<lease, failure>> take(bool fresh);
-    void give_back(lease used);
+    task<> deliver(smtp_delivery_ptr mail);        // to its end: the outcome is in it
     task<smtp_outcome> probe();                    // opens a connection and says good-bye
-    void drain();                                  // nobody gets a connection any more; the idle ones say good-bye
+    void drain();                                  // no mail gets a connection any more; the idle ones say good-bye
     task<> part(std::chrono::milliseconds limit);  // waits for good-byes under way, then closes what is left of them
     void cut();                                    // closes the busy ones at once
 
@@ -44,25 +33,54 @@ public:
     const pool_counters& counters() const { return counters_; }
 
 private:
-    task<std::shared_ptr<smtp_connection>> take_idle();
-    task<std::variant<lease, failure>> open();
-    task<bool> wait_for_turn();
-    bool is_worn(const smtp_connection& connection) const;
-    void release_turn();
+    // A connection in use.
+    struct line {
+        std::shared_ptr<smtp_connection> connection;
+        smtp_delivery_ptr at_hand, behind;  // being sent; its envelope is out
+        std::chrono::steady_clock::time_point behind_since{};
+    };
+    using line_ptr = std::shared_ptr<line>;
+
+    // From a mail's arrival to its connection.
+    void start(smtp_delivery_ptr mail);
+    void start_waiting();
+    void run(std::shared_ptr<smtp_connection> connection, smtp_delivery_ptr mail);
+    void put_back(smtp_delivery_ptr mail);
+    void turn_away(const smtp_delivery_ptr& mail, const smtp_outcome& why, const std::string& transcript = {});
+    static void finish(const smtp_delivery_ptr& mail);
+    bool has_room() const { return lines_.size() + idle_.size() < limit_.connections(); }
+
+    // What one connection does.
+    task<> work(line_ptr on);
+    task<bool> make_ready(line_ptr on);
+    task<smtp_outcome> open(std::shared_ptr<smtp_connection> connection);
+    void on_not_opened(line& on, const smtp_outcome& why, std::chrono::steady_clock::time_point began);
+    task<> carry(line_ptr on);
+    smtp_delivery_ptr next_for(const line& on);
+    smtp_delivery* follower_for(line& on);
+    void conclude(line& on, smtp_delivery_ptr mail);
+    void on_answer(const smtp_connection& from, smtp_phase to);
+    void on_bug(line& on);
+    void leave(const line_ptr& on);
+
+    std::shared_ptr<smtp_connection> take_idle();
+    std::shared_ptr<smtp_connection> make_connection();
+    bool is_worn(const smtp_connection& connection, int more_mails = 0) const;
     void dismiss(std::shared_ptr<smtp_connection> connection);
     void sweep_later();
-    std::shared_ptr<smtp_connection> make_connection();
+    void sweep();
+    void free_those_behind_slow_dots();
 
-    asio::any_io_executor executor_;
     smtp_relay relay_;
     smtp_mailer_config config_;
     smtp_conversation::options talk_;
     std::shared_ptr<smtp_trust> trust_;
+    connection_limit limit_;
+    relay_pulse pulse_;
     std::deque<std::shared_ptr<smtp_connection>> idle_;  // last used at the back
-    std::set<std::shared_ptr<smtp_connection>> busy_;
-    std::deque<std::shared_ptr<asio::steady_timer>> line_;  // who waits; expired by whoever gives a turn
-    std::size_t turns_ = 0;                                 // in use, of connections_max
-    std::set<std::shared_ptr<smtp_connection>> parting_;    // saying good-bye
+    std::set<line_ptr> lines_;
+    std::deque<smtp_delivery_ptr> waiting_;
+    std::set<std::shared_ptr<smtp_connection>> parting_;  // saying good-bye, or probing
     asio::steady_timer sweeper_, parted_;
     bool sweeps_ = false, is_draining_ = false;
     pool_counters counters_;

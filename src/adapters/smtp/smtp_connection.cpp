@@ -29,9 +29,8 @@ result<std::shared_ptr<smtp_trust>> load_trust(const std::string& ca_file) {
 }
 
 smtp_connection::smtp_connection(asio::any_io_executor executor, const smtp_relay& relay,
-                                 std::shared_ptr<smtp_trust> trust, smtp_conversation::options how)
+                                 smtp_conversation::options how)
     : relay_(relay),
-      trust_(std::move(trust)),
       connect_limit_(how.deadlines.connect),
       tls_limit_(how.deadlines.tls),
       talk_(std::move(how)),
@@ -39,7 +38,8 @@ smtp_connection::smtp_connection(asio::any_io_executor executor, const smtp_rela
 
 smtp_connection::~smtp_connection() = default;
 
-task<smtp_outcome> smtp_connection::open() {
+task<smtp_outcome> smtp_connection::open(std::shared_ptr<smtp_trust> trust) {
+    trust_ = std::move(trust);
     auto connected = co_await line_->stream.connect(relay_.host, relay_.port, connect_limit_);
     const bool encrypted_first = relay_.security == smtp_security::implicit;
     smtp_outcome failed{.phase = smtp_phase::connect};
@@ -51,20 +51,26 @@ task<smtp_outcome> smtp_connection::open() {
         failed.reply = connected.error().detail;
         co_return failed;
     }
-    opened_at = used_at = std::chrono::steady_clock::now();
     co_await drive(talk_.open());
+    if (talk_.is_usable()) opened_at = used_at = std::chrono::steady_clock::now();
     co_return talk_.report();
 }
 
-task<smtp_outcome> smtp_connection::deliver(smtp_mail mail, mailer::before_dot intend, bool& asked) {
-    intend_ = std::move(intend);
-    was_asked_ = false;
-    co_await drive(talk_.send_mail(mail));
-    intend_ = {};
-    asked = was_asked_;
+task<> smtp_connection::deliver(smtp_delivery& mail, next_source next) {
+    at_hand_ = &mail;
+    next_ = std::move(next);
+    // Not as one ?: inside co_await: GCC 12 evaluates both sides.
+    smtp_step step;
+    if (talk_.has_next())
+        step = talk_.go_on();
+    else
+        step = talk_.send_mail(mail.mail);
+    co_await drive(step);
+    mail.outcome = talk_.report();
+    mail.transcript = mail.outcome.verdict == delivery_outcome::accepted ? std::string{} : transcript();
     used_at = std::chrono::steady_clock::now();
+    if (mail.outcome.phase == smtp_phase::dot) answered_in = used_at - dot_at_;
     ++mails;
-    co_return talk_.report();
 }
 
 task<bool> smtp_connection::is_alive() {
@@ -92,8 +98,8 @@ task<> smtp_connection::drive(smtp_step step) {
 task<smtp_step> smtp_connection::act(smtp_step step) {
     switch (step.what) {
         case smtp_step::action::send: {
-            auto sent = co_await line_->stream.write(step.bytes, step.limit);
-            co_return sent ? talk_.on_sent() : talk_.on_fault(sent.error());
+            const auto sent = co_await line_->stream.write(step.bytes, step.more, step.limit);
+            co_return sent.problem ? talk_.on_fault(*sent.problem, sent.bytes) : talk_.on_sent();
         }
         case smtp_step::action::receive: {
             const auto limit = step.same_limit ? std::nullopt : std::optional(step.limit);
@@ -115,15 +121,18 @@ task<smtp_step> smtp_connection::act(smtp_step step) {
 task<smtp_step> smtp_connection::ask_before_dot() {
     const bool spoke_before = line_->stream.has_spoken();
     if (spoke_before) co_return co_await hear_out();
-    was_asked_ = true;
+    at_hand_->was_asked = true;
     result<void> kept;
     try {
-        if (intend_) kept = co_await intend_(relay_.label());
+        if (at_hand_->intend) kept = co_await at_hand_->intend(relay_.label());
     } catch (const std::exception& problem) {
         kept = error{errc::internal, problem.what()};
     }
-    if (kept && line_->stream.has_spoken()) co_return co_await hear_out();
-    co_return talk_.on_intent(kept);
+    if (!kept) co_return talk_.on_intent(kept);
+    if (line_->stream.has_spoken()) co_return co_await hear_out();
+    dot_at_ = std::chrono::steady_clock::now();
+    const auto* next = next_ ? next_() : nullptr;
+    co_return talk_.on_intent(kept, next ? &next->mail : nullptr);
 }
 
 task<smtp_step> smtp_connection::hear_out() {

@@ -92,38 +92,21 @@ task<delivery_report> smtp_mailer::deliver(envelope to, std::string bytes, befor
     };
     ++in_flight_;
     const std::unique_ptr<std::size_t, decltype(left)> under_way(&in_flight_, left);
-    report = co_await deliver_by_routes(std::move(to), std::move(bytes), std::move(intend));
+    report = co_await deliver_by_routes(
+        std::make_shared<smtp_delivery>(executor_, std::move(to), std::move(bytes), std::move(intend)));
     co_return report;
 }
 
-task<delivery_report> smtp_mailer::deliver_by_routes(envelope to, std::string bytes, before_dot intend) {
-    const smtp_mail mail{.sender = std::move(to.sender), .recipient = std::move(to.recipient), .bytes = bytes};
+task<delivery_report> smtp_mailer::deliver_by_routes(smtp_delivery_ptr mail) {
     delivery_report report;
     for (auto* by : routes_by_health()) {
-        bool asked = false;
-        report = co_await deliver_by(*by, mail, intend, asked);
+        mail->is_done = mail->was_repeated = false;
+        co_await by->pool->deliver(mail);
+        report = report_of(mail->outcome, by->pool->relay().label(), std::move(mail->transcript));
         note_health(*by, report);
-        if (report.outcome != delivery_outcome::channel_fault || asked || is_stopping_) break;
+        if (report.outcome != delivery_outcome::channel_fault || mail->was_asked || is_stopping_) break;
     }
     co_return report;
-}
-
-task<delivery_report> smtp_mailer::deliver_by(route& by, const smtp_mail& mail, const before_dot& intend, bool& asked) {
-    const auto label = by.pool->relay().label();
-    for (bool fresh = false;; fresh = true) {
-        auto taken = co_await by.pool->take(fresh);
-        if (auto* none = std::get_if<connection_pool::failure>(&taken))
-            co_return report_of(none->outcome, label, std::move(none->transcript));
-        auto used = std::get<connection_pool::lease>(std::move(taken));
-        const auto outcome = co_await used.connection->deliver(mail, intend, asked);
-        auto report = report_of(outcome, label, used.connection->transcript());
-        const bool was_reused = used.is_reused;
-        by.pool->give_back(std::move(used));
-        // An old session may have ended behind our back, or have had its share of mails; a new one shows whether it is
-        // the relay.
-        const bool blames_session = outcome.verdict == delivery_outcome::channel_fault || outcome.retry_now;
-        if (!was_reused || !blames_session || asked) co_return report;
-    }
 }
 
 // Those that work first, then those that rest, each in the configured order.
@@ -210,6 +193,7 @@ smtp_mailer_counters smtp_mailer::counters() const {
         sum.connections_opened += of.opened;
         sum.connections_reused += of.reused;
         sum.connections_open += of.open;
+        sum.mails_followed += of.followed;
     }
     return sum;
 }

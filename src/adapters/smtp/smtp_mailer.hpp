@@ -12,11 +12,11 @@
 namespace tidings {
 
 class connection_pool;
-struct smtp_mail;
-struct smtp_outcome;
+struct smtp_delivery;
 
 struct smtp_mailer_counters {
     std::uint64_t connections_opened = 0, connections_reused = 0;
+    std::uint64_t mails_followed = 0;  // whose envelope went out behind the final dot of another
     std::size_t connections_open = 0, mails_in_flight = 0;
 };
 
@@ -50,8 +50,7 @@ private:
 
     static task<> ask(std::shared_ptr<route> asked, std::shared_ptr<probe_round> round);
     std::vector<route*> routes_by_health();
-    task<delivery_report> deliver_by_routes(envelope to, std::string bytes, before_dot intend);
-    task<delivery_report> deliver_by(route& by, const smtp_mail& mail, const before_dot& intend, bool& asked);
+    task<delivery_report> deliver_by_routes(std::shared_ptr<smtp_delivery> mail);
     task<> wait_for_open_mails(std::chrono::milliseconds limit);
     void note_health(route& by, const delivery_report& report);
 

@@ -119,6 +119,7 @@ task<result<void>> smtp_stream::connect(std::string host, std::uint16_t port, mi
         auto [code] = co_await socket_.async_connect(endpoint, no_throw);
         if (!code) {
             boost::system::error_code ignored;
+            socket_.non_blocking(true, ignored);  // for peek()
             socket_.set_option(tcp::no_delay(true), ignored);
             socket_.set_option(asio::socket_base::keep_alive(true), ignored);
             co_return result<void>{};
@@ -148,15 +149,17 @@ task<result<void>> smtp_stream::start_tls(asio::ssl::context& trust, std::string
     co_return failure;
 }
 
-task<result<void>> smtp_stream::write(std::string_view bytes, milliseconds limit) {
+task<smtp_stream::written> smtp_stream::write(std::string_view bytes, std::string_view more, milliseconds limit) {
     arm(limit);
+    const std::array<asio::const_buffer, 2> both{asio::buffer(bytes), asio::buffer(more)};
     boost::system::error_code code;
+    written done;
     if (tls_)
-        code = std::get<0>(co_await asio::async_write(*tls_, asio::buffer(bytes), no_throw));
+        std::tie(code, done.bytes) = co_await asio::async_write(*tls_, both, no_throw);
     else
-        code = std::get<0>(co_await asio::async_write(socket_, asio::buffer(bytes), no_throw));
-    if (code) co_return problem(code, "sending");
-    co_return result<void>{};
+        std::tie(code, done.bytes) = co_await asio::async_write(socket_, both, no_throw);
+    if (code) done.problem = problem(code, "sending");
+    co_return done;
 }
 
 task<result<std::size_t>> smtp_stream::read_some(std::span<char> into, std::optional<milliseconds> limit) {
@@ -175,8 +178,7 @@ task<result<std::size_t>> smtp_stream::read_some(std::span<char> into, std::opti
 boost::system::error_code smtp_stream::peek() {
     boost::system::error_code code;
     char octet = 0;
-    socket_.non_blocking(true, code);
-    if (!code) socket_.receive(asio::buffer(&octet, 1), tcp::socket::message_peek, code);
+    socket_.receive(asio::buffer(&octet, 1), tcp::socket::message_peek, code);
     return code;
 }
 

@@ -2,6 +2,7 @@
 // octets gains no time by it. Only smtp_connection.cpp includes this (it pulls in asio/ssl). One executor, one
 // operation at a time.
 #pragma once
+#include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -26,7 +27,11 @@ public:
     task<result<void>> connect(std::string host, std::uint16_t port, milliseconds limit);
     // TLS 1.2 or newer; the certificate must be valid and carry the name.
     task<result<void>> start_tls(asio::ssl::context& trust, std::string name, milliseconds limit);
-    task<result<void>> write(std::string_view bytes, milliseconds limit);
+    struct written {
+        std::size_t bytes = 0;  // that went out, of both together
+        std::optional<error> problem;
+    };
+    task<written> write(std::string_view bytes, std::string_view more, milliseconds limit);
     // Some octets. Without a limit, that of the former step goes on.
     task<result<std::size_t>> read_some(std::span<char> into, std::optional<milliseconds> limit);
 

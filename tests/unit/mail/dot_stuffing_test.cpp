@@ -22,6 +22,7 @@ TEST(DotStuffing, never_lets_the_end_of_data_through) {
         std::string bytes(random() % 24, ' ');
         for (char& c : bytes) c = ".\r\nx"[random() % 4];
 
+        EXPECT_EQ(needs_stuffing(bytes), dot_stuffed(bytes) != bytes) << round;
         const auto stuffed = "\r\n" + dot_stuffed(bytes);
 
         for (const auto* end : {"\r\n.\r\n", "\n.\n", "\r.\r", "\r\n.\n"}) {

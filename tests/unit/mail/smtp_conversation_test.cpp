@@ -49,8 +49,8 @@ TEST(SmtpConversation, pipelines_the_envelope_and_asks_before_the_dot) {
     EXPECT_EQ(game.sent,
               "MAIL FROM:<orders@shop.test> SIZE=25\r\nRCPT TO:<ada@example.com>\r\nDATA\r\n"
               "Subject: x\r\n\r\n..dot\r\nbye\r\n.\r\n");
-    EXPECT_EQ(game.actions, (std::vector{action::send, action::receive, action::send, action::ask_before_dot,
-                                         action::send, action::receive}));
+    EXPECT_EQ(game.actions,
+              (std::vector{action::send, action::receive, action::ask_before_dot, action::send, action::receive}));
     EXPECT_EQ(relay.bodies, std::vector<std::string>{std::string(a_body)});
     EXPECT_TRUE(talk.is_usable());
 }
@@ -68,7 +68,7 @@ TEST(SmtpConversation, sends_one_command_at_a_time_when_pipelining_is_not_offere
 
     EXPECT_EQ(outcome.verdict, accepted);
     EXPECT_TRUE(game.sent.starts_with("MAIL FROM:<orders@shop.test>\r\nRCPT"));
-    EXPECT_EQ(std::count(game.actions.begin(), game.actions.end(), action::send), 5);
+    EXPECT_EQ(std::count(game.actions.begin(), game.actions.end(), action::send), 4);
 }
 
 TEST(SmtpConversation, reads_the_same_from_any_cut_of_the_answers) {
@@ -316,14 +316,14 @@ TEST(SmtpConversation, is_uncertain_exactly_between_the_dot_and_its_answer) {
         game.before = [&](int at, const smtp_step& step) -> std::optional<error> {
             if (at != cut) return {};
             was_cut = true;
-            dot_was_due = step.what == action::send ? step.bytes == ".\r\n" : game.sent.ends_with("\r\n.\r\n");
+            dot_was_due = step.what == action::receive && game.sent.ends_with("\r\n.\r\n");
             return error{errc::unavailable, "cut"};
         };
 
         const auto outcome = whole_dialogue(game);
 
         if (!was_cut) {
-            EXPECT_GT(cut, 12);
+            EXPECT_GT(cut, 11);
             break;
         }
         EXPECT_EQ(outcome.verdict, dot_was_due ? uncertain : channel_fault) << cut;
@@ -479,7 +479,7 @@ TEST(SmtpConversation, survives_a_server_that_makes_no_sense) {
             if (step.what == action::ask_before_dot) intended = true;
             const bool logs_in = step.what == action::send && step.bytes.starts_with("AUTH");
             EXPECT_TRUE(relay.is_encrypted || !logs_in) << "seed " << seed;
-            if (step.what == action::send && step.bytes == ".\r\n") dotted = intended;
+            if (step.what == action::send && step.more.starts_with(".\r\n")) dotted = intended;
             return one_in(60) ? std::optional(error{errc::timed_out, "cut"}) : std::nullopt;
         };
         game.open();
