@@ -41,6 +41,8 @@ def lines(result, peer):
         beside = others.get(f"{part}.{name}")
         yield (f"| {figure['title']}, {figure['unit']} | {cell(figure)} | {limit_cell(figure)} | {number(figure['ratio'])} | "
                f"{figure['mark'] or '–'} | {number(beside)} |")
+    yield ""
+    yield f"![Each figure beside its limit]({PLOT.name})"
 
 
 def write(result_file, peer_file=None):

@@ -43,8 +43,9 @@ def speeds(at, programs, ages):
             for name in world.programs:
                 world.stop(name)
             at.say(f"writing {ages * at.size.warm:,} settled orders and mails into the store")
-            history.write(at.servers, world.database, ages)
+            history.write(at.servers, world.database, ages, at.say)
             world.start()
+        at.servers.execute("VACUUM ANALYZE", world.database)  # both stores alike
         asked = {"list": asks(world, at.size.seconds, LISTS), "ledger": asks(world, at.size.seconds, LEDGERS)}
         world.stop("notification-service")
         post = tools.wrk(world.urls["order-service"], at.size.seconds, "post_orders.lua", TIDINGS_ORDERS=ORDERS)["per_s"]
