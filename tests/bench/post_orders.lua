@@ -1,4 +1,4 @@
--- wrk script: posts the sample orders, each with a key of its own.
+-- wrk script: posts the sample orders of the file TIDINGS_ORDERS, each with a key of its own.
 local orders, thread_count = {}, 0
 for line in io.lines(os.getenv("TIDINGS_ORDERS")) do orders[#orders + 1] = line end
 
@@ -12,10 +12,4 @@ function request()
     ["Content-Type"] = "application/json",
     ["Idempotency-Key"] = run .. "-" .. number .. "-" .. sent,
   }, orders[sent % #orders + 1])
-end
-
-function done(summary, latency)
-  local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  io.write(string.format("RESULT requests=%d seconds=%.3f p50_ms=%.2f p99_ms=%.2f bad=%d\n",
-    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, bad))
 end

@@ -27,8 +27,9 @@ def free_port():
 
 
 class Program:
-    def __init__(self, name, folder, arguments=(), environment=None):
+    def __init__(self, name, folder, arguments=(), environment=None, binary=None):
         self.name, self.folder = name, pathlib.Path(folder)
+        self.binary = binary or BIN / name
         self.arguments = [str(argument) for argument in arguments]
         self.environment = {**clean_environment(), "TIDINGS_LOG_FORMAT": "json", **(environment or {})}
         self.process = None
@@ -39,7 +40,7 @@ class Program:
         self.folder.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([BIN / self.name, *self.arguments], cwd=self.folder, env=self.environment,
+            self.process = subprocess.Popen([self.binary, *self.arguments], cwd=self.folder, env=self.environment,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if ready_url:
             self.wait_ready(ready_url, timeout)
