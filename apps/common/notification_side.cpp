@@ -56,7 +56,8 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.rates = parse_domain_rates(given.domain_rate).value();
     config.rates.relay = given.smtp_rate;
     config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
-    config.sends_max = static_cast<std::size_t>(given.smtp_connections);
+    // Twice as many as lines: while one mail's intent is on its way to the store, another is on the line.
+    config.sends_max = 2 * static_cast<std::size_t>(given.smtp_connections);
     config.lease = given.lease;
     config.storm.pause_min = given.storm_pause;
     config.storm.pause_max = std::max<std::chrono::milliseconds>(given.storm_pause, 1h);
@@ -86,7 +87,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
           reader, traced_inbox_, [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
           intake_config{}, on.log("intake"),
           [this](const intake_counts&) {
-              if (store_.journal().has_ready()) dispatcher_.wake();
+              if (store_.journal().has_ready({})) dispatcher_.look();
           },
           &dispatcher_) {
     watch_dispatcher(on.figures, dispatcher_);

@@ -18,13 +18,17 @@ public:
         ++news_;
         exhausted_ = false;
     }
+    // Somebody stored mails that this process may know nothing of.
     void note_wake() {
         idle_pause_ = {};
+        blind_ = true;
         note_news();
     }
     void note_due(steady_time at) { due_at_ = std::min(due_at_, at); }
 
     bool wants(steady_time now) const { return !exhausted_ && now >= claim_at_; }
+    // The next claim is worth its trip even if nothing is known to stand ready.
+    bool is_blind() const { return blind_; }
     std::uint64_t news() const { return news_; }
 
     // A claim that began when news() was `news_before` has brought so many.
@@ -32,6 +36,7 @@ public:
         claim_pause_ = {};
         if (count > 0) idle_pause_ = {};
         exhausted_ = !more && news_ == news_before;
+        if (exhausted_) blind_ = false;
     }
     // A claim failed; how long until the next one, before jitter.
     std::chrono::milliseconds failed() {
@@ -62,6 +67,7 @@ public:
             due_at_ = steady_time::max();
             poll_at_ = std::min(poll_at_, now);  // ask anew what comes next
         }
+        blind_ = true;
         note_news();
     }
 
@@ -69,6 +75,7 @@ private:
     std::chrono::milliseconds poll_, claim_pause_{0}, idle_pause_{0};
     std::uint64_t news_ = 0;
     bool exhausted_ = false;  // the last claim left nothing
+    bool blind_ = true;
     steady_time claim_at_{}, poll_at_{}, due_at_ = steady_time::max();
 };
 

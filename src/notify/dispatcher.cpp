@@ -56,6 +56,11 @@ void dispatcher::wake() {
     alarm_->ring();
 }
 
+void dispatcher::look() {
+    pace_.note_news();
+    if (wants_more()) alarm_->ring();
+}
+
 dispatcher_status dispatcher::status() const {
     const auto now = clock_.steady();
     dispatcher_status seen{.channel = lanes_.channel().state(now),
@@ -120,7 +125,7 @@ claim_request dispatcher::next_claim() {
                           .messages_max = wanted,
                           .lease = config_.lease,
                           .hold_max = config_.hold_max};
-    lanes_.narrow(request, now);
+    lanes_.narrow(request, now, [this](const std::string& domain) { return held_.waiting_in(domain); });
     return request;
 }
 
@@ -129,6 +134,10 @@ task<> dispatcher::fill() {
     while (wants_more()) {
         auto request = next_claim();
         const auto news_before = pace_.news();
+        if (!pace_.is_blind() && !journal_.has_ready(request)) {
+            pace_.claimed(0, false, news_before);
+            break;
+        }
         auto claimed = co_await journal_.claim(std::move(request));
         if (!claimed) {
             const auto pause = jittered(pace_.failed(), 0.8, 1.2, random_);
@@ -260,7 +269,7 @@ task<> dispatcher::fly(flight_ptr sent) {
 // The loop looks again when there is a reason: something may be claimed, or it waits for the last one.
 void dispatcher::let_go(const flight& ended) {
     held_.remove(ended.id());
-    if (journal_.has_ready()) pace_.note_news();
+    pace_.note_news();
     if (stopping_ || wants_more()) alarm_->ring();
 }
 

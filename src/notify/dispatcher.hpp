@@ -37,7 +37,8 @@ public:
     task<> run();
 
     void stop();  // no new claims; waits for open sends, gives the rest back
-    void wake();  // new messages stand ready in the journal: look at once
+    void wake();  // somebody may have stored messages: claim at once
+    void look();  // the journal knows of more: claim when there is room
 
     claimant who() const override;
     std::size_t room() const override;

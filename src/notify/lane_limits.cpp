@@ -36,11 +36,11 @@ bool lane_limits::admits(const std::string& domain) const {
     return found == lanes_.end() || admits(found->second);
 }
 
-std::vector<std::string> lane_limits::full_domains() const {
-    std::vector<std::string> full;
+std::vector<std::string> lane_limits::busy_domains() const {
+    std::vector<std::string> busy;
     for (const auto& [domain, given] : lanes_)
-        if (given.in_flight > 0 && !admits(given)) full.push_back(domain);
-    return full;
+        if (given.in_flight > 0) busy.push_back(domain);
+    return busy;
 }
 
 void lane_limits::started(const std::string& domain) {

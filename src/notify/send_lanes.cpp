@@ -64,12 +64,23 @@ send_lanes::refusal send_lanes::refused(const delivery_report& report, const std
     return seen;
 }
 
-void send_lanes::narrow(claim_request& request, steady_time now) {
-    request.excluded_domains = lanes_.full_domains();
+void send_lanes::narrow(claim_request& request, steady_time now,
+                        const std::function<std::size_t(const std::string& domain)>& waiting_in) {
     auto limited = rates_.rooms(now);
-    for (auto& domain : limited.crowded) request.excluded_domains.push_back(std::move(domain));
-    request.rooms = std::move(limited.rooms);
-    request.other_room = limited.other_room;
+    request.excluded_domains = std::move(limited.crowded);
+    std::map<std::string, std::size_t> rooms;
+    for (auto& each : limited.rooms) rooms.emplace(std::move(each.domain), each.messages_max);
+    for (const auto& domain : lanes_.busy_domains()) {
+        const auto window = window_of(domain), waiting = waiting_in(domain);
+        if (2 * waiting >= window) {
+            request.excluded_domains.push_back(domain);
+            continue;
+        }
+        auto& room = rooms.try_emplace(domain, window).first->second;
+        room = std::min(room, window - waiting);
+    }
+    for (auto& [domain, room] : rooms) request.rooms.push_back({domain, room});
+    request.other_room = std::min(window_of({}), limited.other_room.value_or(window_of({})));
 }
 
 steady_time send_lanes::next_change(steady_time now) const {

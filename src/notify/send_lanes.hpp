@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include "notify/breaker.hpp"
@@ -52,8 +53,10 @@ public:
     };
     refusal refused(const delivery_report& report, const std::string& recipient, steady_time now);
 
-    // Room for a claim: lanes that are full or crowded, and how many of the others.
-    void narrow(claim_request& request, steady_time now);
+    // Room for a claim: of each lane as many as keep its window full, none of those whose window is more than half full or
+    // that the rates leave no room.
+    void narrow(claim_request& request, steady_time now,
+                const std::function<std::size_t(const std::string& domain)>& waiting_in);
     std::size_t room(steady_time now) const { return rates_.room(now); }
 
     const rate_limits& rates() const { return rates_; }

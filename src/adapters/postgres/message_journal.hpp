@@ -16,7 +16,7 @@ public:
     task<result<void>> settle(held_message held, settlement how) override;
     task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) override;
     task<result<recovery>> recover(uncertain_rules rules) override;
-    bool has_ready() const override { return !writer_.lanes().empty(); }
+    bool has_ready(const claim_request& request) const override { return writer_.lanes().has_room_for(request); }
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:

@@ -122,11 +122,12 @@ TEST_F(PostgresJournalBacklog, full_lanes_are_not_read_at_all) {
     pile_up(2'000);
     claim_request request{.instance = "a", .excluded_domains = {"busy.example"}};
 
-    const auto claimed = run_task(io, host.journal().claim(std::move(request))).value();
+    const auto claimed = run_task(io, host.journal().claim(request)).value();
 
     EXPECT_TRUE(claimed.messages.empty());
     EXPECT_FALSE(claimed.more);
-    EXPECT_TRUE(host.journal().has_ready()) << "others may have room for them later";
+    EXPECT_FALSE(host.journal().has_ready(request));
+    EXPECT_TRUE(host.journal().has_ready({})) << "others may have room for them later";
 }
 
 TEST_F(PostgresJournalBacklog, what_another_instance_left_in_a_lane_is_found) {

@@ -143,8 +143,8 @@ public:
         co_return found;
     }
 
-    bool has_ready() const override {
-        return std::ranges::any_of(rows, [&](const auto& entry) { return is_due(entry.second, {}); });
+    bool has_ready(const claim_request& request) const override {
+        return std::ranges::any_of(rows, [&](const auto& entry) { return is_due(entry.second, request); });
     }
 
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override {

@@ -286,7 +286,8 @@ TEST(LaneLimits, a_domain_has_a_quarter_until_it_is_known_to_be_quick) {
     }
     EXPECT_FALSE(lanes.admits("a.example"));
     EXPECT_TRUE(lanes.admits("b.example"));
-    EXPECT_THAT(lanes.full_domains(), testing::ElementsAre("a.example"));
+    EXPECT_THAT(lanes.busy_domains(), testing::ElementsAre("a.example"));
+    EXPECT_EQ(lanes.allowance("a.example"), 5u);
 
     lanes.finished("a.example", lane_result::answered, 20ms);
     lanes.started("a.example");
