@@ -97,7 +97,10 @@ notify_process::notify_process(std::string name, outside& around)
       intake_(
           reader_, told_inbox_, [this](const order_event& event) { return planner_.plan(event); }, clock,
           around.world.chance, {.batch_max = around.world.plan.batch_max}, logger(around.world.history, "intake"),
-          [this](const intake_counts&) { dispatcher_.wake(); }),
+          [this](const intake_counts&) {
+              if (journal_.has_ready()) dispatcher_.wake();
+          },
+          &dispatcher_),
       dispatcher_(journal_, mailer_, shared_renderer(), clock, around.world.chance,
                   notify_settings(around.world.plan, life.name()), logger(around.world.history, "notify")),
       ended_(around.world.clock.make_alarm()) {}

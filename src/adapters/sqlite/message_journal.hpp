@@ -21,7 +21,7 @@ public:
     task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) override;
     task<result<recovery>> recover(uncertain_rules rules) override;
     // Something stands in a lane, or may have entered one since the last claim.
-    bool has_ready() const { return !lanes_are_empty_ || db_.work_noted() != work_seen_; }
+    bool has_ready() const override { return !lanes_are_empty_ || db_.work_noted() != work_seen_; }
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:
