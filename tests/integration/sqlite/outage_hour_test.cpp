@@ -56,6 +56,7 @@ public:
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override {
         return counted(inner_.next_due_in());
     }
+    bool has_ready() const override { return inner_.has_ready(); }
     int open = 0;
 
 private:
