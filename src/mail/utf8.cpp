@@ -1,4 +1,6 @@
 #include "mail/utf8.hpp"
+#include <cstdint>
+#include <cstring>
 
 namespace tidings {
 namespace {
@@ -78,6 +80,12 @@ std::string clean_body(std::string_view text) {
 }
 
 bool is_ascii(std::string_view text) {
+    constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
+    std::uint64_t eight = 0;
+    for (; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
+        std::memcpy(&eight, text.data(), sizeof eight);
+        if ((eight & high_bits) != 0) return false;
+    }
     for (const char c : text)
         if (static_cast<unsigned char>(c) >= 0x80) return false;
     return true;
