@@ -56,8 +56,8 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.rates = parse_domain_rates(given.domain_rate).value();
     config.rates.relay = given.smtp_rate;
     config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
-    // Twice as many as lines: while one mail's intent is on its way to the store, another is on the line.
-    config.sends_max = 2 * static_cast<std::size_t>(given.smtp_connections);
+    // More than there are lines, so that one mail's envelope can follow another's final dot.
+    config.sends_max = 3 * static_cast<std::size_t>(given.smtp_connections);
     config.lease = given.lease;
     config.storm.pause_min = given.storm_pause;
     config.storm.pause_max = std::max<std::chrono::milliseconds>(given.storm_pause, 1h);

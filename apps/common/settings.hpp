@@ -36,7 +36,7 @@ struct settings {
     std::chrono::milliseconds reconcile_after = 15min;
 
     secret smtp_url;
-    std::int64_t smtp_connections = 16;
+    std::int64_t smtp_connections = 32;
     std::chrono::milliseconds smtp_greeting_timeout = 1min;
     std::chrono::milliseconds smtp_reply_timeout = 2min;
     std::string mail_from;

@@ -1,5 +1,4 @@
 #include "mail/dot_stuffing.hpp"
-#include <algorithm>
 
 namespace tidings {
 
@@ -17,15 +16,16 @@ std::string dot_stuffed(std::string_view bytes) {
     return stuffed;
 }
 
+// By find, which is as fast as memory: this looks at every byte of every mail.
 bool needs_stuffing(std::string_view bytes) {
-    if (bytes.empty()) return false;
-    if (bytes.front() == '.' || !bytes.ends_with("\r\n")) return true;
-    std::ptrdiff_t lines = 0;
-    for (auto at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1), ++lines) {
-        if (at == 0 || bytes[at - 1] != '\r') return true;
-        if (at + 1 < bytes.size() && bytes[at + 1] == '.') return true;
+    for (std::size_t start = 0; start < bytes.size();) {
+        if (bytes[start] == '.') return true;
+        const auto end = bytes.find('\n', start);
+        if (end == std::string_view::npos || end == start) return true;
+        if (bytes.substr(0, end).find('\r', start) != end - 1) return true;  // also when there is none
+        start = end + 1;
     }
-    return std::count(bytes.begin(), bytes.end(), '\r') != lines;  // a CR that ends no line
+    return false;
 }
 
 }  // namespace tidings

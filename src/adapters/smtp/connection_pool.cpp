@@ -10,19 +10,11 @@ using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 
-// A mail goes behind another only where answers come quickly, and leaves it when this one does not.
-constexpr auto quick_answer = 500ms;
+// A mail leaves one that it waits behind when this one gets no answer for so long.
 constexpr auto behind_max = 2s;
-// So long after an answer the relay counts as there, and a connection that it refuses as one too many.
-constexpr auto alive_for = 5s;
 
 smtp_outcome unavailable(smtp_phase phase, std::string why) {
     return {.phase = phase, .reply = std::move(why)};
-}
-
-bool is_answer(const smtp_outcome& outcome) {
-    return outcome.verdict == delivery_outcome::accepted || outcome.verdict == delivery_outcome::refused ||
-           outcome.verdict == delivery_outcome::refused_for_now;
 }
 
 task<> say_goodbye(std::shared_ptr<smtp_connection> connection) {
@@ -104,126 +96,6 @@ void connection_pool::run(std::shared_ptr<smtp_connection> connection, smtp_deli
         if (bug) self->on_bug(*on);
         self->leave(on);
     });
-}
-
-// --- what one connection does
-
-task<> connection_pool::work(line_ptr on) {
-    const bool ready = co_await make_ready(on);
-    if (ready) co_await carry(on);
-}
-
-task<bool> connection_pool::make_ready(line_ptr on) {
-    if (on->connection->is_usable()) {
-        if (clock::now() - on->connection->used_at <= config_.check_after) co_return true;
-        const bool alive = co_await on->connection->is_alive();
-        if (alive) co_return true;
-        dismiss(std::exchange(on->connection, make_connection()));
-    }
-    const auto began = clock::now();
-    auto outcome = co_await open(on->connection);
-    if (!on->connection->is_usable()) {
-        on_not_opened(*on, outcome, began);
-        co_return false;
-    }
-    ++counters_.opened;
-    ++counters_.open;
-    co_return true;
-}
-
-task<smtp_outcome> connection_pool::open(std::shared_ptr<smtp_connection> connection) {
-    if (!trust_ && relay_.security != smtp_security::none) {
-        auto loaded = load_trust(relay_.ca_file);
-        if (!loaded) co_return unavailable(smtp_phase::tls, loaded.error().detail);
-        trust_ = *std::move(loaded);
-    }
-    co_return co_await connection->open(trust_);
-}
-
-// One too many, or the relay is away: then nobody needs to wait for it.
-void connection_pool::on_not_opened(line& on, const smtp_outcome& why, clock::time_point began) {
-    auto mail = std::exchange(on.at_hand, nullptr);
-    const auto works = [](const line_ptr& each) { return each->connection->opened_at != clock::time_point{}; };
-    const auto working = static_cast<std::size_t>(std::ranges::count_if(lines_, works)) + idle_.size();
-    if (working > 0 && pulse_.has_answered_since(std::min(began, clock::now() - alive_for))) {
-        limit_.on_refusal(clock::now(), working);
-        return put_back(std::move(mail));
-    }
-    turn_away(mail, why, on.connection->transcript());
-    for (const auto& each : std::exchange(waiting_, {})) turn_away(each, why, on.connection->transcript());
-}
-
-task<> connection_pool::carry(line_ptr on) {
-    while (on->at_hand) {
-        auto mail = on->at_hand;
-        mail->on_used_line = on->connection->mails > 0;
-        counters_.reused += mail->on_used_line;
-        smtp_connection::next_source next = [this, on] { return follower_for(*on); };
-        co_await on->connection->deliver(*mail, std::move(next));
-        on->at_hand = std::exchange(on->behind, nullptr);
-        if (on->at_hand && !on->connection->has_next()) put_back(std::exchange(on->at_hand, nullptr));
-        conclude(*on, std::move(mail));
-        if (!on->at_hand) on->at_hand = next_for(*on);
-    }
-}
-
-smtp_delivery_ptr connection_pool::next_for(const line& on) {
-    if (waiting_.empty() || !on.connection->is_usable() || is_worn(*on.connection)) return nullptr;
-    auto mail = std::move(waiting_.front());
-    waiting_.pop_front();
-    return mail;
-}
-
-smtp_delivery* connection_pool::follower_for(line& on) {
-    if (waiting_.empty() || !pulse_.is_quick(quick_answer) || is_worn(*on.connection, 1)) return nullptr;
-    if (!on.connection->can_follow(waiting_.front()->mail)) return nullptr;
-    on.behind = std::move(waiting_.front());
-    on.behind_since = clock::now();
-    waiting_.pop_front();
-    ++counters_.followed;
-    sweep_later();
-    return on.behind.get();
-}
-
-void connection_pool::conclude(line& on, smtp_delivery_ptr mail) {
-    if (is_answer(mail->outcome)) on_answer(*on.connection, mail->outcome.phase);
-    // An old session may have ended behind our back, or have had its share of mails; a new one shows whether it is the
-    // relay.
-    const bool blames_session = mail->outcome.verdict == delivery_outcome::channel_fault || mail->outcome.retry_now;
-    if (mail->outcome.reply_code == 421 && !mail->on_used_line)
-        limit_.on_refusal(clock::now(), lines_.size() - 1 + idle_.size());
-    if (!blames_session || !mail->on_used_line || mail->was_asked || mail->was_repeated || is_draining_)
-        return finish(mail);
-    mail->was_repeated = true;
-    run(make_connection(), std::move(mail));
-}
-
-void connection_pool::on_answer(const smtp_connection& from, smtp_phase to) {
-    pulse_.answered(from.used_at);
-    if (to == smtp_phase::dot) pulse_.answered_dot_in(from.answered_in);
-    if (!waiting_.empty() && limit_.on_answer(from.used_at)) start_waiting();
-}
-
-// An exception is a bug, and ends here. What was intended may be with the relay.
-void connection_pool::on_bug(line& on) {
-    on.connection->close();
-    if (on.behind) put_back(std::exchange(on.behind, nullptr));
-    auto mail = std::exchange(on.at_hand, nullptr);
-    if (!mail || mail->is_done) return;
-    const auto verdict = mail->was_asked ? delivery_outcome::uncertain : delivery_outcome::channel_fault;
-    turn_away(mail, {.verdict = verdict, .phase = smtp_phase::mail, .reply = "internal error"});
-}
-
-void connection_pool::leave(const line_ptr& on) {
-    lines_.erase(on);
-    auto connection = std::move(on->connection);
-    if (connection->is_usable() && !is_worn(*connection) && !is_draining_) {
-        idle_.push_back(std::move(connection));
-        sweep_later();
-    } else if (connection->opened_at != clock::time_point{}) {
-        dismiss(std::move(connection));
-    }
-    start_waiting();
 }
 
 // --- idle connections

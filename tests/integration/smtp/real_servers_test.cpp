@@ -80,7 +80,7 @@ TEST_F(Postfix, takes_mail_under_starttls_and_a_login_and_keeps_every_octet) {
     const auto report = deliver(*mailer, "ada@example.com", bytes);
 
     EXPECT_EQ(report.outcome, accepted) << name_of(report.phase) << report.reply << report.transcript;
-    EXPECT_NE(report.transcript.find("queued as"), std::string::npos) << report.transcript;
+    EXPECT_NE(report.reply.find("queued as"), std::string::npos) << report.reply;
     EXPECT_TRUE(arrives(bytes));
     EXPECT_TRUE(run_task(io, mailer->probe()));
 }
