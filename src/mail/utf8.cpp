@@ -1,8 +1,5 @@
 #include "mail/utf8.hpp"
-<<<<<<< HEAD
-=======
 #include <cstdint>
->>>>>>> smtp
 #include <cstring>
 
 namespace tidings {
@@ -87,23 +84,11 @@ std::string clean_line(std::string_view text) {
 }
 
 bool is_ascii(std::string_view text) {
-<<<<<<< HEAD
     std::size_t at = 0;
     std::uint64_t seen = 0;
     for (; at + 8 <= text.size(); at += 8) seen |= eight_bytes_at(text, at);
     for (; at < text.size(); ++at) seen |= byte_at(text, at);
     return (seen & high_bits) == 0;
-=======
-    constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
-    std::uint64_t eight = 0;
-    for (; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
-        std::memcpy(&eight, text.data(), sizeof eight);
-        if ((eight & high_bits) != 0) return false;
-    }
-    for (const char c : text)
-        if (static_cast<unsigned char>(c) >= 0x80) return false;
-    return true;
->>>>>>> smtp
 }
 
 }  // namespace tidings
