@@ -14,41 +14,51 @@ bool is_alnum(char c) {
 }
 
 // The narrowest set of RFC 2047, section 5 (3): what may stand in a display name may stand anywhere.
-std::string q_code(std::string_view character) {
-    std::string code;
-    for (const char c : character) {
-        if (is_alnum(c) || c == '!' || c == '*' || c == '+' || c == '-' || c == '/') {
-            code += c;
-        } else if (c == ' ') {
-            code += '_';
-        } else {
-            constexpr std::string_view digits = "0123456789ABCDEF";
-            code += {'=', digits[static_cast<unsigned char>(c) >> 4], digits[static_cast<unsigned char>(c) & 15]};
-        }
+bool is_q_literal(char c) {
+    return is_alnum(c) || c == '!' || c == '*' || c == '+' || c == '-' || c == '/';
+}
+
+std::size_t q_size(std::string_view character) {
+    std::size_t size = 0;
+    for (const char c : character) size += is_q_literal(c) || c == ' ' ? 1 : 3;
+    return size;
+}
+
+void append_q(std::string& out, std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char c : text) {
+        if (is_q_literal(c))
+            out += c;
+        else if (c == ' ')
+            out += '_';
+        else
+            out += {'=', digits[static_cast<unsigned char>(c) >> 4], digits[static_cast<unsigned char>(c) & 15]};
     }
-    return code;
 }
 
 // Cuts the text into encoded words, the first at most `first_max` long, never inside a character.
 std::vector<std::string> encoded_words(std::string_view text, std::size_t first_max, bool as_base64) {
     std::vector<std::string> words;
-    std::string chunk;  // raw for base64, encoded for Q
+    std::size_t start = 0, size = 0;  // of the word at hand: where it starts, and its bytes or characters of Q
     const auto room = [&] { return (words.empty() ? first_max : word_max) - q_start.size() - word_end.size(); };
-    const auto finish = [&] {
-        words.push_back(std::string(as_base64 ? b_start : q_start) + (as_base64 ? base64(chunk) : chunk) +
-                        std::string(word_end));
-        chunk.clear();
+    const auto finish = [&](std::size_t end) {
+        auto& word = words.emplace_back(as_base64 ? b_start : q_start);
+        if (as_base64)
+            word += base64(text.substr(start, end - start));
+        else
+            append_q(word, text.substr(start, end - start));
+        word += word_end;
+        start = end;
+        size = 0;
     };
     for (std::size_t at = 0; at < text.size();) {
         const auto length = utf8_length_at(text, at);
-        const auto character = text.substr(at, length);
-        const auto code = as_base64 ? std::string(character) : q_code(character);
-        const auto grown = chunk.size() + code.size();
-        if (!chunk.empty() && (as_base64 ? (grown + 2) / 3 * 4 : grown) > room()) finish();
-        chunk += code;
+        const auto added = as_base64 ? length : q_size(text.substr(at, length));
+        if (size > 0 && (as_base64 ? (size + added + 2) / 3 * 4 : size + added) > room()) finish(at);
+        size += added;
         at += length;
     }
-    finish();
+    finish(text.size());
     return words;
 }
 
@@ -126,6 +136,21 @@ std::string quoted_string(std::string_view name) {
     return quoted + "\"";
 }
 
+std::string one_line(std::string_view name, std::string_view value) {
+    std::string line;
+    line.reserve(name.size() + value.size() + 4);
+    line += name;
+    line += ": ";
+    line += value;
+    return line += "\r\n";
+}
+
+// Most headers: nothing to encode and nothing to fold.
+bool fits_as_it_is(std::string_view name, std::string_view cleaned, std::size_t plain_word_max) {
+    return !cleaned.empty() && name.size() + 2 + cleaned.size() <= line_max && cleaned.size() <= plain_word_max &&
+           is_ascii(cleaned) && cleaned.find("=?") == std::string_view::npos;
+}
+
 // The word between "=?" and "?=", or nothing when it is not one that we read.
 std::optional<std::string> decoded_word(std::string_view word) {
     const auto charset_end = word.find('?');
@@ -149,6 +174,7 @@ std::optional<std::string> decoded_word(std::string_view word) {
 
 std::string unstructured_header(std::string_view name, std::string_view text, std::size_t plain_word_max) {
     const auto cleaned = clean_line(text);
+    if (fits_as_it_is(name, cleaned, plain_word_max)) return one_line(name, cleaned);
     folded_header header(name);
     if (cleaned.empty()) return std::move(header).finish();
     if (!can_stay_plain(cleaned, plain_word_max)) {
@@ -175,6 +201,7 @@ std::string mailbox_header(std::string_view name, const mailbox& whom) {
 }
 
 std::string token_header(std::string_view name, const std::vector<std::string>& tokens) {
+    if (tokens.size() == 1) return one_line(name, tokens.front());
     folded_header header(name);
     for (const auto& token : tokens) header.add(" " + token);
     return std::move(header).finish();

@@ -1,4 +1,4 @@
-// Header lines of a mail: folding (RFC 5322, 2.2.3) and encoded words (RFC 2047). Lines are at most 76 octets where
+// Header lines of a mail: folding (RFC 5322, 2.2.3) and encoded words (RFC 2047). Lines are at most 76 bytes where
 // words allow.
 #pragma once
 #include <string>

@@ -1,5 +1,4 @@
 #include "mail/mime_message.hpp"
-#include <openssl/sha.h>
 #include "mail/body_part.hpp"
 #include "mail/header_text.hpp"
 
@@ -8,6 +7,10 @@ namespace {
 
 constexpr std::size_t references_max = 20, id_max = 250, header_name_max = 40, header_value_max = 4'000,
                       header_word_max = 900, headers_room = 2'048;
+// One boundary serves every mail: no line of a part starts like it (body_part.hpp).
+constexpr std::string_view mime_headers =
+    "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"=_tidings\"\r\n\r\n";
+constexpr std::string_view delimiter = "--=_tidings\r\n", end_delimiter = "--=_tidings--\r\n";
 constexpr std::array<std::string_view, 14> own_headers{
     "from", "to", "subject", "date",        "message-id", "references", "mime-version",
     "bcc",  "cc", "sender",  "return-path", "received",   "reply-to",   "in-reply-to"};
@@ -77,19 +80,6 @@ std::string rfc5322_date(timestamp at) {
     return {text.data(), static_cast<std::size_t>(size)};
 }
 
-// No line of a part starts with "--=_" (body_part.hpp), so the boundary cannot occur in one. From the id: the same
-// draft gives the same bytes.
-std::string boundary_for(std::string_view message_id) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(message_id.data()), message_id.size(), digest.data());
-    std::string boundary = "=_";
-    for (std::size_t at = 0; at < 12; ++at) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        boundary += {digits[digest[at] >> 4], digits[digest[at] & 15]};
-    }
-    return boundary;
-}
-
 std::string references_header(const std::vector<std::string>& references) {
     std::vector<std::string> tokens;
     const auto first = references.size() > references_max ? references.size() - references_max : 0;
@@ -101,7 +91,6 @@ std::string references_header(const std::vector<std::string>& references) {
 
 result<std::string> compose(const mail_draft& draft) {
     if (auto checked = check(draft); !checked) return checked.error();
-    const auto boundary = boundary_for(draft.message_id);
     std::string bytes;
     bytes.reserve(draft.text.size() + draft.html.size() + headers_room);
     bytes += token_header("Date", {rfc5322_date(draft.date)});
@@ -112,12 +101,12 @@ result<std::string> compose(const mail_draft& draft) {
     bytes += references_header(draft.references);
     bytes += unstructured_header("Subject", draft.subject);
     for (const auto& header : draft.headers) bytes += unstructured_header(header.name, header.value, header_word_max);
-    bytes += "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
-    bytes += "--" + boundary + "\r\n";
+    bytes += mime_headers;
+    bytes += delimiter;
     append_body_part(bytes, "plain", draft.text);
-    bytes += "--" + boundary + "\r\n";
+    bytes += delimiter;
     append_body_part(bytes, "html", draft.html);
-    bytes += "--" + boundary + "--\r\n";
+    bytes += end_delimiter;
     return bytes;
 }
 

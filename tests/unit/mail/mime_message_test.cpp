@@ -96,6 +96,7 @@ TEST(MimeMessage, keeps_text_of_every_script_through_every_encoding) {
                                            std::string(5'000, 'x'),
                                            std::string(5'000, ' ') + "x",
                                            "--=_not a boundary",
+                                           "a\r\n--=_tidings--\r\nb\r\n--=_tidings\r\n\r\nc",
                                            "-- \r\nthe shop \t\r\n",
                                            std::string(998, 'x') + "\r\n" + std::string(999, 'y'),
                                            "",
