@@ -7,15 +7,13 @@
 #include "adapters/postgres/migrations/notifications_0004.hpp"
 #include "adapters/postgres/migrations/notifications_0005.hpp"
 #include "adapters/postgres/migrations/notifications_0006.hpp"
-#include "adapters/postgres/migrations/orders_0001.hpp"
-#include "adapters/postgres/migrations/orders_0002.hpp"
-#include "adapters/postgres/migrations/orders_0003.hpp"
+#include "adapters/postgres/sql/orders_schema.hpp"
 
 namespace tidings::postgres {
 namespace {
 
 // Step n brings version n-1 to n. A step that was released is never edited; a new one follows it.
-constexpr const char* order_steps[] = {migrations::orders_0001, migrations::orders_0002, migrations::orders_0003};
+constexpr const char* order_steps[] = {sql::orders_schema::text};
 constexpr const char* notification_steps[] = {migrations::notifications_0001, migrations::notifications_0002,
                                               migrations::notifications_0003, migrations::notifications_0004,
                                               migrations::notifications_0005, migrations::notifications_0006};

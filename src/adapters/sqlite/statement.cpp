@@ -31,10 +31,10 @@ std::int64_t statement::integer(int column) const {
     return sqlite3_column_int64(handle_, column);
 }
 
-std::string statement::text(int column) const {
+std::string_view statement::view(int column) const {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
     const int length = sqlite3_column_bytes(handle_, column);
-    return bytes == nullptr ? std::string{} : std::string(bytes, static_cast<std::size_t>(length));
+    return bytes == nullptr ? std::string_view{} : std::string_view(bytes, static_cast<std::size_t>(length));
 }
 
 bool statement::is_null(int column) const {

@@ -37,7 +37,8 @@ public:
     void run();   // for statements that give no rows
 
     std::int64_t integer(int column) const;
-    std::string text(int column) const;  // blobs too; empty for NULL
+    std::string_view view(int column) const;  // blobs too, until the next step; empty for NULL
+    std::string text(int column) const { return std::string(view(column)); }
     bool is_null(int column) const;
     timestamp time(int column) const { return timestamp{std::chrono::microseconds{integer(column)}}; }
     std::optional<timestamp> optional_time(int column) const {
