@@ -40,7 +40,7 @@ public:
     task<result<void>> commit() override;
 
 private:
-    static constexpr std::size_t records_max = 10;  // of up to receipts_per_batch_max receipts
+    static constexpr std::size_t records_max = 100;  // of up to receipts_per_batch_max receipts
 
     event_reader& topic_;
     record_batch last_;

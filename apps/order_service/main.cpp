@@ -13,6 +13,14 @@ namespace {
 using namespace tidings;
 constexpr const char* name = "order-service";
 
+// A receipt may wait; few large answers cost the broker less than many small ones.
+kafka::reader_limits receipts_limits() {
+    kafka::reader_limits limits;
+    limits.fetch_wait = std::chrono::milliseconds(500);
+    limits.fetch_bytes_min = 64 * 1024;
+    return limits;
+}
+
 task<> announce(ground& on, order_side& orders, http_side& http) {
     const bool opened = co_await orders.opened().passed();
     if (opened) on.log("run").info("ready", {{"http", http.address()}});
@@ -24,7 +32,7 @@ int run(const settings& given) {
     const auto store = make_order_store(given, on);
     kafka::event_writer writer{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
     kafka::event_writer again{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
-    kafka::event_reader receipts{on.io.get_executor(), receipts_config_of(kafka), on.log("kafka")};
+    kafka::event_reader receipts{on.io.get_executor(), receipts_config_of(kafka), on.log("kafka"), receipts_limits()};
     order_side orders{on, *store, writer, again, receipts, given, [&] { return writer.is_up(); }};
     http_side http{on, given, given.http_listen, "orders", orders.routes(), orders.checks(), orders.opened()};
     watch_kafka_writer(on.figures, kafka.topic, writer);

@@ -1,4 +1,5 @@
 #include "base/ids.hpp"
+#include <algorithm>
 #include <array>
 
 namespace tidings {
@@ -41,6 +42,19 @@ event_id id_generator::next_event() {
 }
 message_id id_generator::next_message() {
     return message_id("msg_" + next_uuid());
+}
+
+timestamp time_of(const order_id& id) {
+    std::uint64_t milliseconds = 0;
+    if (!is_id("ord_", id.value)) return {};
+    for (const std::size_t at : {4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16})
+        milliseconds = milliseconds << 4 | hex.find(id.value[at]);
+    return timestamp{std::chrono::milliseconds(milliseconds)};
+}
+
+order_id first_order_at(std::chrono::sys_time<std::chrono::milliseconds> at) {
+    const auto milliseconds = std::max<std::int64_t>(at.time_since_epoch().count(), 0);
+    return order_id("ord_" + uuid_text(static_cast<std::uint64_t>(milliseconds) << 16, 0));
 }
 
 bool is_id(std::string_view prefix, std::string_view text) {

@@ -4,6 +4,7 @@
 #include "base/named_type.hpp"
 #include "base/random_source.hpp"
 #include "base/time_source.hpp"
+#include "base/timestamp.hpp"
 
 namespace tidings {
 
@@ -26,6 +27,11 @@ private:
     std::int64_t last_ms_ = 0;
     std::uint32_t sequence_ = 0;
 };
+
+// When an order's id was drawn, to the millisecond: that is when the order was created. The epoch for what is no id.
+timestamp time_of(const order_id& id);
+// No order that was created at this millisecond or later has an id below it.
+order_id first_order_at(std::chrono::sys_time<std::chrono::milliseconds> at);
 
 // True when the text is the prefix followed by a well-formed lower-case UUID.
 bool is_id(std::string_view prefix, std::string_view text);

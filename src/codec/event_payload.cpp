@@ -54,15 +54,9 @@ result<order_event> read_payload(const json::value& payload) {
     return event;
 }
 
-}  // namespace
-
-std::string encode_event_payload(std::string_view order_document, std::optional<order_status> previous_status,
-                                 const std::vector<std::string>& changed, bool notify) {
-    std::string out;
-    out.reserve(order_document.size() + 128);
-    out += R"({"order":)";
-    out += order_document;
-    out += R"(,"previous_status":)";
+void append_change(std::string& out, std::optional<order_status> previous_status,
+                   const std::vector<std::string>& changed, bool notify) {
+    out += R"("previous_status":)";
     if (previous_status)
         append_json_string(out, name_of(*previous_status));
     else
@@ -73,8 +67,28 @@ std::string encode_event_payload(std::string_view order_document, std::optional<
         append_json_string(out, changed[at]);
     }
     out += R"(],"notify":)";
-    out += notify ? "true}" : "false}";
-    return out;
+    out += notify ? "true" : "false";
+}
+
+}  // namespace
+
+encoded_event encode_event(const order& after, std::optional<order_status> previous_status,
+                           const std::vector<std::string>& changed, bool notify) {
+    encoded_event event;
+    event.payload = payload_opening;
+    append_order(event.payload, after);
+    event.document_size = event.payload.size() - payload_opening.size();
+    event.payload += ',';
+    append_change(event.payload, previous_status, changed, notify);
+    event.payload += '}';
+    return event;
+}
+
+std::string encode_event_payload(std::string_view order_document, std::optional<order_status> previous_status,
+                                 const std::vector<std::string>& changed, bool notify) {
+    std::string change;
+    append_change(change, previous_status, changed, notify);
+    return payload_of({order_document, change});
 }
 
 result<order_event> decode_event(const event_record& record) {

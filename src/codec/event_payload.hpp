@@ -12,6 +12,13 @@
 namespace tidings {
 
 // The document is what encode_order() wrote for the order after the change.
+struct encoded_event {
+    std::string payload;
+    std::size_t document_size = 0;  // bytes of the order's document in it, see payload_parts
+};
+encoded_event encode_event(const order& after, std::optional<order_status> previous_status,
+                           const std::vector<std::string>& changed, bool notify);
+
 std::string encode_event_payload(std::string_view order_document, std::optional<order_status> previous_status,
                                  const std::vector<std::string>& changed, bool notify);
 

@@ -150,7 +150,12 @@ error no_order(const violations& found) {
 
 std::string encode_order(const order& shown) {
     std::string out;
-    out.reserve(640 + 112 * shown.details.items.size());
+    append_order(out, shown);
+    return out;
+}
+
+void append_order(std::string& out, const order& shown) {
+    out.reserve(out.size() + 768 + 112 * shown.details.items.size());  // room for what an event puts around it, too
     json_object_writer object{out};
     object.text("id", shown.id.value);
     object.text("status", name_of(shown.status));
@@ -159,7 +164,6 @@ std::string encode_order(const order& shown) {
     object.text("created_at", to_rfc3339(shown.created_at));
     object.text("updated_at", to_rfc3339(shown.updated_at));
     object.end();
-    return out;
 }
 
 result<order> order_from_json(const json::value& document) {

@@ -10,6 +10,7 @@
 namespace tidings {
 
 std::string encode_order(const order& shown);
+void append_order(std::string& out, const order& shown);  // the same, behind what is there
 
 // Members unknown here are passed over. invalid: not JSON, a member is missing or mistyped, or the domain's rules
 // refuse the details; so what comes out is safe to put into a mail. Totals are taken as written.

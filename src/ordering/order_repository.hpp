@@ -11,21 +11,12 @@
 
 namespace tidings {
 
-// The answer that a repeated request gets again, byte for byte.
-struct stored_answer {
-    int status = 0;
-    std::string location;  // header values; empty when the answer had none
-    std::string etag;
-    std::string body;
-    friend bool operator==(const stored_answer&, const stored_answer&) = default;
-};
-
-// Claims an Idempotency-Key in the order's own transaction, so a failed write never burns a key.
+// Claims an Idempotency-Key in the order's own transaction, so a failed write never burns a key. The key then points to
+// the version that was written, which is all that its answer was made of.
 struct idempotency_claim {
     std::string scope;  // method, path and API key id: one key may be used once per scope
     std::string key;
     std::string fingerprint;  // SHA-256 of the request body
-    stored_answer answer;
 };
 
 // One write: the order's row, its event and the claim commit together or not at all.
@@ -34,35 +25,45 @@ struct order_write {
     std::int64_t expected_version = 0;  // 0: the order must not exist yet
     std::int64_t version = 0;           // expected_version + 1
     order_status status = order_status::placed;
-    std::string reference, email, customer_name, currency;
-    std::int64_t total = 0;
-    timestamp created_at, updated_at;
-    std::string document;  // the order as the API shows it (JSON)
-    event_record event;
+    std::string reference, email, customer_name;
+    event_record event;             // its payload holds the document
+    std::size_t document_size = 0;  // bytes of it
     std::optional<idempotency_claim> claim;
+
+    std::string_view document() const { return part(payload_opening.size(), document_size); }  // as the API shows it
+    std::string_view change() const {
+        const auto from = payload_opening.size() + document_size + 1;
+        return event.payload.size() > from ? part(from, event.payload.size() - from - 1) : std::string_view{};
+    }
+
+private:
+    std::string_view part(std::size_t from, std::size_t size) const {
+        return event.payload.size() < from ? std::string_view{} : std::string_view(event.payload).substr(from, size);
+    }
 };
 
 enum class write_verdict {
     written,
     version_conflict,  // the order is at another version, or is gone; nothing written
-    key_replayed,      // the key was used before: `previous` has its fingerprint and answer; nothing written
+    key_replayed,      // the key was used before: `previous` says for what; nothing written
     key_in_flight,     // another process is writing with this key now; nothing written
-};
-
-struct key_use {
-    std::string fingerprint;
-    stored_answer answer;
-};
-
-struct write_outcome {
-    write_verdict verdict = write_verdict::written;
-    std::optional<key_use> previous;  // with key_replayed
 };
 
 struct stored_order {
     order_id id;
     std::int64_t version = 0;
     std::string document;
+    friend bool operator==(const stored_order&, const stored_order&) = default;
+};
+
+struct key_use {
+    std::string fingerprint;
+    stored_order wrote;  // the order as that write left it
+};
+
+struct write_outcome {
+    write_verdict verdict = write_verdict::written;
+    std::optional<key_use> previous;  // with key_replayed
 };
 
 // Every member that is set narrows the list. Newest first.

@@ -20,7 +20,7 @@ std::string fingerprint_of(const write_request& request) {
 // The first answer to a key again, or the refusal when another body came with it then.
 outcome<accepted_write> replay(const key_use& first, const std::string& fingerprint) {
     if (first.fingerprint != fingerprint) return refuse_key_reused();
-    return accepted_write{first.answer, true};
+    return accepted_write{answer_for(first.wrote.id, first.wrote.version, first.wrote.document), true};
 }
 
 // What became of a write; nothing when the race was lost and the caller should try again.
@@ -39,7 +39,8 @@ std::optional<outcome<accepted_write>> judge(const result<write_outcome>& writte
 }
 
 // A new order or everything that is wrong with it: JSON, types and rules in one answer.
-outcome<order> read_and_place(std::string_view body, order_id id, timestamp at, bool& notify) {
+// Its id says when it was created.
+outcome<order> read_and_place(std::string_view body, order_id id, bool& notify) {
     auto read = read_new_order(body);
     notify = read.value.notify;
     if (read.malformed) return refuse_body(true, std::move(read.found));
@@ -47,6 +48,7 @@ outcome<order> read_and_place(std::string_view body, order_id id, timestamp at, 
         add_uncovered(read.found, problems_of(read.value.details));
         return refuse_body(false, std::move(read.found));
     }
+    const auto at = time_of(id);
     auto placed = place(std::move(id), std::move(read.value.details), at);
     if (!placed) return refuse_body(false, placed.error());
     return std::move(*placed);
@@ -100,7 +102,7 @@ task<outcome<accepted_write>> unless_replayed(order_repository& repository, std:
 
 task<outcome<accepted_write>> order_service::create(write_request request) {
     bool notify = true;
-    auto placed = read_and_place(request.body, ids_.next_order(), clock_.now(), notify);
+    auto placed = read_and_place(request.body, ids_.next_order(), notify);
     if (!placed) co_return placed.error();
     const auto fingerprint = fingerprint_of(request);
     if (auto why = why_no_room_now(); !why.empty()) {
@@ -114,6 +116,7 @@ task<outcome<accepted_write>> order_service::create(write_request request) {
         const auto written = co_await repository_.write(std::move(plan.write));
         if (auto verdict = judge(written, plan.answer, fingerprint)) co_return std::move(*verdict);
         placed->id = ids_.next_order();  // the id is taken: two processes drew the same 74 random bits
+        placed->created_at = placed->updated_at = time_of(placed->id);
     }
     co_return refuse(refusal_reason::internal, "every id drawn for a new order is taken");
 }

@@ -21,6 +21,15 @@ struct write_request {
     std::string traceparent;               // W3C trace context of the request; may be empty
 };
 
+// A repeated request gets it again, byte for byte.
+struct stored_answer {
+    int status = 0;
+    std::string location;  // header values; empty when the answer had none
+    std::string etag;
+    std::string body;
+    friend bool operator==(const stored_answer&, const stored_answer&) = default;
+};
+
 struct accepted_write {
     stored_answer answer;   // status, Location, ETag and body, ready to send
     bool replayed = false;  // the first answer to this Idempotency-Key, again

@@ -1,5 +1,5 @@
-// One accepted write, ready to be stored: composed before the transaction, so that a repeated key can get the very same
-// answer.
+// One accepted write, ready to be stored, and its answer: made of the order's id, version and document alone, so that a
+// repeated key gets the very same one.
 #pragma once
 #include "domain/order_event.hpp"
 #include "ordering/order_service.hpp"
@@ -22,6 +22,9 @@ struct write_plan {
 // `after` is the order's next version; its version before is expected in storage. 201 for a new order, otherwise 200.
 write_plan plan_write(const order& after, order_happening happened, const write_request& request,
                       const std::string& fingerprint);
+
+// The answer to the write that made this version of the order.
+stored_answer answer_for(const order_id& id, std::int64_t version, std::string document);
 
 std::string etag_of(std::int64_t version);  // "\"3\""
 

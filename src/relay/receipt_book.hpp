@@ -16,7 +16,8 @@ struct receipt_counts {
     std::int64_t published = 0;  // acknowledged by the event log
     std::int64_t received = 0;   // confirmed by the notification side
     std::int64_t settled = 0;    // every message of the event is terminal
-    std::int64_t late = 0;       // accepted longer ago than asked about, and not confirmed: the drift
+    std::int64_t late = 0;       // accepted longer ago than asked about, and not confirmed: the drift. Counted up to
+                                 // some ten thousands
     std::int64_t parked = 0;     // events that wait for a person
     std::chrono::milliseconds oldest_unpublished{0};  // age of the oldest event that the event log has not acknowledged
 };

@@ -27,10 +27,13 @@ task<> receipt_loop::run() {
         counters_.unreadable += read->unreadable;
         if (read->unreadable > 0)
             log_.warn("records that are no receipts were passed over", {{"records", read->unreadable}});
+        const auto next = clock_.steady() + keep_every;
         co_await keep(std::move(read->receipts));
         if (stopping_) co_return;
         const auto committed = co_await reader_.commit();
         if (!committed) ++counters_.errors;
+        if (!stopping_) co_await wake_->wait_until(next);
+        if (stopping_) co_return;
     }
 }
 

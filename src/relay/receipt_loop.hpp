@@ -19,6 +19,9 @@ struct receipt_loop_counters {
 
 class receipt_loop {
 public:
+    // The first receipts after a quiet time are kept at once; while more come, so often in large batches.
+    static constexpr std::chrono::milliseconds keep_every{500};
+
     receipt_loop(receipt_reader& reader, receipt_book& book, async_clock& clock, random_source& random, logger log);
 
     // Runs until the reader is stopped. Spawn it once.

@@ -72,8 +72,7 @@ private:
 const std::string filling(900, 'x');  // an order of four items is about that long
 
 order_write filled(order_write write) {
-    write.document = R"({"id": ")" + write.id.value + R"(", "filling": ")" + filling + "\"}";
-    write.event.payload = R"({"order": )" + write.document + R"(, "notify": true})";
+    set_document(write, R"({"id": ")" + write.id.value + R"(", "filling": ")" + filling + "\"}");
     return write;
 }
 
@@ -155,7 +154,6 @@ task<> relay_bench::client(writer& at) {
         auto paid = filled(moved(placed, order_status::paid, "order.paid.v1"));
         placed = filled(std::move(placed));
         placed.claim = a_claim("key-" + placed.id.value, std::string(64, 'f'));
-        placed.claim->answer.body = placed.document;
         const bool is_placed = co_await insist(at, std::move(placed));
         if (!is_placed) break;
         const bool is_paid = co_await insist(at, std::move(paid));

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-property_list consumer_settings(const kafka_config& config) {
+property_list consumer_settings(const kafka_config& config, const reader_limits& limits) {
     property_list settings{{"group.id", config.group},
                            // Eager assignors: cooperative ones have known defects in librdkafka before 2.10 (endless
                            // loop, lost assignment).
@@ -21,7 +21,8 @@ property_list consumer_settings(const kafka_config& config) {
                            {"enable.auto.offset.store", "false"},
                            {"auto.offset.reset", "earliest"},
                            {"enable.partition.eof", "false"},
-                           {"fetch.wait.max.ms", "100"},
+                           {"fetch.wait.max.ms", std::to_string(limits.fetch_wait.count())},
+                           {"fetch.min.bytes", std::to_string(limits.fetch_bytes_min)},
                            {"queued.max.messages.kbytes", "8192"},
                            {"socket.nagle.disable", "true"},
                            {"topic.metadata.refresh.interval.ms", "10000"},  // finds new partitions
@@ -126,7 +127,8 @@ result<void> event_reader::machine::start() {
 }
 
 result<void> event_reader::machine::make_client() {
-    auto made = client::make(client_kind::consumer, config_, consumer_settings(config_), consumer_events, context_);
+    auto made =
+        client::make(client_kind::consumer, config_, consumer_settings(config_, limits_), consumer_events, context_);
     if (!made) return made.error();
     reach_for_cluster(*std::move(made));
     return {};

@@ -1,16 +1,14 @@
 #include "adapters/postgres/migrations.hpp"
 #include <span>
 #include "adapters/postgres/connection.hpp"
-#include "adapters/postgres/migrations/orders_0001.hpp"
-#include "adapters/postgres/migrations/orders_0002.hpp"
-#include "adapters/postgres/migrations/orders_0003.hpp"
 #include "adapters/postgres/sql/notifications_schema.hpp"
+#include "adapters/postgres/sql/orders_schema.hpp"
 
 namespace tidings::postgres {
 namespace {
 
 // Step n brings version n-1 to n. A step that was released is never edited; a new one follows it.
-constexpr const char* order_steps[] = {migrations::orders_0001, migrations::orders_0002, migrations::orders_0003};
+constexpr const char* order_steps[] = {sql::orders_schema::text};
 constexpr const char* notification_steps[] = {sql::notifications_schema::text};
 
 std::span<const char* const> steps_of(service which) {

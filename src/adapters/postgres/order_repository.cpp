@@ -1,7 +1,8 @@
 #include "adapters/postgres/order_repository.hpp"
 #include "adapters/postgres/order_list.hpp"
-#include "adapters/postgres/order_sql.hpp"
+#include "adapters/postgres/order_row.hpp"
 #include "adapters/postgres/order_writes.hpp"
+#include "adapters/postgres/sql/orders.hpp"
 
 namespace tidings::postgres {
 
@@ -44,7 +45,7 @@ task<order_repository::writes::answers> order_repository::write_group(std::vecto
 }
 
 task<result<std::vector<write_outcome>>> order_repository::write_together(connection& link,
-                                                                          const std::vector<order_write>& group) {
+                                                                          std::vector<order_write>& group) {
     auto plan = plan_writes(group);
     auto queries = std::move(plan.queries);
     auto answers = co_await link.run(std::move(queries), effect::writes);
@@ -59,7 +60,7 @@ task<order_repository::writes::answers> order_repository::write_alone(connection
                                                                       const std::vector<order_write>& group) {
     writes::answers answers;
     for (const auto& command : group) {
-        const std::vector<order_write> one{command};
+        std::vector<order_write> one{command};
         auto written = co_await write_together(link, one);
         if (written)
             answers.emplace_back(std::move(written->front()));
@@ -72,34 +73,31 @@ task<order_repository::writes::answers> order_repository::write_alone(connection
 }
 
 task<result<std::optional<stored_order>>> order_repository::find(order_id id) {
-    query one{&order_sql::find_order, {}};
-    one.with.add(id.value);
+    query one{&sql::orders::find_order, {}};
+    one.with.add(id);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     if (found->empty()) co_return std::optional<stored_order>();
-    co_return std::optional(stored_order{order_id(found->text(0, 0)), found->number(0, 1), found->text(0, 2)});
+    co_return std::optional(stored_order{std::move(id), found->number(0, 0), found->text(0, 1)});
 }
 
 task<result<std::optional<key_use>>> order_repository::find_key(std::string scope, std::string key) {
-    query one{&order_sql::find_key, {}};
+    query one{&sql::orders::find_key, {}};
     one.with.add(scope).add(key);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     if (found->empty()) co_return std::optional<key_use>();
-    stored_answer answer{static_cast<int>(found->number(0, 1)), found->text(0, 2), found->text(0, 3),
-                         found->text(0, 4)};
-    co_return std::optional(key_use{found->text(0, 0), std::move(answer)});
+    co_return std::optional(
+        key_use{found->text(0, 0), {order_id(found->id(0, 1, "ord_")), found->number(0, 2), found->text(0, 3)}});
 }
 
 task<result<std::vector<event_record>>> order_repository::events_of(order_id id) {
-    query one{&order_sql::events_of_order, {}};
-    one.with.add(id.value);
+    query one{&sql::orders::events_of_order, {}};
+    one.with.add(id);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     std::vector<event_record> events;
-    for (int row = 0; row < found->size(); ++row)
-        events.push_back({event_id(found->text(row, 0)), order_id(found->text(row, 1)), found->number(row, 2),
-                          found->text(row, 3), found->instant(row, 6), found->text(row, 4), found->text(row, 5)});
+    for (int row = 0; row < found->size(); ++row) events.push_back(event_at(*found, row).event);
     co_return std::move(events);
 }
 
@@ -113,7 +111,7 @@ task<result<order_page>> order_repository::list(order_filter filter) {
     order_page page;
     page.has_more = found->size() > limit;
     for (int row = 0; row < std::min(found->size(), limit); ++row)
-        page.orders.push_back({order_id(found->text(row, 0)), found->number(row, 1), found->text(row, 2)});
+        page.orders.push_back({order_id(found->id(row, 0, "ord_")), found->number(row, 1), found->text(row, 2)});
     co_return std::move(page);
 }
 
@@ -122,7 +120,7 @@ task<result<std::int64_t>> order_repository::purge(std::chrono::seconds older_th
     std::int64_t all = 0;
     for (;;) {
         std::vector<query> queries(1);
-        queries.front().what = &order_sql::purge_keys;
+        queries.front().what = &sql::orders::purge_keys;
         queries.front().with.add(static_cast<std::int64_t>(older_than.count())).add(bite);
         auto gone = co_await database_.run(std::move(queries), effect::writes);
         if (!gone) co_return gone.error();

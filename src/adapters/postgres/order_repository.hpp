@@ -41,7 +41,7 @@ private:
     using writes = group_commit<order_write, write_outcome>;
 
     task<writes::answers> write_group(std::vector<order_write> group);
-    task<result<std::vector<write_outcome>>> write_together(connection& link, const std::vector<order_write>& group);
+    task<result<std::vector<write_outcome>>> write_together(connection& link, std::vector<order_write>& group);
     task<writes::answers> write_alone(connection& link, const std::vector<order_write>& group);
 
     pool& database_;

@@ -1,5 +1,5 @@
 #include "adapters/postgres/order_writes.hpp"
-#include "adapters/postgres/order_sql.hpp"
+#include "adapters/postgres/sql/orders.hpp"
 
 namespace tidings::postgres {
 namespace {
@@ -31,31 +31,22 @@ parameters write_parameters(const std::vector<order_write>& group, const places&
         });
     };
     using enum type_oid;
-    column(text, [](const auto& write) -> std::string_view { return write.id.value; });
-    column(bigint, [](const auto& write) { return write.expected_version; });
+    column(uuid, [](const auto& write) { return uuid_of(write.id); });
     column(bigint, [](const auto& write) { return write.version; });
     column(text, [](const auto& write) { return name_of(write.status); });
     column(text, [](const auto& write) -> std::string_view { return write.reference; });
     column(text, [](const auto& write) -> std::string_view { return write.email; });
     column(text, [](const auto& write) -> std::string_view { return write.customer_name; });
-    column(text, [](const auto& write) -> std::string_view { return write.currency; });
-    column(bigint, [](const auto& write) { return write.total; });
-    column(type_oid::instant, [](const auto& write) { return write.created_at; });
-    column(type_oid::instant, [](const auto& write) { return write.updated_at; });
-    column(text, [](const auto& write) -> std::string_view { return write.document; });
-    column(text, [](const auto& write) -> std::string_view { return write.event.id.value; });
-    column(text, [](const auto& write) -> std::string_view { return write.event.type; });
-    column(text, [](const auto& write) -> std::string_view { return write.event.payload; });
-    column(text, [](const auto& write) -> std::string_view { return write.event.traceparent; });
+    column(uuid, [](const auto& write) { return uuid_of(write.event.id); });
     column(type_oid::instant, [](const auto& write) { return write.event.time; });
+    column(text, [](const auto& write) -> std::string_view { return write.event.type; });
+    column(text, [](const auto& write) -> std::string_view { return write.event.traceparent; });
+    column(text, [](const auto& write) { return write.change(); });
+    column(text, [](const auto& write) { return write.document(); });
     claimed(text, [](const auto& claim) -> std::string_view { return claim.scope; });
     claimed(text, [](const auto& claim) -> std::string_view { return claim.key; });
     claimed(bigint, [](const auto& claim) { return lock_number(claim); });
     claimed(text, [](const auto& claim) -> std::string_view { return claim.fingerprint; });
-    claimed(bigint, [](const auto& claim) { return static_cast<std::int64_t>(claim.answer.status); });
-    claimed(text, [](const auto& claim) -> std::string_view { return claim.answer.location; });
-    claimed(text, [](const auto& claim) -> std::string_view { return claim.answer.etag; });
-    claimed(text, [](const auto& claim) -> std::string_view { return claim.answer.body; });
     return with;
 }
 
@@ -63,32 +54,29 @@ query open_group(const std::vector<order_write>& group) {
     std::vector<std::int64_t> locks;
     for (const auto& write : group)
         if (write.claim) locks.push_back(lock_number(*write.claim));
-    query opening{&order_sql::open_group, {}};
+    query opening{&sql::orders::open_group, {}};
     opening.with.add_array(type_oid::bigint, locks, [](std::int64_t lock) { return lock; });
     return opening;
 }
 
 write_outcome outcome_of(const rows& answer, int row) {
-    enum column { outbox_id, free, fingerprint, status, location, etag, body };
+    enum column { outbox_id = 1, free, fingerprint, order, version, document };
     if (!answer.is_null(row, outbox_id)) return {write_verdict::written, std::nullopt};
     if (!answer.is_null(row, fingerprint))
-        return {write_verdict::key_replayed,
-                key_use{answer.text(row, fingerprint),
-                        {static_cast<int>(answer.number(row, status)), answer.text(row, location),
-                         answer.text(row, etag), answer.text(row, body)}}};
+        return {write_verdict::key_replayed, key_use{answer.text(row, fingerprint),
+                                                     {order_id(answer.id(row, order, "ord_")),
+                                                      answer.number(row, version), answer.text(row, document)}}};
     if (!answer.truth(row, free)) return {write_verdict::key_in_flight, std::nullopt};
     return {write_verdict::version_conflict, std::nullopt};
 }
 
-void read_part(const places& chosen, const rows& answer, const std::vector<order_write>& group, group_outcome& all) {
+// The first column counts the commands from 1.
+void read_part(const places& chosen, const rows& answer, std::vector<order_write>& group, group_outcome& all) {
     for (int row = 0; row < answer.size(); ++row) {
-        const auto at = chosen[static_cast<std::size_t>(row)];
+        const auto at = chosen[static_cast<std::size_t>(answer.number(row, 0) - 1)];
         all.outcomes[at] = outcome_of(answer, row);
         if (all.outcomes[at].verdict != write_verdict::written) continue;
-        auto event = group[at].event;
-        event.order = group[at].id;
-        event.version = group[at].version;
-        all.committed.push_back({answer.number(row, 0), std::move(event)});
+        all.committed.push_back({answer.number(row, 1), std::move(group[at].event)});
     }
 }
 
@@ -100,20 +88,18 @@ write_plan plan_writes(const std::vector<order_write>& group) {
         (group[at].expected_version == 0 ? plan.creates : plan.changes).push_back(at);
     plan.queries.push_back(open_group(group));
     if (!plan.changes.empty()) {
-        query locking{&order_sql::lock_orders, {}};
-        locking.with.add_array(type_oid::text, plan.changes,
-                               [&](std::size_t at) -> std::string_view { return group[at].id.value; });
+        query locking{&sql::orders::lock_orders, {}};
+        locking.with.add_array(type_oid::uuid, plan.changes, [&](std::size_t at) { return uuid_of(group[at].id); });
         plan.queries.push_back(std::move(locking));
     }
     if (!plan.creates.empty())
-        plan.queries.push_back({&order_sql::write_creates, write_parameters(group, plan.creates)});
+        plan.queries.push_back({&sql::orders::write_creates, write_parameters(group, plan.creates)});
     if (!plan.changes.empty())
-        plan.queries.push_back({&order_sql::write_changes, write_parameters(group, plan.changes)});
+        plan.queries.push_back({&sql::orders::write_changes, write_parameters(group, plan.changes)});
     return plan;
 }
 
-group_outcome read_outcomes(const write_plan& plan, const std::vector<order_write>& group,
-                            const std::vector<rows>& answers) {
+group_outcome read_outcomes(const write_plan& plan, std::vector<order_write>& group, const std::vector<rows>& answers) {
     group_outcome all;
     all.outcomes.resize(group.size());
     std::size_t at = plan.changes.empty() ? 1 : 2;  // behind open_group and lock_orders

@@ -19,7 +19,7 @@ struct group_outcome {
     std::vector<outbox_row> committed;    // by id
 };
 
-group_outcome read_outcomes(const write_plan& plan, const std::vector<order_write>& group,
-                            const std::vector<rows>& answers);
+// Takes the events of what was written out of the group.
+group_outcome read_outcomes(const write_plan& plan, std::vector<order_write>& group, const std::vector<rows>& answers);
 
 }  // namespace tidings::postgres

@@ -1,4 +1,5 @@
-// Reads the columns of sql::events_of and its relatives.
+// An event as the relay and the API get it, from the columns id, event_id, order_id, version, type, document, change,
+// traceparent, created_at.
 #pragma once
 #include "adapters/sqlite/statement.hpp"
 #include "domain/event_record.hpp"
@@ -12,9 +13,9 @@ inline outbox_row read_event(const statement& rows) {
                  .order = order_id{rows.text(2)},
                  .version = rows.integer(3),
                  .type = rows.text(4),
-                 .time = rows.time(7),
-                 .payload = rows.text(5),
-                 .traceparent = rows.text(6)};
+                 .time = rows.time(8),
+                 .payload = payload_of({rows.view(5), rows.view(6)}),
+                 .traceparent = rows.text(7)};
     return row;
 }
 

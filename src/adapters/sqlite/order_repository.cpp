@@ -1,6 +1,6 @@
 #include "adapters/sqlite/order_repository.hpp"
 #include "adapters/sqlite/event_row.hpp"
-#include "adapters/sqlite/order_sql.hpp"
+#include "adapters/sqlite/sql/orders.hpp"
 
 namespace tidings::sqlite {
 namespace {
@@ -8,40 +8,37 @@ namespace {
 constexpr std::chrono::minutes pause_between_trims{1};
 
 std::optional<key_use> read_key(connection& db, const std::string& scope, const std::string& key) {
-    auto rows = db.prepare(sql::find_key);
+    auto rows = db.prepare(sql::orders::find_key);
     if (!rows.bind(scope, key).step()) return std::nullopt;
-    return key_use{rows.text(0),
-                   {.status = static_cast<int>(rows.integer(1)),
-                    .location = rows.text(2),
-                    .etag = rows.text(3),
-                    .body = rows.text(4)}};
+    return key_use{rows.text(0), {order_id{rows.text(1)}, rows.integer(2), rows.text(3)}};
 }
 
 bool put_order(connection& db, const order_write& order) {
     if (order.expected_version == 0)
-        db.prepare(sql::insert_order)
-            .bind(order.id, order.version, name_of(order.status), order.reference, order.email, order.customer_name,
-                  order.currency, order.total, order.created_at, order.updated_at, order.document)
+        db.prepare(sql::orders::insert_order)
+            .bind(order.id, order.version, name_of(order.status), order.reference, order.email, order.customer_name)
             .run();
     else
-        db.prepare(sql::update_order)
-            .bind(order.version, name_of(order.status), order.reference, order.email, order.customer_name,
-                  order.currency, order.total, order.updated_at, order.document, order.id, order.expected_version)
+        db.prepare(sql::orders::update_order)
+            .bind(order.version, name_of(order.status), order.reference, order.email, order.customer_name, order.id,
+                  order.expected_version)
             .run();
     return db.changes() == 1;
 }
 
-std::int64_t put_event(connection& db, const event_record& event) {
-    db.prepare(sql::insert_event)
-        .bind(event.id, event.order, event.version, event.type, event.payload, event.traceparent, event.time)
+std::int64_t put_event(connection& db, const order_write& order) {
+    const auto& event = order.event;
+    db.prepare(sql::orders::insert_event)
+        .bind(event.id, order.id, order.version, event.time, event.type, event.traceparent, order.change(),
+              order.document())
         .run();
     return db.last_row_id();
 }
 
-void put_key(connection& db, const idempotency_claim& claim, timestamp now) {
-    const auto& answer = claim.answer;
-    db.prepare(sql::insert_key)
-        .bind(claim.scope, claim.key, claim.fingerprint, answer.status, answer.location, answer.etag, answer.body, now)
+void put_key(connection& db, const order_write& order, timestamp now) {
+    const auto& claim = *order.claim;
+    db.prepare(sql::orders::insert_key)
+        .bind(claim.scope, claim.key, claim.fingerprint, order.id, order.version, now)
         .run();
 }
 
@@ -51,18 +48,21 @@ std::variant<write_outcome, std::int64_t> apply(connection& db, const order_writ
         if (auto used = read_key(db, command.claim->scope, command.claim->key))
             return write_outcome{write_verdict::key_replayed, std::move(used)};
     if (!put_order(db, command)) return write_outcome{write_verdict::version_conflict, {}};
-    const auto row = put_event(db, command.event);
-    if (command.claim) put_key(db, *command.claim, now);
+    const auto row = put_event(db, command);
+    if (command.claim) put_key(db, command, now);
     return row;
 }
 
+// An order is created at a whole millisecond, which is in its id.
 std::string list_sql(const order_filter& filter) {
-    std::string sql = "SELECT id, version, document FROM orders WHERE 1";
+    std::string sql =
+        "SELECT id, version, (SELECT e.document FROM order_events AS e WHERE e.order_id = orders.id"
+        " AND e.version = orders.version) FROM orders WHERE 1";
     if (filter.status) sql += " AND status = ?";
     if (filter.email) sql += " AND email = ?";
     if (filter.reference) sql += " AND reference = ? AND reference <> ''";
-    if (filter.created_after) sql += " AND created_at > ?";
-    if (filter.created_before) sql += " AND created_at < ?";
+    if (filter.created_after) sql += " AND id >= ?";
+    if (filter.created_before) sql += " AND id < ?";
     if (filter.after) sql += " AND id < ?";
     // The line feeds keep a match from running over two columns.
     if (filter.text)
@@ -71,12 +71,13 @@ std::string list_sql(const order_filter& filter) {
 }
 
 order_page read_page(connection& db, const order_filter& filter) {
+    using std::chrono::milliseconds;
     auto rows = db.prepare(list_sql(filter));
     if (filter.status) rows.bind(name_of(*filter.status));
     if (filter.email) rows.bind(*filter.email);
     if (filter.reference) rows.bind(*filter.reference);
-    if (filter.created_after) rows.bind(*filter.created_after);
-    if (filter.created_before) rows.bind(*filter.created_before);
+    if (filter.created_after) rows.bind(first_order_at(floor<milliseconds>(*filter.created_after) + milliseconds(1)));
+    if (filter.created_before) rows.bind(first_order_at(ceil<milliseconds>(*filter.created_before)));
     if (filter.after) rows.bind(*filter.after);
     if (filter.text) rows.bind(*filter.text);
     rows.bind(filter.limit + 1);
@@ -137,9 +138,9 @@ task<result<std::optional<key_use>>> order_repository::find_key(std::string scop
 task<result<std::optional<stored_order>>> order_repository::find(order_id id) {
     using found = std::optional<stored_order>;
     std::function<result<found>(connection&)> query = [id = std::move(id)](connection& db) -> result<found> {
-        auto rows = db.prepare(sql::find_order);
+        auto rows = db.prepare(sql::orders::find_order);
         if (!rows.bind(id).step()) return found{};
-        return found{stored_order{order_id{rows.text(0)}, rows.integer(1), rows.text(2)}};
+        return found{stored_order{id, rows.integer(0), rows.text(1)}};
     };
     co_return co_await db_.read(std::move(query));
 }
@@ -155,7 +156,7 @@ task<result<std::vector<event_record>>> order_repository::events_of(order_id id)
     std::function<result<std::vector<event_record>>(connection&)> query =
         [id = std::move(id)](connection& db) -> result<std::vector<event_record>> {
         std::vector<event_record> events;
-        auto rows = db.prepare(sql::events_of);
+        auto rows = db.prepare(sql::orders::events_of_order);
         rows.bind(id);
         while (rows.step()) events.push_back(read_event(rows).event);
         return events;
@@ -168,7 +169,7 @@ void order_repository::trim_keys_sometimes() {
     next_trim_ = clock_.steady() + pause_between_trims;
     const auto oldest = clock_.now() - keys_kept_;
     db_.write_later([oldest](connection& db) -> result<void> {
-        db.prepare(sql::trim_keys).bind(oldest).run();
+        db.prepare(sql::orders::trim_keys).bind(oldest).run();
         return {};
     });
 }

@@ -1,7 +1,7 @@
 #include "adapters/sqlite/outbox_source.hpp"
 #include <limits>
 #include "adapters/sqlite/event_row.hpp"
-#include "adapters/sqlite/order_sql.hpp"
+#include "adapters/sqlite/sql/relay.hpp"
 
 namespace tidings::sqlite {
 namespace {
@@ -10,14 +10,14 @@ relay_lead lead_for(connection& db, const std::string& instance) {
     relay_lead lead;
     std::string leader;
     {
-        auto rows = db.prepare(sql::read_progress);
-        if (!rows.step()) throw std::logic_error("relay_progress has lost its row");
+        auto rows = db.prepare(sql::relay::read_progress);
+        if (!rows.step()) throw std::logic_error("relay_lead has lost its row");
         lead = {.epoch = rows.integer(0), .delivered_through = rows.integer(2)};
         leader = rows.text(1);
     }
     if (leader == instance && lead.epoch > 0) return lead;
     ++lead.epoch;
-    db.prepare(sql::take_lead).bind(lead.epoch, instance).run();
+    db.prepare(sql::relay::take_lead).bind(lead.epoch, instance).run();
     return lead;
 }
 
@@ -25,10 +25,10 @@ std::vector<outbox_row> read_rows(connection& db, std::int64_t after, const std:
                                   std::size_t rows_max) {
     std::vector<outbox_row> found;
     for (const auto gap : gaps) {
-        auto rows = db.prepare(sql::read_outbox_row);
+        auto rows = db.prepare(sql::relay::read_outbox_row);
         if (rows.bind(gap).step()) found.push_back(read_event(rows));
     }
-    auto rows = db.prepare(sql::read_outbox);
+    auto rows = db.prepare(sql::relay::read_outbox);
     rows.bind(after, rows_max);
     while (rows.step()) found.push_back(read_event(rows));
     std::ranges::sort(found, {}, &outbox_row::id);
@@ -49,7 +49,7 @@ task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<st
                                                              rows_max](connection& db) -> result<outbox_view> {
         outbox_view view;
         view.rows = read_rows(db, after, gaps, rows_max);
-        auto parked = db.prepare(sql::parked_orders);
+        auto parked = db.prepare(sql::relay::parked_orders);
         while (parked.step()) view.parked_orders.push_back({order_id(parked.text(0)), parked.integer(1)});
         view.oldest_running = std::numeric_limits<std::uint64_t>::max();
         return view;
@@ -59,8 +59,8 @@ task<result<outbox_view>> outbox_source::read(std::int64_t after, std::vector<st
 
 task<result<outbox_extent>> outbox_source::extent() {
     std::function<result<outbox_extent>(connection&)> query = [](connection& db) -> result<outbox_extent> {
-        auto rows = db.prepare(sql::outbox_extent);
-        if (!rows.step()) throw std::logic_error("relay_progress has lost its row");
+        auto rows = db.prepare(sql::relay::outbox_extent);
+        if (!rows.step()) throw std::logic_error("relay_lead has lost its row");
         return outbox_extent{rows.integer(0), rows.integer(1)};
     };
     co_return co_await db_.read(std::move(query));
@@ -68,7 +68,7 @@ task<result<outbox_extent>> outbox_source::extent() {
 
 task<result<void>> outbox_source::save_progress(relay_lead lead, std::chrono::milliseconds) {
     std::function<result<void>(connection&)> work = [lead](connection& db) -> result<void> {
-        db.prepare(sql::save_progress).bind(lead.delivered_through, lead.epoch).run();
+        db.prepare(sql::relay::save_lead_progress).bind(lead.delivered_through, lead.epoch).run();
         if (db.changes() == 0) return error{errc::rejected, "another relay took the lead since"};
         return {};
     };
@@ -78,9 +78,9 @@ task<result<void>> outbox_source::save_progress(relay_lead lead, std::chrono::mi
 task<result<void>> outbox_source::park(std::int64_t id, std::string reason) {
     std::function<result<void>(connection&)> work = [id, reason = std::move(reason),
                                                      now = clock_.now()](connection& db) -> result<void> {
-        if (!db.prepare(sql::has_event).bind(id).step())
+        if (!db.prepare(sql::relay::has_event).bind(id).step())
             return error{errc::not_found, "there is no such event in the outbox"};
-        db.prepare(sql::park).bind(reason, now, id).run();
+        db.prepare(sql::relay::park_event).bind(reason, now, id).run();
         return {};
     };
     co_return co_await db_.write(std::move(work));

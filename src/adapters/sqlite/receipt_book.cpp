@@ -1,71 +1,97 @@
 #include "adapters/sqlite/receipt_book.hpp"
+#include "adapters/sqlite/early_receipts.hpp"
 #include "adapters/sqlite/event_row.hpp"
-#include "adapters/sqlite/receipt_sql.hpp"
+#include "adapters/sqlite/sql/receipts.hpp"
 
 namespace tidings::sqlite {
 namespace {
 
-constexpr std::int64_t followed_at_once = 2'000;
+constexpr std::int64_t followed_at_once = 5'000;
+// Events younger than this are not followed: most of them are settled by then.
+constexpr std::chrono::milliseconds followed_after{10'000};
 
 struct progress {
-    std::int64_t followed_through = 0, followed = 0, received = 0, settled = 0;
+    std::int64_t followed_through = 0, received = 0, settled = 0;
 };
 
 progress read_progress_of(connection& db) {
-    auto rows = db.prepare(sql::receipt_progress);
+    auto rows = db.prepare(sql::receipts::receipt_progress);
     if (!rows.step()) throw std::logic_error("receipt_progress has lost its row");
-    return {rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3)};
+    return {rows.integer(0), rows.integer(1), rows.integer(2)};
 }
 
-struct awaited_event {
-    std::int64_t id = 0;
-    timestamp created_at;
-    bool has_row = false, received = false, settled = false;
-};
-
-std::optional<awaited_event> find_awaited(connection& db, const event_id& event) {
-    auto rows = db.prepare(sql::find_awaited);
+std::optional<std::int64_t> find_event(connection& db, const event_id& event) {
+    auto rows = db.prepare(sql::receipts::find_event);
     if (!rows.bind(event).step()) return std::nullopt;
-    return awaited_event{rows.integer(0), rows.time(1), !rows.is_null(2), !rows.is_null(3), !rows.is_null(4)};
+    return rows.integer(0);
+}
+
+// Takes one receipt and counts what is new in it.
+void record_early(early_receipts& early, std::int64_t id, bool settled, progress& all) {
+    if (!early.is_received(id)) ++all.received;
+    if (settled && !early.is_settled(id)) ++all.settled;
+    early.note(id, settled);
 }
 
 // An event that was followed and has no row is settled already.
-void record_one(connection& db, const event_receipt& told, std::int64_t followed_through, timestamp now) {
-    const auto known = find_awaited(db, told.event);
-    if (!known) return;
-    const bool followed = known->id <= followed_through;
-    if (followed && !known->has_row) return;
-    const std::optional<timestamp> settled_at = told.settled ? std::optional(now) : std::nullopt;
-    if (told.settled && followed)
-        db.prepare(sql::drop_receipt).bind(known->id).run();
-    else
-        db.prepare(sql::keep_receipt).bind(known->id, known->created_at, now, settled_at).run();
-    db.prepare(sql::count_receipts_up).bind(known->received ? 0 : 1, told.settled && !known->settled ? 1 : 0).run();
+void record_followed(connection& db, std::int64_t id, bool settled, timestamp now, progress& all) {
+    bool is_news = false;
+    {
+        auto rows = db.prepare(sql::receipts::find_receipt);
+        if (!rows.bind(id).step()) return;
+        is_news = rows.is_null(0);
+    }
+    all.received += is_news;
+    all.settled += settled;
+    if (settled)
+        db.prepare(sql::receipts::drop_receipt).bind(id).run();
+    else if (is_news)
+        db.prepare(sql::receipts::note_received).bind(now, id).run();
 }
 
-void follow_relay(connection& db) {
-    const auto from = read_progress_of(db).followed_through;
-    std::int64_t count = 0, to = 0;
+void follow_relay(connection& db, timestamp now, std::chrono::milliseconds after) {
+    std::vector<std::pair<std::int64_t, timestamp>> delivered;
+    std::size_t count = 0;  // of them, up to the last one that is old enough
     {
-        auto rows = db.prepare(sql::follow_to);
-        rows.bind(from, followed_at_once).step();
-        count = rows.integer(0);
-        to = rows.integer(1);
+        auto rows = db.prepare(sql::receipts::delivered_after);
+        rows.bind(read_progress_of(db).followed_through, followed_at_once);
+        while (rows.step()) {
+            delivered.emplace_back(rows.integer(0), rows.time(1));
+            if (rows.time(1) <= now - after) count = delivered.size();
+        }
     }
     if (count == 0) return;
-    db.prepare(sql::follow).bind(from, to).run();
-    db.prepare(sql::drop_settled).bind(from, to).run();
-    db.prepare(sql::followed).bind(to, count).run();
+    early_receipts early{db};
+    for (std::size_t at = 0; at < count; ++at) {
+        const auto [id, created_at] = delivered[at];
+        if (early.is_settled(id)) continue;
+        const auto received_at = early.is_received(id) ? std::optional(now) : std::nullopt;
+        db.prepare(sql::receipts::await_receipt).bind(id, created_at, received_at).run();
+    }
+    early.drop_through(delivered[count - 1].first);
+    db.prepare(sql::receipts::followed).bind(delivered[count - 1].first).run();
+}
+
+// Ids rise with time, so the first event that is young enough ends the walk.
+std::int64_t count_late(connection& db, std::int64_t followed_through, timestamp late_from) {
+    auto open = db.prepare(sql::receipts::count_late);
+    open.bind(late_from).step();
+    auto late = open.integer(0);
+    early_receipts early{db};
+    auto rows = db.prepare(sql::receipts::events_after);
+    rows.bind(followed_through);
+    while (rows.step() && rows.time(1) <= late_from) late += !early.is_received(rows.integer(0));
+    return late;
 }
 
 overdue_event ask_again(connection& db, std::int64_t id, timestamp now) {
-    db.prepare(sql::asked_again).bind(now, id).run();
+    db.prepare(sql::receipts::asked_again).bind(now, id).run();
     overdue_event one;
-    auto receipt = db.prepare(sql::receipt_of);
+    auto receipt = db.prepare(sql::receipts::find_receipt);
     receipt.bind(id).step();
     one.received = !receipt.is_null(0);
     one.asked = receipt.integer(1);
-    auto event = db.prepare(sql::event_of_row);
+    auto event = db.prepare(sql::receipts::event_of_row);
     event.bind(id).step();
     one.row = read_event(event);
     return one;
@@ -77,7 +103,18 @@ task<result<void>> receipt_book::record(event_receipts receipts) {
     std::function<result<void>(connection&)> work = [receipts = std::move(receipts),
                                                      now = clock_.now()](connection& db) -> result<void> {
         const auto through = read_progress_of(db).followed_through;
-        for (const auto& each : receipts) record_one(db, each, through, now);
+        early_receipts early{db};
+        progress more;
+        for (const auto& each : receipts) {
+            const auto id = find_event(db, each.event);
+            if (!id) continue;
+            if (*id > through)
+                record_early(early, *id, each.settled, more);
+            else
+                record_followed(db, *id, each.settled, now, more);
+        }
+        early.save();
+        db.prepare(sql::receipts::count_receipts_up).bind(more.received, more.settled).run();
         return {};
     };
     co_return co_await db_.write(std::move(work));
@@ -89,10 +126,10 @@ task<result<std::vector<overdue_event>>> receipt_book::overdue(std::chrono::mill
                                                                std::size_t limit) {
     using events = std::vector<overdue_event>;
     std::function<result<events>(connection&)> work = [=, now = clock_.now()](connection& db) -> result<events> {
-        follow_relay(db);
+        follow_relay(db, now, std::min(unreceived_for, followed_after));
         std::vector<std::int64_t> ids;
         {
-            auto rows = db.prepare(sql::overdue_ids);
+            auto rows = db.prepare(sql::receipts::overdue_ids);
             rows.bind(now - unreceived_for, now - unsettled_for, now - again_after, limit);
             while (rows.step()) ids.push_back(rows.integer(0));
         }
@@ -107,24 +144,19 @@ task<result<receipt_counts>> receipt_book::counts(std::chrono::milliseconds unre
     std::function<result<receipt_counts>(connection&)> query =
         [called_at = clock_.now(), unreceived_for](connection& db) -> result<receipt_counts> {
         const auto now = read_progress_of(db);
-        const auto late_from = called_at - unreceived_for;
         receipt_counts counts;
-        auto ahead = db.prepare(sql::count_ahead);
-        ahead.bind(late_from, now.followed_through).step();
-        auto late = db.prepare(sql::count_late);
-        late.bind(late_from).step();
-        counts.accepted = now.followed + ahead.integer(0);
-        counts.published = now.followed + ahead.integer(1);
         counts.received = now.received;
         counts.settled = now.settled;
-        counts.late = ahead.integer(2) + late.integer(0);
-        auto parked = db.prepare(sql::count_parked);
-        parked.step();
-        counts.parked = parked.integer(0);
-        if (!ahead.is_null(3))
+        counts.late = count_late(db, now.followed_through, called_at - unreceived_for);
+        auto events = db.prepare(sql::receipts::count_events);
+        events.step();
+        counts.accepted = events.integer(0);
+        counts.published = events.integer(1);
+        counts.parked = events.integer(2);
+        if (!events.is_null(3))
             counts.oldest_unpublished =
                 std::max(std::chrono::milliseconds(0),
-                         std::chrono::duration_cast<std::chrono::milliseconds>(called_at - ahead.time(3)));
+                         std::chrono::duration_cast<std::chrono::milliseconds>(called_at - events.time(3)));
         return counts;
     };
     co_return co_await db_.read(std::move(query));

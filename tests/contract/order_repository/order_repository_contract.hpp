@@ -81,7 +81,7 @@ TYPED_TEST_P(OrderRepositoryContract, a_written_order_is_found_with_its_event) {
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->id, order.id);
     EXPECT_EQ(found->version, 1);
-    EXPECT_EQ(found->document, order.document);
+    EXPECT_EQ(found->document, order.document());
     const auto events = this->events_of(1).value();
     ASSERT_EQ(events.size(), 1u);
     EXPECT_EQ(events[0].id, order.event.id);
@@ -110,7 +110,7 @@ TYPED_TEST_P(OrderRepositoryContract, changes_replace_the_order_and_append_to_it
         ASSERT_EQ(this->write(command).value().verdict, write_verdict::written);
 
     EXPECT_EQ(this->find(1).value()->version, 3);
-    EXPECT_EQ(this->find(1).value()->document, shipped.document);
+    EXPECT_EQ(this->find(1).value()->document, shipped.document());
     std::vector<std::string> types;
     for (const auto& event : this->events_of(1).value()) types.push_back(event.type);
     EXPECT_THAT(types, testing::ElementsAre("order.placed.v1", "order.paid.v1", "order.shipped.v1"));
@@ -128,7 +128,7 @@ TYPED_TEST_P(OrderRepositoryContract, a_stale_version_is_a_conflict_and_writes_n
     const auto outcome = this->write(cancelled);
 
     EXPECT_EQ(outcome.value().verdict, write_verdict::version_conflict);
-    EXPECT_EQ(this->find(1).value()->document, paid.document);
+    EXPECT_EQ(this->find(1).value()->document, paid.document());
     EXPECT_EQ(this->events_of(1).value().size(), 2u);
     EXPECT_FALSE(run_task(this->io, this->host.repository().find_key("POST /v1/orders", "stale")).value().has_value());
 }
@@ -144,12 +144,11 @@ TYPED_TEST_P(OrderRepositoryContract, creating_an_order_that_exists_and_changing
     EXPECT_FALSE(this->find(2).value().has_value());
 }
 
-TYPED_TEST_P(OrderRepositoryContract, a_used_key_gives_the_first_answer_again_and_writes_nothing) {
+TYPED_TEST_P(OrderRepositoryContract, a_used_key_tells_what_it_was_used_for_and_writes_nothing) {
     auto first = an_order(1);
     first.claim = a_claim("key-1", "fingerprint-1");
     auto second = an_order(2);
     second.claim = a_claim("key-1", "fingerprint-2");
-    second.claim->answer.body = "other";
     ASSERT_EQ(this->write(first).value().verdict, write_verdict::written);
 
     const auto outcome = this->write(second).value();
@@ -157,13 +156,13 @@ TYPED_TEST_P(OrderRepositoryContract, a_used_key_gives_the_first_answer_again_an
     EXPECT_EQ(outcome.verdict, write_verdict::key_replayed);
     ASSERT_TRUE(outcome.previous.has_value());
     EXPECT_EQ(outcome.previous->fingerprint, "fingerprint-1");
-    EXPECT_EQ(outcome.previous->answer, first.claim->answer);
+    EXPECT_EQ(outcome.previous->wrote, (stored_order{first.id, 1, std::string(first.document())}));
     EXPECT_FALSE(this->find(2).value().has_value());
     EXPECT_TRUE(this->events_of(2).value().empty());
     const auto stored = run_task(this->io, this->host.repository().find_key("POST /v1/orders", "key-1")).value();
     ASSERT_TRUE(stored.has_value());
     EXPECT_EQ(stored->fingerprint, "fingerprint-1");
-    EXPECT_EQ(stored->answer, first.claim->answer);
+    EXPECT_EQ(stored->wrote, outcome.previous->wrote);
 }
 
 TYPED_TEST_P(OrderRepositoryContract, the_same_key_in_another_scope_is_another_key) {
@@ -182,26 +181,25 @@ TYPED_TEST_P(OrderRepositoryContract, of_64_parallel_writes_with_one_key_exactly
     for (int number = 1; number <= 64; ++number) {
         commands.push_back(an_order(number));
         commands.back().claim = a_claim("shared", "f");
-        commands.back().claim->answer.location = commands.back().id.value;
     }
 
     const auto answers = this->write_together(commands);
 
-    std::set<std::string> locations;
+    std::set<std::string> orders;
     int written = 0;
     for (std::size_t at = 0; at < answers.size(); ++at) {
         ASSERT_TRUE(answers[at].has_value()) << answers[at].error().detail;
         if (answers[at]->verdict == write_verdict::written) {
             ++written;
-            locations.insert(commands[at].id.value);
+            orders.insert(commands[at].id.value);
         } else if (answers[at]->verdict == write_verdict::key_replayed) {
-            locations.insert(answers[at]->previous->answer.location);
+            orders.insert(answers[at]->previous->wrote.id.value);
         } else {
             EXPECT_EQ(answers[at]->verdict, write_verdict::key_in_flight);
         }
     }
     EXPECT_EQ(written, 1);
-    EXPECT_EQ(locations.size(), 1u) << "every replay must name the order that was written";
+    EXPECT_EQ(orders.size(), 1u) << "every replay must name the order that was written";
     EXPECT_EQ(this->list({.limit = 200}).value().orders.size(), 1u);
 }
 
@@ -310,11 +308,30 @@ TYPED_TEST_P(OrderRepositoryContract, every_filter_narrows_the_list) {
     EXPECT_THAT(this->numbers(this->list({.status = order_status::paid})), testing::ElementsAre(5, 2));
     EXPECT_THAT(this->numbers(this->list({.email = "customer3@example.com"})), testing::ElementsAre(3));
     EXPECT_THAT(this->numbers(this->list({.reference = "REF-4"})), testing::ElementsAre(4));
-    EXPECT_THAT(this->numbers(this->list({.created_after = test_time(4)})), testing::ElementsAre(6, 5));
-    EXPECT_THAT(this->numbers(this->list({.created_before = test_time(3)})), testing::ElementsAre(2, 1));
-    EXPECT_THAT(this->numbers(this->list({.status = order_status::paid, .created_after = test_time(3)})),
-                testing::ElementsAre(5));
     EXPECT_TRUE(this->list({.email = "nobody@example.com"})->orders.empty());
+}
+
+// When an order was created is in its id.
+TYPED_TEST_P(OrderRepositoryContract, times_of_creation_narrow_the_list_to_the_microsecond) {
+    const auto when = std::chrono::time_point_cast<std::chrono::milliseconds>(test_time(0));
+    for (int number = 1; number <= 4; ++number) {
+        auto order = an_order(number);
+        auto id = first_order_at(when + std::chrono::milliseconds(number)).value;
+        order.id = order.event.order = order_id(id.replace(id.size() - 6, 6, "00000" + std::to_string(number)));
+        this->write(order);
+    }
+    const auto at = [&](int milliseconds, int microseconds = 0) {
+        return test_time(0) + std::chrono::milliseconds(milliseconds) + std::chrono::microseconds(microseconds);
+    };
+
+    EXPECT_THAT(this->numbers(this->list({.created_after = at(2)})), testing::ElementsAre(4, 3));
+    EXPECT_THAT(this->numbers(this->list({.created_after = at(2, -1)})), testing::ElementsAre(4, 3, 2));
+    EXPECT_THAT(this->numbers(this->list({.created_before = at(3)})), testing::ElementsAre(2, 1));
+    EXPECT_THAT(this->numbers(this->list({.created_before = at(3, 1)})), testing::ElementsAre(3, 2, 1));
+    EXPECT_THAT(this->numbers(this->list({.created_after = at(1), .created_before = at(4)})),
+                testing::ElementsAre(3, 2));
+    EXPECT_THAT(this->numbers(this->list({.status = order_status::placed, .created_after = at(3)})),
+                testing::ElementsAre(4));
 }
 
 TYPED_TEST_P(OrderRepositoryContract, text_is_found_in_any_case_and_taken_literally) {
@@ -337,24 +354,25 @@ TYPED_TEST_P(OrderRepositoryContract, text_is_found_in_any_case_and_taken_litera
 TYPED_TEST_P(OrderRepositoryContract, quotes_and_foreign_letters_survive) {
     auto order = an_order(1);
     order.customer_name = "Robert'); DROP TABLE orders;--";
-    order.document = R"({"name": "日本語 \"quoted\" 'single' 😀"})";
-    order.event.payload = order.document;
+    const std::string document = R"({"name": "日本語 \"quoted\" 'single' 😀"})";
+    set_document(order, document);
 
     this->write(order);
 
-    EXPECT_EQ(this->find(1).value()->document, order.document);
-    EXPECT_EQ(this->events_of(1).value()[0].payload, order.document);
+    EXPECT_EQ(this->find(1).value()->document, document);
+    EXPECT_EQ(this->events_of(1).value()[0].payload, order.event.payload);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(
     OrderRepositoryContract, a_written_order_is_found_with_its_event, what_was_never_written_is_not_found,
     changes_replace_the_order_and_append_to_its_history, a_stale_version_is_a_conflict_and_writes_nothing,
     creating_an_order_that_exists_and_changing_one_that_does_not_are_conflicts,
-    a_used_key_gives_the_first_answer_again_and_writes_nothing, the_same_key_in_another_scope_is_another_key,
+    a_used_key_tells_what_it_was_used_for_and_writes_nothing, the_same_key_in_another_scope_is_another_key,
     of_64_parallel_writes_with_one_key_exactly_one_is_written,
     of_parallel_changes_to_one_version_exactly_one_is_written, a_poisoned_write_fails_alone_among_its_neighbours,
     committed_events_are_announced_once_in_commit_order, the_list_is_newest_first_and_its_pages_join_without_overlap,
     a_cursor_stays_put_while_orders_arrive, an_exact_last_page_says_that_nothing_follows, every_filter_narrows_the_list,
-    text_is_found_in_any_case_and_taken_literally, quotes_and_foreign_letters_survive);
+    times_of_creation_narrow_the_list_to_the_microsecond, text_is_found_in_any_case_and_taken_literally,
+    quotes_and_foreign_letters_survive);
 
 }  // namespace tidings::contract

@@ -39,7 +39,7 @@ struct PostgresOrderWrites : testing::Test {
 TEST_F(PostgresOrderWrites, text_that_postgres_refuses_fails_alone_among_64) {
     auto commands = some_orders(64);
     commands[10].customer_name = std::string("nul\0inside", 10);
-    commands[40].document = "\xFF\xFE no UTF-8";
+    set_document(commands[40], "\xFF\xFE no UTF-8");
 
     const auto answers = write_all(io, {&orders}, commands);
 
@@ -99,7 +99,7 @@ TEST_F(PostgresOrderWrites, a_row_that_somebody_else_locks_holds_up_only_its_own
     run_task(io, orders.write(an_order(1))).value();
     run_task(io, orders.write(an_order(2))).value();
     auto foreign = run_task(io, postgres::connection::open(io.get_executor(), schema.config)).value();
-    run_task(io, foreign->run_script("BEGIN; SELECT 1 FROM orders WHERE id LIKE '%1' FOR UPDATE", 5s)).value();
+    run_task(io, foreign->run_script("BEGIN; SELECT 1 FROM orders WHERE id::text LIKE '%1' FOR UPDATE", 5s)).value();
 
     const auto answers = write_all(io, {&hasty},
                                    {moved(an_order(1), order_status::paid, "order.paid.v1"),
@@ -154,8 +154,8 @@ TEST_F(PostgresOrderWrites, an_event_that_commits_late_shows_as_a_gap_that_may_s
     postgres::outbox_source outbox{*schema.database};
     auto slow = run_task(io, postgres::connection::open(io.get_executor(), schema.config)).value();
     run_task(io, slow->run_script("BEGIN; SELECT pg_current_xact_id();"
-                                  "INSERT INTO order_events VALUES (nextval('order_events_id'), 'evt_late', "
-                                  "'ord_late', 1, 't', '{}', '', now())",
+                                  "INSERT INTO order_events VALUES (nextval('order_events_id'), gen_random_uuid(), "
+                                  "gen_random_uuid(), 1, now(), 't', '', '', '{}')",
                                   5s))
         .value();
     run_task(io, orders.write(an_order(1))).value();
@@ -179,13 +179,13 @@ TEST_F(PostgresOrderWrites, a_gap_of_a_transaction_younger_than_any_that_ended_m
     postgres::outbox_source outbox{*schema.database};
     auto older = run_task(io, postgres::connection::open(io.get_executor(), schema.config)).value();
     auto younger = run_task(io, postgres::connection::open(io.get_executor(), schema.config)).value();
-    const auto insert = [](const std::string& name) {
-        return "INSERT INTO order_events VALUES (nextval('order_events_id'), 'evt_" + name + "', 'ord_" + name +
-               "', 1, 't', '{}', '', now());";
-    };
+    const std::string insert =
+        "INSERT INTO order_events VALUES (nextval('order_events_id'), gen_random_uuid(), gen_random_uuid(), 1, now(), "
+        "'t',"
+        " '', '', '{}');";
     run_task(io, older->run_script("BEGIN; SELECT pg_current_xact_id();", 5s)).value();
-    run_task(io, younger->run_script("BEGIN; SELECT pg_current_xact_id();" + insert("younger"), 5s)).value();
-    run_task(io, older->run_script(insert("older") + "COMMIT;", 5s)).value();
+    run_task(io, younger->run_script("BEGIN; SELECT pg_current_xact_id();" + insert, 5s)).value();
+    run_task(io, older->run_script(insert + "COMMIT;", 5s)).value();
 
     const auto before = run_task(io, outbox.read(0, {}, 10)).value();
     const auto meanwhile = run_task(io, outbox.read(2, {1}, 10)).value();

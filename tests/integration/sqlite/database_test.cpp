@@ -156,7 +156,7 @@ TEST_F(SqliteDatabase, a_full_disk_refuses_writes_clearly_and_heals_by_itself) {
     {
         const file_size_limit full{64 * 1024};
         auto large = an_order(4);
-        large.document.assign(500'000, 'x');
+        set_document(large, std::string(500'000, 'x'));
         const auto refused = run_task(io, orders.write(large));
         ASSERT_TRUE(refused.has_error());
         EXPECT_EQ(refused.error().code, errc::unavailable) << refused.error().detail;

@@ -16,10 +16,8 @@ constexpr int writers = 64, orders_each = 500;
 task<> write_orders(sqlite::order_repository& orders, int writer) {
     for (int number = 1 + writer; number <= writers * orders_each; number += writers) {
         auto order = an_order(number);
-        order.document.append(1'000, ' ');
-        order.event.payload.append(1'000, ' ');
+        set_document(order, a_document(number, 1) + std::string(1'000, ' '));
         order.claim = a_claim("key-" + std::to_string(number), "fingerprint");
-        order.claim->answer.body = order.document;
         const auto written = co_await orders.write(std::move(order));
         if (!written) throw std::runtime_error(written.error().detail);
     }

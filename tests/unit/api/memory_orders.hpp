@@ -23,9 +23,9 @@ struct memory_orders final : order_repository {
         const auto known = orders.find(command.id);
         if ((known == orders.end() ? 0 : known->second.version) != command.expected_version)
             co_return write_outcome{write_verdict::version_conflict, {}};
+        orders[command.id] = {command.id, command.version, std::string(command.document())};
         if (command.claim)
-            keys[command.claim->scope + command.claim->key] = {command.claim->fingerprint, command.claim->answer};
-        orders[command.id] = {command.id, command.version, command.document};
+            keys[command.claim->scope + command.claim->key] = {command.claim->fingerprint, orders[command.id]};
         events[command.id].push_back(command.event);
         co_return write_outcome{};
     }

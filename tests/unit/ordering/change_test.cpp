@@ -20,9 +20,9 @@ TEST_F(Change, a_status_move_makes_the_next_version_and_its_event) {
     EXPECT_EQ(write.expected_version, 1);
     EXPECT_EQ(write.version, 2);
     EXPECT_EQ(write.status, paid);
-    EXPECT_EQ(write.created_at, created_at);
-    EXPECT_EQ(write.updated_at, clock.at);
-    EXPECT_EQ(changed->answer, (stored_answer{200, "", "\"2\"", write.document}));
+    EXPECT_EQ(stored(id).created_at, created_at);
+    EXPECT_EQ(stored(id).updated_at, clock.at);
+    EXPECT_EQ(changed->answer, (stored_answer{200, "", "\"2\"", std::string(write.document())}));
     const auto event = decode_event(write.event);
     ASSERT_TRUE(event) << event.error().detail;
     EXPECT_EQ(event->kind, event_kind::paid);

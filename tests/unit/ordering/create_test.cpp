@@ -20,15 +20,28 @@ TEST_F(Create, stores_order_event_and_answer_as_one_write) {
     EXPECT_EQ(write.reference, "2026-10042");
     EXPECT_EQ(write.email, "ada@example.com");
     EXPECT_EQ(write.customer_name, "Ada");
-    EXPECT_EQ(write.currency, "EUR");
-    EXPECT_EQ(write.total, 2990);
-    EXPECT_EQ(write.created_at, clock.at);
-    EXPECT_EQ(write.updated_at, clock.at);
     EXPECT_FALSE(write.claim);
-    const auto document = decode_order(write.document);
+    const auto document = decode_order(write.document());
     ASSERT_TRUE(document);
     EXPECT_EQ(document->id, write.id);
+    EXPECT_EQ(document->total, 2990);
+    EXPECT_EQ(document->created_at, clock.at);
+    EXPECT_EQ(document->updated_at, clock.at);
     EXPECT_EQ(repository.calls, std::vector<std::string>{"write"});
+}
+
+// A range of created_at is a range of ids.
+TEST_F(Create, the_time_of_creation_is_the_one_in_the_id) {
+    clock.at += std::chrono::microseconds(1'999);
+
+    ASSERT_TRUE(create(good_body));
+
+    const auto& write = repository.writes.front();
+    const auto document = decode_order(write.document());
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->created_at, clock.at - std::chrono::microseconds(999));
+    EXPECT_EQ(document->created_at, time_of(write.id));
+    EXPECT_EQ(write.event.time, document->created_at);
 }
 
 TEST_F(Create, answers_201_with_location_etag_and_the_order) {
@@ -36,7 +49,8 @@ TEST_F(Create, answers_201_with_location_etag_and_the_order) {
 
     ASSERT_TRUE(made);
     const auto& write = repository.writes.front();
-    EXPECT_EQ(made->answer, (stored_answer{201, "/v1/orders/" + write.id.value, "\"1\"", write.document}));
+    EXPECT_EQ(made->answer,
+              (stored_answer{201, "/v1/orders/" + write.id.value, "\"1\"", std::string(write.document())}));
     EXPECT_FALSE(made->replayed);
 }
 

@@ -34,10 +34,10 @@ public:
         const auto stored = orders.find(command.id);
         const auto version = stored == orders.end() ? 0 : stored->second.version;
         if (version != command.expected_version) co_return write_outcome{write_verdict::version_conflict, std::nullopt};
-        orders[command.id] = {command.id, command.version, command.document};
+        orders[command.id] = {command.id, command.version, std::string(command.document())};
         events.push_back(command.event);
         if (command.claim)
-            keys[{command.claim->scope, command.claim->key}] = {command.claim->fingerprint, command.claim->answer};
+            keys[{command.claim->scope, command.claim->key}] = {command.claim->fingerprint, orders[command.id]};
         co_return write_outcome{};
     }
 

@@ -1,0 +1,35 @@
+-- The statements of the order repository, with the index each relies on.
+
+-- name: find_key
+-- Primary key (scope, key); unique index (order_id, version).
+SELECT k.fingerprint, k.order_id, k.version, e.document
+  FROM idempotency_keys AS k JOIN order_events AS e ON e.order_id = k.order_id AND e.version = k.version
+ WHERE k.scope = ? AND k.key = ?
+
+-- name: insert_key
+INSERT INTO idempotency_keys (scope, key, fingerprint, order_id, version, created_at) VALUES (?, ?, ?, ?, ?, ?)
+
+-- name: trim_keys
+-- idempotency_keys_by_age; in small steps, so that no write waits long behind it.
+DELETE FROM idempotency_keys WHERE (scope, key) IN
+    (SELECT scope, key FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT 500)
+
+-- name: insert_order
+INSERT INTO orders (id, version, status, reference, email, customer_name) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO NOTHING
+
+-- name: update_order
+UPDATE orders SET version = ?, status = ?, reference = ?, email = ?, customer_name = ? WHERE id = ? AND version = ?
+
+-- name: insert_event
+INSERT INTO order_events (event_id, order_id, version, created_at, type, traceparent, change, document)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: find_order
+-- Unique index (order_id, version).
+SELECT version, document FROM order_events WHERE order_id = ? ORDER BY version DESC LIMIT 1
+
+-- name: events_of_order
+-- Unique index (order_id, version).
+SELECT id, event_id, order_id, version, type, document, change, traceparent, created_at
+  FROM order_events WHERE order_id = ? ORDER BY version

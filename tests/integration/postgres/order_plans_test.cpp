@@ -1,0 +1,111 @@
+// How PostgreSQL finds what the order side asks for: every index of the schema has a statement that uses it, and no
+// statement walks a table or an index that it could probe, whatever the planner believes about their sizes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <regex>
+#include "adapters/postgres/order_list.hpp"
+#include "adapters/postgres/order_repository.hpp"
+#include "adapters/postgres/sql/orders.hpp"
+#include "adapters/postgres/sql/receipts.hpp"
+#include "adapters/postgres/sql/relay.hpp"
+#include "support/order_builder.hpp"
+#include "support/postgres_schema.hpp"
+#include "support/write_all.hpp"
+
+namespace tidings {
+namespace {
+
+using namespace testing_support;
+using namespace std::chrono_literals;
+
+struct planned {
+    const postgres::statement* what;
+    std::vector<std::string> indexes;  // each must be in the plan
+};
+
+postgres::statement listed_by(order_filter filter) {
+    return postgres::list_orders(filter).what;
+}
+
+const std::vector<planned>& all_planned() {
+    using namespace postgres::sql;
+    static const auto by_status = listed_by({.status = order_status::paid});
+    static const auto by_email = listed_by({.email = "a@example.com"});
+    static const auto by_reference = listed_by({.reference = "R"});
+    static const auto by_time = listed_by({.created_after = test_time(1), .created_before = test_time(2)});
+    static const std::vector<planned> all{
+        {&orders::lock_orders, {"orders_pkey"}},
+        {&orders::write_creates, {"orders_pkey", "idempotency_keys_pkey", "order_events_order_id_version_key"}},
+        {&orders::write_changes, {"orders_pkey", "idempotency_keys_pkey", "order_events_order_id_version_key"}},
+        {&orders::find_order, {"order_events_order_id_version_key"}},
+        {&orders::find_key, {"idempotency_keys_pkey", "order_events_order_id_version_key"}},
+        {&orders::events_of_order, {"order_events_order_id_version_key"}},
+        {&orders::purge_keys, {"idempotency_keys_by_age", "idempotency_keys_pkey"}},
+        {&by_status, {"orders_by_status", "order_events_order_id_version_key"}},
+        {&by_email, {"orders_by_email"}},
+        {&by_reference, {"orders_by_reference"}},
+        {&by_time, {"orders_pkey"}},
+        {&relay::read_outbox, {"order_events_pkey", "parked_events_pkey"}},
+        {&relay::outbox_extent, {"order_events_pkey"}},
+        {&relay::park_event, {"order_events_pkey"}},
+        {&receipts::record_receipts, {"order_events_event_id_key", "early_receipts_pkey", "event_receipts_pkey"}},
+        {&receipts::count_accepted, {"order_events_pkey"}},
+        {&receipts::follow_relay, {"order_events_pkey", "early_receipts_pkey"}},
+        {&receipts::ask_again, {"event_receipts_unreceived", "event_receipts_unsettled", "order_events_pkey"}},
+        {&receipts::count_receipts,
+         {"order_events_pkey", "order_events_event_id_key", "event_receipts_unreceived", "early_receipts_pkey"}}};
+    return all;
+}
+
+struct PostgresOrderPlans : testing::TestWithParam<std::size_t> {
+    asio::io_context io;
+    postgres_schema schema{io, postgres::service::orders};
+
+    std::string plan_of(const postgres::statement& what) {
+        auto link = run_task(io, postgres::connection::open(io.get_executor(), schema.config)).value();
+        std::size_t most = 0;
+        const std::regex parameter(R"(\$(\d+))");
+        for (std::sregex_iterator at(what.sql.begin(), what.sql.end(), parameter), end; at != end; ++at)
+            most = std::max<std::size_t>(most, std::stoul((*at)[1]));
+        std::string nothing;
+        for (auto left = most; left > 0; --left) nothing += nothing.empty() ? "(NULL" : ", NULL";
+        if (!nothing.empty()) nothing += ")";
+        const auto lines =
+            run_task(io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN EXECUTE asked" + nothing, 10s));
+        std::string plan;
+        for (int row = 0; row < lines.value().size(); ++row) plan += lines->text(row, 0) + "\n";
+        return plan;
+    }
+
+    // The one-row tables may be read as a whole; parked_events has its rows only while a person is needed.
+    void expect_probes(const planned& one) {
+        const auto plan = plan_of(*one.what);
+        for (const auto& index : one.indexes)
+            EXPECT_THAT(plan, testing::HasSubstr(index)) << one.what->name << "\n" << plan;
+        EXPECT_FALSE(std::regex_search(
+            plan, std::regex("Seq Scan on (orders|order_events|idempotency_keys|event_receipts|early_receipts)")))
+            << one.what->name << "\n"
+            << plan;
+    }
+};
+
+TEST_P(PostgresOrderPlans, are_probes_with_and_without_statistics) {
+    const auto& one = all_planned().at(GetParam());
+    expect_probes(one);
+    postgres::order_repository orders{io.get_executor(), *schema.database, {}};
+    std::vector<order_write> commands;
+    for (int number = 1; number <= 300; ++number) {
+        commands.push_back(an_order(number));
+        commands.back().claim = a_claim("key-" + std::to_string(number), "f");
+    }
+    write_all(io, {&orders}, commands);
+    expect_probes(one);
+    schema.sql(io, "ANALYZE");
+    expect_probes(one);
+}
+
+INSTANTIATE_TEST_SUITE_P(, PostgresOrderPlans, testing::Range<std::size_t>(0, all_planned().size()),
+                         [](const auto& tested) { return all_planned().at(tested.param).what->name; });
+
+}  // namespace
+}  // namespace tidings
