@@ -89,11 +89,8 @@ def running_servers(builds, size):
     with tempfile.TemporaryDirectory(prefix="tidings-bench-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # PostgreSQL runs as another user
         print(f"{time.strftime('%T')} starting PostgreSQL, Kafka and the mail sink", file=sys.stderr, flush=True)
-        servers = Servers(folder)
-        try:
+        with Servers(folder) as servers:
             yield Bench(servers, builds, size)
-        finally:
-            servers.stop()
 
 
 def commit():

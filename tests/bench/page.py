@@ -26,6 +26,14 @@ def limit_cell(figure):
     return f"{number(limit['median'])}, {limit['title']}" if limit else "–"
 
 
+def peer_cell(figure, beside):
+    """The peer's value, and how many times better ours is."""
+    if not beside or not figure["median"]:
+        return "–"
+    times = figure["median"] / beside if figure["better"] == "more" else beside / figure["median"]
+    return f"{number(beside)} (× {number(times)})"
+
+
 def lines(result, peer):
     others = peer.get("figures", {})
     named = peer.get("name", "peer")
@@ -40,7 +48,7 @@ def lines(result, peer):
             last = part
         beside = others.get(f"{part}.{name}")
         yield (f"| {figure['title']}, {figure['unit']} | {cell(figure)} | {limit_cell(figure)} | {number(figure['ratio'])} | "
-               f"{figure['mark'] or '–'} | {number(beside)} |")
+               f"{figure['mark'] or '–'} | {peer_cell(figure, beside)} |")
     yield ""
     yield f"![Each figure beside its limit]({PLOT.name})"
 

@@ -17,10 +17,23 @@ SERVICES = ("order-service", "notification-service")
 class Servers:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.postgres = Peer("postgres", self.folder / "postgres", POSTGRES_SETTINGS=POSTGRES).start()
-        self.kafka = Peer("kafka", self.folder / "kafka").start()
-        self.sink = MailSink(self.folder)
+        self.postgres = Peer("postgres", self.folder / "postgres", POSTGRES_SETTINGS=POSTGRES)
+        self.kafka = Peer("kafka", self.folder / "kafka")
+        self.sink = None
         self.worlds = 0
+
+    def __enter__(self):
+        try:
+            self.postgres.start()
+            self.kafka.start()
+            self.sink = MailSink(self.folder)
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
     def database(self, name):
         return f"{self.postgres['URL'].rsplit('/', 1)[0]}/{name}"
@@ -75,7 +88,8 @@ class Servers:
             world.programs["dev"].kill()
 
     def stop(self):
-        self.sink.stop()
+        if self.sink:
+            self.sink.stop()
         self.kafka.kill()
         self.postgres.stop()
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(not (BIN / "mail_sink").exists(), reason="order_
 
 
 def run_bench(*arguments, expected=0):
-    ended = subprocess.run([sys.executable, BENCH, *arguments], capture_output=True, text=True, timeout=300)
+    ended = subprocess.run([sys.executable, BENCH, *arguments], capture_output=True, text=True, timeout=600)
     assert ended.returncode == expected, ended.stdout + ended.stderr
     return ended.stdout
 
