@@ -27,6 +27,32 @@ head_scan scan_head(std::string_view octets, std::size_t from) {
     return {0, octets.size(), {}};
 }
 
+bool has_line_breaker(std::string_view line) {
+    return std::ranges::any_of(line, is_control);
+}
+
+bool has_bad_line_end(std::string_view lines) {
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        if (!is_control(lines[at])) continue;
+        if (lines[at] != '\r') return true;
+        if (at + 1 < lines.size() && lines[at + 1] != '\n') return true;
+        ++at;
+    }
+    return false;
+}
+
+bool ends_inside_quotes(std::string_view lines) {
+    if (lines.starts_with("\r\n")) lines.remove_prefix(2);
+    const auto end = lines.find("\r\n");
+    if (end == std::string_view::npos) return false;
+    bool is_inside = false;
+    for (std::size_t at = 0; at < end; ++at) {
+        if (lines[at] == '"') is_inside = !is_inside;
+        if (lines[at] == '\\' && is_inside) ++at;
+    }
+    return is_inside;
+}
+
 bool is_content_length(std::string_view value) {
     return !value.empty() && value.size() <= 19 &&
            std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });

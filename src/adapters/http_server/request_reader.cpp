@@ -47,6 +47,7 @@ public:
     bool keeps_alive() const { return keep_alive(); }
     int version() const { return version_; }
     bool expects_continue() const { return expects_continue_; }
+    std::uint64_t chunk_left() const { return chunk_left_; }  // data of the current chunk that has not come yet
     std::optional<api::problem> fault;
     std::string_view input;  // what put() is given
 
@@ -113,15 +114,22 @@ private:
         body_.append(part.data(), part.size());
         return part.size();
     }
-    // Beast reads trailers as leniently as it reads fields, so they are looked at here: all of them are in the input
-    // when the last chunk is announced, right behind its extension. The octet before stands for the request line.
+    // Beast takes any byte inside a quoted extension, and reads trailers as leniently as it reads fields, so both are
+    // looked at here: all trailers are in the input when the last chunk is announced, right behind its extension. The
+    // byte before stands for the request line.
     void on_chunk_header_impl(std::uint64_t size, view extension, error_code& ec) override {
+        chunk_left_ = size;
+        if (has_line_breaker(to_std(extension)))
+            return refuse(malformed("a control character is in a chunk's extension"), ec);
+        extensions_ += extension.size();
+        if (extensions_ > limits_.head_octets) return refuse(head_too_large(limits_), ec);
         if (size > 0) return;
         const auto from = static_cast<std::size_t>(extension.data() + extension.size() - 1 - input.data());
         const auto scan = scan_head(input.substr(from), 0);
         if (!scan.problem.empty()) refuse(malformed(std::string(scan.problem)), ec);
     }
     std::size_t on_chunk_body_impl(std::uint64_t, view part, error_code&) override {
+        chunk_left_ -= part.size();
         body_.append(part.data(), part.size());
         return part.size();
     }
@@ -132,7 +140,8 @@ private:
     api::http_request& request_;
     std::string& body_;
     int version_ = 11, lengths_ = 0, encodings_ = 0, hosts_ = 0;
-    std::size_t trailers_ = 0;
+    std::size_t trailers_ = 0, extensions_ = 0;
+    std::uint64_t chunk_left_ = 0;
     bool head_done_ = false, expects_continue_ = false;
 };
 
@@ -168,6 +177,11 @@ struct request_reader::framing {
     }
     progress read_head();
     progress read_body();
+    // What is here of a chunk's size line, or of the last chunk and its trailers, and waits for the rest.
+    std::string_view unfinished_lines() const {
+        const auto left = std::min<std::uint64_t>(current->chunk_left(), buffer.size());
+        return buffered().substr(static_cast<std::size_t>(left));
+    }
     progress parse(boost::asio::const_buffer octets, std::size_t& used);
 };
 
@@ -203,10 +217,15 @@ request_reader::progress request_reader::framing::read_body() {
     if (buffer.size() == 0) return progress::need_more;
     // Until a chunked body has ended, at least "0\r\n\r\n" is still to come. Beast 1.81 asserts that it gets no less
     // when it looks at a last chunk again; a sender that stops inside it would end the process.
-    if (current->chunked() && buffer.size() < last_chunk_size) return progress::need_more;
+    const bool is_short = current->chunked() && buffer.size() < last_chunk_size;
     std::size_t used = 0;
-    const auto step = parse(buffer.cdata(), used);
+    const auto step = is_short ? progress::need_more : parse(buffer.cdata(), used);
     buffer.consume(used);
+    if (step == progress::need_more && current->chunked()) {
+        const auto lines = unfinished_lines();
+        if (has_bad_line_end(lines)) return refuse(malformed("a chunk's line holds a control character"));
+        if (ends_inside_quotes(lines)) return refuse(malformed("a chunk's extension has no closing quote"));
+    }
     // Chunk sizes, extensions and trailers come in whole lines; what is left of them may not grow without bound.
     if (step == progress::need_more && buffer.size() > limits.head_octets) return refuse(head_too_large(limits));
     return step;
