@@ -37,7 +37,7 @@ void record_span(const tracer& traces, const request_report& report) {
                   *std::move(work));
 }
 
-task<api::http_response> not_open_yet(std::string trace_id) {
+api::http_response not_open_yet(std::string_view trace_id) {
     const api::problem away{503,
                             "unavailable",
                             "Not ready yet",
@@ -45,7 +45,11 @@ task<api::http_response> not_open_yet(std::string trace_id) {
                             {},
                             {},
                             1};
-    co_return api::to_response(away, trace_id);
+    return api::to_response(away, trace_id);
+}
+
+task<api::http_response> answer_at_once(api::http_response answer) {
+    co_return answer;
 }
 
 }  // namespace
@@ -73,10 +77,15 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
     requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
     auto routed = api::make_handler(std::move(routes), access_of(given), on.clock, on.random);
-    return [routed = std::move(routed), &opened](const api::http_request& request) {
-        if (!opened.is_open() && request.target.starts_with("/v1/")) return not_open_yet(request.trace.trace_id);
-        return routed(request);
+    const auto is_early = [&opened](const api::http_request& request) {
+        return !opened.is_open() && request.target.starts_with("/v1/");
     };
+    return {[handle = std::move(routed.handle), is_early](const api::http_request& request) {
+                return is_early(request) ? answer_at_once(not_open_yet(request.trace.trace_id)) : handle(request);
+            },
+            [admit = std::move(routed.admit), is_early](api::http_request& request) {
+                return is_early(request) ? not_open_yet(request.trace.trace_id) : admit(request);
+            }};
 }
 
 // Probes and scrapes come every few seconds and belong to nobody's order: no line and no span for them.

@@ -10,6 +10,9 @@ struct site {
     access_control access;
     random_source& random;
 
+    std::variant<std::string_view, http_response> identify(const http_request& request, const route_table::match& match,
+                                                           std::string_view trace_id);
+    std::optional<http_response> admit(http_request& request);
     task<http_response> answer(const http_request& request);
     task<http_response> dispatch(const request_context& context, const route_table::match& match);
 };
@@ -56,27 +59,46 @@ trace_context trace_of(const http_request& request, random_source& random) {
     return request.trace.trace_id.empty() ? span_below(request.header("traceparent"), random) : request.trace;
 }
 
+std::string_view path_of(const http_request& request) {
+    return request.target.substr(0, request.target.find('?'));
+}
+
+// Who asks, or why there is no answer for them.
+std::variant<std::string_view, http_response> site::identify(const http_request& request,
+                                                             const route_table::match& match,
+                                                             std::string_view trace_id) {
+    if (!request.client.empty()) return request.client;
+    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
+    // What exists here is told to known clients only.
+    if (chosen && chosen->who == access::open) return std::string_view("anonymous");
+    auto verdict = this->access.check(request);
+    const auto* refused = std::get_if<access_control::refused>(&verdict);
+    if (!refused) return std::get<access_control::admitted>(verdict).client;
+    auto answer = to_response(refused->why, trace_id);
+    if (!refused->challenge.empty()) answer.headers.emplace_back("WWW-Authenticate", refused->challenge);
+    if (match.found) answer.route = *match.found->label;
+    return answer;
+}
+
+std::optional<http_response> site::admit(http_request& request) {
+    auto who = identify(request, routes.find(path_of(request)), request.trace.trace_id);
+    if (auto* refused = std::get_if<http_response>(&who)) return std::move(*refused);
+    request.client = std::get<std::string_view>(who);
+    return std::nullopt;
+}
+
 task<http_response> site::answer(const http_request& request) {
-    const auto question = std::min(request.target.find('?'), request.target.size());
-    const auto path = request.target.substr(0, question);
+    const auto path = path_of(request);
     auto match = routes.find(path);
     request_context context{request,
                             path,
-                            request.target.substr(std::min(question + 1, request.target.size())),
+                            request.target.substr(std::min(path.size() + 1, request.target.size())),
                             std::move(match.params),
                             trace_of(request, random),
-                            "anonymous"};
-    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
-    if (!chosen || chosen->who == access::by_key) {  // what exists here is told to known clients only
-        auto verdict = this->access.check(request);
-        if (auto* refused = std::get_if<access_control::refused>(&verdict)) {
-            auto answer = to_response(refused->why, context.trace.trace_id);
-            if (!refused->challenge.empty()) answer.headers.emplace_back("WWW-Authenticate", refused->challenge);
-            if (match.found) answer.route = *match.found->label;
-            co_return answer;
-        }
-        context.client = std::get<access_control::admitted>(verdict).client;
-    }
+                            {}};
+    auto who = identify(request, match, context.trace.trace_id);
+    if (auto* refused = std::get_if<http_response>(&who)) co_return std::move(*refused);
+    context.client = std::get<std::string_view>(who);
     auto answer = co_await dispatch(context, match);
     if (match.found) answer.route = *match.found->label;
     co_return answer;
@@ -88,7 +110,8 @@ http_handler make_handler(route_table routes, const access_config& config, const
                           random_source& random) {
     auto shared = std::make_shared<site>(site{std::move(routes), access_control{config, clock}, random});
     // The server keeps the handler for as long as a request runs, and with it the site.
-    return [shared](const http_request& request) { return shared->answer(request); };
+    return {[shared](const http_request& request) { return shared->answer(request); },
+            [shared](http_request& request) { return shared->admit(request); }};
 }
 
 }  // namespace tidings::api

@@ -3,7 +3,7 @@
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <list>
-#include "adapters/http_server/connection_caps.hpp"
+#include "adapters/http_server/client_shares.hpp"
 #include "adapters/http_server/http_session.hpp"
 #include "api/problem.hpp"
 
@@ -32,8 +32,8 @@ std::string turned_away_bytes(std::string_view trace_id) {
 
 // How often deadlines are looked at: late by a quarter of the shortest one at most, and one timer for all connections.
 std::chrono::milliseconds watch_interval(const http_server_config& config) {
-    const auto shortest = std::min(
-        {config.head_deadline, config.request_deadline, config.idle_deadline, config.write_deadline, config.linger});
+    const auto shortest = std::min({config.head_deadline, config.request_deadline, config.idle_deadline,
+                                    config.write_deadline, config.linger, config.body_grace});
     return std::clamp<std::chrono::milliseconds>(shortest / 4, 5ms, 500ms);
 }
 
@@ -66,7 +66,7 @@ private:
 
     asio::io_context& io_;
     std::shared_ptr<session_surroundings> around_;
-    connection_caps caps_;
+    client_shares caps_;
     acceptor acceptor_;
     timer pause_, watch_, empty_;
     asio::ip::tcp::endpoint bound_;
@@ -129,8 +129,8 @@ void http_server::core::admit(tcp_socket socket, const asio::ip::address& peer) 
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
     ++accepted_;
-    auto client = connection_caps::client_of(peer);
-    if (!caps_.enter(client)) {
+    auto client = client_shares::client_of(peer);
+    if (!caps_.take(client, 1)) {
         ++turned_away_;
         socket.write_some(asio::buffer(turned_away_bytes(span_below({}, around_->random).trace_id)), ignored);
         return;
@@ -155,7 +155,7 @@ task<> http_server::core::run_session(std::shared_ptr<http_session> session, std
         around_->log.error("a connection failed", {{"cause", problem.what()}});
     }
     sessions_.erase(place);
-    caps_.leave(client);
+    caps_.give_back(client, 1);
     if (sessions_.empty()) {
         watch_.cancel();
         empty_.cancel();
@@ -196,7 +196,13 @@ task<bool> http_server::core::drain(std::chrono::steady_clock::duration limit) {
 }
 
 http_server_counts http_server::core::counts() const {
-    return {sessions_.size(), accepted_, turned_away_, accept_failures_, around_->timed_out};
+    return {sessions_.size(),
+            accepted_,
+            turned_away_,
+            accept_failures_,
+            around_->timed_out,
+            around_->out_of_memory,
+            around_->request_memory.taken()};
 }
 
 http_server::http_server(asio::io_context& io, http_server_config config, api::http_handler handler, logger log,

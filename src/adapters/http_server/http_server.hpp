@@ -36,6 +36,8 @@ struct http_server_counts {
     std::uint64_t turned_away = 0;      // over connections_max or connections_per_client_max
     std::uint64_t accept_failures = 0;  // such as no file descriptor left
     std::uint64_t timed_out = 0;        // requests that were answered 408, and idle connections cut
+    std::uint64_t out_of_memory = 0;    // requests that were answered 503 because request_memory was used up
+    std::size_t memory_held = 0;        // of request_memory, now
 };
 
 class http_server {

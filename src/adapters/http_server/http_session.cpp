@@ -9,9 +9,20 @@ namespace {
 
 constexpr auto awaitable_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t linger_octets_max = 1024 * 1024;
+constexpr std::size_t uncounted_memory = 8 * 1024;  // of each connection: an order of the usual size, head and all
+constexpr std::size_t memory_step = 16 * 1024;      // a body in chunks is counted in steps of this size
 
 api::problem request_timeout() {
     return {408, "request-timeout", "Request timeout", "The request did not come within the time limit."};
+}
+
+api::problem no_memory() {
+    api::problem answer{
+        503, "too-much-at-once", "Too much at once",
+        "The requests under way fill the memory they may have (TIDINGS_HTTP_REQUEST_MEMORY). Nothing was "
+        "done; try again."};
+    answer.retry_after_s = 1;
+    return answer;
 }
 
 api::problem handler_timeout() {
@@ -37,7 +48,11 @@ std::array<asio::const_buffer, 2> buffers_of(const response_bytes& out, std::siz
 }  // namespace
 
 http_session::http_session(tcp_socket socket, std::string remote, std::shared_ptr<session_surroundings> around)
-    : socket_(std::move(socket)), around_(std::move(around)), reader_(around_->config.limits) {
+    : socket_(std::move(socket)),
+      around_(std::move(around)),
+      reader_(around_->config.limits),
+      memory_(around_->request_memory),
+      pace_(around_->config.body_rate, around_->config.body_grace) {
     reader_.request().remote = std::move(remote);
 }
 
@@ -45,16 +60,18 @@ task<> http_session::run() {
     for (;;) {
         const auto got = co_await receive();
         if (got == received::closed) co_return cut();
-        if (got == received::refused) {
+        if (got == received::malformed) {
             progress_ = request_reader::progress::refused;
-            refuse(expired_ ? request_timeout() : reader_.fault());
-        } else {
+            refuse(is_.expired ? request_timeout() : reader_.fault());
+        } else if (got == received::request) {
             co_await handle();
-            if (given_up_) co_return cut();
+            if (is_.given_up) co_return cut();
         }
         if (!co_await send()) co_return cut();
-        if (closing_) break;
+        if (is_.closing) break;
+        is_.head_judged = false;
         progress_ = reader_.next();
+        memory_.release();
     }
     if (has_unread_octets()) co_await linger();
     cut();
@@ -62,25 +79,55 @@ task<> http_session::run() {
 
 task<http_session::received> http_session::receive() {
     begin_waiting();
-    while (progress_ == request_reader::progress::need_more) {
-        if (expired_) co_return received::refused;
+    for (;;) {
+        if (reader_.has_head() && !is_.head_judged && !judge_head()) co_return received::answered;
+        if (progress_ != request_reader::progress::need_more) break;
+        if (is_.expired) co_return received::malformed;
+        if (!hold_memory()) co_return received::answered;
         if (reader_.take_expectation() && !co_await send_continue()) co_return received::closed;
         const auto [problem, count] = co_await socket_.async_read_some(reader_.prepare(), awaitable_tuple);
         // Cut while these octets were on their way up: a request in them could not be answered, so it is not begun.
         if (!socket_.is_open()) co_return received::closed;
-        if (problem) co_return expired_ ? received::refused : received::closed;
+        if (problem) co_return is_.expired ? received::malformed : received::closed;
         if (phase_ == phase::idle) begin_reading(std::chrono::steady_clock::now());
         progress_ = reader_.feed(count);
-        if (reader_.waits_for_body()) deadline_ = started_ + around_->config.request_deadline;
     }
-    co_return progress_ == request_reader::progress::complete ? received::request : received::refused;
+    co_return progress_ == request_reader::progress::complete ? received::request : received::malformed;
+}
+
+// Once per request, as soon as its head is whole. False: it is answered already, and its body is not waited for.
+bool http_session::judge_head() {
+    is_.head_judged = true;
+    begin_trace(reader_.request().header("traceparent"));
+    if (!reader_.waits_for_body() || progress_ == request_reader::progress::refused) return true;
+    deadline_ = started_ + around_->config.request_deadline;
+    pace_.begin(std::chrono::steady_clock::now(), reader_.body_received());
+    auto refusal = around_->handler.admit ? around_->handler.admit(reader_.request()) : std::nullopt;
+    if (!refusal) return true;
+    answer_ = *std::move(refusal);
+    is_.closing = true;
+    return false;
+}
+
+// Before more is read. False: there is no room for it, and that is the answer.
+bool http_session::hold_memory() {
+    const auto wanted = reader_.memory_wanted();
+    if (wanted <= uncounted_memory) return true;
+    const auto steps = (wanted + memory_step - 1) / memory_step;
+    if (memory_.hold(reader_.request().remote, steps * memory_step)) {
+        if (reader_.waits_for_body()) reader_.make_room_for_body();
+        return true;
+    }
+    ++around_->out_of_memory;
+    refuse(no_memory());
+    return false;
 }
 
 void http_session::begin_waiting() {
     const auto now = std::chrono::steady_clock::now();
-    expired_ = false;
+    is_.expired = false;
     if (reader_.has_begun()) return begin_reading(now);
-    enter(phase::idle, now + (answered_once_ ? around_->config.idle_deadline : around_->config.head_deadline));
+    enter(phase::idle, now + (is_.answered_once ? around_->config.idle_deadline : around_->config.head_deadline));
 }
 
 void http_session::begin_reading(steady_time now) {
@@ -99,10 +146,9 @@ task<bool> http_session::send_continue() {
 
 task<> http_session::handle() {
     enter(phase::handling, started_ + around_->config.request_deadline);
-    begin_trace(reader_.request().header("traceparent"));
     std::string thrown;
     try {
-        answer_ = co_await around_->handler(reader_.request());
+        answer_ = co_await around_->handler.handle(reader_.request());
     } catch (const std::exception& problem) {
         thrown = problem.what();
         if (thrown.empty()) thrown = "an exception without words";
@@ -116,7 +162,7 @@ task<> http_session::handle() {
             {{"method", method_label(reader_.request().method)}, {"cause", thrown}, {"trace_id", trace.trace_id}});
         answer_ = api::to_response(api::problem{}, trace.trace_id);
     }
-    closing_ = around_->draining || !reader_.keeps_alive();
+    is_.closing = around_->draining || !reader_.keeps_alive();
 }
 
 void http_session::begin_trace(std::string_view traceparent) {
@@ -125,18 +171,18 @@ void http_session::begin_trace(std::string_view traceparent) {
 }
 
 void http_session::refuse(const api::problem& why) {
-    if (expired_) ++around_->timed_out;
-    begin_trace({});
+    if (is_.expired) ++around_->timed_out;
+    if (!is_.head_judged) begin_trace({});
     answer_ = api::to_response(why, reader_.request().trace.trace_id);
-    closing_ = true;
+    is_.closing = true;
 }
 
 // Most answers fit into the socket's buffer: then there is nothing to wait for and no operation is queued.
 task<bool> http_session::send() {
     const auto now = std::chrono::steady_clock::now();
     enter(phase::writing, now + around_->config.write_deadline);
-    auto field = closing_ ? connection_field::close : connection_field::none;
-    if (!closing_ && reader_.keep_alive_needs_saying()) field = connection_field::keep_alive;
+    auto field = is_.closing ? connection_field::close : connection_field::none;
+    if (!is_.closing && reader_.keep_alive_needs_saying()) field = connection_field::keep_alive;
     around_->writer.write(out_, answer_, field, reader_.request().method == "HEAD");
     boost::system::error_code problem;
     std::size_t sent = socket_.write_some(buffers_of(out_, 0), problem);
@@ -146,7 +192,7 @@ task<bool> http_session::send() {
         const auto [failed, count] = co_await asio::async_write(socket_, left, awaitable_tuple);
         problem = failed;
     }
-    answered_once_ = true;
+    is_.answered_once = true;
     report();
     co_return !problem;
 }
@@ -159,7 +205,7 @@ void http_session::report() const {
 
 bool http_session::has_unread_octets() const {
     boost::system::error_code problem;
-    return reader_.has_more() || progress_ == request_reader::progress::refused || socket_.available(problem) > 0;
+    return reader_.has_more() || progress_ != request_reader::progress::complete || socket_.available(problem) > 0;
 }
 
 // Closing with unread octets in the socket resets the connection, and the client loses the answer before it has read
@@ -188,10 +234,13 @@ void http_session::cut() {
 }
 
 void http_session::check_deadline(steady_time now) {
-    if (now < deadline_ || !socket_.is_open()) return;
+    if (!socket_.is_open()) return;
+    const bool waits = phase_ == phase::reading && reader_.waits_for_body();
+    const bool is_slow = waits && pace_.is_too_slow(now, reader_.body_received());
+    if (now < deadline_ && !is_slow) return;
     switch (phase_) {
         case phase::reading: return stop_reading(now);
-        case phase::handling: return given_up_ ? cut() : give_up_on_handler(now);
+        case phase::handling: return is_.given_up ? cut() : give_up_on_handler(now);
         case phase::idle: ++around_->timed_out; return cut();
         case phase::writing:
         case phase::lingering: return cut();
@@ -200,7 +249,7 @@ void http_session::check_deadline(steady_time now) {
 
 // Ends the read that waits; receive() then answers 408.
 void http_session::stop_reading(steady_time now) {
-    expired_ = true;
+    is_.expired = true;
     boost::system::error_code ignored;
     socket_.cancel(ignored);
     enter(phase::writing, now + around_->config.write_deadline);
@@ -208,7 +257,7 @@ void http_session::stop_reading(steady_time now) {
 
 // The handler goes on, because what it does may be half done; its answer has nobody to go to any more.
 void http_session::give_up_on_handler(steady_time now) {
-    given_up_ = true;
+    is_.given_up = true;
     deadline_ = now + around_->config.write_deadline;
     const auto& trace = reader_.request().trace;
     around_->log.warn("a request took too long",

@@ -3,6 +3,8 @@
 #pragma once
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include "adapters/http_server/body_pace.hpp"
+#include "adapters/http_server/held_memory.hpp"
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/http_server/request_reader.hpp"
 #include "adapters/http_server/response_bytes.hpp"
@@ -21,10 +23,11 @@ struct session_surroundings {
     logger log;
     request_observer observe;
     trace_starter start_trace;
-    response_writer writer;
-    system_random random;
+    response_writer writer{};
+    system_random random{};
+    client_shares request_memory{config.request_memory, config.request_memory / 2};
     bool draining = false;
-    std::uint64_t timed_out = 0;
+    std::uint64_t timed_out = 0, out_of_memory = 0;
 };
 
 class http_session : public std::enable_shared_from_this<http_session> {
@@ -45,9 +48,24 @@ private:
         writing,
         lingering,  // our last words are sent; waiting for the client to have read them
     };
-    enum class received { request, refused, closed };
+    enum class received {
+        request,
+        malformed,  // refused by the reader, or it did not come in time
+        answered,   // refused by its head or its size; answer_ says so
+        closed,
+    };
+    // What holds for the connection, or for the request under way.
+    struct standing {
+        bool answered_once = false;  // one that never asked anything waits no longer than a head may take
+        bool head_judged = false;
+        bool expired = false;   // the request did not come in time
+        bool given_up = false;  // the handler took too long; 503 is on its way and the connection ends after it
+        bool closing = false;   // no further request on this connection
+    };
 
     task<received> receive();
+    bool judge_head();
+    bool hold_memory();
     task<> handle();
     task<bool> send();
     task<bool> send_continue();
@@ -71,10 +89,9 @@ private:
     phase phase_ = phase::idle;
     steady_time started_{}, deadline_{};
     timestamp started_at_{};
-    bool answered_once_ = false;  // a connection that never asked anything waits no longer than a head may take
-    bool expired_ = false;        // the request did not come in time
-    bool given_up_ = false;       // the handler took too long; 503 is on its way and the connection ends after it
-    bool closing_ = false;        // no further request on this connection
+    held_memory memory_;
+    body_pace pace_;
+    standing is_;
 };
 
 }  // namespace tidings

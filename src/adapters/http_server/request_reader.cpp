@@ -12,7 +12,7 @@ using boost::beast::error_code;
 
 constexpr std::size_t read_size = 8 * 1024;
 constexpr std::size_t last_chunk_size = 5;
-constexpr std::size_t kept_body_capacity = 16 * 1024;
+constexpr std::size_t kept_capacity = 4 * 1024;
 
 api::problem malformed(std::string detail) {
     return {400, "malformed-http", "Malformed HTTP request", std::move(detail)};
@@ -48,6 +48,8 @@ public:
     int version() const { return version_; }
     bool expects_continue() const { return expects_continue_; }
     std::uint64_t chunk_left() const { return chunk_left_; }  // data of the current chunk that has not come yet
+    // The body's length, within the limit, which was checked with the head; 0: it comes in chunks.
+    std::size_t announced() const { return static_cast<std::size_t>(content_length().value_or(0)); }
     std::optional<api::problem> fault;
     std::string_view input;  // what put() is given
 
@@ -106,10 +108,7 @@ private:
         if (hosts_ == 0 && version_ >= 11) return refuse(malformed("Host is missing"), ec);
     }
 
-    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
-        if (length)
-            body_.reserve(static_cast<std::size_t>(*length));  // within the body limit, which was checked before
-    }
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
     std::size_t on_body_impl(view part, error_code&) override {
         body_.append(part.data(), part.size());
         return part.size();
@@ -262,8 +261,11 @@ request_reader::progress request_reader::next() {
     state.expectation_taken = state.line_skipped = false;
     state.request.method = state.request.target = state.request.body = {};
     state.request.headers.clear();
-    if (state.body.capacity() > kept_body_capacity) state.body = {};
     state.body.clear();
+    state.head.clear();
+    for (auto* kept : {&state.body, &state.head})
+        if (kept->capacity() > kept_capacity) std::string{}.swap(*kept);  // "= {}" would keep the memory
+    if (state.buffer.size() == 0 && state.buffer.capacity() > read_size) state.buffer.shrink_to_fit();
     return state.buffer.size() == 0 ? progress::need_more : state.read_head();
 }
 
@@ -275,6 +277,20 @@ bool request_reader::has_more() const {
 }
 bool request_reader::waits_for_body() const {
     return framing_->current && !framing_->current->is_done();
+}
+bool request_reader::has_head() const {
+    return framing_->current.has_value();
+}
+std::size_t request_reader::body_received() const {
+    return framing_->body.size() + framing_->buffer.size();
+}
+std::size_t request_reader::memory_wanted() const {
+    const auto& state = *framing_;
+    const auto announced = state.current ? state.current->announced() : 0;
+    return state.buffer.size() + state.head.size() + std::max(state.body.capacity(), announced);
+}
+void request_reader::make_room_for_body() {
+    framing_->body.reserve(framing_->current->announced());
 }
 bool request_reader::keeps_alive() const {
     return framing_->current && framing_->current->keeps_alive();

@@ -14,9 +14,10 @@ public:
     };
 
     // GET /slow?N waits N ms, /throw throws, /big?N answers N octets, /split tries to break the answer's head;
-    // everything else answers method, target and body.
+    // everything else answers method, target and body. A body with "Authorization: wrong" is refused by its head.
     api::http_handler handler() {
-        return [this](const api::http_request& request) { return answer(request); };
+        return {[this](const api::http_request& request) { return answer(request); },
+                [this](api::http_request& request) { return admit(request); }};
     }
     std::vector<seen> requests() const {
         const std::lock_guard lock{mutex_};
@@ -24,6 +25,13 @@ public:
     }
 
 private:
+    static std::optional<api::http_response> admit(api::http_request& request) {
+        if (request.header("Authorization") != "wrong") return std::nullopt;
+        api::http_response refused;
+        refused.status = 401;
+        return refused;
+    }
+
     static long number_in(std::string_view target) {
         return std::stol(std::string(target.substr(target.find('?') + 1)));
     }
