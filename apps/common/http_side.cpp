@@ -7,9 +7,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-http_server_config server_config(const listen_address& listen) {
+http_server_config server_config(const settings& given, const listen_address& listen) {
     http_server_config config;
     config.listen = listen;
+    config.request_memory = static_cast<std::size_t>(given.http_request_memory);
+    if (auto proxies = trusted_proxies::parse(given.trusted_proxies)) config.proxies = *std::move(proxies);
     return config;
 }
 
@@ -37,7 +39,7 @@ void record_span(const tracer& traces, const request_report& report) {
                   *std::move(work));
 }
 
-task<api::http_response> not_open_yet(std::string trace_id) {
+api::http_response not_open_yet(std::string_view trace_id) {
     const api::problem away{503,
                             "unavailable",
                             "Not ready yet",
@@ -45,7 +47,11 @@ task<api::http_response> not_open_yet(std::string trace_id) {
                             {},
                             {},
                             1};
-    co_return api::to_response(away, trace_id);
+    return api::to_response(away, trace_id);
+}
+
+task<api::http_response> answer_at_once(api::http_response answer) {
+    co_return answer;
 }
 
 }  // namespace
@@ -57,7 +63,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
       server_(
-          on.io, server_config(listen), handler(on, given, std::move(routes), std::move(checks), opened), log_,
+          on.io, server_config(given, listen), handler(on, given, std::move(routes), std::move(checks), opened), log_,
           [this](const request_report& report) {
               requests_->observe(report);
               tell(report);
@@ -73,10 +79,16 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
     requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
     auto routed = api::make_handler(std::move(routes), access_of(given), on.clock, on.random);
-    return [routed = std::move(routed), &opened](const api::http_request& request) {
-        if (!opened.is_open() && request.target.starts_with("/v1/")) return not_open_yet(request.trace.trace_id);
-        return routed(request);
+    const auto is_early = [&opened](const api::http_request& request) {
+        return !opened.is_open() && request.target.starts_with("/v1/");
     };
+    return {[handle = std::move(routed.handle), is_early](const api::http_request& request) {
+                return is_early(request) ? answer_at_once(not_open_yet(request.trace.trace_id)) : handle(request);
+            },
+            [admit = std::move(routed.admit), is_early](api::http_request& request) {
+                return is_early(request) ? not_open_yet(request.trace.trace_id) : admit(request);
+            },
+            std::move(routed.is_vital)};
 }
 
 // Probes and scrapes come every few seconds and belong to nobody's order: no line and no span for them.
@@ -88,6 +100,7 @@ void http_side::tell(const request_report& report) {
                 {"route", report.route},
                 {"status", report.status},
                 {"took_us", std::chrono::duration_cast<std::chrono::microseconds>(report.duration).count()},
+                {"request_id", report.request_id},
                 {"trace_id", report.trace.trace_id}});
     record_span(on_.traces, report);
 }
@@ -105,6 +118,10 @@ void http_side::watch(metrics& figures) {
                   [this] { return static_cast<double>(server_.counts().turned_away); });
     figures.watch("tidings_http_accept_failures_total", "Connections that the system would not give.", reading::counter,
                   api, [this] { return static_cast<double>(server_.counts().accept_failures); });
+    figures.watch("tidings_http_request_memory_bytes", "Memory that requests under way hold.", reading::gauge, api,
+                  [this] { return static_cast<double>(server_.counts().memory_held); });
+    figures.watch("tidings_http_request_memory_refusals_total", "Requests refused because that memory was used up.",
+                  reading::counter, api, [this] { return static_cast<double>(server_.counts().out_of_memory); });
     figures.watch("tidings_http_timeouts_total", "Requests and connections that were too slow.", reading::counter, api,
                   [this] { return static_cast<double>(server_.counts().timed_out); });
 }

@@ -10,6 +10,10 @@ struct site {
     access_control access;
     random_source& random;
 
+    std::variant<std::string_view, http_response> identify(const http_request& request, const route_table::match& match,
+                                                           std::string_view trace_id);
+    std::optional<http_response> admit(http_request& request);
+    bool is_vital(const http_request& request) const;
     task<http_response> answer(const http_request& request);
     task<http_response> dispatch(const request_context& context, const route_table::match& match);
 };
@@ -30,8 +34,29 @@ problem unsupported_media_type(body_kind body) {
 bool accepts(body_kind body, const http_request& request) {
     if (body == body_kind::none) return true;
     const auto type = request.header("Content-Type");
+    if (!is_utf8_or_unsaid(type)) return false;
     if (body == body_kind::merge_patch && is_media_type(type, "application/merge-patch+json")) return true;
     return is_media_type(type, "application/json");
+}
+
+// Nothing is unpacked here: a small body could become a huge one.
+problem unsupported_coding() {
+    return {415, "unsupported-media-type", "Unsupported media type",
+            "Send the body as it is, without Content-Encoding."};
+}
+
+// Why the body of this request is of no use, whatever it holds.
+std::optional<http_response> wrong_body(const route_table::entry& chosen, const http_request& request,
+                                        std::string_view trace_id) {
+    if (chosen.body == body_kind::none) return std::nullopt;
+    const auto coding = request.header("Content-Encoding");
+    if (request.count("Content-Encoding") > 1 || (!coding.empty() && !is_same_name(coding, "identity"))) {
+        auto answer = to_response(unsupported_coding(), trace_id);
+        answer.headers.emplace_back("Accept-Encoding", "identity");
+        return answer;
+    }
+    if (!accepts(chosen.body, request)) return to_response(unsupported_media_type(chosen.body), trace_id);
+    return std::nullopt;
 }
 
 task<http_response> site::dispatch(const request_context& context, const route_table::match& match) {
@@ -46,8 +71,7 @@ task<http_response> site::dispatch(const request_context& context, const route_t
     if (match.bad_encoding)
         co_return to_response({400, "bad-request", "Bad request", "The path is not percent-encoded UTF-8 text."},
                               context.trace.trace_id);
-    if (!accepts(chosen->body, context.request))
-        co_return to_response(unsupported_media_type(chosen->body), context.trace.trace_id);
+    if (auto wrong = wrong_body(*chosen, context.request, context.trace.trace_id)) co_return *std::move(wrong);
     co_return co_await chosen->run(context);
 }
 
@@ -56,27 +80,57 @@ trace_context trace_of(const http_request& request, random_source& random) {
     return request.trace.trace_id.empty() ? span_below(request.header("traceparent"), random) : request.trace;
 }
 
+std::string_view path_of(const http_request& request) {
+    return request.target.substr(0, request.target.find('?'));
+}
+
+// Who asks, or why there is no answer for them.
+std::variant<std::string_view, http_response> site::identify(const http_request& request,
+                                                             const route_table::match& match,
+                                                             std::string_view trace_id) {
+    if (!request.client.empty()) return request.client;
+    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
+    // What exists here is told to known clients only.
+    if (chosen && chosen->who == access::open) return std::string_view("anonymous");
+    auto verdict = this->access.check(request);
+    const auto* refused = std::get_if<access_control::refused>(&verdict);
+    if (!refused) return std::get<access_control::admitted>(verdict).client;
+    auto answer = to_response(refused->why, trace_id);
+    if (!refused->challenge.empty()) answer.headers.emplace_back("WWW-Authenticate", refused->challenge);
+    if (match.found) answer.route = *match.found->label;
+    return answer;
+}
+
+std::optional<http_response> site::admit(http_request& request) {
+    const auto match = routes.find(path_of(request));
+    auto who = identify(request, match, request.trace.trace_id);
+    if (auto* refused = std::get_if<http_response>(&who)) return std::move(*refused);
+    request.client = std::get<std::string_view>(who);
+    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
+    if (!chosen) return std::nullopt;
+    auto wrong = wrong_body(*chosen, request, request.trace.trace_id);
+    if (wrong) wrong->route = *match.found->label;
+    return wrong;
+}
+
+bool site::is_vital(const http_request& request) const {
+    const auto match = routes.find(path_of(request));
+    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
+    return chosen && chosen->who == access::open;
+}
+
 task<http_response> site::answer(const http_request& request) {
-    const auto question = std::min(request.target.find('?'), request.target.size());
-    const auto path = request.target.substr(0, question);
+    const auto path = path_of(request);
     auto match = routes.find(path);
     request_context context{request,
                             path,
-                            request.target.substr(std::min(question + 1, request.target.size())),
+                            request.target.substr(std::min(path.size() + 1, request.target.size())),
                             std::move(match.params),
                             trace_of(request, random),
-                            "anonymous"};
-    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
-    if (!chosen || chosen->who == access::by_key) {  // what exists here is told to known clients only
-        auto verdict = this->access.check(request);
-        if (auto* refused = std::get_if<access_control::refused>(&verdict)) {
-            auto answer = to_response(refused->why, context.trace.trace_id);
-            if (!refused->challenge.empty()) answer.headers.emplace_back("WWW-Authenticate", refused->challenge);
-            if (match.found) answer.route = *match.found->label;
-            co_return answer;
-        }
-        context.client = std::get<access_control::admitted>(verdict).client;
-    }
+                            {}};
+    auto who = identify(request, match, context.trace.trace_id);
+    if (auto* refused = std::get_if<http_response>(&who)) co_return std::move(*refused);
+    context.client = std::get<std::string_view>(who);
     auto answer = co_await dispatch(context, match);
     if (match.found) answer.route = *match.found->label;
     co_return answer;
@@ -88,7 +142,9 @@ http_handler make_handler(route_table routes, const access_config& config, const
                           random_source& random) {
     auto shared = std::make_shared<site>(site{std::move(routes), access_control{config, clock}, random});
     // The server keeps the handler for as long as a request runs, and with it the site.
-    return [shared](const http_request& request) { return shared->answer(request); };
+    return {[shared](const http_request& request) { return shared->answer(request); },
+            [shared](http_request& request) { return shared->admit(request); },
+            [shared](const http_request& request) { return shared->is_vital(request); }};
 }
 
 }  // namespace tidings::api

@@ -1,6 +1,7 @@
 // A request and its answer, free of any HTTP library. Views live as long as the handler runs.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,13 +11,17 @@
 
 namespace tidings::api {
 
+bool is_same_name(std::string_view left, std::string_view right);  // of header fields: any case
+
 struct http_request {
     std::string_view method;  // "GET"
     std::string_view target;  // path and query as sent
     std::vector<std::pair<std::string_view, std::string_view>> headers;
     std::string_view body;
-    std::string remote;   // peer's address without port
-    trace_context trace;  // made by the server when the request was read
+    std::string remote;       // the client's address without port
+    trace_context trace;      // made by the server when the head was read
+    std::string id;           // Request-Id: the client's own, or made by the server; it comes back with every answer
+    std::string_view client;  // who was let in, by the handler's admit; empty: nobody has looked yet
 
     std::string_view header(std::string_view name) const;  // any case; empty when missing
     std::size_t count(std::string_view name) const;        // how many fields have this name
@@ -30,7 +35,17 @@ struct http_response {
     std::string_view route;  // the pattern that matched, for metrics; lives as long as the handler; empty: none
 };
 
-// Never throws for a bad request; an exception is a bug and becomes a 500 problem in the server.
-using http_handler = std::function<task<http_response>(const http_request&)>;
+// What a server asks of an API.
+struct http_handler {
+    // Answers a whole request. Never throws for a bad one; an exception is a bug and becomes a 500 problem in the
+    // server.
+    std::function<task<http_response>(const http_request&)> handle;
+    // Asked before a body is waited for: an answer refuses the request, so that nobody's bytes are kept for a stranger.
+    // May name the client in the request. Empty: everybody may send a body. A request that came in one piece is not
+    // asked about.
+    std::function<std::optional<http_response>(http_request&)> admit;
+    // Probes and scrapes: answered also when there are more connections than there may be. Empty: nothing is.
+    std::function<bool(const http_request&)> is_vital;
+};
 
 }  // namespace tidings::api

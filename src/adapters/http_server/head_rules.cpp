@@ -8,6 +8,13 @@ bool is_control(char c) {
     return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
 }
 
+bool is_made_of(std::string_view value, std::string_view others) {
+    return std::ranges::all_of(value, [&](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               others.find(c) != std::string_view::npos;
+    });
+}
+
 }  // namespace
 
 head_scan scan_head(std::string_view octets, std::size_t from) {
@@ -27,16 +34,43 @@ head_scan scan_head(std::string_view octets, std::size_t from) {
     return {0, octets.size(), {}};
 }
 
+bool has_line_breaker(std::string_view line) {
+    return std::ranges::any_of(line, is_control);
+}
+
+bool has_bad_line_end(std::string_view lines) {
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        if (!is_control(lines[at])) continue;
+        if (lines[at] != '\r') return true;
+        if (at + 1 < lines.size() && lines[at + 1] != '\n') return true;
+        ++at;
+    }
+    return false;
+}
+
+bool ends_inside_quotes(std::string_view lines) {
+    if (lines.starts_with("\r\n")) lines.remove_prefix(2);
+    const auto end = lines.find("\r\n");
+    if (end == std::string_view::npos) return false;
+    bool is_inside = false;
+    for (std::size_t at = 0; at < end; ++at) {
+        if (lines[at] == '"') is_inside = !is_inside;
+        if (lines[at] == '\\' && is_inside) ++at;
+    }
+    return is_inside;
+}
+
 bool is_content_length(std::string_view value) {
     return !value.empty() && value.size() <= 19 &&
            std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_request_id(std::string_view value) {
+    return !value.empty() && value.size() <= 128 && is_made_of(value, "._~:+/=@-");
+}
+
 bool is_host(std::string_view value) {
-    return value.size() <= 255 && std::ranges::all_of(value, [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      std::string_view(".-_:[]%~").find(c) != std::string_view::npos;
-           });
+    return value.size() <= 255 && is_made_of(value, ".-_:[]%~");
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {

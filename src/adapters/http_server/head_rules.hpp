@@ -17,7 +17,15 @@ struct head_scan {
 // lines.
 head_scan scan_head(std::string_view octets, std::size_t from);
 
+// A control character other than a tab: some reader ends or cuts a line there.
+bool has_line_breaker(std::string_view line);
+// The same for lines that have not all come yet: CR LF pairs are fine, and so is a CR at the very end.
+bool has_bad_line_end(std::string_view lines);
+// The first of these lines that is not empty is whole, and a quoted string in it is not.
+bool ends_inside_quotes(std::string_view lines);
+
 bool is_content_length(std::string_view value);  // digits only, no sign, no list
+bool is_request_id(std::string_view value);      // 1 to 128 letters, digits and ._~:+/=@-
 bool is_host(std::string_view value);
 bool equal_ignoring_case(std::string_view left, std::string_view right);
 

@@ -25,6 +25,7 @@ struct request_report {
     timestamp started_at;                 // the request's first octet
     std::chrono::nanoseconds duration{};  // from there until the answer was handed to the kernel
     const trace_context& trace;
+    std::string_view request_id;
 };
 using request_observer = std::function<void(const request_report&)>;
 // From the traceparent that came with a request, or nothing, to the context of its answer.
@@ -36,6 +37,8 @@ struct http_server_counts {
     std::uint64_t turned_away = 0;      // over connections_max or connections_per_client_max
     std::uint64_t accept_failures = 0;  // such as no file descriptor left
     std::uint64_t timed_out = 0;        // requests that were answered 408, and idle connections cut
+    std::uint64_t out_of_memory = 0;    // requests that were answered 503 because request_memory was used up
+    std::size_t memory_held = 0;        // of request_memory, now
 };
 
 class http_server {

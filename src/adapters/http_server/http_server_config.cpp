@@ -16,8 +16,11 @@ std::vector<std::string> http_server_config::problems() const {
     positive(request_deadline, "request_deadline");
     positive(idle_deadline, "idle_deadline");
     positive(write_deadline, "write_deadline");
+    positive(body_grace, "body_grace");
     positive(connections_max, "connections_max");
     positive(connections_per_client_max, "connections_per_client_max");
+    if (request_memory < 2 * (limits.body_octets + limits.head_octets))
+        found.push_back("http server: request_memory must have room for two bodies of limits.body_octets");
     if (limits.target_octets >= limits.head_octets)
         found.push_back("http server: limits.target_octets must be smaller than limits.head_octets");
     if (head_deadline > request_deadline)

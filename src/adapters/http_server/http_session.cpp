@@ -2,6 +2,7 @@
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/write.hpp>
+#include "adapters/http_server/head_rules.hpp"
 #include "api/problem.hpp"
 
 namespace tidings {
@@ -9,9 +10,27 @@ namespace {
 
 constexpr auto awaitable_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t linger_octets_max = 1024 * 1024;
+constexpr std::size_t uncounted_memory = 8 * 1024;  // of each connection: an order of the usual size, head and all
+constexpr std::size_t memory_step = 16 * 1024;      // a body in chunks is counted in steps of this size
 
 api::problem request_timeout() {
     return {408, "request-timeout", "Request timeout", "The request did not come within the time limit."};
+}
+
+api::problem too_many_connections() {
+    api::problem why{503, "too-many-connections", "Too many connections",
+                     "This server, or your address, has as many connections as it may."};
+    why.retry_after_s = 1;
+    return why;
+}
+
+api::problem no_memory() {
+    api::problem answer{
+        503, "too-much-at-once", "Too much at once",
+        "The requests under way fill the memory they may have (TIDINGS_HTTP_REQUEST_MEMORY). Nothing was "
+        "done; try again."};
+    answer.retry_after_s = 1;
+    return answer;
 }
 
 api::problem handler_timeout() {
@@ -36,25 +55,51 @@ std::array<asio::const_buffer, 2> buffers_of(const response_bytes& out, std::siz
 
 }  // namespace
 
-http_session::http_session(tcp_socket socket, std::string remote, std::shared_ptr<session_surroundings> around)
-    : socket_(std::move(socket)), around_(std::move(around)), reader_(around_->config.limits) {
-    reader_.request().remote = std::move(remote);
+http_session::http_session(tcp_socket socket, asio::ip::address peer, std::shared_ptr<session_surroundings> around)
+    : socket_(std::move(socket)),
+      around_(std::move(around)),
+      reader_(around_->config.limits),
+      peer_(without_mapping(peer)),
+      place_(around_->connections),
+      memory_(around_->request_memory),
+      pace_(around_->config.body_rate, around_->config.body_grace) {
+    reader_.request().remote = peer_.to_string();
+    is_.proxied = around_->config.proxies.contains(peer_);
+}
+
+bool http_session::take_place() {
+    return is_.proxied || place_.hold(client_shares::client_of(peer_), 1);
+}
+
+void http_session::turn_away() {
+    ++around_->turned_away;
+    begin_trace({});
+    reader_.request().id.clear();
+    name_request();
+    answer_ = api::to_response(too_many_connections(), reader_.request().trace.trace_id);
+    around_->writer.write(out_, answer_, reader_.request().id, connection_field::close, false);
+    boost::system::error_code ignored;
+    socket_.write_some(asio::buffer(out_.head), ignored);
+    cut();
 }
 
 task<> http_session::run() {
     for (;;) {
         const auto got = co_await receive();
         if (got == received::closed) co_return cut();
-        if (got == received::refused) {
+        if (got == received::malformed) {
             progress_ = request_reader::progress::refused;
-            refuse(expired_ ? request_timeout() : reader_.fault());
-        } else {
+            refuse(is_.expired ? request_timeout() : reader_.fault());
+        } else if (got == received::request) {
             co_await handle();
-            if (given_up_) co_return cut();
+            if (is_.given_up) co_return cut();
         }
         if (!co_await send()) co_return cut();
-        if (closing_) break;
+        if (is_.closing) break;
+        is_.head_judged = false;
         progress_ = reader_.next();
+        memory_.release();
+        if (is_.proxied) place_.release();
     }
     if (has_unread_octets()) co_await linger();
     cut();
@@ -62,32 +107,89 @@ task<> http_session::run() {
 
 task<http_session::received> http_session::receive() {
     begin_waiting();
-    while (progress_ == request_reader::progress::need_more) {
-        if (expired_) co_return received::refused;
+    for (;;) {
+        if (reader_.has_head() && !is_.head_judged && !judge_head()) co_return received::answered;
+        if (progress_ != request_reader::progress::need_more) break;
+        if (is_.expired) co_return received::malformed;
+        if (!hold_memory()) co_return received::answered;
         if (reader_.take_expectation() && !co_await send_continue()) co_return received::closed;
         const auto [problem, count] = co_await socket_.async_read_some(reader_.prepare(), awaitable_tuple);
         // Cut while these octets were on their way up: a request in them could not be answered, so it is not begun.
         if (!socket_.is_open()) co_return received::closed;
-        if (problem) co_return expired_ ? received::refused : received::closed;
+        if (problem) co_return is_.expired ? received::malformed : received::closed;
         if (phase_ == phase::idle) begin_reading(std::chrono::steady_clock::now());
         progress_ = reader_.feed(count);
-        if (reader_.waits_for_body()) deadline_ = started_ + around_->config.request_deadline;
     }
-    co_return progress_ == request_reader::progress::complete ? received::request : received::refused;
+    co_return progress_ == request_reader::progress::complete ? received::request : received::malformed;
+}
+
+// Once per request, as soon as its head is whole. False: it is answered already, and its body is not waited for.
+bool http_session::judge_head() {
+    is_.head_judged = true;
+    auto& request = reader_.request();
+    begin_trace(request.header("traceparent"));
+    name_request();
+    if (progress_ == request_reader::progress::refused) return true;
+    if (is_.proxied) request.remote = around_->config.proxies.client_of(peer_, request).to_string();
+    if (refuse_crowd()) return false;
+    return !reader_.waits_for_body() || !refuse_stranger();
+}
+
+bool http_session::refuse_crowd() {
+    const bool has_place = !is_.crowded && (!is_.proxied || place_.hold(client_key(), 1));
+    if (has_place || (around_->handler.is_vital && around_->handler.is_vital(reader_.request()))) return false;
+    ++around_->turned_away;
+    refuse(too_many_connections());
+    // The proxy's connection serves others too; only a body that is still to come ends it.
+    if (is_.proxied && !is_.crowded) is_.closing = reader_.waits_for_body() || !reader_.keeps_alive();
+    return true;
+}
+
+bool http_session::refuse_stranger() {
+    deadline_ = started_ + around_->config.request_deadline;
+    pace_.begin(std::chrono::steady_clock::now(), reader_.body_received());
+    auto refusal = around_->handler.admit ? around_->handler.admit(reader_.request()) : std::nullopt;
+    if (!refusal) return false;
+    answer_ = *std::move(refusal);
+    is_.closing = true;
+    return true;
+}
+
+std::string http_session::client_key() const {
+    boost::system::error_code ignored;
+    return client_shares::client_of(is_.proxied ? asio::ip::make_address(reader_.request().remote, ignored) : peer_);
+}
+
+// Before more is read. False: there is no room for it, and that is the answer.
+bool http_session::hold_memory() {
+    const auto wanted = reader_.memory_wanted();
+    if (wanted <= uncounted_memory) return true;
+    const auto steps = (wanted + memory_step - 1) / memory_step;
+    if (memory_.hold(client_key(), steps * memory_step)) {
+        if (reader_.waits_for_body()) reader_.make_room_for_body();
+        return true;
+    }
+    ++around_->out_of_memory;
+    refuse(no_memory());
+    return false;
 }
 
 void http_session::begin_waiting() {
     const auto now = std::chrono::steady_clock::now();
-    expired_ = false;
+    is_.expired = false;
     if (reader_.has_begun()) return begin_reading(now);
-    enter(phase::idle, now + (answered_once_ ? around_->config.idle_deadline : around_->config.head_deadline));
+    enter(phase::idle, now + (is_.answered_once ? around_->config.idle_deadline : head_deadline()));
 }
 
 void http_session::begin_reading(steady_time now) {
     started_ = now;
     started_at_ = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    enter(phase::reading, now + (reader_.waits_for_body() ? around_->config.request_deadline : head_deadline()));
+}
+
+std::chrono::milliseconds http_session::head_deadline() const {
     const auto& config = around_->config;
-    enter(phase::reading, now + (reader_.waits_for_body() ? config.request_deadline : config.head_deadline));
+    return is_.crowded ? std::min(config.crowd_deadline, config.head_deadline) : config.head_deadline;
 }
 
 task<bool> http_session::send_continue() {
@@ -99,10 +201,9 @@ task<bool> http_session::send_continue() {
 
 task<> http_session::handle() {
     enter(phase::handling, started_ + around_->config.request_deadline);
-    begin_trace(reader_.request().header("traceparent"));
     std::string thrown;
     try {
-        answer_ = co_await around_->handler(reader_.request());
+        answer_ = co_await around_->handler.handle(reader_.request());
     } catch (const std::exception& problem) {
         thrown = problem.what();
         if (thrown.empty()) thrown = "an exception without words";
@@ -111,12 +212,13 @@ task<> http_session::handle() {
     }
     if (!thrown.empty()) {
         const auto& trace = reader_.request().trace;
-        around_->log.error(
-            "a request handler failed",
-            {{"method", method_label(reader_.request().method)}, {"cause", thrown}, {"trace_id", trace.trace_id}});
+        around_->log.error("a request handler failed", {{"method", method_label(reader_.request().method)},
+                                                        {"cause", thrown},
+                                                        {"request_id", reader_.request().id},
+                                                        {"trace_id", trace.trace_id}});
         answer_ = api::to_response(api::problem{}, trace.trace_id);
     }
-    closing_ = around_->draining || !reader_.keeps_alive();
+    is_.closing = around_->draining || is_.crowded || !reader_.keeps_alive();
 }
 
 void http_session::begin_trace(std::string_view traceparent) {
@@ -124,20 +226,35 @@ void http_session::begin_trace(std::string_view traceparent) {
         around_->start_trace ? around_->start_trace(traceparent) : span_below(traceparent, around_->random);
 }
 
+// Comes back with the answer, so that a client's log and ours can be laid side by side. A client that has an id keeps
+// it.
+void http_session::name_request() {
+    auto& request = reader_.request();
+    const auto given = request.header("Request-Id");
+    if (request.count("Request-Id") == 1 && is_request_id(given))
+        request.id = given;
+    else
+        request.id.assign("req_").append(request.trace.span_id());
+}
+
 void http_session::refuse(const api::problem& why) {
-    if (expired_) ++around_->timed_out;
-    begin_trace({});
+    if (is_.expired) ++around_->timed_out;
+    if (!is_.head_judged) {
+        begin_trace({});
+        reader_.request().id.clear();
+        name_request();
+    }
     answer_ = api::to_response(why, reader_.request().trace.trace_id);
-    closing_ = true;
+    is_.closing = true;
 }
 
 // Most answers fit into the socket's buffer: then there is nothing to wait for and no operation is queued.
 task<bool> http_session::send() {
     const auto now = std::chrono::steady_clock::now();
     enter(phase::writing, now + around_->config.write_deadline);
-    auto field = closing_ ? connection_field::close : connection_field::none;
-    if (!closing_ && reader_.keep_alive_needs_saying()) field = connection_field::keep_alive;
-    around_->writer.write(out_, answer_, field, reader_.request().method == "HEAD");
+    auto field = is_.closing ? connection_field::close : connection_field::none;
+    if (!is_.closing && reader_.keep_alive_needs_saying()) field = connection_field::keep_alive;
+    around_->writer.write(out_, answer_, reader_.request().id, field, reader_.request().method == "HEAD");
     boost::system::error_code problem;
     std::size_t sent = socket_.write_some(buffers_of(out_, 0), problem);
     if (problem == asio::error::would_block || problem == asio::error::try_again) problem = {};
@@ -146,7 +263,7 @@ task<bool> http_session::send() {
         const auto [failed, count] = co_await asio::async_write(socket_, left, awaitable_tuple);
         problem = failed;
     }
-    answered_once_ = true;
+    is_.answered_once = true;
     report();
     co_return !problem;
 }
@@ -154,12 +271,12 @@ task<bool> http_session::send() {
 void http_session::report() const {
     if (!around_->observe) return;
     around_->observe({method_label(reader_.request().method), answer_.route, answer_.status, started_at_,
-                      std::chrono::steady_clock::now() - started_, reader_.request().trace});
+                      std::chrono::steady_clock::now() - started_, reader_.request().trace, reader_.request().id});
 }
 
 bool http_session::has_unread_octets() const {
     boost::system::error_code problem;
-    return reader_.has_more() || progress_ == request_reader::progress::refused || socket_.available(problem) > 0;
+    return reader_.has_more() || progress_ != request_reader::progress::complete || socket_.available(problem) > 0;
 }
 
 // Closing with unread octets in the socket resets the connection, and the client loses the answer before it has read
@@ -188,10 +305,14 @@ void http_session::cut() {
 }
 
 void http_session::check_deadline(steady_time now) {
-    if (now < deadline_ || !socket_.is_open()) return;
+    if (!socket_.is_open()) return;
+    const bool waits = phase_ == phase::reading && reader_.waits_for_body();
+    const bool is_slow = waits && pace_.is_too_slow(now, reader_.body_received());
+    if (now < deadline_ && !is_slow) return;
+    if (waits_in_crowd()) return turn_away();
     switch (phase_) {
         case phase::reading: return stop_reading(now);
-        case phase::handling: return given_up_ ? cut() : give_up_on_handler(now);
+        case phase::handling: return is_.given_up ? cut() : give_up_on_handler(now);
         case phase::idle: ++around_->timed_out; return cut();
         case phase::writing:
         case phase::lingering: return cut();
@@ -200,7 +321,7 @@ void http_session::check_deadline(steady_time now) {
 
 // Ends the read that waits; receive() then answers 408.
 void http_session::stop_reading(steady_time now) {
-    expired_ = true;
+    is_.expired = true;
     boost::system::error_code ignored;
     socket_.cancel(ignored);
     enter(phase::writing, now + around_->config.write_deadline);
@@ -208,13 +329,15 @@ void http_session::stop_reading(steady_time now) {
 
 // The handler goes on, because what it does may be half done; its answer has nobody to go to any more.
 void http_session::give_up_on_handler(steady_time now) {
-    given_up_ = true;
+    is_.given_up = true;
     deadline_ = now + around_->config.write_deadline;
     const auto& trace = reader_.request().trace;
-    around_->log.warn("a request took too long",
-                      {{"method", method_label(reader_.request().method)}, {"trace_id", trace.trace_id}});
+    around_->log.warn("a request took too long", {{"method", method_label(reader_.request().method)},
+                                                  {"request_id", reader_.request().id},
+                                                  {"trace_id", trace.trace_id}});
     answer_ = api::to_response(handler_timeout(), trace.trace_id);
-    around_->writer.write(out_, answer_, connection_field::close, reader_.request().method == "HEAD");
+    around_->writer.write(out_, answer_, reader_.request().id, connection_field::close,
+                          reader_.request().method == "HEAD");
     report();
     asio::async_write(socket_, asio::buffer(out_.head),
                       [self = shared_from_this()](boost::system::error_code, std::size_t) {

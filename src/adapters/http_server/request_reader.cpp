@@ -12,7 +12,7 @@ using boost::beast::error_code;
 
 constexpr std::size_t read_size = 8 * 1024;
 constexpr std::size_t last_chunk_size = 5;
-constexpr std::size_t kept_body_capacity = 16 * 1024;
+constexpr std::size_t kept_capacity = 4 * 1024;
 
 api::problem malformed(std::string detail) {
     return {400, "malformed-http", "Malformed HTTP request", std::move(detail)};
@@ -47,6 +47,9 @@ public:
     bool keeps_alive() const { return keep_alive(); }
     int version() const { return version_; }
     bool expects_continue() const { return expects_continue_; }
+    std::uint64_t chunk_left() const { return chunk_left_; }  // data of the current chunk that has not come yet
+    // The body's length, within the limit, which was checked with the head; 0: it comes in chunks.
+    std::size_t announced() const { return static_cast<std::size_t>(content_length().value_or(0)); }
     std::optional<api::problem> fault;
     std::string_view input;  // what put() is given
 
@@ -94,6 +97,10 @@ private:
                     {417, "expectation-failed", "Expectation failed", "Only 'Expect: 100-continue' is understood."},
                     ec);
             expects_continue_ = version_ >= 11;
+        } else if (name == http::field::authorization || name == http::field::content_type) {
+            auto& given = name == http::field::authorization ? credentials_ : types_;
+            if (++given > 1)
+                return refuse(malformed(std::string(to_std(http::to_string(name))) + " was given more than once"), ec);
         }
     }
 
@@ -105,23 +112,27 @@ private:
         if (hosts_ == 0 && version_ >= 11) return refuse(malformed("Host is missing"), ec);
     }
 
-    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
-        if (length)
-            body_.reserve(static_cast<std::size_t>(*length));  // within the body limit, which was checked before
-    }
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
     std::size_t on_body_impl(view part, error_code&) override {
         body_.append(part.data(), part.size());
         return part.size();
     }
-    // Beast reads trailers as leniently as it reads fields, so they are looked at here: all of them are in the input
-    // when the last chunk is announced, right behind its extension. The octet before stands for the request line.
+    // Beast takes any byte inside a quoted extension, and reads trailers as leniently as it reads fields, so both are
+    // looked at here: all trailers are in the input when the last chunk is announced, right behind its extension. The
+    // byte before stands for the request line.
     void on_chunk_header_impl(std::uint64_t size, view extension, error_code& ec) override {
+        chunk_left_ = size;
+        if (has_line_breaker(to_std(extension)))
+            return refuse(malformed("a control character is in a chunk's extension"), ec);
+        extensions_ += extension.size();
+        if (extensions_ > limits_.head_octets) return refuse(head_too_large(limits_), ec);
         if (size > 0) return;
         const auto from = static_cast<std::size_t>(extension.data() + extension.size() - 1 - input.data());
         const auto scan = scan_head(input.substr(from), 0);
         if (!scan.problem.empty()) refuse(malformed(std::string(scan.problem)), ec);
     }
     std::size_t on_chunk_body_impl(std::uint64_t, view part, error_code&) override {
+        chunk_left_ -= part.size();
         body_.append(part.data(), part.size());
         return part.size();
     }
@@ -131,8 +142,9 @@ private:
     const request_limits& limits_;
     api::http_request& request_;
     std::string& body_;
-    int version_ = 11, lengths_ = 0, encodings_ = 0, hosts_ = 0;
-    std::size_t trailers_ = 0;
+    int version_ = 11, lengths_ = 0, encodings_ = 0, hosts_ = 0, credentials_ = 0, types_ = 0;
+    std::size_t trailers_ = 0, extensions_ = 0;
+    std::uint64_t chunk_left_ = 0;
     bool head_done_ = false, expects_continue_ = false;
 };
 
@@ -168,6 +180,11 @@ struct request_reader::framing {
     }
     progress read_head();
     progress read_body();
+    // What is here of a chunk's size line, or of the last chunk and its trailers, and waits for the rest.
+    std::string_view unfinished_lines() const {
+        const auto left = std::min<std::uint64_t>(current->chunk_left(), buffer.size());
+        return buffered().substr(static_cast<std::size_t>(left));
+    }
     progress parse(boost::asio::const_buffer octets, std::size_t& used);
 };
 
@@ -203,10 +220,15 @@ request_reader::progress request_reader::framing::read_body() {
     if (buffer.size() == 0) return progress::need_more;
     // Until a chunked body has ended, at least "0\r\n\r\n" is still to come. Beast 1.81 asserts that it gets no less
     // when it looks at a last chunk again; a sender that stops inside it would end the process.
-    if (current->chunked() && buffer.size() < last_chunk_size) return progress::need_more;
+    const bool is_short = current->chunked() && buffer.size() < last_chunk_size;
     std::size_t used = 0;
-    const auto step = parse(buffer.cdata(), used);
+    const auto step = is_short ? progress::need_more : parse(buffer.cdata(), used);
     buffer.consume(used);
+    if (step == progress::need_more && current->chunked()) {
+        const auto lines = unfinished_lines();
+        if (has_bad_line_end(lines)) return refuse(malformed("a chunk's line holds a control character"));
+        if (ends_inside_quotes(lines)) return refuse(malformed("a chunk's extension has no closing quote"));
+    }
     // Chunk sizes, extensions and trailers come in whole lines; what is left of them may not grow without bound.
     if (step == progress::need_more && buffer.size() > limits.head_octets) return refuse(head_too_large(limits));
     return step;
@@ -243,8 +265,11 @@ request_reader::progress request_reader::next() {
     state.expectation_taken = state.line_skipped = false;
     state.request.method = state.request.target = state.request.body = {};
     state.request.headers.clear();
-    if (state.body.capacity() > kept_body_capacity) state.body = {};
     state.body.clear();
+    state.head.clear();
+    for (auto* kept : {&state.body, &state.head})
+        if (kept->capacity() > kept_capacity) std::string{}.swap(*kept);  // "= {}" would keep the memory
+    if (state.buffer.size() == 0 && state.buffer.capacity() > read_size) state.buffer.shrink_to_fit();
     return state.buffer.size() == 0 ? progress::need_more : state.read_head();
 }
 
@@ -256,6 +281,20 @@ bool request_reader::has_more() const {
 }
 bool request_reader::waits_for_body() const {
     return framing_->current && !framing_->current->is_done();
+}
+bool request_reader::has_head() const {
+    return framing_->current.has_value();
+}
+std::size_t request_reader::body_received() const {
+    return framing_->body.size() + framing_->buffer.size();
+}
+std::size_t request_reader::memory_wanted() const {
+    const auto& state = *framing_;
+    const auto announced = state.current ? state.current->announced() : 0;
+    return state.buffer.size() + state.head.size() + std::max(state.body.capacity(), announced);
+}
+void request_reader::make_room_for_body() {
+    framing_->body.reserve(framing_->current->announced());
 }
 bool request_reader::keeps_alive() const {
     return framing_->current && framing_->current->keeps_alive();

@@ -30,6 +30,10 @@ public:
     bool has_begun() const;                // some octets of the current request are here
     bool has_more() const;                 // octets behind the complete request
     bool waits_for_body() const;           // the head is read, the body is not
+    bool has_head() const;                 // of the current request: method, target and fields can be looked at
+    std::size_t body_received() const;     // bytes of the body so far, its framing among them
+    std::size_t memory_wanted() const;     // bytes for what is here of the request and for the body it announces
+    void make_room_for_body();             // for the announced one, at once
     bool take_expectation();               // true once: the client waits for "100 Continue" before it sends the body
     bool keeps_alive() const;              // of the complete request
     bool keep_alive_needs_saying() const;  // HTTP/1.0 closes unless told otherwise

@@ -59,9 +59,9 @@ TEST(HttpDrainInTurn, a_request_that_comes_at_the_same_moment_is_not_begun_witho
                 asio::co_spawn(io, server->drain(10s), [&](std::exception_ptr, bool all) { drained = all; });
             });
         }
-        return seen.handler()(request);
+        return seen.handler().handle(request);
     };
-    server.emplace(io, on_any_port(), handler, logger(log, "http_server"));
+    server.emplace(io, on_any_port(), api::http_handler{handler, {}}, logger(log, "http_server"));
     ASSERT_TRUE(server->start());
     client.emplace(server->port());
     client->send(get("/first"));

@@ -10,13 +10,16 @@ namespace tidings::testing_support {
 class recording_handler {
 public:
     struct seen {
-        std::string method, target, body;
+        std::string method, target, body, remote, id;
     };
 
     // GET /slow?N waits N ms, /throw throws, /big?N answers N octets, /split tries to break the answer's head;
-    // everything else answers method, target and body.
+    // everything else answers method, target and body. A body with "Authorization: wrong" is refused by its head.
+    // /vital is answered in a crowd.
     api::http_handler handler() {
-        return [this](const api::http_request& request) { return answer(request); };
+        return {[this](const api::http_request& request) { return answer(request); },
+                [](api::http_request& request) { return admit(request); },
+                [](const api::http_request& request) { return request.target == "/vital"; }};
     }
     std::vector<seen> requests() const {
         const std::lock_guard lock{mutex_};
@@ -24,6 +27,13 @@ public:
     }
 
 private:
+    static std::optional<api::http_response> admit(api::http_request& request) {
+        if (request.header("Authorization") != "wrong") return std::nullopt;
+        api::http_response refused;
+        refused.status = 401;
+        return refused;
+    }
+
     static long number_in(std::string_view target) {
         return std::stol(std::string(target.substr(target.find('?') + 1)));
     }
@@ -31,7 +41,8 @@ private:
     task<api::http_response> answer(const api::http_request& request) {
         {
             const std::lock_guard lock{mutex_};
-            requests_.push_back({std::string(request.method), std::string(request.target), std::string(request.body)});
+            requests_.push_back({std::string(request.method), std::string(request.target), std::string(request.body),
+                                 request.remote, request.id});
         }
         api::http_response answer;
         answer.content_type = "text/plain";

@@ -66,7 +66,10 @@ private:
 // Blocking, with a limit of ten seconds on every read.
 class raw_client {
 public:
-    explicit raw_client(std::uint16_t port) {
+    // `from`: an address of the loopback network, so that one machine can be several clients.
+    explicit raw_client(std::uint16_t port, const std::string& from = "127.0.0.1") {
+        socket_.open(asio::ip::tcp::v4());
+        socket_.bind({asio::ip::make_address(from), 0});
         socket_.connect({asio::ip::address_v4::loopback(), port});
         const timeval limit{10, 0};
         setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);

@@ -17,7 +17,7 @@ public:
     api::http_response call(std::string_view method, std::string_view target, std::string_view body = {},
                             header_list headers = {}) {
         api::http_request request{method, target, std::move(headers), body, remote};
-        return run_task(io_, handler_(request));
+        return run_task(io_, handler_.handle(request));
     }
     api::http_response get(std::string_view target, header_list headers = {}) {
         return call("GET", target, {}, std::move(headers));
