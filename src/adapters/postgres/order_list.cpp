@@ -32,7 +32,7 @@ list_statement list_orders(const order_filter& filter) {
     const auto end = created_before(filter);
     return list_builder("list_orders", select)
         .narrow('s', status, "status = ?::text")
-        .narrow('e', filter.email, "lower(email) = lower(?::text)")
+        .narrow('e', filter.email, "lower(email) COLLATE \"C\" = lower(?::text)")
         .narrow('r', filter.reference, "reference = ?::text AND reference <> ''")
         .narrow('f', first, "id >= ?::uuid")
         .narrow('b', end, "id < ?::uuid")

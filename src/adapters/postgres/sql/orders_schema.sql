@@ -15,7 +15,7 @@ CREATE TABLE orders (
 );
 -- One index per exact filter of the list; each ends in the id, so that a page is read in order and stops early.
 CREATE INDEX orders_by_status ON orders (status, id);
-CREATE INDEX orders_by_email ON orders (lower(email), id);
+CREATE INDEX orders_by_email ON orders (lower(email) COLLATE "C", id);  -- compared by bytes, folded by the locale
 CREATE INDEX orders_by_reference ON orders (reference, id) WHERE reference <> '';
 
 -- The event history is the outbox: append-only, never updated. The order's row is locked before a later event's id is
