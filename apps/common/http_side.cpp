@@ -7,9 +7,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-http_server_config server_config(const listen_address& listen) {
+http_server_config server_config(const settings& given, const listen_address& listen) {
     http_server_config config;
     config.listen = listen;
+    config.request_memory = static_cast<std::size_t>(given.http_request_memory);
+    if (auto proxies = trusted_proxies::parse(given.trusted_proxies)) config.proxies = *std::move(proxies);
     return config;
 }
 
@@ -61,7 +63,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
       server_(
-          on.io, server_config(listen), handler(on, given, std::move(routes), std::move(checks), opened), log_,
+          on.io, server_config(given, listen), handler(on, given, std::move(routes), std::move(checks), opened), log_,
           [this](const request_report& report) {
               requests_->observe(report);
               tell(report);
@@ -85,7 +87,8 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
             },
             [admit = std::move(routed.admit), is_early](api::http_request& request) {
                 return is_early(request) ? not_open_yet(request.trace.trace_id) : admit(request);
-            }};
+            },
+            std::move(routed.is_vital)};
 }
 
 // Probes and scrapes come every few seconds and belong to nobody's order: no line and no span for them.
@@ -97,6 +100,7 @@ void http_side::tell(const request_report& report) {
                 {"route", report.route},
                 {"status", report.status},
                 {"took_us", std::chrono::duration_cast<std::chrono::microseconds>(report.duration).count()},
+                {"request_id", report.request_id},
                 {"trace_id", report.trace.trace_id}});
     record_span(on_.traces, report);
 }
@@ -114,6 +118,10 @@ void http_side::watch(metrics& figures) {
                   [this] { return static_cast<double>(server_.counts().turned_away); });
     figures.watch("tidings_http_accept_failures_total", "Connections that the system would not give.", reading::counter,
                   api, [this] { return static_cast<double>(server_.counts().accept_failures); });
+    figures.watch("tidings_http_request_memory_bytes", "Memory that requests under way hold.", reading::gauge, api,
+                  [this] { return static_cast<double>(server_.counts().memory_held); });
+    figures.watch("tidings_http_request_memory_refusals_total", "Requests refused because that memory was used up.",
+                  reading::counter, api, [this] { return static_cast<double>(server_.counts().out_of_memory); });
     figures.watch("tidings_http_timeouts_total", "Requests and connections that were too slow.", reading::counter, api,
                   [this] { return static_cast<double>(server_.counts().timed_out); });
 }

@@ -4,6 +4,7 @@
 #include <boost/url/url_view.hpp>
 #include <filesystem>
 #include <fstream>
+#include "adapters/http_server/trusted_proxies.hpp"
 #include "adapters/otlp/otlp_config.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/smtp_relay.hpp"
@@ -47,6 +48,12 @@ result<void> check_folders(const std::string& text) {
         std::error_code unseen;
         if (!std::filesystem::is_directory(folder, unseen)) return wrong("names " + folder + ", which is no folder");
     }
+    return {};
+}
+
+result<void> check_proxies(const std::string& text) {
+    const auto proxies = trusted_proxies::parse(parse_list(text));
+    if (!proxies) return proxies.error();
     return {};
 }
 
@@ -121,15 +128,17 @@ result<void> check_web_url(const std::string& text) {
     const auto parsed = boost::urls::parse_uri(text);
     if (!parsed || (parsed->scheme() != "http" && parsed->scheme() != "https") || parsed->host().empty())
         return wrong("is not a web address; write https://host or http://host:port");
+    if (parsed->has_userinfo())
+        return wrong("holds a user or password, which nothing here would send; use the option for the key");
     return {};
 }
 
 result<void> check_otlp_url(const std::string& text) {
     if (text.empty()) return {};
-    if (const auto checked = check_web_url(text); !checked) return checked;
     const auto parsed = boost::urls::parse_uri(text);
-    if (parsed->has_userinfo())
+    if (parsed && parsed->has_userinfo())
         return wrong("holds a user or password; put it into OTEL_EXPORTER_OTLP_HEADERS=Authorization=Basic%20…");
+    if (const auto checked = check_web_url(text); !checked) return checked;
     if (parsed->has_query() || parsed->has_fragment()) return wrong("has more than a path; leave out what follows it");
     return {};
 }

@@ -8,6 +8,7 @@
 namespace tidings::setting_checks {
 
 result<void> check_disk_reserve(const std::string& text);
+result<void> check_proxies(const std::string& text);
 result<void> check_folders(const std::string& text);  // each is there
 result<void> check_not_empty(const std::string& text);
 result<void> check_one_line(const std::string& text);  // no control characters: it reaches a header

@@ -31,6 +31,16 @@ void declare_http(option_list& options, settings& into) {
         .used_by(dev);
     options.rate_limit("rate_limit", into.rate_limit, "requests per API key or address; \"off\" for load tests")
         .used_by(servers);
+    options
+        .size("http.request_memory", into.http_request_memory, 2 * 1024 * 1024, std::int64_t{16} << 30,
+              "memory that all requests under way may hold, one client half of it; beyond it 503")
+        .used_by(servers);
+    options
+        .list("trusted_proxies", into.trusted_proxies,
+              "addresses and networks of the proxies in front, such as 10.0.0.0/8: their X-Forwarded-For or Forwarded "
+              "names the client that limits are counted for")
+        .used_by(servers)
+        .checked_by(check_proxies);
     options.choice("auth", into.auth, {"required", "off"}, "API keys; off is refused unless listening on loopback")
         .used_by(servers)
         .default_shown("required; dev: off");

@@ -18,6 +18,8 @@ struct settings {
     listen_address http_listen;
     listen_address notifications_listen{"127.0.0.1", 8081};
     std::optional<rate> rate_limit = rate{1000, 1s};
+    std::int64_t http_request_memory = 32 * 1024 * 1024;
+    std::vector<std::string> trusted_proxies;
     std::string auth = "required";
     secret bootstrap_api_key;
 

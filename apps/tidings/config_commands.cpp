@@ -22,6 +22,7 @@ std::vector<config_problem> load(option_list& options, settings& values, const c
     declare(options, values);
     auto found = options.load({{}, process_environment(), context.flags.config_file});
     if (found.empty()) found = problems(values, options);
+    for (const auto& warning : options.warnings()) std::cerr << "tidings: warning: " << warning.line() << "\n";
     return found;
 }
 

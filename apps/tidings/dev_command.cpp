@@ -141,9 +141,9 @@ private:
     task<> welcome() {
         const bool both = co_await orders_.opened().passed() && co_await notifications_.opened().passed();
         if (!both) co_return;
-        on_.log("run").info(
-            "ready",
-            {{"http", orders_http_.address()}, {"notifications", notifications_http_.address()}, {"smtp", smtp_urls_}});
+        on_.log("run").info("ready", {{"http", orders_http_.address()},
+                                      {"notifications", notifications_http_.address()},
+                                      {"smtp", masked_url(smtp_urls_)}});
         std::cout << dev_welcome({orders_http_.address(), notifications_http_.address(), given_.data_dir,
                                   given_.smtp_url.empty() ? mailbox_config_of(given_).directory.string() : "",
                                   masked_url(smtp_urls_)})

@@ -13,6 +13,7 @@ struct site {
     std::variant<std::string_view, http_response> identify(const http_request& request, const route_table::match& match,
                                                            std::string_view trace_id);
     std::optional<http_response> admit(http_request& request);
+    bool is_vital(const http_request& request) const;
     task<http_response> answer(const http_request& request);
     task<http_response> dispatch(const request_context& context, const route_table::match& match);
 };
@@ -33,8 +34,29 @@ problem unsupported_media_type(body_kind body) {
 bool accepts(body_kind body, const http_request& request) {
     if (body == body_kind::none) return true;
     const auto type = request.header("Content-Type");
+    if (!is_utf8_or_unsaid(type)) return false;
     if (body == body_kind::merge_patch && is_media_type(type, "application/merge-patch+json")) return true;
     return is_media_type(type, "application/json");
+}
+
+// Nothing is unpacked here: a small body could become a huge one.
+problem unsupported_coding() {
+    return {415, "unsupported-media-type", "Unsupported media type",
+            "Send the body as it is, without Content-Encoding."};
+}
+
+// Why the body of this request is of no use, whatever it holds.
+std::optional<http_response> wrong_body(const route_table::entry& chosen, const http_request& request,
+                                        std::string_view trace_id) {
+    if (chosen.body == body_kind::none) return std::nullopt;
+    const auto coding = request.header("Content-Encoding");
+    if (request.count("Content-Encoding") > 1 || (!coding.empty() && !is_same_name(coding, "identity"))) {
+        auto answer = to_response(unsupported_coding(), trace_id);
+        answer.headers.emplace_back("Accept-Encoding", "identity");
+        return answer;
+    }
+    if (!accepts(chosen.body, request)) return to_response(unsupported_media_type(chosen.body), trace_id);
+    return std::nullopt;
 }
 
 task<http_response> site::dispatch(const request_context& context, const route_table::match& match) {
@@ -49,8 +71,7 @@ task<http_response> site::dispatch(const request_context& context, const route_t
     if (match.bad_encoding)
         co_return to_response({400, "bad-request", "Bad request", "The path is not percent-encoded UTF-8 text."},
                               context.trace.trace_id);
-    if (!accepts(chosen->body, context.request))
-        co_return to_response(unsupported_media_type(chosen->body), context.trace.trace_id);
+    if (auto wrong = wrong_body(*chosen, context.request, context.trace.trace_id)) co_return *std::move(wrong);
     co_return co_await chosen->run(context);
 }
 
@@ -81,10 +102,21 @@ std::variant<std::string_view, http_response> site::identify(const http_request&
 }
 
 std::optional<http_response> site::admit(http_request& request) {
-    auto who = identify(request, routes.find(path_of(request)), request.trace.trace_id);
+    const auto match = routes.find(path_of(request));
+    auto who = identify(request, match, request.trace.trace_id);
     if (auto* refused = std::get_if<http_response>(&who)) return std::move(*refused);
     request.client = std::get<std::string_view>(who);
-    return std::nullopt;
+    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
+    if (!chosen) return std::nullopt;
+    auto wrong = wrong_body(*chosen, request, request.trace.trace_id);
+    if (wrong) wrong->route = *match.found->label;
+    return wrong;
+}
+
+bool site::is_vital(const http_request& request) const {
+    const auto match = routes.find(path_of(request));
+    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
+    return chosen && chosen->who == access::open;
 }
 
 task<http_response> site::answer(const http_request& request) {
@@ -111,7 +143,8 @@ http_handler make_handler(route_table routes, const access_config& config, const
     auto shared = std::make_shared<site>(site{std::move(routes), access_control{config, clock}, random});
     // The server keeps the handler for as long as a request runs, and with it the site.
     return {[shared](const http_request& request) { return shared->answer(request); },
-            [shared](http_request& request) { return shared->admit(request); }};
+            [shared](http_request& request) { return shared->admit(request); },
+            [shared](const http_request& request) { return shared->is_vital(request); }};
 }
 
 }  // namespace tidings::api

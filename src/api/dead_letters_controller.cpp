@@ -1,6 +1,8 @@
 #include "api/dead_letters_controller.hpp"
 #include <boost/asio/this_coro.hpp>
 #include <boost/json.hpp>
+#include "api/request_headers.hpp"
+#include "codec/sha256.hpp"
 
 namespace tidings::api {
 namespace {
@@ -58,7 +60,30 @@ problem cut_short(const dead_letter_job& job) {
     return answer;
 }
 
+// The same key names the same copy, whoever is asked and however often: nothing has to be kept for it. The id begins
+// with the time of the original, as ids do, and goes on with a digest (a UUID of version 8).
+message_id copy_named_by(std::string_view original, std::string_view key, std::string_view client) {
+    const auto digest = sha256_hex(std::string(client) + "\n" + std::string(original) + "\n" + std::string(key));
+    constexpr std::size_t prefix_and_time = 4 + 13;  // "msg_01932b1a-0000"
+    return message_id(std::string(original.substr(0, prefix_and_time)) + "-8" + digest.substr(0, 3) + "-a" +
+                      digest.substr(3, 3) + "-" + digest.substr(6, 12));
+}
+
+problem key_reused() {
+    return {422, "idempotency-key-reused", "Idempotency-Key was used before",
+            "This Idempotency-Key came with another body before. Use a new key for a new request."};
+}
+
 }  // namespace
+
+bool dead_letters_controller::keyed_bodies::is_other(const std::string& copy, const std::string& digest) {
+    constexpr std::size_t kept_max = 10'000;
+    const auto known = std::ranges::find(recent, copy, &std::pair<std::string, std::string>::first);
+    if (known != recent.end()) return known->second != digest;
+    recent.emplace_front(copy, digest);
+    if (recent.size() > kept_max) recent.pop_back();
+    return false;
+}
 
 dead_letters_controller::dead_letters_controller(dead_letters& letters, async_clock& clock, random_source& random,
                                                  logger log, std::function<void()> revived)
@@ -70,7 +95,7 @@ dead_letters_controller::dead_letters_controller(dead_letters& letters, async_cl
       jobs_(std::make_shared<dead_letter_jobs>(letters, clock, random, std::move(log), std::move(revived))) {}
 
 http_response dead_letters_controller::failed(const error& cause, const request_context& context) {
-    if (status_of(cause.code) >= 500) failures_.say("dead letter request failed", cause.detail, context.trace.trace_id);
+    if (status_of(cause.code) >= 500) failures_.say("dead letter request failed", cause.detail, context);
     return to_response(problem_of(cause), context.trace.trace_id);
 }
 
@@ -120,7 +145,11 @@ task<http_response> dead_letters_controller::resend(const request_context& conte
     if (!is_id("msg_", id)) co_return to_response(not_found("There is no such message."), context.trace.trace_id);
     auto read = read_resend_request(context.request.body);
     if (read.refused) co_return to_response(*read.refused, context.trace.trace_id);
-    auto copy = ids_.next_message();
+    const auto given = read_write_headers(context.request);
+    if (!given.problems.empty()) co_return to_response(bad_request(given.problems), context.trace.trace_id);
+    auto copy = given.idempotency_key ? copy_named_by(id, *given.idempotency_key, context.client) : ids_.next_message();
+    if (given.idempotency_key && resent_.is_other(copy.value, sha256_hex(context.request.body)))
+        co_return to_response(key_reused(), context.trace.trace_id);
     auto by = "asked for by " + std::string(context.client);
     auto copied =
         co_await letters_.resend(message_id(id), std::move(copy), std::move(read.value.recipient), std::move(by));

@@ -1,5 +1,6 @@
 // What a person decides about mails: replay or discard dead letters, send a settled mail once more.
 #pragma once
+#include <list>
 #include "api/dead_letter_jobs.hpp"
 #include "api/failure_log.hpp"
 #include "api/route_table.hpp"
@@ -17,6 +18,14 @@ public:
     task<http_response> resend(const request_context& context);
 
 private:
+    // Bodies that came with a key lately, so that the same key with another body is noticed: as long as this instance
+    // remembers. That one key makes one copy does not rest on it.
+    struct keyed_bodies {
+        std::list<std::pair<std::string, std::string>>
+            recent;  // id of the copy, digest of the body; the latest in front
+        bool is_other(const std::string& copy, const std::string& digest);
+    };
+
     task<http_response> act(const request_context& context, dead_letter_action which);
     http_response failed(const error& cause, const request_context& context);
 
@@ -26,6 +35,7 @@ private:
     failure_log failures_;
     std::function<void()> revived_;
     std::shared_ptr<dead_letter_jobs> jobs_;
+    keyed_bodies resent_;
 };
 
 // The routes; what is passed by reference outlives the event loop. `revived` is called when messages are due again.

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <string_view>
+#include "api/route_table.hpp"
 #include "runtime/log.hpp"
 
 namespace tidings::api {
@@ -11,7 +12,7 @@ public:
     explicit failure_log(logger log) : log_(std::move(log)) {}
 
     // Of the lines beyond the limit only the number is kept, and told with the next line that is written.
-    void say(std::string_view sentence, std::string_view reason, std::string_view trace_id) {
+    void say(std::string_view sentence, std::string_view reason, const request_context& context) {
         const auto now = std::chrono::steady_clock::now();
         if (now - window_began_ >= std::chrono::seconds(1)) {
             window_began_ = now;
@@ -22,8 +23,10 @@ public:
             return;
         }
         ++said_;
-        log_.warn(sentence,
-                  {{"reason", reason}, {"trace_id", trace_id}, {"not_logged_before", std::exchange(unsaid_, 0)}});
+        log_.warn(sentence, {{"reason", reason},
+                             {"request_id", context.request.id},
+                             {"trace_id", context.trace.trace_id},
+                             {"not_logged_before", std::exchange(unsaid_, 0)}});
     }
 
 private:

@@ -2,24 +2,21 @@
 #include <algorithm>
 
 namespace tidings::api {
-namespace {
 
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
+bool is_same_name(std::string_view left, std::string_view right) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return std::ranges::equal(left, right, {}, lower, lower);
 }
 
-}  // namespace
-
 std::string_view http_request::header(std::string_view name) const {
     const auto found =
-        std::ranges::find_if(headers, [&](const auto& field) { return equal_ignoring_case(field.first, name); });
+        std::ranges::find_if(headers, [&](const auto& field) { return is_same_name(field.first, name); });
     return found == headers.end() ? std::string_view{} : found->second;
 }
 
 std::size_t http_request::count(std::string_view name) const {
     return static_cast<std::size_t>(
-        std::ranges::count_if(headers, [&](const auto& field) { return equal_ignoring_case(field.first, name); }));
+        std::ranges::count_if(headers, [&](const auto& field) { return is_same_name(field.first, name); }));
 }
 
 }  // namespace tidings::api

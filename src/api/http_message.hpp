@@ -11,6 +11,8 @@
 
 namespace tidings::api {
 
+bool is_same_name(std::string_view left, std::string_view right);  // of header fields: any case
+
 struct http_request {
     std::string_view method;  // "GET"
     std::string_view target;  // path and query as sent
@@ -18,6 +20,7 @@ struct http_request {
     std::string_view body;
     std::string remote;       // the client's address without port
     trace_context trace;      // made by the server when the head was read
+    std::string id;           // Request-Id: the client's own, or made by the server; it comes back with every answer
     std::string_view client;  // who was let in, by the handler's admit; empty: nobody has looked yet
 
     std::string_view header(std::string_view name) const;  // any case; empty when missing
@@ -41,6 +44,8 @@ struct http_handler {
     // May name the client in the request. Empty: everybody may send a body. A request that came in one piece is not
     // asked about.
     std::function<std::optional<http_response>(http_request&)> admit;
+    // Probes and scrapes: answered also when there are more connections than there may be. Empty: nothing is.
+    std::function<bool(const http_request&)> is_vital;
 };
 
 }  // namespace tidings::api

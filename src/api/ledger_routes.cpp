@@ -11,7 +11,7 @@ struct order_ledger {
     task<http_response> show(const request_context& context) {
         const auto counts = co_await count();
         if (!counts) {
-            failures.say("the ledger cannot be counted", counts.error().detail, context.trace.trace_id);
+            failures.say("the ledger cannot be counted", counts.error().detail, context);
             co_return to_response(problem_of(counts.error()), context.trace.trace_id);
         }
         http_response answer;

@@ -7,4 +7,7 @@ namespace tidings::api {
 // `wanted` in lower case, without parameters.
 bool is_media_type(std::string_view header, std::string_view wanted);
 
+// False when the header names another character encoding than UTF-8 or its subset ASCII.
+bool is_utf8_or_unsaid(std::string_view header);
+
 }  // namespace tidings::api

@@ -54,7 +54,7 @@ problem no_such_message() {
 }  // namespace
 
 http_response messages_controller::failed(const error& cause, const request_context& context) {
-    if (status_of(cause.code) >= 500) failures_.say("message request failed", cause.detail, context.trace.trace_id);
+    if (status_of(cause.code) >= 500) failures_.say("message request failed", cause.detail, context);
     return to_response(problem_of(cause), context.trace.trace_id);
 }
 

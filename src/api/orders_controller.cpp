@@ -30,7 +30,6 @@ write_request to_write_request(const request_context& context, write_headers giv
     request.body = std::string(context.request.body);
     request.idempotency_key = std::move(given.idempotency_key);
     request.scope.append(operation).append(" ").append(context.client);
-    request.if_match = given.if_match;
     request.traceparent = context.trace.traceparent;
     return request;
 }
@@ -67,6 +66,27 @@ std::string to_json(const order_page& page) {
     return text;
 }
 
+// If-Match with several versions: whichever the order has now. Each try looks at the order anew, and only the one that
+// names its version writes.
+task<outcome<accepted_write>> change_if(order_service& orders, order_id id, write_request request,
+                                        std::optional<std::vector<std::int64_t>> versions) {
+    constexpr std::int64_t none = 0;  // no order has it
+    if (!versions) co_return co_await orders.change(std::move(id), std::move(request));
+    const bool names_none = versions->empty();
+    if (names_none) versions->push_back(none);
+    for (std::size_t at = 0;; ++at) {
+        auto attempt = request;
+        attempt.if_match = (*versions)[at];
+        auto changed = co_await orders.change(order_id(id), std::move(attempt));
+        const bool is_stale = !changed && changed.error().reason == refusal_reason::stale;
+        if (is_stale && at + 1 < versions->size()) continue;
+        if (is_stale && names_none)
+            co_return refusal{refusal_reason::stale,
+                              "If-Match names no entity tag of this order. Send its ETag as it came, without W/."};
+        co_return changed;
+    }
+}
+
 // What is no order's id is not repeated to the client.
 problem no_such_order() {
     return not_found("There is no such order.");
@@ -77,7 +97,7 @@ problem no_such_order() {
 http_response orders_controller::refused(const refusal& cause, const request_context& context) {
     const bool is_news =
         status_of(cause.reason) >= 500 && cause.reason != refusal_reason::no_room;  // said once already
-    if (is_news) failures_.say("order request failed", cause.detail, context.trace.trace_id);
+    if (is_news) failures_.say("order request failed", cause.detail, context);
     return api::to_response(problem_of(cause), context.trace.trace_id);
 }
 
@@ -97,8 +117,9 @@ task<http_response> orders_controller::change(const request_context& context) {
     if (!given.problems.empty())
         co_return api::to_response(bad_request(std::move(given.problems)), context.trace.trace_id);
     if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
+    auto versions = std::move(given.if_match);
     auto request = to_write_request(context, std::move(given), "PATCH /v1/orders/" + id);
-    auto accepted = co_await orders_.change(order_id(id), std::move(request));
+    auto accepted = co_await change_if(orders_, order_id(id), std::move(request), std::move(versions));
     if (!accepted) co_return refused(accepted.error(), context);
     co_return to_response(*std::move(accepted));
 }
@@ -109,12 +130,11 @@ task<http_response> orders_controller::find(const request_context& context) {
     auto found = co_await orders_.find(order_id(id));
     if (!found) co_return refused(found.error(), context);
     http_response answer;
-    auto etag = etag_of(found->version);
-    if (none_match_names(context.request.header("If-None-Match"), etag))
+    if (none_match_names(context.request, found->version))
         answer.status = 304;
     else
         answer.body = std::move(found->document);
-    answer.headers.emplace_back("ETag", std::move(etag));
+    answer.headers.emplace_back("ETag", etag_of(found->version));
     co_return answer;
 }
 

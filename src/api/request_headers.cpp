@@ -1,11 +1,14 @@
 #include "api/request_headers.hpp"
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include "api/entity_tags.hpp"
 
 namespace tidings::api {
 namespace {
 
 constexpr std::size_t key_size_max = 255;
+constexpr std::size_t versions_max = 16;  // each is a look at the order
 
 bool is_visible_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
@@ -16,14 +19,20 @@ problem_error wrong(std::string_view name, std::string code, std::string detail)
 }
 
 // Our entity tags are versions: "1", "2", …
-std::optional<std::int64_t> parse_version(std::string_view etag) {
-    if (etag.size() < 3 || etag.front() != '"' || etag.back() != '"' || etag[1] < '1' || etag[1] > '9')
-        return std::nullopt;
+std::optional<std::int64_t> parse_version(std::string_view tag) {
     std::int64_t version = 0;
-    const auto last = etag.data() + etag.size() - 1;
-    const auto [end, problem] = std::from_chars(etag.data() + 1, last, version);
-    if (problem != std::errc{} || end != last) return std::nullopt;
+    const auto [end, problem] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
+    const bool is_whole = problem == std::errc{} && end == tag.data() + tag.size();
+    if (!is_whole || tag.front() < '1' || tag.front() > '9') return std::nullopt;
     return version;
+}
+
+// Several fields of a list are one list.
+std::string joined(const http_request& request, std::string_view name) {
+    std::string all;
+    for (const auto& [known, value] : request.headers)
+        if (is_same_name(known, name)) all.append(all.empty() ? "" : ", ").append(value);
+    return all;
 }
 
 void read_key(const http_request& request, write_headers& found) {
@@ -38,18 +47,22 @@ void read_key(const http_request& request, write_headers& found) {
         found.idempotency_key = std::string(key);
 }
 
+// A weak tag never matches here, and one that is no version of ours names something else: both are no mistake, and let
+// nothing pass (RFC 9110, section 13.1.1).
 void read_condition(const http_request& request, write_headers& found) {
-    const auto given = request.count("If-Match");
-    const auto condition = request.header("If-Match");
-    if (given == 0 || (given == 1 && condition == "*")) return;
-    found.if_match = parse_version(condition);
-    if (given > 1)
-        found.problems.push_back(wrong("If-Match", "repeated", "was given more than once"));
-    else if (condition.starts_with("W/"))
+    if (request.count("If-Match") == 0) return;
+    const auto condition = joined(request, "If-Match");
+    const auto wanted = parse_entity_tags(condition);
+    if (!wanted) found.problems.push_back(wrong("If-Match", "invalid", "must be entity tags such as \"3\", or *"));
+    if (!wanted || wanted->is_any) return;
+    auto& versions = found.if_match.emplace();
+    for (const auto& tag : wanted->tags)
+        if (const auto version = parse_version(tag.opaque); version && !tag.is_weak) versions.push_back(*version);
+    std::ranges::sort(versions, std::greater{});
+    versions.erase(std::ranges::unique(versions).begin(), versions.end());
+    if (versions.size() > versions_max)
         found.problems.push_back(
-            wrong("If-Match", "weak", "weak entity tags never match here; send the ETag as it came"));
-    else if (!found.if_match)
-        found.problems.push_back(wrong("If-Match", "invalid", "must be one entity tag such as \"3\", or *"));
+            wrong("If-Match", "too_many", "names more than " + std::to_string(versions_max) + " versions"));
 }
 
 }  // namespace
@@ -61,17 +74,13 @@ write_headers read_write_headers(const http_request& request) {
     return found;
 }
 
-bool none_match_names(std::string_view if_none_match, std::string_view etag) {
-    while (!if_none_match.empty()) {
-        const auto end = std::min(if_none_match.find(','), if_none_match.size());
-        auto one = if_none_match.substr(0, end);
-        if_none_match.remove_prefix(std::min(end + 1, if_none_match.size()));
-        while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
-        while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
-        if (one.starts_with("W/")) one.remove_prefix(2);
-        if (one == "*" || one == etag) return true;
-    }
-    return false;
+bool none_match_names(const http_request& request, std::int64_t version) {
+    if (request.count("If-None-Match") == 0) return false;
+    const auto condition = joined(request, "If-None-Match");
+    const auto named = parse_entity_tags(condition);
+    if (!named) return false;
+    return named->is_any ||
+           std::ranges::any_of(named->tags, [&](const auto& tag) { return parse_version(tag.opaque) == version; });
 }
 
 }  // namespace tidings::api

@@ -17,16 +17,16 @@ std::optional<std::string> scalar_text(const toml::node& node) {
 }
 
 config_file_entry entry_of(std::string name, const toml::node& node) {
-    config_file_entry made{std::move(name), {}, line_of(node), {}};
+    config_file_entry made{std::move(name), {}, node.is_array(), line_of(node), {}};
     const std::string wrong_type = "must be a string, a whole number, true or false, or an array of these";
     if (const auto* array = node.as_array()) {
         for (const auto& each : *array) {
             const auto text = scalar_text(each);
             if (!text) made.problem = wrong_type;
-            made.text += (made.text.empty() ? "" : ",") + text.value_or("");
+            made.parts.push_back(text.value_or(""));
         }
     } else if (auto text = scalar_text(node)) {
-        made.text = std::move(*text);
+        made.parts.push_back(std::move(*text));
     } else {
         made.problem = wrong_type;
     }

@@ -7,8 +7,9 @@
 namespace tidings {
 
 struct config_file_entry {
-    std::string name;  // "http.listen"
-    std::string text;  // arrays are joined with commas
+    std::string name;                // "http.listen"
+    std::vector<std::string> parts;  // one, or those of an array
+    bool is_array = false;
     int line = 0;
     std::string problem;  // not empty: the value has a type that no option takes
 };

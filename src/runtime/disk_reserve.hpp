@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include "base/result.hpp"
+#include "runtime/config_value.hpp"
 
 namespace tidings {
 
@@ -18,7 +19,5 @@ struct disk_reserve {
 
 // The error is a sentence without the key: "is not …; write …".
 result<disk_reserve> parse_disk_reserve(std::string_view text);
-
-std::string format_size(std::int64_t octets);  // "1.5 GB": for people
 
 }  // namespace tidings

@@ -52,6 +52,7 @@ std::string_view name_of(option_kind kind) {
         case option_kind::url: return "URL";
         case option_kind::properties: return "key=value;…";
         case option_kind::address: return "host:port";
+        case option_kind::size: return "size";
     }
     return "";
 }
@@ -97,7 +98,7 @@ option& option_list::text(std::string name, std::string& value, std::string mean
                     value = given;
                     return {};
                 },
-                [&value] { return value; }});
+                [&value] { return masked_url(value); }});
 }
 
 option& option_list::url(std::string name, secret& value, std::string meaning) {
@@ -111,14 +112,7 @@ option& option_list::url(std::string name, secret& value, std::string meaning) {
 
 option& option_list::properties(std::string name, secret& value, std::string meaning) {
     const auto assign = [&value](const std::string& given) -> result<void> {
-        std::size_t from = 0;
-        while (from < given.size()) {
-            const auto to = std::min(given.find(';', from), given.size());
-            const auto pair = trimmed(std::string_view(given).substr(from, to - from));
-            if (!pair.empty() && (pair.find('=') == std::string::npos || pair.front() == '='))
-                return error{errc::invalid, "has a part without \"=\"; write key=value pairs with ; between them"};
-            from = to + 1;
-        }
+        if (const auto pairs = parse_properties(given); !pairs) return pairs.error();
         value = secret{given};
         return {};
     };
@@ -181,6 +175,19 @@ option& option_list::durations(std::string name, std::vector<std::chrono::millis
         return joined(words, ",");
     };
     return add({std::move(name), option_kind::list, std::move(meaning), assign, show});
+}
+
+option& option_list::size(std::string name, std::int64_t& value, std::int64_t least, std::int64_t most,
+                          std::string meaning) {
+    const auto assign = [&value, least, most](const std::string& given) -> result<void> {
+        const auto parsed = parse_size(given);
+        if (!parsed) return parsed.error();
+        if (*parsed < least || *parsed > most) return between("size", exact_size(least), exact_size(most));
+        value = *parsed;
+        return {};
+    };
+    return add(
+        {std::move(name), option_kind::size, std::move(meaning), assign, [&value] { return exact_size(value); }});
 }
 
 option& option_list::boolean(std::string name, bool& value, std::string meaning) {

@@ -12,6 +12,8 @@
 
 namespace tidings {
 
+struct config_file_entry;
+
 // Which programs read an option; the others accept it unread, so that one environment or file serves all of them.
 enum class program : unsigned { orders = 1, notifications = 2, dev = 4, mailbox = 8, cli = 16, any = 31 };
 constexpr unsigned programs(std::initializer_list<program> list) {
@@ -22,7 +24,7 @@ constexpr unsigned programs(std::initializer_list<program> list) {
 constexpr unsigned all_programs =
     programs({program::orders, program::notifications, program::dev, program::mailbox, program::cli});
 
-enum class option_kind { text, integer, duration, boolean, secret, list, choice, rate, url, properties, address };
+enum class option_kind { text, integer, duration, boolean, secret, list, choice, rate, url, properties, address, size };
 std::string_view name_of(option_kind kind);
 
 // One line for the operator: the key as it was written, what is wrong, and what would be right.
@@ -112,6 +114,7 @@ public:
                      std::chrono::milliseconds most, std::string meaning);
     option& durations(std::string name, std::vector<std::chrono::milliseconds>& value, std::chrono::milliseconds least,
                       std::chrono::milliseconds most, std::string meaning);
+    option& size(std::string name, std::int64_t& value, std::int64_t least, std::int64_t most, std::string meaning);
     option& boolean(std::string name, bool& value, std::string meaning);
     option& list(std::string name, std::vector<std::string>& value, std::string meaning);
     option& choice(std::string name, std::string& value, std::vector<std::string> choices, std::string meaning);
@@ -120,6 +123,9 @@ public:
 
     // Empty when every value was taken. Values of options that the reader does not use are left alone.
     std::vector<config_problem> load(const config_input& input);
+    // Of the last load: variables that begin with TIDINGS_ and are no option. Others set them (Kubernetes one for each
+    // port of a Service named "tidings", Compose its own), so they are no reason to refuse the start.
+    const std::vector<config_problem>& warnings() const { return warnings_; }
 
     const std::deque<option>& all() const { return options_; }
     const option* find(std::string_view name) const;
@@ -132,6 +138,7 @@ private:
     option& add(option made);
     option* find_variable(std::string_view variable);
     void read_file(const std::string& path, std::vector<config_problem>& problems);
+    void take_entry(const config_file_entry& entry, const std::string& path, std::vector<config_problem>& problems);
     void read_environment(const std::map<std::string, std::string>& environment, std::vector<config_problem>& problems);
     void read_flags(const std::vector<std::pair<std::string, std::string>>& flags,
                     std::vector<config_problem>& problems);
@@ -142,6 +149,7 @@ private:
     std::string nearest(std::string_view wrong, const std::function<std::string(const option&)>& spelled) const;
 
     program reader_;
+    std::vector<config_problem> warnings_;
     std::deque<option> options_;
     std::map<std::string, std::string, std::less<>> keys_;  // option name → key as written, for problems found later
 };

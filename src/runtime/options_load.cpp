@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include "runtime/config_file.hpp"
 #include "runtime/file_descriptor.hpp"
+#include "runtime/nearest_word.hpp"
 #include "runtime/options.hpp"
 
 extern char** environ;
@@ -41,38 +42,61 @@ bool is_world_readable(const std::string& path) {
 bool holds_secret(const option& target, const std::string& text) {
     switch (target.kind()) {
         case option_kind::secret: return !text.empty();
-        case option_kind::url: return masked_url(text) != text;
-        case option_kind::properties: return masked_properties(text) != text;
+        case option_kind::url:
         case option_kind::text:
+        case option_kind::list: return masked_url(text) != text;
+        case option_kind::properties: return masked_properties(text).find("***") != std::string::npos;
         case option_kind::integer:
         case option_kind::duration:
         case option_kind::boolean:
-        case option_kind::list:
         case option_kind::choice:
         case option_kind::rate:
-        case option_kind::address: return false;
+        case option_kind::address:
+        case option_kind::size: return false;
     }
     return false;
 }
 
-// Edits between two words, to guess what was meant (Wagner and Fischer, 1974).
-std::size_t distance(std::string_view left, std::string_view right) {
-    std::vector<std::size_t> row(right.size() + 1);
-    for (std::size_t at = 0; at <= right.size(); ++at) row[at] = at;
-    for (std::size_t i = 1; i <= left.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= right.size(); ++j) {
-            const auto changed = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-            diagonal = std::exchange(row[j], std::min({changed, row[j] + 1, row[j - 1] + 1}));
+// What the file says of an option, as one text. Commas and semicolons of a part are its own.
+std::string text_of(const option& target, const config_file_entry& entry) {
+    if (!entry.is_array) return entry.parts.front();
+    const bool is_properties = target.kind() == option_kind::properties;
+    std::string text;
+    for (const auto& part : entry.parts)
+        text += (text.empty()    ? ""
+                 : is_properties ? ";"
+                                 : ",") +
+                (is_properties ? escaped_property(part) : escaped_list_part(part));
+    return text;
+}
+
+// [kafka.properties] with a key per line becomes one entry, like an array of its pairs.
+std::vector<config_file_entry> with_tables_joined(const option_list& options, std::vector<config_file_entry> entries) {
+    std::vector<config_file_entry> joined;
+    for (auto& entry : entries) {
+        const auto whole = std::ranges::find_if(options.all(), [&](const option& each) {
+            return each.kind() == option_kind::properties && entry.name.starts_with(each.name() + ".");
+        });
+        if (whole == options.all().end()) {
+            joined.push_back(std::move(entry));
+            continue;
         }
+        auto known = std::ranges::find(joined, whole->name(), &config_file_entry::name);
+        if (known == joined.end())
+            known = joined.insert(joined.end(), config_file_entry{whole->name(), {}, true, entry.line, {}});
+        const auto key = entry.name.substr(whole->name().size() + 1);
+        if (entry.is_array && entry.problem.empty()) entry.problem = "of " + key + " must not be an array";
+        if (known->problem.empty()) known->problem = entry.problem;
+        known->parts.push_back(key + "=" + (entry.parts.empty() ? "" : entry.parts.front()));
     }
-    return row.back();
+    return joined;
 }
 
 // Shortened, and on one line whatever it holds.
 std::string quoted(const option& target, const std::string& text) {
     if (target.hides_secrets()) return "the value";
-    std::string shown = text.size() > 60 ? text.substr(0, 60) + "…" : text;
+    std::string shown = masked_url(text);
+    if (shown.size() > 60) shown = shown.substr(0, 60) + "…";
     for (char& c : shown)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
     return "\"" + shown + "\"";
@@ -92,16 +116,9 @@ std::map<std::string, std::string> process_environment() {
 
 std::string option_list::nearest(std::string_view wrong,
                                  const std::function<std::string(const option&)>& spelled) const {
-    std::size_t best = wrong.size() / 3 + 1;
-    std::string found;
-    for (const auto& each : options_) {
-        const auto candidate = spelled(each);
-        const auto edits = distance(wrong, candidate);
-        if (edits < best) {
-            best = edits;
-            found = candidate;
-        }
-    }
+    std::vector<std::string> names;
+    for (const auto& each : options_) names.push_back(spelled(each));
+    const auto found = nearest_word(wrong, names);
     return found.empty() ? "remove it; `tidings config print` lists what there is" : "did you mean " + found + "?";
 }
 
@@ -133,26 +150,29 @@ void option_list::read_file(const std::string& path, std::vector<config_problem>
         problems.push_back({"--config", path + " cannot be used: " + entries.error().detail});
         return;
     }
-    for (const auto& entry : *entries) {
-        const auto place = path + ":" + std::to_string(entry.line);
-        const auto key = entry.name + " (" + place + ")";
-        const bool names_file = entry.name.ends_with("_file");
-        auto* known = find(entry.name);
-        if (known == nullptr && names_file) known = find(std::string_view(entry.name).substr(0, entry.name.size() - 5));
-        if (known == nullptr) {
-            problems.push_back(
-                {key, "is not an option; " + nearest(entry.name, [](const option& each) { return each.name(); })});
-        } else if (!entry.problem.empty()) {
-            problems.push_back({key, entry.problem});
-        } else if (!known->is_used_by(reader_)) {
-            continue;
-        } else if (names_file && find(entry.name) == nullptr) {
-            take_from_file(*known, key, entry.text, place, problems);
-        } else if (holds_secret(*known, entry.text) && is_world_readable(path)) {
-            problems.push_back({key, "is a secret in a file that every user can read; chmod o-r " + path});
-        } else {
-            take(*known, key, entry.text, place, problems);
-        }
+    for (const auto& entry : with_tables_joined(*this, *entries)) take_entry(entry, path, problems);
+}
+
+void option_list::take_entry(const config_file_entry& entry, const std::string& path,
+                             std::vector<config_problem>& problems) {
+    const auto place = path + ":" + std::to_string(entry.line);
+    const auto key = entry.name + " (" + place + ")";
+    const bool names_file = entry.name.ends_with("_file") && find(entry.name) == nullptr;
+    auto* known =
+        find(names_file ? std::string_view(entry.name).substr(0, entry.name.size() - 5) : std::string_view(entry.name));
+    if (known == nullptr) {
+        problems.push_back(
+            {key, "is not an option; " + nearest(entry.name, [](const option& each) { return each.name(); })});
+    } else if (!entry.problem.empty()) {
+        problems.push_back({key, entry.problem});
+    } else if (!known->is_used_by(reader_)) {
+        return;
+    } else if (const auto text = text_of(*known, entry); names_file) {
+        take_from_file(*known, key, text, place, problems);
+    } else if (holds_secret(*known, text) && is_world_readable(path)) {
+        problems.push_back({key, "is a secret in a file that every user can read; chmod o-r " + path});
+    } else {
+        take(*known, key, text, place, problems);
     }
 }
 
@@ -163,10 +183,10 @@ void option_list::read_environment(const std::map<std::string, std::string>& env
         const bool names_file = known == nullptr && variable.ends_with("_FILE");
         if (names_file) known = find_variable(std::string_view(variable).substr(0, variable.size() - 5));
         if (known == nullptr) {
-            if (variable.starts_with("TIDINGS_"))
-                problems.push_back({variable, "is not an option; " + nearest(variable, [](const option& each) {
-                                                  return each.variable();
-                                              })});
+            if (variable.starts_with("TIDINGS_") && !text.empty())
+                warnings_.push_back(
+                    {variable, "is not an option, and is ignored; " +
+                                   nearest(variable, [](const option& each) { return each.variable(); })});
             continue;
         }
         if (text.empty() || !known->is_used_by(reader_)) continue;  // Compose passes unset variables on as empty ones
@@ -198,6 +218,7 @@ void option_list::read_flags(const std::vector<std::pair<std::string, std::strin
 
 std::vector<config_problem> option_list::load(const config_input& input) {
     std::vector<config_problem> problems;
+    warnings_.clear();
     if (!input.file.empty()) read_file(input.file, problems);
     read_environment(input.environment, problems);
     read_flags(input.flags, problems);

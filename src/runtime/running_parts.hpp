@@ -30,7 +30,7 @@ struct stop_settings {
     std::function<void()> on_asked;  // before the first part is stopped: turn not ready
 };
 
-// Runs until TERM or INT, or until a part fails. A second signal ends the process at once.
+// Runs until TERM, INT, QUIT or HUP, or until a part fails. A second signal ends the process at once.
 // 0: stopped in order.  1: a part failed, or did not stop in time.  2: a part refused the start.
 int run_until_stopped(asio::io_context& io, std::vector<running_part> parts, stop_settings settings, const logger& log);
 

@@ -8,7 +8,15 @@
 namespace tidings {
 
 struct stop_signal::inside {
-    explicit inside(asio::any_io_executor executor) : signals(std::move(executor), SIGTERM, SIGINT) {}
+    explicit inside(asio::any_io_executor executor) : signals(std::move(executor), SIGTERM, SIGINT) {
+        for (const int number : {SIGHUP, SIGQUIT})
+            if (!is_ignored(number)) signals.add(number);
+    }
+    // As `nohup` wants it.
+    static bool is_ignored(int number) {
+        struct sigaction now {};
+        return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+    }
     asio::signal_set signals;
 };
 
@@ -20,8 +28,10 @@ task<int> stop_signal::asked() {
 }
 
 void stop_signal::exit_on_next() {
-    inside_->signals.async_wait([](const boost::system::error_code& problem, int number) {
-        if (!problem) std::_Exit(128 + number);
+    inside_->signals.async_wait([this](const boost::system::error_code& problem, int number) {
+        if (problem) return;
+        if (number != SIGHUP) std::_Exit(128 + number);
+        exit_on_next();  // a terminal that is closed says so more than once: kernel and shell
     });
 }
 

@@ -1,4 +1,5 @@
-// Waits for TERM or INT. The first one asks for an orderly stop; the second one ends the process at once.
+// Waits for TERM, INT, QUIT or HUP (a closed terminal). The first one asks for an orderly stop; a second one other than
+// HUP ends the process at once. HUP and QUIT stay ignored where they were when the process began (nohup).
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>

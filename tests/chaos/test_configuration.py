@@ -41,9 +41,6 @@ def file_of(what, content, says, mode=0o600, program=ORDERS):
 
 CONFIGURATIONS = [
     # names
-    variable("a misspelt variable", "TIDINGS_KAFKA_BROKER", "127.0.0.1:9092", "did you mean TIDINGS_KAFKA_BROKERS?"),
-    variable("an unknown variable", "TIDINGS_FROBNICATE", "1", "tidings config print"),
-    variable("a misspelt _FILE variable", "TIDINGS_SMTP_URLS_FILE", "/dev/null", "did you mean"),
     Wrong("a misspelt flag", ORDERS, ("--kafka-broker", "--help"), arguments=("--kafka-broker", "127.0.0.1:9092")),
     Wrong("a stray argument", ORDERS, ("start", "--help"), arguments=("start",)),
     Wrong("a flag of the other service", ORDERS, ("--smtp-connections", "--help"), arguments=("--smtp-connections", "4")),

@@ -58,7 +58,6 @@ def test_every_service_is_ready_within_200_ms_and_idles_below_30_mib(fresh_stack
 
 
 WRONG = {
-    "unknown_key": ({"TIDINGS_SMPT_URL": "smtp://localhost"}, "TIDINGS_SMPT_URL"),
     "bad_database": ({"TIDINGS_DATABASE_URL": "mysql://localhost/x"}, "TIDINGS_DATABASE_URL"),
     "bad_listen": ({"TIDINGS_HTTP_LISTEN": "localhost"}, "TIDINGS_HTTP_LISTEN"),
     "auth_off_in_public": ({"TIDINGS_HTTP_LISTEN": "0.0.0.0:0", "TIDINGS_AUTH": "off"}, "TIDINGS_AUTH"),

@@ -8,6 +8,13 @@ bool is_control(char c) {
     return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
 }
 
+bool is_made_of(std::string_view value, std::string_view others) {
+    return std::ranges::all_of(value, [&](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               others.find(c) != std::string_view::npos;
+    });
+}
+
 }  // namespace
 
 head_scan scan_head(std::string_view octets, std::size_t from) {
@@ -58,11 +65,12 @@ bool is_content_length(std::string_view value) {
            std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_request_id(std::string_view value) {
+    return !value.empty() && value.size() <= 128 && is_made_of(value, "._~:+/=@-");
+}
+
 bool is_host(std::string_view value) {
-    return value.size() <= 255 && std::ranges::all_of(value, [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      std::string_view(".-_:[]%~").find(c) != std::string_view::npos;
-           });
+    return value.size() <= 255 && is_made_of(value, ".-_:[]%~");
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {

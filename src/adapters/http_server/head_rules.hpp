@@ -25,6 +25,7 @@ bool has_bad_line_end(std::string_view lines);
 bool ends_inside_quotes(std::string_view lines);
 
 bool is_content_length(std::string_view value);  // digits only, no sign, no list
+bool is_request_id(std::string_view value);      // 1 to 128 letters, digits and ._~:+/=@-
 bool is_host(std::string_view value);
 bool equal_ignoring_case(std::string_view left, std::string_view right);
 

@@ -3,9 +3,7 @@
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <list>
-#include "adapters/http_server/client_shares.hpp"
 #include "adapters/http_server/http_session.hpp"
-#include "api/problem.hpp"
 
 namespace tidings {
 namespace {
@@ -20,16 +18,6 @@ constexpr auto accept_pause = 100ms;  // after a failed accept: the next one wou
 constexpr auto accept_complaint_every = 10s;
 constexpr int backlog = 4096;
 
-// Said to a connection over the caps, as far as the socket's buffer takes it; nobody waits for it to be read.
-std::string turned_away_bytes(std::string_view trace_id) {
-    api::problem why{503, "too-many-connections", "Too many connections",
-                     "This server has as many connections as it may."};
-    why.retry_after_s = 1;
-    response_bytes out;
-    response_writer{}.write(out, api::to_response(why, trace_id), connection_field::close, false);
-    return out.head;
-}
-
 // How often deadlines are looked at: late by a quarter of the shortest one at most, and one timer for all connections.
 std::chrono::milliseconds watch_interval(const http_server_config& config) {
     const auto shortest = std::min({config.head_deadline, config.request_deadline, config.idle_deadline,
@@ -42,13 +30,7 @@ std::chrono::milliseconds watch_interval(const http_server_config& config) {
 class http_server::core : public std::enable_shared_from_this<core> {
 public:
     core(asio::io_context& io, std::shared_ptr<session_surroundings> around)
-        : io_(io),
-          around_(std::move(around)),
-          caps_(around_->config.connections_max, around_->config.connections_per_client_max),
-          acceptor_(io),
-          pause_(io),
-          watch_(io),
-          empty_(io) {}
+        : io_(io), around_(std::move(around)), acceptor_(io), pause_(io), watch_(io), empty_(io) {}
 
     result<void> start();
     task<bool> drain(std::chrono::steady_clock::duration limit);
@@ -60,18 +42,19 @@ public:
 private:
     task<> accept_loop();
     task<> watch_deadlines();
-    task<> run_session(std::shared_ptr<http_session> session, std::string client);
+    task<> run_session(std::shared_ptr<http_session> session);
     task<> rest_after(boost::system::error_code problem);
     void admit(tcp_socket socket, const asio::ip::address& peer);
+    bool make_room_in_crowd();
 
     asio::io_context& io_;
     std::shared_ptr<session_surroundings> around_;
-    client_shares caps_;
     acceptor acceptor_;
     timer pause_, watch_, empty_;
     asio::ip::tcp::endpoint bound_;
-    std::list<http_session*> sessions_;
-    std::uint64_t accepted_ = 0, turned_away_ = 0, accept_failures_ = 0;
+    std::list<http_session*> sessions_, crowd_;
+    std::size_t placed_ = 0;  // sessions that are not in the crowd
+    std::uint64_t accepted_ = 0, accept_failures_ = 0;
     steady_time complained_at_{};
     bool watching_ = false;
 };
@@ -128,26 +111,34 @@ task<> http_server::core::rest_after(boost::system::error_code problem) {
 void http_server::core::admit(tcp_socket socket, const asio::ip::address& peer) {
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
-    ++accepted_;
-    auto client = client_shares::client_of(peer);
-    if (!caps_.take(client, 1)) {
-        ++turned_away_;
-        socket.write_some(asio::buffer(turned_away_bytes(span_below({}, around_->random).trace_id)), ignored);
-        return;
-    }
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    const auto address = peer.is_v6() && peer.to_v6().is_v4_mapped()
-                             ? asio::ip::address(asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6()))
-                             : peer;
-    auto session = std::make_shared<http_session>(std::move(socket), address.to_string(), around_);
+    ++accepted_;
+    auto session = std::make_shared<http_session>(std::move(socket), peer, around_);
+    if (placed_ < around_->config.connections_max && session->take_place()) {
+        ++placed_;
+    } else {
+        if (!make_room_in_crowd()) return session->turn_away();
+        session->join_crowd();
+        crowd_.push_back(session.get());
+    }
     const auto self = shared_from_this();
-    asio::co_spawn(io_, run_session(std::move(session), std::move(client)), [self](std::exception_ptr) {});
+    asio::co_spawn(io_, run_session(std::move(session)), [self](std::exception_ptr) {});
     if (watching_) return;
     watching_ = true;
     asio::co_spawn(io_, watch_deadlines(), [self](std::exception_ptr) {});
 }
 
-task<> http_server::core::run_session(std::shared_ptr<http_session> session, std::string client) {
+// A probe asks as soon as it is connected; whoever has said nothing for longest is the likeliest to be no probe.
+bool http_server::core::make_room_in_crowd() {
+    if (crowd_.size() < around_->config.crowd_max) return true;
+    const auto oldest = std::ranges::find_if(crowd_, [](const auto* one) { return one->waits_in_crowd(); });
+    if (oldest == crowd_.end()) return false;
+    (*oldest)->turn_away();
+    crowd_.erase(oldest);
+    return true;
+}
+
+task<> http_server::core::run_session(std::shared_ptr<http_session> session) {
     const auto place = sessions_.insert(sessions_.end(), session.get());
     try {
         co_await session->run();
@@ -155,7 +146,10 @@ task<> http_server::core::run_session(std::shared_ptr<http_session> session, std
         around_->log.error("a connection failed", {{"cause", problem.what()}});
     }
     sessions_.erase(place);
-    caps_.give_back(client, 1);
+    if (session->is_crowded())
+        std::erase(crowd_, session.get());
+    else
+        --placed_;
     if (sessions_.empty()) {
         watch_.cancel();
         empty_.cancel();
@@ -198,7 +192,7 @@ task<bool> http_server::core::drain(std::chrono::steady_clock::duration limit) {
 http_server_counts http_server::core::counts() const {
     return {sessions_.size(),
             accepted_,
-            turned_away_,
+            around_->turned_away,
             accept_failures_,
             around_->timed_out,
             around_->out_of_memory,

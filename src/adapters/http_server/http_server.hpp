@@ -25,6 +25,7 @@ struct request_report {
     timestamp started_at;                 // the request's first octet
     std::chrono::nanoseconds duration{};  // from there until the answer was handed to the kernel
     const trace_context& trace;
+    std::string_view request_id;
 };
 using request_observer = std::function<void(const request_report&)>;
 // From the traceparent that came with a request, or nothing, to the context of its answer.

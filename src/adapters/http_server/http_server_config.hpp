@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <vector>
+#include "adapters/http_server/trusted_proxies.hpp"
 #include "runtime/config_value.hpp"
 
 namespace tidings {
@@ -31,7 +32,13 @@ struct http_server_config {
     // gets half of it at most.
     std::size_t request_memory = 32 * 1024 * 1024;
     std::size_t connections_max = 10'000;
-    std::size_t connections_per_client_max = 1'024;  // per IPv4 address or IPv6 /64
+    // Per IPv4 address or IPv6 /64. Behind a trusted proxy, of each of its clients' requests instead.
+    std::size_t connections_per_client_max = 1'024;
+    // Connections beyond these bounds that are heard all the same, for probes and scrapes. The one that waits longest
+    // makes room for the next.
+    std::size_t crowd_max = 32;
+    std::chrono::milliseconds crowd_deadline{1'000};
+    trusted_proxies proxies;
 
     std::vector<std::string> problems() const;  // empty when usable
 };

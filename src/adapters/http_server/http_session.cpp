@@ -2,6 +2,7 @@
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/write.hpp>
+#include "adapters/http_server/head_rules.hpp"
 #include "api/problem.hpp"
 
 namespace tidings {
@@ -14,6 +15,13 @@ constexpr std::size_t memory_step = 16 * 1024;      // a body in chunks is count
 
 api::problem request_timeout() {
     return {408, "request-timeout", "Request timeout", "The request did not come within the time limit."};
+}
+
+api::problem too_many_connections() {
+    api::problem why{503, "too-many-connections", "Too many connections",
+                     "This server, or your address, has as many connections as it may."};
+    why.retry_after_s = 1;
+    return why;
 }
 
 api::problem no_memory() {
@@ -47,13 +55,32 @@ std::array<asio::const_buffer, 2> buffers_of(const response_bytes& out, std::siz
 
 }  // namespace
 
-http_session::http_session(tcp_socket socket, std::string remote, std::shared_ptr<session_surroundings> around)
+http_session::http_session(tcp_socket socket, asio::ip::address peer, std::shared_ptr<session_surroundings> around)
     : socket_(std::move(socket)),
       around_(std::move(around)),
       reader_(around_->config.limits),
+      peer_(without_mapping(peer)),
+      place_(around_->connections),
       memory_(around_->request_memory),
       pace_(around_->config.body_rate, around_->config.body_grace) {
-    reader_.request().remote = std::move(remote);
+    reader_.request().remote = peer_.to_string();
+    is_.proxied = around_->config.proxies.contains(peer_);
+}
+
+bool http_session::take_place() {
+    return is_.proxied || place_.hold(client_shares::client_of(peer_), 1);
+}
+
+void http_session::turn_away() {
+    ++around_->turned_away;
+    begin_trace({});
+    reader_.request().id.clear();
+    name_request();
+    answer_ = api::to_response(too_many_connections(), reader_.request().trace.trace_id);
+    around_->writer.write(out_, answer_, reader_.request().id, connection_field::close, false);
+    boost::system::error_code ignored;
+    socket_.write_some(asio::buffer(out_.head), ignored);
+    cut();
 }
 
 task<> http_session::run() {
@@ -72,6 +99,7 @@ task<> http_session::run() {
         is_.head_judged = false;
         progress_ = reader_.next();
         memory_.release();
+        if (is_.proxied) place_.release();
     }
     if (has_unread_octets()) co_await linger();
     cut();
@@ -98,15 +126,38 @@ task<http_session::received> http_session::receive() {
 // Once per request, as soon as its head is whole. False: it is answered already, and its body is not waited for.
 bool http_session::judge_head() {
     is_.head_judged = true;
-    begin_trace(reader_.request().header("traceparent"));
-    if (!reader_.waits_for_body() || progress_ == request_reader::progress::refused) return true;
+    auto& request = reader_.request();
+    begin_trace(request.header("traceparent"));
+    name_request();
+    if (progress_ == request_reader::progress::refused) return true;
+    if (is_.proxied) request.remote = around_->config.proxies.client_of(peer_, request).to_string();
+    if (refuse_crowd()) return false;
+    return !reader_.waits_for_body() || !refuse_stranger();
+}
+
+bool http_session::refuse_crowd() {
+    const bool has_place = !is_.crowded && (!is_.proxied || place_.hold(client_key(), 1));
+    if (has_place || (around_->handler.is_vital && around_->handler.is_vital(reader_.request()))) return false;
+    ++around_->turned_away;
+    refuse(too_many_connections());
+    // The proxy's connection serves others too; only a body that is still to come ends it.
+    if (is_.proxied && !is_.crowded) is_.closing = reader_.waits_for_body() || !reader_.keeps_alive();
+    return true;
+}
+
+bool http_session::refuse_stranger() {
     deadline_ = started_ + around_->config.request_deadline;
     pace_.begin(std::chrono::steady_clock::now(), reader_.body_received());
     auto refusal = around_->handler.admit ? around_->handler.admit(reader_.request()) : std::nullopt;
-    if (!refusal) return true;
+    if (!refusal) return false;
     answer_ = *std::move(refusal);
     is_.closing = true;
-    return false;
+    return true;
+}
+
+std::string http_session::client_key() const {
+    boost::system::error_code ignored;
+    return client_shares::client_of(is_.proxied ? asio::ip::make_address(reader_.request().remote, ignored) : peer_);
 }
 
 // Before more is read. False: there is no room for it, and that is the answer.
@@ -114,7 +165,7 @@ bool http_session::hold_memory() {
     const auto wanted = reader_.memory_wanted();
     if (wanted <= uncounted_memory) return true;
     const auto steps = (wanted + memory_step - 1) / memory_step;
-    if (memory_.hold(reader_.request().remote, steps * memory_step)) {
+    if (memory_.hold(client_key(), steps * memory_step)) {
         if (reader_.waits_for_body()) reader_.make_room_for_body();
         return true;
     }
@@ -127,14 +178,18 @@ void http_session::begin_waiting() {
     const auto now = std::chrono::steady_clock::now();
     is_.expired = false;
     if (reader_.has_begun()) return begin_reading(now);
-    enter(phase::idle, now + (is_.answered_once ? around_->config.idle_deadline : around_->config.head_deadline));
+    enter(phase::idle, now + (is_.answered_once ? around_->config.idle_deadline : head_deadline()));
 }
 
 void http_session::begin_reading(steady_time now) {
     started_ = now;
     started_at_ = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    enter(phase::reading, now + (reader_.waits_for_body() ? around_->config.request_deadline : head_deadline()));
+}
+
+std::chrono::milliseconds http_session::head_deadline() const {
     const auto& config = around_->config;
-    enter(phase::reading, now + (reader_.waits_for_body() ? config.request_deadline : config.head_deadline));
+    return is_.crowded ? std::min(config.crowd_deadline, config.head_deadline) : config.head_deadline;
 }
 
 task<bool> http_session::send_continue() {
@@ -157,12 +212,13 @@ task<> http_session::handle() {
     }
     if (!thrown.empty()) {
         const auto& trace = reader_.request().trace;
-        around_->log.error(
-            "a request handler failed",
-            {{"method", method_label(reader_.request().method)}, {"cause", thrown}, {"trace_id", trace.trace_id}});
+        around_->log.error("a request handler failed", {{"method", method_label(reader_.request().method)},
+                                                        {"cause", thrown},
+                                                        {"request_id", reader_.request().id},
+                                                        {"trace_id", trace.trace_id}});
         answer_ = api::to_response(api::problem{}, trace.trace_id);
     }
-    is_.closing = around_->draining || !reader_.keeps_alive();
+    is_.closing = around_->draining || is_.crowded || !reader_.keeps_alive();
 }
 
 void http_session::begin_trace(std::string_view traceparent) {
@@ -170,9 +226,24 @@ void http_session::begin_trace(std::string_view traceparent) {
         around_->start_trace ? around_->start_trace(traceparent) : span_below(traceparent, around_->random);
 }
 
+// Comes back with the answer, so that a client's log and ours can be laid side by side. A client that has an id keeps
+// it.
+void http_session::name_request() {
+    auto& request = reader_.request();
+    const auto given = request.header("Request-Id");
+    if (request.count("Request-Id") == 1 && is_request_id(given))
+        request.id = given;
+    else
+        request.id.assign("req_").append(request.trace.span_id());
+}
+
 void http_session::refuse(const api::problem& why) {
     if (is_.expired) ++around_->timed_out;
-    if (!is_.head_judged) begin_trace({});
+    if (!is_.head_judged) {
+        begin_trace({});
+        reader_.request().id.clear();
+        name_request();
+    }
     answer_ = api::to_response(why, reader_.request().trace.trace_id);
     is_.closing = true;
 }
@@ -183,7 +254,7 @@ task<bool> http_session::send() {
     enter(phase::writing, now + around_->config.write_deadline);
     auto field = is_.closing ? connection_field::close : connection_field::none;
     if (!is_.closing && reader_.keep_alive_needs_saying()) field = connection_field::keep_alive;
-    around_->writer.write(out_, answer_, field, reader_.request().method == "HEAD");
+    around_->writer.write(out_, answer_, reader_.request().id, field, reader_.request().method == "HEAD");
     boost::system::error_code problem;
     std::size_t sent = socket_.write_some(buffers_of(out_, 0), problem);
     if (problem == asio::error::would_block || problem == asio::error::try_again) problem = {};
@@ -200,7 +271,7 @@ task<bool> http_session::send() {
 void http_session::report() const {
     if (!around_->observe) return;
     around_->observe({method_label(reader_.request().method), answer_.route, answer_.status, started_at_,
-                      std::chrono::steady_clock::now() - started_, reader_.request().trace});
+                      std::chrono::steady_clock::now() - started_, reader_.request().trace, reader_.request().id});
 }
 
 bool http_session::has_unread_octets() const {
@@ -238,6 +309,7 @@ void http_session::check_deadline(steady_time now) {
     const bool waits = phase_ == phase::reading && reader_.waits_for_body();
     const bool is_slow = waits && pace_.is_too_slow(now, reader_.body_received());
     if (now < deadline_ && !is_slow) return;
+    if (waits_in_crowd()) return turn_away();
     switch (phase_) {
         case phase::reading: return stop_reading(now);
         case phase::handling: return is_.given_up ? cut() : give_up_on_handler(now);
@@ -260,10 +332,12 @@ void http_session::give_up_on_handler(steady_time now) {
     is_.given_up = true;
     deadline_ = now + around_->config.write_deadline;
     const auto& trace = reader_.request().trace;
-    around_->log.warn("a request took too long",
-                      {{"method", method_label(reader_.request().method)}, {"trace_id", trace.trace_id}});
+    around_->log.warn("a request took too long", {{"method", method_label(reader_.request().method)},
+                                                  {"request_id", reader_.request().id},
+                                                  {"trace_id", trace.trace_id}});
     answer_ = api::to_response(handler_timeout(), trace.trace_id);
-    around_->writer.write(out_, answer_, connection_field::close, reader_.request().method == "HEAD");
+    around_->writer.write(out_, answer_, reader_.request().id, connection_field::close,
+                          reader_.request().method == "HEAD");
     report();
     asio::async_write(socket_, asio::buffer(out_.head),
                       [self = shared_from_this()](boost::system::error_code, std::size_t) {

@@ -4,7 +4,7 @@
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include "adapters/http_server/body_pace.hpp"
-#include "adapters/http_server/held_memory.hpp"
+#include "adapters/http_server/held_share.hpp"
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/http_server/request_reader.hpp"
 #include "adapters/http_server/response_bytes.hpp"
@@ -25,14 +25,24 @@ struct session_surroundings {
     trace_starter start_trace;
     response_writer writer{};
     system_random random{};
+    client_shares connections{config.connections_max, config.connections_per_client_max};
     client_shares request_memory{config.request_memory, config.request_memory / 2};
     bool draining = false;
-    std::uint64_t timed_out = 0, out_of_memory = 0;
+    std::uint64_t timed_out = 0, turned_away = 0, out_of_memory = 0;
 };
 
 class http_session : public std::enable_shared_from_this<http_session> {
 public:
-    http_session(tcp_socket socket, std::string remote, std::shared_ptr<session_surroundings> around);
+    http_session(tcp_socket socket, asio::ip::address peer, std::shared_ptr<session_surroundings> around);
+
+    // First: a place among the connections of this client. False: it has as many as it may. What comes through a
+    // trusted proxy takes a place for each request instead.
+    bool take_place();
+    // No place: only what is vital is answered, and only if it is asked soon.
+    void join_crowd() { is_.crowded = true; }
+    bool is_crowded() const { return is_.crowded; }
+    bool waits_in_crowd() const { return is_.crowded && (phase_ == phase::idle || phase_ == phase::reading); }
+    void turn_away();  // says why, as far as the socket's buffer takes it, and hangs up
 
     task<> run();            // until the connection is closed; hold a shared_ptr meanwhile
     void close_when_idle();  // for draining: at once, or after the request that is running
@@ -57,6 +67,8 @@ private:
     // What holds for the connection, or for the request under way.
     struct standing {
         bool answered_once = false;  // one that never asked anything waits no longer than a head may take
+        bool proxied = false;        // the peer is a trusted proxy
+        bool crowded = false;        // one connection too many
         bool head_judged = false;
         bool expired = false;   // the request did not come in time
         bool given_up = false;  // the handler took too long; 503 is on its way and the connection ends after it
@@ -66,6 +78,8 @@ private:
     task<received> receive();
     bool judge_head();
     bool hold_memory();
+    std::string client_key() const;
+    std::chrono::milliseconds head_deadline() const;
     task<> handle();
     task<bool> send();
     task<bool> send_continue();
@@ -74,7 +88,10 @@ private:
     void begin_waiting();
     void begin_reading(steady_time now);
     void refuse(const api::problem& why);
+    bool refuse_crowd();
+    bool refuse_stranger();
     void begin_trace(std::string_view traceparent);
+    void name_request();
     void stop_reading(steady_time now);
     void give_up_on_handler(steady_time now);
     void report() const;
@@ -89,7 +106,8 @@ private:
     phase phase_ = phase::idle;
     steady_time started_{}, deadline_{};
     timestamp started_at_{};
-    held_memory memory_;
+    asio::ip::address peer_;
+    held_share place_, memory_;
     body_pace pace_;
     standing is_;
 };

@@ -97,6 +97,10 @@ private:
                     {417, "expectation-failed", "Expectation failed", "Only 'Expect: 100-continue' is understood."},
                     ec);
             expects_continue_ = version_ >= 11;
+        } else if (name == http::field::authorization || name == http::field::content_type) {
+            auto& given = name == http::field::authorization ? credentials_ : types_;
+            if (++given > 1)
+                return refuse(malformed(std::string(to_std(http::to_string(name))) + " was given more than once"), ec);
         }
     }
 
@@ -138,7 +142,7 @@ private:
     const request_limits& limits_;
     api::http_request& request_;
     std::string& body_;
-    int version_ = 11, lengths_ = 0, encodings_ = 0, hosts_ = 0;
+    int version_ = 11, lengths_ = 0, encodings_ = 0, hosts_ = 0, credentials_ = 0, types_ = 0;
     std::size_t trailers_ = 0, extensions_ = 0;
     std::uint64_t chunk_left_ = 0;
     bool head_done_ = false, expects_continue_ = false;

@@ -44,8 +44,8 @@ std::string_view response_writer::date_now() {
     return date_;
 }
 
-void response_writer::write(response_bytes& out, const api::http_response& answer, connection_field connection,
-                            bool to_head) {
+void response_writer::write(response_bytes& out, const api::http_response& answer, std::string_view request_id,
+                            connection_field connection, bool to_head) {
     auto& head = out.head;
     head.clear();
     out.rest = {};
@@ -57,6 +57,7 @@ void response_writer::write(response_bytes& out, const api::http_response& answe
     head.append("\r\nDate: ").append(date_now()).append("\r\n");
     if (connection == connection_field::close) head += "Connection: close\r\n";
     if (connection == connection_field::keep_alive) head += "Connection: keep-alive\r\n";
+    append_field(head, "Request-Id", request_id);
     for (const auto& [name, value] : answer.headers) append_field(head, name, value);
     const bool bodiless = answer.status == 204 || answer.status == 304;
     if (!bodiless) {

@@ -20,7 +20,8 @@ struct response_bytes {
 class response_writer {
 public:
     // `to_head`: the request was HEAD, so the length is told and the body left out. Reuses the memory of `out`.
-    void write(response_bytes& out, const api::http_response& answer, connection_field connection, bool to_head);
+    void write(response_bytes& out, const api::http_response& answer, std::string_view request_id,
+               connection_field connection, bool to_head);
 
 private:
     std::string_view date_now();

@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 #include "adapters/kafka/handles.hpp"
+#include "runtime/config_value.hpp"
 
 namespace tidings::kafka {
 namespace {
@@ -49,23 +50,8 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
-std::vector<std::string_view> parts_of(std::string_view text) {
-    std::vector<std::string_view> parts;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(';'), text.size());
-        if (const auto part = trimmed(text.substr(0, end)); !part.empty()) parts.push_back(part);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return parts;
-}
-
-void check_property(std::string_view part, rd_kafka_conf_t* scratch, std::vector<std::string>& problems) {
-    const auto equals = part.find('=');
-    if (equals == std::string_view::npos || equals == 0) {
-        problems.push_back(std::string(variable) + ": a part is not key=value; separate the pairs with ';'");
-        return;
-    }
-    const std::string key(trimmed(part.substr(0, equals))), value(trimmed(part.substr(equals + 1)));
+void check_property(const std::string& key, const std::string& value, rd_kafka_conf_t* scratch,
+                    std::vector<std::string>& problems) {
     if (std::ranges::find(reserved, key) != reserved.end()) {
         problems.push_back(std::string(variable) + ": " + key + " is set by tidings itself; remove it");
         return;
@@ -91,11 +77,8 @@ bool is_topic_name(std::string_view name) {
 }  // namespace
 
 property_list properties_of(const kafka_config& config) {
-    property_list pairs;
-    for (const auto part : parts_of(config.properties.reveal()))
-        if (const auto equals = part.find('='); equals != std::string_view::npos)
-            pairs.emplace_back(trimmed(part.substr(0, equals)), trimmed(part.substr(equals + 1)));
-    return pairs;
+    auto pairs = parse_properties(config.properties.reveal());
+    return pairs ? *std::move(pairs) : property_list{};
 }
 
 std::vector<std::string> kafka_config::problems() const {
@@ -105,7 +88,9 @@ std::vector<std::string> kafka_config::problems() const {
         found.emplace_back("TIDINGS_KAFKA_TOPIC: is no topic name; use 1 to 249 of letters, digits, '.', '_' and '-'");
     if (group.empty()) found.emplace_back("TIDINGS_KAFKA_GROUP: is empty; name the consumer group");
     const conf_handle scratch(rd_kafka_conf_new());
-    for (const auto part : parts_of(properties.reveal())) check_property(part, scratch.get(), found);
+    const auto pairs = parse_properties(properties.reveal());
+    if (!pairs) found.push_back(std::string(variable) + ": " + pairs.error().detail);
+    for (const auto& [key, value] : properties_of(*this)) check_property(key, value, scratch.get(), found);
     return found;
 }
 

@@ -102,6 +102,12 @@ def without_unused(document):
         document["components"] = kept
 
 
+def add_request_id(answer):
+    """Every answer of the server has it; written here instead of at each."""
+    if "$ref" not in answer:
+        answer["headers"] = {**answer.get("headers", {}), "Request-Id": {"$ref": "#/components/headers/RequestId"}}
+
+
 def document_of(service, version):
     common, own = load("common.yaml"), load(f"{service}.yaml")
     document = merged(common["document"], own)
@@ -112,6 +118,10 @@ def document_of(service, version):
     for _, _, operation in operations(document):
         answers = {**common["every_request"], **({} if operation.get("security") == [] else common["every_request_with_key"])}
         operation["responses"] = dict(sorted({**answers, **operation["responses"]}.items()))
+        for answer in operation["responses"].values():
+            add_request_id(answer)
+    for answer in document["components"]["responses"].values():
+        add_request_id(answer)
     first = ("openapi", "info", "jsonSchemaDialect", "servers", "security", "tags", "paths", "components")
     return without_unused({key: document[key] for key in first})
 

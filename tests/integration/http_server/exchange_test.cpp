@@ -83,6 +83,27 @@ TEST_F(HttpExchange, a_body_that_will_be_too_large_is_refused_before_it_is_sent)
     EXPECT_TRUE(client.is_closed_by_server());
 }
 
+TEST_F(HttpExchange, every_answer_has_a_request_id_the_clients_own_or_a_new_one) {
+    const auto id_for = [&](const std::string& lines) {
+        raw_client one{server.port};
+        const auto answer = one.send("GET /x HTTP/1.1\r\nHost: t\r\n" + lines + "\r\n").read_answer();
+        const auto at = answer.find("\r\nRequest-Id: ") + 14;
+        return answer.substr(at, answer.find("\r\n", at) - at);
+    };
+
+    EXPECT_EQ(id_for("request-id: 7f3c:a/b+c=_x@y~1.2-3\r\n"), "7f3c:a/b+c=_x@y~1.2-3");
+    EXPECT_EQ(handler.requests().at(0).id, "7f3c:a/b+c=_x@y~1.2-3");
+    const auto made = id_for("");
+    EXPECT_EQ(made.size(), 20u);
+    EXPECT_TRUE(made.starts_with("req_"));
+    EXPECT_NE(id_for(""), made);
+    for (const auto& strange :
+         {"Request-Id: a b\r\n", "Request-Id: <script>\r\n", "Request-Id:\r\n", "Request-Id: a\r\nRequest-Id: b\r\n"})
+        EXPECT_TRUE(id_for(strange).starts_with("req_")) << strange;
+    EXPECT_TRUE(id_for("Request-Id: " + std::string(129, 'a') + "\r\n").starts_with("req_"));
+    EXPECT_TRUE(id_for("Broken : line\r\n").starts_with("req_"));
+}
+
 TEST_F(HttpExchange, connection_close_is_honoured) {
     client.send("GET /x HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
 

@@ -178,6 +178,78 @@ TEST_F(HttpCaps, a_client_over_its_own_cap_is_turned_away_until_it_closes_one) {
     EXPECT_EQ(status, 200);
 }
 
+TEST_F(HttpCaps, probes_are_answered_when_a_client_has_all_it_may_and_the_rest_say_nothing) {
+    auto config = with(10, 1);
+    config.crowd_max = 4;
+    config.crowd_deadline = 10s;
+    running_server server{config, handler.handler()};
+    raw_client first{server.port};
+    first.send(get("/1"));
+    first.read_answer();
+    std::vector<std::unique_ptr<raw_client>> silent;
+    for (int n = 0; n < 50; ++n) {
+        silent.push_back(std::make_unique<raw_client>(server.port));
+        silent.back()->send("GET /slow");
+    }
+
+    const auto probed = raw_client{server.port}.send(get("/vital")).read_all();
+    const auto refused = raw_client{server.port}.send(get("/other")).read_all();
+
+    EXPECT_EQ(status_in(probed), 200);
+    EXPECT_NE(probed.find("Connection: close"), std::string::npos);
+    EXPECT_EQ(status_in(refused), 503);
+    EXPECT_NE(refused.find("too-many-connections"), std::string::npos);
+    EXPECT_EQ(status_in(silent.front()->read_all()), 503);
+    EXPECT_LE(server.counts().connections, 1u + 4u);
+}
+
+TEST_F(HttpCaps, probes_are_answered_when_all_connections_are_taken) {
+    running_server server{with(1, 1), handler.handler()};
+    raw_client first{server.port};
+    first.send(get("/1"));
+    first.read_answer();
+
+    EXPECT_EQ(status_in(raw_client{server.port, "127.0.0.9"}.send(get("/vital")).read_all()), 200);
+}
+
+struct HttpBehindProxy : HttpCaps {
+    static http_server_config behind_proxy() {
+        auto config = with(10, 1);
+        config.proxies = *trusted_proxies::parse({"127.0.0.1"});
+        return config;
+    }
+    static std::string on_behalf_of(std::string_view client, std::string_view target) {
+        return "GET " + std::string(target) + " HTTP/1.1\r\nHost: t\r\nX-Forwarded-For: " + std::string(client) +
+               "\r\n\r\n";
+    }
+};
+
+TEST_F(HttpBehindProxy, clients_are_told_apart_and_one_at_its_cap_does_not_lock_out_the_others) {
+    running_server server{behind_proxy(), handler.handler()};
+    raw_client busy{server.port}, again{server.port}, other{server.port};
+    busy.send(on_behalf_of("198.51.100.7", "/slow?400"));
+    while (handler.requests().empty()) std::this_thread::yield();
+
+    const auto refused = again.send(on_behalf_of("198.51.100.7", "/2")).read_answer();
+    EXPECT_EQ(status_in(refused), 503);
+    EXPECT_EQ(refused.find("Connection: close"), std::string::npos);
+    EXPECT_EQ(status_in(again.send(on_behalf_of("198.51.100.7", "/vital")).read_answer()), 200);
+    EXPECT_EQ(status_in(again.send(on_behalf_of("198.51.100.8", "/3")).read_answer()), 200);
+    EXPECT_EQ(status_in(other.send(on_behalf_of("198.51.100.9", "/4")).read_answer()), 200);
+    EXPECT_EQ(status_in(busy.read_answer()), 200);
+    EXPECT_EQ(status_in(again.send(on_behalf_of("198.51.100.7", "/5")).read_answer()), 200);
+}
+
+TEST_F(HttpBehindProxy, the_handler_sees_the_client_and_nobody_else_can_say_who_they_are) {
+    running_server server{behind_proxy(), handler.handler()};
+
+    raw_client{server.port}.send(on_behalf_of("198.51.100.7", "/")).read_answer();
+    raw_client{server.port, "127.0.0.2"}.send(on_behalf_of("198.51.100.7", "/")).read_answer();
+
+    EXPECT_EQ(handler.requests().at(0).remote, "198.51.100.7");
+    EXPECT_EQ(handler.requests().at(1).remote, "127.0.0.2");
+}
+
 TEST(HttpListen, a_taken_port_is_named_in_the_error) {
     recording_handler handler;
     running_server server{on_any_port(), handler.handler()};

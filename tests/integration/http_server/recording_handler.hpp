@@ -10,14 +10,16 @@ namespace tidings::testing_support {
 class recording_handler {
 public:
     struct seen {
-        std::string method, target, body;
+        std::string method, target, body, remote, id;
     };
 
     // GET /slow?N waits N ms, /throw throws, /big?N answers N octets, /split tries to break the answer's head;
     // everything else answers method, target and body. A body with "Authorization: wrong" is refused by its head.
+    // /vital is answered in a crowd.
     api::http_handler handler() {
         return {[this](const api::http_request& request) { return answer(request); },
-                [this](api::http_request& request) { return admit(request); }};
+                [](api::http_request& request) { return admit(request); },
+                [](const api::http_request& request) { return request.target == "/vital"; }};
     }
     std::vector<seen> requests() const {
         const std::lock_guard lock{mutex_};
@@ -39,7 +41,8 @@ private:
     task<api::http_response> answer(const api::http_request& request) {
         {
             const std::lock_guard lock{mutex_};
-            requests_.push_back({std::string(request.method), std::string(request.target), std::string(request.body)});
+            requests_.push_back({std::string(request.method), std::string(request.target), std::string(request.body),
+                                 request.remote, request.id});
         }
         api::http_response answer;
         answer.content_type = "text/plain";

@@ -109,6 +109,8 @@ const std::vector<attack> bad_lines{
     {"a bracket in a name", "Content(Length): 5"},
     {"non-ASCII in a name", "Content\xc3\xa9: 5"},
     {"a second host", "Host: other"},
+    {"two keys", "Authorization: Bearer a\r\nAuthorization: Bearer b"},
+    {"two content types", "Content-Type: text/plain\r\ncontent-type: application/json"},
     {"an unknown expectation", "Expect: 200-ok"},
 };
 

@@ -1,6 +1,7 @@
 // Replay, discard and resend from the handler down to dead letters in memory.
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <set>
 #include "api/api_handler.hpp"
 #include "api/dead_letters_controller.hpp"
 #include "api_client.hpp"
@@ -21,6 +22,7 @@ std::string numbered_id(const std::string& prefix, int number) {
 struct memory_dead_letters final : dead_letters {
     std::vector<message_id> dead;  // oldest death first
     std::vector<std::string> replays, reasons;
+    std::set<std::string> copies;  // the stores too keep one copy of an id
     std::optional<dead_letter_filter> asked;
     std::optional<std::string> recipient;
     std::optional<error> trouble;
@@ -53,6 +55,7 @@ struct memory_dead_letters final : dead_letters {
     task<result<message_id>> resend(message_id, message_id copy, std::optional<std::string> to, std::string) override {
         if (trouble) co_return *trouble;
         recipient = std::move(to);
+        copies.insert(copy.value);
         co_return copy;
     }
 };
@@ -73,8 +76,9 @@ struct DeadLettersApi : ::testing::Test {
     }
     http_response replay(std::string_view body) { return client.send_json("POST", "/v1/dead-letters/replay", body); }
     http_response discard(std::string_view body) { return client.send_json("POST", "/v1/dead-letters/discard", body); }
-    http_response resend(std::string_view body) {
-        return client.send_json("POST", "/v1/messages/" + numbered_id("msg_", 1) + "/resend", body);
+    http_response resend(std::string_view body, header_list headers = {}, int number = 1) {
+        const auto path = "/v1/messages/" + numbered_id("msg_", number) + "/resend";
+        return client.send_json("POST", path, body, std::move(headers));
     }
 };
 
@@ -223,6 +227,41 @@ TEST_F(DeadLettersApi, a_message_is_resent_to_the_same_or_another_recipient) {
     EXPECT_EQ(resend(R"({"recipient": "new@b.example"})").status, 201);
     EXPECT_EQ(letters.recipient, "new@b.example");
     EXPECT_EQ(revived, 2);
+}
+
+TEST_F(DeadLettersApi, a_resend_that_is_repeated_with_its_key_is_one_copy) {
+    const auto first = resend("{}", {{"Idempotency-Key", "ticket-4711"}});
+    const auto again = resend("{}", {{"Idempotency-Key", "ticket-4711"}});
+
+    EXPECT_EQ(first.status, 201);
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(first.body, again.body);
+    EXPECT_EQ(letters.copies.size(), 1u);
+    EXPECT_TRUE(is_id("msg_", json_in(first).at("id").as_string()));
+    // Another process has the same answer, and another key, message or no key is another copy.
+    api_client other{io, make_handler(dead_letter_routes(letters, clock, random, logger(log, "api")),
+                                      {auth_mode::off, {}, {}}, clock, random)};
+    EXPECT_EQ(other
+                  .send_json("POST", "/v1/messages/" + numbered_id("msg_", 1) + "/resend", "{}",
+                             {{"Idempotency-Key", "ticket-4711"}})
+                  .body,
+              first.body);
+    resend("{}", {{"Idempotency-Key", "ticket-4712"}});
+    resend("{}", {{"Idempotency-Key", "ticket-4711"}}, 2);
+    resend("{}");
+    resend("{}");
+    EXPECT_EQ(letters.copies.size(), 5u);
+}
+
+TEST_F(DeadLettersApi, a_key_that_came_with_another_body_is_422_and_a_malformed_one_400) {
+    resend("{}", {{"Idempotency-Key", "k"}});
+
+    const auto other = resend(R"({"recipient": "new@b.example"})", {{"Idempotency-Key", "k"}});
+
+    EXPECT_EQ(other.status, 422);
+    EXPECT_EQ(json_in(other).at("type"), "urn:tidings:problem:idempotency-key-reused");
+    EXPECT_EQ(letters.copies.size(), 1u);
+    EXPECT_EQ(resend("{}", {{"Idempotency-Key", "two words"}}).status, 400);
 }
 
 TEST_F(DeadLettersApi, a_resend_is_refused_with_its_reason) {

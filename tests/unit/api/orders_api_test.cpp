@@ -134,6 +134,20 @@ TEST_F(OrdersApi, a_wrong_content_type_is_415) {
         200);
 }
 
+TEST_F(OrdersApi, a_body_that_is_packed_or_in_another_charset_is_415) {
+    for (const auto coding : {"gzip", "identity, gzip", "br", "x"}) {
+        const auto answer = client.send_json("POST", "/v1/orders", tea, {{"Content-Encoding", coding}});
+        EXPECT_EQ(answer.status, 415) << coding;
+        EXPECT_EQ(header_in(answer, "Accept-Encoding"), "identity");
+    }
+    EXPECT_EQ(client.send_json("POST", "/v1/orders", tea, {{"Content-Encoding", "Identity"}}).status, 201);
+    for (const auto type : {"application/json;charset=UTF-8", "application/json; charset=\"utf-8\"; x=y",
+                            "application/json;", "application/json; charset=us-ascii"})
+        EXPECT_EQ(client.call("POST", "/v1/orders", tea, {{"Content-Type", type}}).status, 201) << type;
+    for (const auto type : {"application/json; charset=iso-8859-1", "application/json; x=y; Charset=utf-16"})
+        EXPECT_EQ(client.call("POST", "/v1/orders", tea, {{"Content-Type", type}}).status, 415) << type;
+}
+
 TEST_F(OrdersApi, a_change_honours_if_match) {
     const auto path = "/v1/orders/" + place();
     const auto paid = R"({"status":"paid"})", cancelled = R"({"status":"cancelled"})";
@@ -142,8 +156,26 @@ TEST_F(OrdersApi, a_change_honours_if_match) {
     EXPECT_EQ(first.status, 200) << first.body;
     EXPECT_EQ(header_in(first, "ETag"), "\"2\"");
     EXPECT_EQ(client.send_json("PATCH", path, cancelled, {{"If-Match", "\"1\""}}).status, 412);
-    for (const auto wrong : {"W/\"2\"", "2", "\"x\"", "\"0\"", "\"2\", \"3\"", "\"-2\"", ""})
+    for (const auto wrong :
+         {"2", "", ",", "W/2", "w/\"2\"", "\"2", "\"2\" \"3\"", "*, \"2\"", "\"2\", *", "\"2\"x", "\"\x01\""})
         EXPECT_EQ(client.send_json("PATCH", path, cancelled, {{"If-Match", wrong}}).status, 400) << wrong;
+    for (const auto other : {"W/\"2\"", "\"x\"", "\"0\"", "\"-2\"", "\"02\"", "\"\"", "\"3\"", "\"1\", \"3\"",
+                             "\"a,\", W/\"2\"", "\"99999999999999999999\""}) {
+        const auto refused = client.send_json("PATCH", path, cancelled, {{"If-Match", other}});
+        EXPECT_EQ(refused.status, 412) << other;
+        EXPECT_EQ(refused.body.find("version 0"), std::string::npos) << refused.body;
+    }
+    EXPECT_EQ(
+        client
+            .send_json("PATCH", "/v1/orders/ord_00000000-0000-7000-8000-000000000000", paid, {{"If-Match", "W/\"2\""}})
+            .status,
+        404);
+    const auto processing = R"({"status":"processing"})";
+    EXPECT_EQ(client.send_json("PATCH", path, processing, {{"If-Match", "\"7\", W/\"2\",, \"2\" , \"x\""}}).status,
+              200);
+    EXPECT_EQ(
+        client.send_json("PATCH", path, R"({"shipping":0})", {{"If-Match", "\"9\""}, {"If-Match", "\"3\""}}).status,
+        200);
     EXPECT_EQ(client.send_json("PATCH", path, cancelled, {{"If-Match", "*"}}).status, 200);
 }
 

@@ -177,18 +177,6 @@ struct wrong_config {
 };
 
 const wrong_config wrong_configs[] = {
-    {"unknown variable, close to one",
-     program::orders,
-     {{"TIDINGS_HTTP_LISTN", "x"}},
-     "TIDINGS_HTTP_LISTN: is not an option; did you mean TIDINGS_HTTP_LISTEN?"},
-    {"unknown variable, close to none",
-     program::orders,
-     {{"TIDINGS_COFFEE", "x"}},
-     "TIDINGS_COFFEE: is not an option; remove it"},
-    {"unknown variable of a file",
-     program::orders,
-     {{"TIDINGS_COFFEE_FILE", "x"}},
-     "TIDINGS_COFFEE_FILE: is not an option"},
     {"address without a port",
      program::orders,
      {{"TIDINGS_HTTP_LISTEN", "127.0.0.1"}},
@@ -484,6 +472,48 @@ TEST_F(Settings, a_secret_that_everybody_can_read_is_refused) {
                 ElementsAre(HasSubstr("can be read by every user")));
     EXPECT_THAT(loaded{program::orders}.load({.environment = complete, .file = toml}),
                 ElementsAre(HasSubstr("is a secret in a file that every user can read; chmod o-r " + toml)));
+}
+
+TEST_F(Settings, variables_of_others_are_a_warning_and_nothing_is_refused) {
+    loaded config{program::orders};
+    EXPECT_THAT(config.load({.environment = complete_with({{"TIDINGS_PORT", "tcp://10.96.3.7:8080"},
+                                                           {"TIDINGS_HTTP_LISTN", "x"},
+                                                           {"TIDINGS_COFFEE_FILE", "x"},
+                                                           {"TIDINGS_TEST_CACHE", "x"},
+                                                           {"TIDINGS_TAG", ""}})}),
+                IsEmpty());
+
+    std::vector<std::string> lines;
+    for (const auto& warning : config.options.warnings()) lines.push_back(warning.line());
+    EXPECT_THAT(lines, ElementsAre(HasSubstr("TIDINGS_COFFEE_FILE: is not an option, and is ignored; remove it"),
+                                   HasSubstr("did you mean TIDINGS_HTTP_LISTEN?"), HasSubstr("TIDINGS_PORT: "),
+                                   HasSubstr("TIDINGS_TEST_CACHE: is not an option, and is ignored; remove it")));
+}
+
+TEST_F(Settings, properties_in_a_file_are_text_array_or_table_and_hold_what_they_like) {
+    const std::string forms[] = {
+        "[kafka]\nproperties = 'sasl.username=shop;sasl.password=a\\;b,c'\n",
+        "[kafka]\nproperties = [\"sasl.username=shop\", \"sasl.password=a;b,c\"]\n",
+        "[kafka.properties]\nsasl.username = \"shop\"\n\"sasl.password\" = \"a;b,c\"\n",
+    };
+    for (const auto& form : forms) {
+        loaded config{program::orders};
+        EXPECT_THAT(config.load({.environment = complete, .file = file("shop.toml", form)}), IsEmpty()) << form;
+        EXPECT_EQ(*parse_properties(config.values.kafka_properties.reveal()),
+                  (property_list{{"sasl.username", "shop"}, {"sasl.password", "a;b,c"}}))
+            << form;
+        EXPECT_THAT(config_table(config.options), Not(HasSubstr("a;b,c")));
+        EXPECT_THAT(loaded{program::orders}.load({.environment = complete, .file = file("open.toml", form, 0644)}),
+                    ElementsAre(HasSubstr("every user can read")));
+    }
+}
+
+TEST_F(Settings, a_password_in_a_web_address_is_refused_and_not_repeated) {
+    const auto lines =
+        loaded{program::cli}.load({.environment = {{"TIDINGS_ORDERS_URL", "http://shop:hush@orders.example"}}});
+
+    EXPECT_THAT(lines, ElementsAre(HasSubstr("holds a user or password")));
+    EXPECT_THAT(lines.front(), Not(HasSubstr("hush")));
 }
 
 TEST_F(Settings, a_file_is_refused_with_the_line_of_each_problem) {

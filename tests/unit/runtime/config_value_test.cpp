@@ -36,12 +36,53 @@ TEST(ConfigValue, addresses_are_read_and_written) {
     EXPECT_FALSE(parse_listen_address("0.0.0.0:1").value().is_loopback());
 }
 
-TEST(ConfigValue, passwords_are_hidden_in_urls_and_properties) {
-    EXPECT_EQ(masked_url("postgresql://shop:p:w@db/shop?x=a@b"), "postgresql://shop:***@db/shop?x=a@b");
-    EXPECT_EQ(masked_url("smtp://host:25"), "smtp://host:25");
-    EXPECT_EQ(masked_url("smtp://user@host:25"), "smtp://user@host:25");
-    EXPECT_EQ(masked_properties("a=b;ssl.key.password=x;sasl.jaas.config=y"),
-              "a=b;ssl.key.password=***;sasl.jaas.config=***");
+TEST(ConfigValue, passwords_are_hidden_in_urls_whatever_they_hold) {
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"smtp://host:25", "smtp://host:25"},
+        {"smtp://user@host:25", "smtp://user@host:25"},
+        {"smtp://shop:Gk/9s3cr3t@mail.example:587", "smtp://shop:***@mail.example:587"},
+        {"smtp://shop:a?b#c@mail.example:587", "smtp://shop:***@mail.example:587"},
+        {"smtp://shop:p@ss@mail.example", "smtp://shop:***@mail.example"},
+        {"smtp://shop@x.example:pw@mail.example", "smtp://shop@x.example:***@mail.example"},
+        {"smtp://a:b@one,smtps://c:d,e@two", "smtp://a:***@one,smtps://c:***@two"},
+        {"postgresql://shop:p,w/x@one,two/shop", "postgresql://shop:***@one,two/shop"},
+        {"postgresql://shop:p:w@db/shop?x=ab", "postgresql://shop:***@db/shop?x=ab"},
+        {"postgresql:///shop?user=u&password=hush&host=db", "postgresql:///shop?user=u&password=***&host=db"},
+        {"postgresql:///shop?p%61ssword=hush&sslpassword=x", "postgresql:///shop?p%61ssword=***&sslpassword=***"},
+        {"postgresql://db/shop?sslkey=/keys/shop.key", "postgresql://db/shop?sslkey=/keys/shop.key"},
+        {"https://gw.example/v1?api_key=hush&x=1#access_token=hush",
+         "https://gw.example/v1?api_key=***&x=1#access_token=***"},
+        {"Acme Shop <orders@shop.example>", "Acme Shop <orders@shop.example>"},
+    };
+    for (const auto& [url, shown] : cases) EXPECT_EQ(masked_url(url), shown);
+}
+
+TEST(ConfigValue, properties_say_everything_and_hide_what_is_secret) {
+    const auto pairs = parse_properties(R"( a = b ;; sasl.password=p\;q\\=r\x; c=)");
+    ASSERT_TRUE(pairs);
+    EXPECT_EQ(*pairs, (property_list{{"a", "b"}, {"sasl.password", R"(p;q\=r\x)"}, {"c", ""}}));
+    EXPECT_EQ(parse_properties("k=" + escaped_property(R"(a;b\;c\)"))->front().second, R"(a;b\;c\)");
+    for (const auto wrong : {"a", "=b", "a=b;c", "a=b; =c"}) EXPECT_FALSE(parse_properties(wrong)) << wrong;
+
+    EXPECT_EQ(masked_properties(R"(a=b;ssl.key.password=x;sasl.jaas.config=y;SASL.Password=p\;q;ssl.key.location=/k)"),
+              "a=b;ssl.key.password=***;sasl.jaas.config=***;SASL.Password=***;ssl.key.location=/k");
+    EXPECT_EQ(masked_properties("ssl.key.pem=-----BEGIN PRIVATE KEY-----;x=-----BEGIN RSA PRIVATE KEY-----"),
+              "ssl.key.pem=***;x=***");
+    EXPECT_EQ(masked_properties("hush"), "***");
+}
+
+TEST(ConfigValue, a_list_can_hold_a_comma) {
+    EXPECT_EQ(parse_list(R"(a\,b, c,,)"), (std::vector<std::string>{"a,b", "c"}));
+    EXPECT_EQ(parse_list(escaped_list_part(R"(a,b\)")), (std::vector<std::string>{R"(a,b\)"}));
+}
+
+TEST(ConfigValue, sizes_are_read_and_written) {
+    EXPECT_EQ(*parse_size("32MiB"), 32 * 1024 * 1024);
+    EXPECT_EQ(*parse_size("2 GB"), 2'000'000'000);
+    EXPECT_EQ(exact_size(32 * 1024 * 1024), "32MiB");
+    EXPECT_EQ(exact_size(1'500'000), "1500KB");
+    for (const auto wrong : {"", "32", "MiB", "-1MiB", "1.5GB", "1XB", "99999999TB"})
+        EXPECT_FALSE(parse_size(wrong)) << wrong;
 }
 
 }  // namespace
