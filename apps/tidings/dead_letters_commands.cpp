@@ -13,9 +13,9 @@ namespace {
 using namespace std::chrono_literals;
 
 struct dead_letters_command {
-    std::string id, order, recipient, domain, kind, text, died_after, died_before, rate, reason, after;
+    std::string id, order, recipient, domain, kind, text, died_after, died_before, rate, reason, after, key;
     std::size_t limit = 50;
-    bool dry_run = false, all = false, raw = false;
+    bool dry_run = false, all = false, raw = false, yes = false;
 };
 
 dead_letters_command how;
@@ -92,6 +92,27 @@ result<boost::json::value> follow(const service_access& access, boost::json::val
     return job;
 }
 
+// A person is asked before many mails are changed; a script says --yes. 0: go on.
+int confirm(const dead_letters_command& given, const service_access& access, boost::json::object body,
+            const std::string& path, const std::string& changed) {
+    if (given.dry_run || given.yes || !given.id.empty()) return exit_ok;
+    body["dry_run"] = true;
+    const auto counted = ask_once(access, {"POST", path, {}, boost::json::serialize(body)});
+    if (!counted) return fail(counted.error());
+    const auto matched = text_at(*counted, "/matched");
+    if (matched == "0") return exit_ok;
+    if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) {
+        std::cerr << "tidings: " << matched << " mails would be " << changed << "; add --yes to do it\n";
+        return exit_usage;
+    }
+    std::cerr << matched << " mails would be " << changed << ". Go on? [y/N] " << std::flush;
+    std::string answer;
+    std::getline(std::cin, answer);
+    if (answer == "y" || answer == "Y" || answer == "yes") return exit_ok;
+    std::cerr << "nothing was changed\n";
+    return exit_failed;
+}
+
 int change(const dead_letters_command& given, const command_context& context, const std::string& path,
            const std::string& changed) {
     auto body = filter_of(given);
@@ -104,6 +125,7 @@ int change(const dead_letters_command& given, const command_context& context, co
     body["dry_run"] = given.dry_run;
     const auto access = access_to(service::notifications, context);
     if (!access) return exit_usage;
+    if (const auto code = confirm(given, *access, body, path, changed); code != exit_ok) return code;
     auto begun = ask_once(*access, {"POST", path, {}, boost::json::serialize(body)});
     if (!begun) return fail(begun.error());
     const auto ended = follow(*access, *std::move(begun), changed);
@@ -131,8 +153,9 @@ int resend(const dead_letters_command& given, const command_context& context) {
     if (!access) return exit_usage;
     boost::json::object body;
     if (!given.recipient.empty()) body["recipient"] = given.recipient;
-    const auto answer = ask_once(
-        *access, {"POST", "/v1/messages/" + percent_encoded(given.id) + "/resend", {}, boost::json::serialize(body)});
+    http_call call{"POST", "/v1/messages/" + percent_encoded(given.id) + "/resend", {}, boost::json::serialize(body)};
+    if (!given.key.empty()) call.headers.emplace_back("Idempotency-Key", given.key);
+    const auto answer = ask_once(*access, std::move(call));
     if (!answer) return fail(answer.error());
     std::cout << (context.json ? boost::json::serialize(*answer) : "queued as " + text_at(*answer, "/id")) << "\n";
     return exit_ok;
@@ -150,6 +173,7 @@ void add_filter_options(CLI::App& command) {
     command.add_flag("--all", how.all, "every dead mail, without a filter");
     command.add_option("--rate", how.rate, "50/s, 600/m, 1000/h: no faster than that");
     command.add_flag("--dry-run", how.dry_run, "only count what matches");
+    command.add_flag("--yes,-y", how.yes, "do not ask before more than one mail is changed");
 }
 
 auto chooses(command_context& context, int (*act)(const dead_letters_command&, const command_context&)) {
@@ -163,11 +187,13 @@ void add_resend_command(CLI::App& messages, command_context& context) {
                         ->callback(chooses(context, resend));
     resends->add_option("id", how.id, "msg_…")->required();
     resends->add_option("--recipient", how.recipient, "another address than the original's");
+    resends->add_option("--idempotency-key", how.key, "repeated with the same key, it is still one copy");
 }
 
 void add_dead_letters_commands(CLI::App& app, command_context& context) {
     auto* group = app.add_subcommand("dead-letters", "mails that were given up")->require_subcommand(1);
-    auto* lists = group->add_subcommand("list", "dead mails, newest first")->callback(chooses(context, list));
+    auto* lists =
+        group->add_subcommand("list", "dead mails, newest first")->alias("ls")->callback(chooses(context, list));
     lists->add_option("--order", how.order, "ord_…");
     lists->add_option("--recipient", how.recipient, "address of the customer");
     lists->add_option("--search,-q", how.text, "part of recipient, order, subject or kind");

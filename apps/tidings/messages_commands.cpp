@@ -64,7 +64,7 @@ auto chooses(command_context& context, int (*act)(const messages_command&, const
 
 void add_messages_commands(CLI::App& app, command_context& context) {
     auto* group = app.add_subcommand("messages", "what became of each mail")->require_subcommand(1);
-    auto* lists = group->add_subcommand("list", "mails, newest first")->callback(chooses(context, list));
+    auto* lists = group->add_subcommand("list", "mails, newest first")->alias("ls")->callback(chooses(context, list));
     lists->add_option("--status", how.status,
                       "queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded");
     add_page_options(*lists, how);

@@ -10,7 +10,9 @@ namespace {
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr auto patience = 60s;  // for one order while the service is away or busy
+constexpr auto patience = 60s;       // for one order of many while the service is away or busy
+constexpr auto short_patience = 2s;  // for a single order, and until the service has answered at all
+constexpr http_client_limits limits{2500ms, 30s};
 
 const std::array<const char*, 3> steps{
     R"({"status":"paid"})",
@@ -31,6 +33,8 @@ public:
         for (std::size_t at = 0; at < connections; ++at) asio::co_spawn(io_, take_orders(), rethrow);
         io_.run();
         if (request_.show_progress) std::fputc('\n', stderr);
+        if (nobody_there_ && done_ < request_.orders.size())
+            outcome_.problems.push_back(std::to_string(request_.orders.size() - done_) + " orders were not tried");
         for (auto& answer : answers_)
             if (!answer.is_null()) outcome_.orders.push_back(std::move(answer));
         outcome_.took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - began);
@@ -43,15 +47,15 @@ private:
     }
 
     task<> take_orders() {
-        http_client client{io_.get_executor(), request_.access.endpoint};
-        while (next_ < request_.orders.size()) {
+        http_client client{io_.get_executor(), request_.access.endpoint, limits};
+        while (next_ < request_.orders.size() && !nobody_there_) {
             const auto at = next_++;
             auto placed = co_await insist(client, "POST", "/v1/orders", boost::json::serialize(request_.orders[at]));
             if (placed && request_.walk) placed = co_await walk(client, *std::move(placed));
             if (placed)
                 answers_[at] = *std::move(placed);
             else
-                outcome_.problems.push_back(text_at(request_.orders[at], "/reference") + ": " + placed.error().detail);
+                outcome_.problems.push_back(named(request_.orders[at]) + placed.error().detail);
             ++done_;
             tell();
         }
@@ -70,17 +74,38 @@ private:
     // The same request with the same key until there is a final answer.
     task<result<boost::json::value>> insist(http_client& client, std::string method, std::string target,
                                             std::string body) {
-        const auto deadline = steady_clock::now() + patience;
+        const auto began = steady_clock::now();
         backoff pauses{random_, 50ms, 2s};
         http_call call{
             std::move(method), std::move(target), {{"Idempotency-Key", ids_.next_uuid()}}, std::move(body), true};
         for (;;) {
             auto answer = co_await ask(client, request_.access, call);
-            if (answer || next_step_after(answer.error().code) == next_step::give_up) co_return answer;
+            const bool is_final = answer || next_step_after(answer.error().code) == next_step::give_up;
+            has_answered_ = has_answered_ || is_final;
+            if (is_final || nobody_there_) co_return answer;
             const auto pause = pauses.next();
-            if (steady_clock::now() + pause > deadline) co_return answer;
+            const bool is_load = request_.orders.size() > 1 && has_answered_;
+            if (steady_clock::now() + pause > began + (is_load ? patience : short_patience)) {
+                nobody_there_ = !has_answered_;
+                co_return answer;
+            }
+            if (is_load) tell_of_wait(answer.error());
             co_await clock_.sleep_for(pause);
         }
+    }
+
+    static std::string named(const boost::json::object& order) {
+        const auto reference = text_at(order, "/reference");
+        return reference.empty() ? reference : reference + ": ";
+    }
+
+    // Once per silence, not once per order.
+    void tell_of_wait(const error& why) {
+        const auto now = steady_clock::now();
+        if (now < next_wait_told_) return;
+        next_wait_told_ = now + 10s;
+        std::fprintf(stderr, "\nwaiting for the order service, each order up to 60 s (Ctrl-C to stop): %s\n",
+                     why.detail.c_str());
     }
 
     void tell() {
@@ -99,7 +124,9 @@ private:
     std::vector<boost::json::value> answers_;
     load_outcome outcome_;
     std::size_t next_ = 0, done_ = 0;
-    steady_clock::time_point next_tell_;
+    steady_clock::time_point next_tell_, next_wait_told_;
+    bool has_answered_ = false;  // the service has, at least once
+    bool nobody_there_ = false;  // it never has, and the time for that is over
 };
 
 }  // namespace

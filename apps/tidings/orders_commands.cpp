@@ -60,6 +60,12 @@ std::optional<boost::json::object> order_from(const std::string& file) {
 }
 
 int create(const orders_command& how, const command_context& context) {
+    if (how.file.empty() && how.sample == 0) {
+        std::cerr
+            << "tidings: say which order: --file ORDER.json, --file - for standard input, or --sample 5 for made-up "
+               "ones\n";
+        return exit_usage;
+    }
     const auto access = access_to(service::orders, context);
     if (!access) return exit_usage;
     load_request request{*access, {}, how.connections, how.walk, how.sample > 20 && ::isatty(STDERR_FILENO) == 1};
@@ -72,8 +78,7 @@ int create(const orders_command& how, const command_context& context) {
     const auto first =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() %
         1'000'000 * 10'000;
-    const auto samples = how.file.empty() ? std::max<std::size_t>(how.sample, 1) : how.sample;
-    for (std::size_t at = 0; at < samples; ++at)
+    for (std::size_t at = 0; at < how.sample; ++at)
         request.orders.push_back(sample_order(random, static_cast<std::size_t>(first) + at));
 
     const auto outcome = load_orders(std::move(request));
@@ -172,7 +177,7 @@ void add_orders_commands(CLI::App& app, command_context& context) {
     });
     gets->add_option("id", how.id, "ord_…")->required();
 
-    auto* lists = group->add_subcommand("list", "orders, newest first")->callback(chooses(list));
+    auto* lists = group->add_subcommand("list", "orders, newest first")->alias("ls")->callback(chooses(list));
     lists->add_option("--status", how.status, "placed, paid, shipped, …");
     lists->add_option("--email", how.email, "customer's address");
     lists->add_option("--reference", how.reference, "the shop's own number");

@@ -4,14 +4,20 @@
 namespace tidings {
 namespace {
 
+std::string place_of(const boost::json::value& problem_error) {
+    for (const auto* member : {"/pointer", "/parameter", "/header"})
+        if (auto name = text_at(problem_error, member); !name.empty()) return name;
+    return {};
+}
+
 std::string problem_line(const http_answer& answer, const boost::json::value& body) {
     auto line = text_at(body, "/title");
     if (line.empty()) line = "HTTP status " + std::to_string(answer.status);
     if (const auto detail = text_at(body, "/detail"); !detail.empty() && detail != line) line += ": " + detail;
-    if (!body.is_object()) return line;
-    if (const auto* errors = body.as_object().if_contains("errors"); errors != nullptr && errors->is_array())
-        for (const auto& each : errors->as_array())
-            line += "\n  " + text_at(each, "/pointer") + "  " + text_at(each, "/detail");
+    const auto* errors = body.is_object() ? body.as_object().if_contains("errors") : nullptr;
+    if (errors != nullptr && errors->is_array())
+        for (const auto& each : errors->as_array()) line += "\n  " + place_of(each) + "  " + text_at(each, "/detail");
+    if (const auto id = answer.header("Request-Id"); !id.empty()) line += "\n  request " + id;
     return line;
 }
 
@@ -21,6 +27,9 @@ errc code_of(int status) {
     if (status == 409 || status == 412) return errc::conflict;
     return status >= 500 ? errc::internal : errc::rejected;
 }
+
+// A person waits. Nobody there is said soon; an answer that takes its time may be on its way.
+constexpr http_client_limits quick_limits{std::chrono::milliseconds{2'500}, std::chrono::milliseconds{30'000}};
 
 task<> store(http_client& client, const service_access& access, http_call call, result<boost::json::value>& answer) {
     answer = co_await ask(client, access, std::move(call));
@@ -57,7 +66,7 @@ task<result<boost::json::value>> ask(http_client& client, const service_access& 
 
 result<boost::json::value> ask_once(const service_access& access, http_call call) {
     asio::io_context io{1};
-    http_client client{io.get_executor(), access.endpoint};
+    http_client client{io.get_executor(), access.endpoint, quick_limits};
     result<boost::json::value> answer = error{errc::internal, "no answer"};
     asio::co_spawn(io, store(client, access, std::move(call), answer), [](std::exception_ptr bug) {
         if (bug) std::rethrow_exception(bug);
