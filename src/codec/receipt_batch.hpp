@@ -7,7 +7,7 @@
 
 namespace tidings {
 
-constexpr std::size_t receipts_per_batch_max = 500;
+constexpr std::size_t receipts_per_batch_max = 4'000;
 
 std::string encode_receipts(const event_receipts& receipts);
 

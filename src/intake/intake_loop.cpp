@@ -50,6 +50,7 @@ intake_loop::intake_loop(event_reader& reader, inbox& store, plan_messages plan,
 
 task<> intake_loop::run() {
     for (;;) {
+        if (taker_ && !stopping_) co_await taker_->hunger(config_.hunger_longest);
         auto batch = co_await reader_.read(config_.batch_max);
         if (!batch) {
             if (batch.error().code == errc::stopping) co_return;

@@ -86,12 +86,23 @@ void receipt_teller::watch(const event_id& event) {
 }
 
 void receipt_teller::add(event_receipt receipt) {
-    if (waiting_.size() >= config_.waiting_max) {
-        const auto half = static_cast<std::ptrdiff_t>(config_.waiting_max / 2);
-        waiting_.erase(waiting_.begin(), waiting_.begin() + half);
-        counters_.dropped += static_cast<std::uint64_t>(half);
+    if (const auto known = places_.find(receipt.event); known != places_.end()) {
+        auto& waiting = waiting_[known->second];
+        waiting.settled = waiting.settled || receipt.settled;
+        return;
     }
+    if (waiting_.size() >= config_.waiting_max) {
+        counters_.dropped += config_.waiting_max / 2;
+        drop_first(config_.waiting_max / 2);
+    }
+    places_.emplace(receipt.event, waiting_.size());
     waiting_.push_back(std::move(receipt));
+}
+
+void receipt_teller::drop_first(std::size_t count) {
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+    places_.clear();
+    for (std::size_t at = 0; at < waiting_.size(); ++at) places_.emplace(waiting_[at].event, at);
 }
 
 void receipt_teller::flush() {
@@ -106,7 +117,7 @@ void receipt_teller::flush() {
         counters_.received += count - static_cast<std::size_t>(settled);
         taken += count;
     }
-    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(taken));
+    drop_first(taken);
 }
 
 receipt_teller_counters receipt_teller::counters() const {

@@ -1,8 +1,10 @@
 // Tells the order side which events are stored here and which are settled (decision 0006). A duplicate is told again,
-// because whoever repeats an event does not know. Best effort, in batches, in bounded memory.
+// because whoever repeats an event does not know. Best effort, in batches, in bounded memory. An event that is settled before it was told
+// is told once.
 #pragma once
 #include <deque>
 #include <memory>
+#include <unordered_map>
 #include <unordered_set>
 #include "intake/receipt_writer.hpp"
 #include "notify/settlements.hpp"
@@ -12,8 +14,8 @@
 namespace tidings {
 
 struct receipt_teller_config {
-    std::chrono::milliseconds flush_every{200};
-    std::size_t batch_max = 500;
+    std::chrono::milliseconds flush_every{500};
+    std::size_t batch_max = 4'000;                 // receipts in one message, events in one look
     std::size_t waiting_max = 20'000;              // receipts that the writer has not taken; the oldest are dropped
     std::size_t open_max = 50'000;                 // events whose end is watched for; more are told when asked again
     std::chrono::milliseconds look_longest{3000};  // between looks while nothing settles, doubling from flush_every
@@ -45,6 +47,7 @@ private:
     task<> look();
     void watch(const event_id& event);
     void add(event_receipt receipt);
+    void drop_first(std::size_t count);
     void flush();
 
     settlements& journal_;
@@ -54,6 +57,7 @@ private:
     logger log_;
     std::unique_ptr<alarm> wake_;
     event_receipts waiting_;
+    std::unordered_map<event_id, std::size_t> places_;  // in waiting_
     std::deque<event_id> open_;
     std::unordered_set<event_id> watched_;  // what open_ holds
     steady_time next_look_{};

@@ -7,7 +7,7 @@ namespace tidings {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr std::size_t claim_max = 256, held_max = 2'048, born_waiting_max = 512;
+constexpr std::size_t claim_max = 256, held_max = 2'048, born_waiting_max = 1'024, born_waiting_few = 256;
 
 }  // namespace
 
@@ -26,7 +26,8 @@ dispatcher::dispatcher(message_journal& journal, mailer& relay, mail_renderer& r
       leases_(journal, clock, random, config_, held_, reports_),
       probe_(relay, lanes_, clock, random, reports_),
       pace_(config_.idle_poll),
-      alarm_(clock.make_alarm()) {}
+      alarm_(clock.make_alarm()),
+      hungry_(clock.make_alarm()) {}
 
 dispatcher::~dispatcher() = default;
 
@@ -49,6 +50,7 @@ void dispatcher::stop() {
     stop_by_ = clock_.steady() + config_.stop_grace;
     journey_.stop_by(stop_by_);
     alarm_->ring();
+    hungry_->ring();
 }
 
 void dispatcher::wake() {
@@ -99,6 +101,14 @@ std::size_t dispatcher::room_for(const std::string& domain) const {
 void dispatcher::take(std::vector<claimed_message> stored) {
     adopt(std::move(stored), true);
     start_ready();
+}
+
+// While the relay rests nothing is handed over, so there is nothing to wait for.
+task<> dispatcher::hunger(std::chrono::milliseconds at_most) {
+    const auto deadline = clock_.steady() + at_most;
+    while (!stopping_ && lanes_.is_open(clock_.steady()) && held_.waiting_born() > born_waiting_few &&
+           clock_.steady() < deadline)
+        co_await hungry_->wait_until(deadline);
 }
 
 task<> dispatcher::probe() {
@@ -248,6 +258,7 @@ void dispatcher::start_ready() {
         if (!next) break;
         start(std::move(next));
     }
+    if (held_.waiting_born() <= born_waiting_few) hungry_->ring();
     starting_ = false;
 }
 

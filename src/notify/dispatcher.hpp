@@ -44,6 +44,7 @@ public:
     std::size_t room() const override;
     std::size_t room_for(const std::string& domain) const override;
     void take(std::vector<claimed_message> stored) override;
+    task<> hunger(std::chrono::milliseconds at_most) override;
 
     const dispatcher_counters& counters() const { return reports_.counters; }
     dispatcher_status status() const;
@@ -81,7 +82,7 @@ private:
     channel_probe probe_;
     claim_pace pace_;
     asio::any_io_executor executor_;
-    std::unique_ptr<alarm> alarm_;
+    std::unique_ptr<alarm> alarm_, hungry_;
     bool starting_ = false, stopping_ = false;
     steady_time stop_by_ = steady_time::max();
 };

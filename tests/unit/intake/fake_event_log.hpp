@@ -95,8 +95,13 @@ public:
         for (const auto& entry : batch.entries)
             if (refuses.contains(entry.event.id.value)) co_return error{errc::internal, "constraint"};
         intake_counts counts;
-        for (auto& entry : batch.entries)
-            ++(events.insert(entry.event.id.value).second ? counts.stored : counts.duplicates);
+        for (auto& entry : batch.entries) {
+            const bool is_new = events.insert(entry.event.id.value).second;
+            ++(is_new ? counts.stored : counts.duplicates);
+            for (const auto& one : entry.messages)
+                if (is_new && one.claim) counts.claimed.push_back(one.id);
+        }
+        claimed_by = batch.instance;
         for (auto& unfit : batch.quarantined) {
             quarantined[unfit.record.offset] = unfit.reason;
             ++counts.quarantined;
@@ -107,6 +112,7 @@ public:
     std::deque<error> answers;  // given to the next calls
     std::set<std::string> refuses, events;
     std::map<std::int64_t, std::string> quarantined;
+    std::string claimed_by;
     int stores = 0;
 };
 
