@@ -31,8 +31,8 @@ struct intake_batch {
 
 struct intake_counts {
     std::size_t stored = 0;
-    std::size_t duplicates = 0;   // event id known already: nothing of it was written
-    std::size_t quarantined = 0;  // topic, partition and offset known already: counted, not written again
+    std::size_t duplicates = 0;       // event id known already: nothing of it was written
+    std::size_t quarantined = 0;      // topic, partition and offset known already: counted, not written again
     std::vector<message_id> claimed;  // stored with the claim that was asked for, under fence 1
 };
 

@@ -208,7 +208,8 @@ void intake_loop::offer(intake_batch& batch) const {
         }
 }
 
-// What the store gave us a claim on. A crash before this line loses nothing: the lease ends, and the mail is queued again.
+// What the store gave us a claim on. A crash before this line loses nothing: the lease ends, and the mail is queued
+// again.
 void intake_loop::hand_over(const intake_batch& batch, const intake_counts& counts) {
     if (!taker_ || counts.claimed.empty()) return;
     const std::unordered_set<message_id> ours(counts.claimed.begin(), counts.claimed.end());

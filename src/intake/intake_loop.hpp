@@ -19,7 +19,7 @@ namespace tidings {
 struct intake_config {
     std::size_t batch_max = 500;
     std::chrono::milliseconds hunger_longest{100};  // how long a sender that has enough holds up the next batch
-    std::chrono::milliseconds retry_first{100};  // after a failed read or store, doubling
+    std::chrono::milliseconds retry_first{100};     // after a failed read or store, doubling
     std::chrono::milliseconds retry_longest{5000};
 };
 
@@ -40,8 +40,8 @@ public:
     using plan_messages = std::function<std::vector<new_message>(const order_event&)>;
     using notify_stored = std::function<void(const intake_counts&)>;
 
-    // on_stored runs after each stored batch: it wakes the sender. May be empty. `taker` may be null; then every mail is
-    // claimed later.
+    // on_stored runs after each stored batch: it wakes the sender. May be empty. `taker` may be null; then every mail
+    // is claimed later.
     intake_loop(event_reader& reader, inbox& store, plan_messages plan, async_clock& clock, random_source& random,
                 intake_config config, logger log, notify_stored on_stored = {}, mail_taker* taker = nullptr);
 

@@ -1,4 +1,5 @@
-// While the channel rests: asks with one mail-free probe per cool-down whether the relay is back. Costs no mail, and nobody waits for it.
+// While the channel rests: asks with one mail-free probe per cool-down whether the relay is back. Costs no mail, and
+// nobody waits for it.
 #pragma once
 #include <functional>
 #include "base/random_source.hpp"

@@ -1,5 +1,5 @@
-// When the next claim is worth its trip: at once while there is news, else when something becomes due, else now and then, because others
-// may have stored a mail without a word. Pure: time is an argument.
+// When the next claim is worth its trip: at once while there is news, else when something becomes due, else now and
+// then, because others may have stored a mail without a word. Pure: time is an argument.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -47,7 +47,8 @@ public:
 
     // Nothing is left to claim, and nobody has asked for a while what becomes due.
     bool wants_to_know_due(steady_time now) const { return exhausted_ && now >= poll_at_; }
-    // The answer. What is due now and yet was not claimed is in others' hands or its lane is full: look again, but not at once.
+    // The answer. What is due now and yet was not claimed is in others' hands or its lane is full: look again, but not
+    // at once.
     void know_due(std::optional<std::chrono::milliseconds> due_in, steady_time now) {
         using namespace std::chrono_literals;
         poll_at_ = now + poll_;

@@ -131,10 +131,8 @@ claim_request dispatcher::next_claim() {
     const auto now = clock_.steady();
     // Some more than fit now: the next start at once.
     const auto wanted = lanes_.is_careful() ? 1 : std::min({claim_max, 4 * lanes_.slots(now), lanes_.room(now)});
-    claim_request request{.instance = config_.instance,
-                          .messages_max = wanted,
-                          .lease = config_.lease,
-                          .hold_max = config_.hold_max};
+    claim_request request{
+        .instance = config_.instance, .messages_max = wanted, .lease = config_.lease, .hold_max = config_.hold_max};
     lanes_.narrow(request, now, [this](const std::string& domain) { return held_.waiting_in(domain); });
     return request;
 }
@@ -189,8 +187,8 @@ void dispatcher::adopt(std::vector<claimed_message> claimed, bool born) {
     }
 }
 
-// More may have been claimed than can start soon: there are too many limited domains to name them all in a claim, or others were ready
-// first.
+// More may have been claimed than can start soon: there are too many limited domains to name them all in a claim, or
+// others were ready first.
 void dispatcher::receive(flight_ptr held, std::map<std::string, std::size_t>& held_back) {
     auto& others = held_back[held->domain];
     if (const auto wait = lanes_.rates().too_long(held->domain, clock_.steady(), others); wait > 0ms) {
@@ -207,8 +205,8 @@ void dispatcher::line_up(flight_ptr held) {
     held_.wait(std::move(held));
 }
 
-// Only with its words it takes a place in the line of a limited relay or domain. Meanwhile others may have filled that line; then it is
-// due again when its turn comes, with the bytes that are frozen already.
+// Only with its words it takes a place in the line of a limited relay or domain. Meanwhile others may have filled that
+// line; then it is due again when its turn comes, with the bytes that are frozen already.
 task<> dispatcher::compose(flight_ptr held) {
     const bool ready = co_await journey_.compose(held);
     --held_.composing;
@@ -233,7 +231,8 @@ void dispatcher::hold_back(flight_ptr held, std::chrono::milliseconds wait) {
 }
 
 void dispatcher::give_back(flight_ptr held, std::string reason, std::chrono::milliseconds wait) {
-    const auto giving = [](dispatcher& self, flight_ptr given, std::string why, std::chrono::milliseconds later) -> task<> {
+    const auto giving = [](dispatcher& self, flight_ptr given, std::string why,
+                           std::chrono::milliseconds later) -> task<> {
         co_await self.journey_.give_back(given, std::move(why), later);
         self.let_go(*given);
     };

@@ -1,6 +1,6 @@
-// Sends the mails of the journal. This is the loop: it holds what intake hands over and what it claims, starts what the lanes allow, and
-// lets each mail travel (mail_journey). Everything runs on one executor; time passes only through the clock, so the same object runs in
-// the simulator.
+// Sends the mails of the journal. This is the loop: it holds what intake hands over and what it claims, starts what the
+// lanes allow, and lets each mail travel (mail_journey). Everything runs on one executor; time passes only through the
+// clock, so the same object runs in the simulator.
 //
 // Kept at all times: one message is never sent twice at once by this process; a mail the relay accepted is never sent
 // again by this process, even when the journal could not record it and gives the message out once more; a message that
@@ -25,8 +25,8 @@ class dispatcher final : public mail_taker {
 public:
     using on_dead = send_reports::on_dead;
 
-    // What is passed by reference outlives the dispatcher. With a desk, mails that it wants get their prose first, outside
-    // the lanes; it may be null.
+    // What is passed by reference outlives the dispatcher. With a desk, mails that it wants get their prose first,
+    // outside the lanes; it may be null.
     dispatcher(message_journal& journal, mailer& relay, mail_renderer& renderer, async_clock& clock,
                random_source& random, notify_config config, logger log, on_dead died = {}, send_spans spans = {},
                prose_desk* desk = nullptr);

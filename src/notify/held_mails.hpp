@@ -1,5 +1,5 @@
-// The messages that this process holds: all by id, and those that wait for their start, first come first served within each domain, the
-// domains in turn. Pure.
+// The messages that this process holds: all by id, and those that wait for their start, first come first served within
+// each domain, the domains in turn. Pure.
 #pragma once
 #include <cstddef>
 #include <deque>

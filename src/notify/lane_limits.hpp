@@ -26,7 +26,7 @@ public:
 
     std::size_t slots() const { return static_cast<std::size_t>(limit_); }
     std::size_t in_flight() const { return in_flight_; }
-    bool admits(const std::string& domain) const;  // does not look at slots(): the caller may have a lower limit
+    bool admits(const std::string& domain) const;   // does not look at slots(): the caller may have a lower limit
     std::vector<std::string> busy_domains() const;  // with open sends
     // How many sends the domain may have open: its share, or while it is quick all that others leave.
     std::size_t allowance(const std::string& domain) const;

@@ -71,9 +71,9 @@ task<> mail_journey::travel(flight_ptr sent) {
 }
 
 task<> mail_journey::end_in_bug(flight_ptr sent, std::string bug) {
-    reports_.log.error("a send ended in a bug", {{"message_id", sent->id().value},
-                                                 {"error", bug},
-                                                 {"trace_id", trace_id_of(sent->claimed.traceparent)}});
+    reports_.log.error(
+        "a send ended in a bug",
+        {{"message_id", sent->id().value}, {"error", bug}, {"trace_id", trace_id_of(sent->claimed.traceparent)}});
     const delivery_report report{.outcome = sent->intended == flight::intents::none ? delivery_outcome::refused_for_now
                                                                                     : delivery_outcome::uncertain,
                                  .reply = "internal error: " + bug};
@@ -133,11 +133,12 @@ task<bool> mail_journey::prepare(flight_ptr sent) {
     if (sent->claimed.frozen) co_return true;
     const auto began = clock_.now();
     auto written = write(*sent);
-    reports_.spans.wrote(sent->claimed, began, written ? written->template_version : "", written ? "" : "cannot be written");
+    reports_.spans.wrote(sent->claimed, began, written ? written->template_version : "",
+                         written ? "" : "cannot be written");
     if (!written) {
         reports_.log.error("a mail cannot be written", {{"message_id", sent->id().value},
-                                                {"error", written.error().detail},
-                                                {"trace_id", trace_id_of(sent->claimed.traceparent)}});
+                                                        {"error", written.error().detail},
+                                                        {"trace_id", trace_id_of(sent->claimed.traceparent)}});
         auto reason = "cannot be written: " + written.error().detail;
         co_await give_up(sent, message_status::dead, std::move(reason));
         co_return false;
@@ -226,8 +227,9 @@ outcome_case mail_journey::case_of(const flight& sent, const delivery_report& re
         given.storm_left = seen.pause_left;
         if (seen.storm_began) {
             ++reports_.counters.storms;
-            reports_.log.error("every mail is refused alike; sending is paused and the mails are kept",
-                               {{"reply", report.reply}, {"relay", report.relay}, {"pause_ms", seen.pause_left.count()}});
+            reports_.log.error(
+                "every mail is refused alike; sending is paused and the mails are kept",
+                {{"reply", report.reply}, {"relay", report.relay}, {"pause_ms", seen.pause_left.count()}});
         }
     }
     if (report.outcome == delivery_outcome::refused_for_now && report.retry_now)
@@ -238,7 +240,7 @@ outcome_case mail_journey::case_of(const flight& sent, const delivery_report& re
 }
 
 attempt mail_journey::attempt_of(const flight& sent, const delivery_report& report,
-                               const outcome_decision& decided) const {
+                                 const outcome_decision& decided) const {
     return {.number = sent.attempt,
             .relay = report.relay,
             .started_at = sent.tried_at,
@@ -304,15 +306,16 @@ task<bool> mail_journey::settle(flight_ptr sent, settlement how) {
         const auto problem = done.error();
         if (is_taken(problem.code)) {
             ++reports_.counters.fences_lost;
-            reports_.log.warn("the end of a send came too late", {{"message_id", sent->id().value}, {"error", problem.detail}});
+            reports_.log.warn("the end of a send came too late",
+                              {{"message_id", sent->id().value}, {"error", problem.detail}});
             co_return false;
         }
         if (first)
             reports_.log.error("the end of a send could not be recorded yet",
-                       {{"message_id", sent->id().value},
-                        {"status", name_of(how.status)},
-                        {"error", problem.detail},
-                        {"trace_id", trace_id_of(sent->claimed.traceparent)}});
+                               {{"message_id", sent->id().value},
+                                {"status", name_of(how.status)},
+                                {"error", problem.detail},
+                                {"trace_id", trace_id_of(sent->claimed.traceparent)}});
         if (is_bug(problem.code)) strip_words(how);
         ++reports_.counters.settle_retries;
         if (clock_.steady() >= stop_by_) co_return false;

@@ -1,5 +1,5 @@
-// The journey of one mail: written once, handed to the relay with the durable intent before the final dot, its end recorded. It knows
-// nothing of lines and claims; the dispatcher starts it when there is a slot.
+// The journey of one mail: written once, handed to the relay with the durable intent before the final dot, its end
+// recorded. It knows nothing of lines and claims; the dispatcher starts it when there is a slot.
 #pragma once
 #include <functional>
 #include <unordered_map>
@@ -19,8 +19,8 @@ class prose_desk;
 
 // What the dispatcher wants to know of a journey.
 struct journey_events {
-    std::function<void()> slot_is_free;                             // the relay has answered; the record may take longer
-    std::function<void(std::chrono::milliseconds)> due_again_in;    // a message was put back
+    std::function<void()> slot_is_free;                           // the relay has answered; the record may take longer
+    std::function<void(std::chrono::milliseconds)> due_again_in;  // a message was put back
 };
 
 class mail_journey {
@@ -33,7 +33,8 @@ public:
     // From the start to the record. The barrier of one message: an exception is a bug, and ends here.
     task<> travel(flight_ptr sent);
 
-    // Before it asks for a slot: written prose, and then its bytes are frozen at once. False: it has ended, or was put back.
+    // Before it asks for a slot: written prose, and then its bytes are frozen at once. False: it has ended, or was put
+    // back.
     bool wants_prose(const flight& held) const;
     task<bool> compose(flight_ptr held);
 

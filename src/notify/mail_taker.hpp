@@ -1,5 +1,6 @@
-// Where mails go that are stored with a claim on them: the sender in the same process. Intake asks it for room before it stores a batch
-// and hands over what the store gave it; what gets lost between the two comes back when its lease ends.
+// Where mails go that are stored with a claim on them: the sender in the same process. Intake asks it for room before
+// it stores a batch and hands over what the store gave it; what gets lost between the two comes back when its lease
+// ends.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -22,7 +23,8 @@ public:
     virtual std::size_t room() const = 0;
     virtual std::size_t room_for(const std::string& domain) const = 0;
     virtual void take(std::vector<claimed_message> stored) = 0;
-    // Returns when it has use for more mails, or after that time: a backlog in the event log is as safe as one in the store, and costs less.
+    // Returns when it has use for more mails, or after that time: a backlog in the event log is as safe as one in the
+    // store, and costs less.
     virtual task<> hunger(std::chrono::milliseconds at_most) = 0;
 };
 

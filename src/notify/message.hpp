@@ -43,7 +43,7 @@ struct new_message {
     std::string reason;                              // why it is terminal already
     std::vector<std::string> replaces;  // while it is queued: kinds of earlier mails of the order to the same recipient
                                         // that it makes pointless when they have not left yet
-    bool claim = false;  // store it claimed for the batch's instance, if it may go at once
+    bool claim = false;                 // store it claimed for the batch's instance, if it may go at once
 };
 
 struct message {

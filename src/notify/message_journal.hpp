@@ -105,8 +105,8 @@ public:
     // Of those that are still held under their fence.
     virtual task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) = 0;
     virtual task<result<recovery>> recover(uncertain_rules rules) = 0;  // leases that ended
-    // Something that this process knows of stands ready for this request: a claim is worth its trip. What other instances
-    // left is found by claims now and then.
+    // Something that this process knows of stands ready for this request: a claim is worth its trip. What other
+    // instances left is found by claims now and then.
     virtual bool has_ready(const claim_request& request) const = 0;
     // Until a claim may find more than now; empty: nothing waits for time.
     virtual task<result<std::optional<std::chrono::milliseconds>>> next_due_in() = 0;

@@ -1,6 +1,7 @@
-// The lanes (recipient domains) in which mails stand that may be claimed now, as far as this instance knows: what it stored and freed
-// itself, and what it finds when it looks. A claim asks only these, each for its next few, so it never reads what is not taken: not the
-// mails of full lanes, not those that wait for time or for their order. Pure; time is the store's.
+// The lanes (recipient domains) in which mails stand that may be claimed now, as far as this instance knows: what it
+// stored and freed itself, and what it finds when it looks. A claim asks only these, each for its next few, so it never
+// reads what is not taken: not the mails of full lanes, not those that wait for time or for their order. Pure; time is
+// the store's.
 #pragma once
 #include <cstddef>
 #include <map>

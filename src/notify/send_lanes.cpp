@@ -4,7 +4,8 @@
 namespace tidings {
 namespace {
 
-// Enough for a quick domain to find its next mail ready at every end; few enough to be sent within a fraction of a lease.
+// Enough for a quick domain to find its next mail ready at every end; few enough to be sent within a fraction of a
+// lease.
 constexpr std::size_t ready_per_slot = 8;
 
 }  // namespace

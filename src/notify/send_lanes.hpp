@@ -1,5 +1,5 @@
-// What may be sent now: the slots that the relay and each recipient domain have (lane_limits), the breaker, the rates and the storm
-// guard, as one value. Pure: time and randomness come as arguments.
+// What may be sent now: the slots that the relay and each recipient domain have (lane_limits), the breaker, the rates
+// and the storm guard, as one value. Pure: time and randomness come as arguments.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -53,8 +53,8 @@ public:
     };
     refusal refused(const delivery_report& report, const std::string& recipient, steady_time now);
 
-    // Room for a claim: of each lane as many as keep its window full, none of those whose window is more than half full or
-    // that the rates leave no room.
+    // Room for a claim: of each lane as many as keep its window full, none of those whose window is more than half full
+    // or that the rates leave no room.
     void narrow(claim_request& request, steady_time now,
                 const std::function<std::size_t(const std::string& domain)>& waiting_in);
     std::size_t room(steady_time now) const { return rates_.room(now); }

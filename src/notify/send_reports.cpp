@@ -26,15 +26,14 @@ void send_reports::recorded(const flight& sent, const settlement& how) {
         case message_status::suppressed:
         case message_status::superseded: return;
     }
-    log.warn("a mail did not go out",
-             {{"message_id", sent.id().value},
-              {"order_id", sent.head().order.value},
-              {"event_id", sent.head().event.value},
-              {"recipient", masked_email(sent.head().recipient)},
-              {"status", name_of(how.status)},
-              {"reason", how.reason},
-              {"retry_in_ms", how.retry_in.value_or(std::chrono::milliseconds{0}).count()},
-              {"trace_id", trace_id_of(sent.claimed.traceparent)}});
+    log.warn("a mail did not go out", {{"message_id", sent.id().value},
+                                       {"order_id", sent.head().order.value},
+                                       {"event_id", sent.head().event.value},
+                                       {"recipient", masked_email(sent.head().recipient)},
+                                       {"status", name_of(how.status)},
+                                       {"reason", how.reason},
+                                       {"retry_in_ms", how.retry_in.value_or(std::chrono::milliseconds{0}).count()},
+                                       {"trace_id", trace_id_of(sent.claimed.traceparent)}});
 }
 
 void send_reports::tell_death(const flight& sent, const settlement& how) {

@@ -137,8 +137,9 @@ void journal_tick::add_ends(std::vector<query>& all) {
         all.push_back(putting_back(returns_.commands));
     }
     settles sent, all_settled = ends_.commands;
-    std::ranges::copy_if(ends_.commands, std::back_inserter(sent),
-                         [](auto* one) { return one->how.status == message_status::sent && one->held.order_version > 1; });
+    std::ranges::copy_if(ends_.commands, std::back_inserter(sent), [](auto* one) {
+        return one->how.status == message_status::sent && one->held.order_version > 1;
+    });
     if (!sent.empty()) all.push_back(superseding(sent));
     all_settled.insert(all_settled.end(), returns_.commands.begin(), returns_.commands.end());
     release_ = all.size();

@@ -1,5 +1,5 @@
-// The commands of one moment as one transaction: all intents are one statement, all ends another, whatever their number. Pure: makes
-// queries, reads rows.
+// The commands of one moment as one transaction: all intents are one statement, all ends another, whatever their
+// number. Pure: makes queries, reads rows.
 #pragma once
 #include <cstddef>
 #include <map>
@@ -17,7 +17,8 @@ public:
 
     std::vector<query> queries();
 
-    // One answer per command. A keep that gave no row is `is_held` without `fits`: in_doubt() says which of the two it is.
+    // One answer per command. A keep that gave no row is `is_held` without `fits`: in_doubt() says which of the two it
+    // is.
     std::vector<journal_answer> read(const std::vector<rows>& found) const;
     // Asks which of those are still held; empty when there is nothing to ask.
     std::vector<query> doubts(const std::vector<journal_answer>& answers) const;

@@ -1,5 +1,6 @@
-// The one writer of inbox and message journal: commands that arrive together share a transaction, its statements and a round trip. A
-// command that the database refuses is tried alone, so that it fails no neighbour. It also knows the lanes that mails have entered.
+// The one writer of inbox and message journal: commands that arrive together share a transaction, its statements and a
+// round trip. A command that the database refuses is tried alone, so that it fails no neighbour. It also knows the
+// lanes that mails have entered.
 #pragma once
 #include <unordered_set>
 #include "adapters/postgres/journal_command.hpp"
@@ -32,7 +33,8 @@ private:
     using groups = group_commit<journal_command, journal_answer>;
 
     task<groups::answers> write_group(std::vector<journal_command> group);
-    task<result<std::vector<journal_answer>>> write_together(connection& link, const std::vector<journal_command>& group);
+    task<result<std::vector<journal_answer>>> write_together(connection& link,
+                                                             const std::vector<journal_command>& group);
 
     pool& database_;
     ready_lanes lanes_;

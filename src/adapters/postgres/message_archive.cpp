@@ -55,7 +55,8 @@ attempt attempt_at(const rows& found, int row) {
 
 journal_counts counts_from(const rows& found) {
     using enum message_status;
-    constexpr message_status columns[] = {queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded};
+    constexpr message_status columns[] = {queued, sending,    deferred, sent,      failed,
+                                          dead,   suppressed, skipped,  superseded};
     journal_counts counts;
     counts.received = found.number(0, 0);
     counts.unplanned = counts.received - found.number(0, 1);

@@ -15,7 +15,8 @@ public:
     task<result<std::vector<attempt>>> attempts_of(message_id id) override;
     task<result<std::optional<frozen_mail>>> mail_of(message_id id) override;
     task<result<std::vector<quarantined_record_view>>> quarantine(std::size_t limit) override;
-    // Kept with every change, added up here: exact, from one snapshot, at the same cost however many messages there are.
+    // Kept with every change, added up here: exact, from one snapshot, at the same cost however many messages there
+    // are.
     task<result<journal_counts>> counts() override;
 
 private:

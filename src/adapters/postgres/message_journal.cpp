@@ -60,7 +60,9 @@ task<result<std::vector<claimed_message>>> message_journal::claim_from(std::vect
     queries[0].with.add(looked_at_max).add(std::int64_t{request.hold_max.count()}).add(look_floor_);
     if (!asked.empty()) {
         auto& claiming = queries.emplace_back(query{&statements::claim_ready, {}});
-        claiming.with.add(request.instance).add(as_number(request.messages_max)).add(std::int64_t{request.lease.count()});
+        claiming.with.add(request.instance)
+            .add(as_number(request.messages_max))
+            .add(std::int64_t{request.lease.count()});
         claiming.with.add_array(type_oid::text, asked, [](const auto& each) -> std::string_view { return each.lane; });
         claiming.with.add_array(type_oid::instant, asked, [](const auto& each) { return each.floor; });
         claiming.with.add_array(type_oid::bigint, asked, [](const auto& each) { return as_number(each.room); });

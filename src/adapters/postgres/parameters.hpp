@@ -32,8 +32,8 @@ public:
         return value ? add(*value) : add_null();
     }
 
-    // One array from what `member` gives for each row: std::string, std::int64_t, bool, timestamp, an id, or an optional
-    // of them.
+    // One array from what `member` gives for each row: std::string, std::int64_t, bool, timestamp, an id, or an
+    // optional of them.
     template <class Rows, class Member>
     parameters& add_array(type_oid type, const Rows& rows, Member member) {
         const auto start = begin_array(type, rows.size());

@@ -33,8 +33,8 @@ public:
     std::string_view view(int row, int column) const;  // valid while this object lives; empty for NULL
     std::string text(int row, int column) const { return std::string(view(row, column)); }
     std::string id(int row, int column, std::string_view prefix) const;  // of a uuid column; empty for NULL
-    std::int64_t number(int row, int column) const;  // smallint, integer or bigint; 0 for NULL
-    bool truth(int row, int column) const;           // false for NULL
+    std::int64_t number(int row, int column) const;                      // smallint, integer or bigint; 0 for NULL
+    bool truth(int row, int column) const;                               // false for NULL
     timestamp instant(int row, int column) const;
     std::optional<timestamp> maybe_instant(int row, int column) const;
 

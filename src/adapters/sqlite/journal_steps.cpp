@@ -1,6 +1,7 @@
 #include "adapters/sqlite/journal_steps.hpp"
 #include "adapters/sqlite/mail_turns.hpp"
 #include "adapters/sqlite/sql/notifications.hpp"
+#include "mail/mail_dictionary.hpp"
 
 namespace tidings::sqlite {
 namespace {
@@ -113,8 +114,12 @@ result<std::int64_t> keep_mail(connection& db, const held_message& held, const s
     if (!found) return stale();
     static const frozen_mail no_mail;
     const auto& given = mail ? *mail : no_mail;
+    const auto* dictionary = given.dictionary.get();
+    std::optional<std::string> packed;
+    if (mail) packed = dictionary ? dictionary->pack(given.bytes) : pack_mail(given.bytes);
+    if (dictionary) db.prepare(statements::keep_dictionary).bind(dictionary->id(), dictionary->bytes()).run();
     auto kept = db.prepare(statements::keep_mail);
-    kept.bind(held.id, std::nullopt, mail ? std::optional<std::string_view>(given.bytes) : std::nullopt, given.mail_id,
+    kept.bind(held.id, dictionary ? std::optional(dictionary->id()) : std::nullopt, packed, given.mail_id,
               given.subject, given.template_version, given.text_origin, given.ai_note, relay ? held.fence : 0,
               relay ? found->tries + 1 : 0, relay.value_or(""), started_at);
     if (!kept.step()) return error{errc::already_exists, "the mail is frozen with other bytes"};

@@ -37,7 +37,7 @@ claimed_message read_claimed(connection& db, const message_id& id) {
     claimed.event_payload = rows.text(event + 1);
     claimed.event_time = rows.time(event + 2);
     claimed.traceparent = rows.text(event + 3);
-    claimed.frozen = mail_at(rows, bytes - 5, bytes);
+    claimed.frozen = mail_at(rows, bytes - 5, bytes, event + 4);
     return claimed;
 }
 

@@ -104,7 +104,7 @@ task<result<std::optional<frozen_mail>>> message_archive::mail_of(message_id id)
     using found = std::optional<frozen_mail>;
     std::function<result<found>(connection&)> query = [id = std::move(id)](connection& db) -> result<found> {
         auto rows = db.prepare(statements::mail_of);
-        return rows.bind(id).step() ? mail_at(rows, 0, 5) : found{};
+        return rows.bind(id).step() ? mail_at(rows, 0, 5, 6) : found{};
     };
     co_return co_await db_.read(std::move(query));
 }

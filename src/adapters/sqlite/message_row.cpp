@@ -1,7 +1,13 @@
 #include "adapters/sqlite/message_row.hpp"
 #include <stdexcept>
+#include "mail/mail_dictionary.hpp"
 
 namespace tidings::sqlite {
+namespace {
+
+constexpr std::size_t mail_size_max = 64 * 1024 * 1024;
+
+}  // namespace
 namespace {
 
 message_status status_of(const std::string& name) {
@@ -57,12 +63,16 @@ attempt attempt_at(const statement& rows) {
             .transcript = rows.text(11)};
 }
 
-std::optional<frozen_mail> mail_at(const statement& rows, int names, int bytes) {
+std::optional<frozen_mail> mail_at(const statement& rows, int names, int bytes, int dictionary) {
     if (rows.is_null(bytes)) return std::nullopt;
+    auto plain = rows.is_null(dictionary)
+                     ? unpack_mail(rows.view(bytes), mail_size_max)
+                     : mail_dictionary(rows.text(dictionary + 1)).unpack(rows.view(bytes), mail_size_max);
+    if (!plain) return std::nullopt;
     frozen_mail mail;
     mail.mail_id = rows.text(names);
     mail.subject = rows.text(names + 1);
-    mail.bytes = rows.text(bytes);
+    mail.bytes = *std::move(plain);
     mail.template_version = rows.text(names + 2);
     mail.text_origin = rows.text(names + 3);
     mail.ai_note = rows.text(names + 4);

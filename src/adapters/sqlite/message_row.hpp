@@ -12,6 +12,6 @@ inline constexpr int message_column_count = 24;
 message message_at(const statement& rows);  // the first columns are those of find_message
 attempt attempt_at(const statement& rows);  // attempts_of
 // Its five texts from column `names` on. Empty: it has no bytes yet.
-std::optional<frozen_mail> mail_at(const statement& rows, int names, int bytes);
+std::optional<frozen_mail> mail_at(const statement& rows, int names, int bytes, int dictionary);
 
 }  // namespace tidings::sqlite

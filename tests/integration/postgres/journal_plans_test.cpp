@@ -1,5 +1,5 @@
-// How PostgreSQL finds what inbox and journal ask for: by an index and a probe per row, whatever it knows or believes about the tables;
-// and how little a claim reads beside a large backlog.
+// How PostgreSQL finds what inbox and journal ask for: by an index and a probe per row, whatever it knows or believes
+// about the tables; and how little a claim reads beside a large backlog.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <regex>
@@ -26,7 +26,8 @@ struct journal_with_sql {
     asio::io_context io;
     postgres_journal host{io};
 
-    std::vector<std::string> explain(const postgres::statement& what, const std::string& how, const std::string& values) {
+    std::vector<std::string> explain(const postgres::statement& what, const std::string& how,
+                                     const std::string& values) {
         auto link = run_task(io, postgres::connection::open(io.get_executor(), host.schema.config)).value();
         const auto lines = run_task(
             io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN " + how + " EXECUTE asked" + values, 30s));
@@ -50,14 +51,16 @@ struct journal_with_sql {
                                        lane, ready_at, due_at)
             SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 'placed', 'ada@busy.example', 'busy.example', 'en', 'queued',
                    '', 'busy.example', now() + i * interval '1 microsecond', now()
-              FROM generate_series(1, )" + std::to_string(mails) + ") AS i");
+              FROM generate_series(1, )" +
+                                std::to_string(mails) + ") AS i");
     }
 };
 
 // Lines that read a table from end to end, or an index without a condition where a probe is meant.
 std::vector<std::string> passes(const std::vector<std::string>& plan) {
     const std::regex walk("Seq Scan on|Bitmap");
-    const std::regex by_probe("using (open_messages_(pkey|by_order|ready)|messages_(pkey|by_order)|mails_pkey|inbox_pkey) ");
+    const std::regex by_probe(
+        "using (open_messages_(pkey|by_order|ready)|messages_(pkey|by_order)|mails_pkey|inbox_pkey) ");
     std::vector<std::string> found;
     for (std::size_t at = 0; at < plan.size(); ++at) {
         if (std::regex_search(plan[at], walk)) found.push_back(plan[at]);
@@ -144,8 +147,10 @@ TEST_F(PostgresJournalBacklog, what_another_instance_left_in_a_lane_is_found) {
 
 TEST_F(PostgresJournalBacklog, the_ledger_is_the_same_before_and_after_it_is_added_up) {
     pile_up(3);
-    for (int n = 0; n < 250; ++n) host.schema.sql(io, "UPDATE open_messages SET status = 'deferred' WHERE status = 'queued'; "
-                                                      "UPDATE open_messages SET status = 'queued'");
+    for (int n = 0; n < 250; ++n)
+        host.schema.sql(io,
+                        "UPDATE open_messages SET status = 'deferred' WHERE status = 'queued'; "
+                        "UPDATE open_messages SET status = 'queued'");
     const auto before = run_task(io, host.archive().counts()).value();
     const auto rows = std::stoi(host.schema.sql(io, "SELECT count(*) FROM ledger"));
     const auto after = run_task(io, host.archive().counts()).value();

@@ -17,8 +17,7 @@ struct prose_bench : bench {
     memory_spending spending;
     std::unique_ptr<prose_desk> desk;
 
-    explicit prose_bench(prose_config config = {}, notify_config delivery = plain_config())
-        : bench(delivery) {
+    explicit prose_bench(prose_config config = {}, notify_config delivery = plain_config()) : bench(delivery) {
         config.kinds = {"placed"};
         desk = std::make_unique<prose_desk>(writer, spending, clock, random, std::move(config), logger(sink, "prose"));
         make(std::move(delivery), desk.get());

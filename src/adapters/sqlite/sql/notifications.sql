@@ -88,8 +88,9 @@ UPDATE open_messages SET status = 'sending', fence = fence + 1, instance = ?2, l
 SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
        m.last_reply, m.created_at, m.updated_at, NULL, m.schedule_started_at, m.replay, m.copy_of,
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.bytes,
-       i.type, i.payload, i.event_at, i.traceparent
+       i.type, i.payload, i.event_at, i.traceparent, f.dictionary, d.bytes
   FROM open_messages AS m LEFT JOIN inbox AS i ON i.event_id = m.event_id LEFT JOIN mails AS f ON f.message_id = m.id
+  LEFT JOIN mail_dictionaries AS d ON d.id = f.dictionary
  WHERE m.id = ?
 
 -- name: next_due
@@ -171,8 +172,13 @@ SELECT f.number, f.relay, f.started_at, NULL, '', '', 0, '', '', 0, 0, ''
  WHERE f.message_id = ?1
  ORDER BY 1
 
+-- name: keep_dictionary
+INSERT INTO mail_dictionaries (id, bytes) VALUES (?, ?) ON CONFLICT (id) DO NOTHING
+
 -- name: mail_of
-SELECT mail_id, subject, template_version, text_origin, ai_note, bytes FROM mails WHERE message_id = ? AND bytes IS NOT NULL
+SELECT f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.bytes, f.dictionary, d.bytes
+  FROM mails AS f LEFT JOIN mail_dictionaries AS d ON d.id = f.dictionary
+ WHERE f.message_id = ? AND f.bytes IS NOT NULL
 
 -- name: list_quarantine
 SELECT id, topic, partition_id, record_offset, reason, value, stored_at FROM quarantine ORDER BY id DESC LIMIT ?
