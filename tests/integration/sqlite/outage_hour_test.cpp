@@ -56,7 +56,7 @@ public:
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override {
         return counted(inner_.next_due_in());
     }
-    bool has_ready() const override { return inner_.has_ready(); }
+    bool has_ready(const claim_request& request) const override { return inner_.has_ready(request); }
     int open = 0;
 
 private:

@@ -82,7 +82,7 @@ TEST_F(BornClaims, a_stored_mail_is_handed_over_with_all_that_sending_needs) {
     EXPECT_EQ(taker.taken[0].head.status, message_status::sending);
     EXPECT_EQ(taker.taken[0].head.fence, 1);
     EXPECT_EQ(taker.taken[0].head.recipient, recipient);
-    EXPECT_EQ(taker.taken[0].head.created_at, clock.now());
+    EXPECT_EQ(taker.taken[0].head.created_at, clock.now() - 1ms);
     EXPECT_EQ(taker.taken[0].event_payload, event.payload);
     EXPECT_EQ(taker.taken[0].event_type, event.type);
 }
