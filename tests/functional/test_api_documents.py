@@ -199,7 +199,7 @@ def test_both_documents_say_the_same_about_what_both_have(orders, messages):
 @pytest.mark.parametrize("fault", ["nothing", "a status", "a member", "a header field", "a type", "a method"])
 def test_the_judge_notices_what_is_not_documented(orders, fault):
     made = orders.ask(201, "POST", "/v1/orders", ORDERS[4])
-    method, path, status, headers = "GET", f"/v1/orders/{made['id']}", 200, {"etag": '"1"', "content-type": "application/json"}
+    method, path, status, headers = "GET", f"/v1/orders/{made['id']}", 200, {"etag": '"1"', "content-type": "application/json", "request-id": "req-1"}
     body = dict(made)
     if fault == "a status":
         status = 206

@@ -23,7 +23,10 @@ SELECT p.id, p.event_id, p.order_id, p.order_version, p.kind, p.recipient, p.loc
 
 list_statement list_messages(const message_filter& filter) {
     const auto status = filter.status ? std::optional(std::string(name_of(*filter.status))) : std::nullopt;
-    return list_builder("list_messages", std::string(select_page))
+    // The literal is for messages_not_sent: of a parameter the planner cannot know that it is another status.
+    const bool not_sent = filter.status && *filter.status != message_status::sent;
+    return list_builder(not_sent ? "list_messages_not_sent_" : "list_messages_", std::string(select_page),
+                        not_sent ? "m.status <> 'sent'" : "true")
         .narrow('o', filter.order, "m.order_id = ?::uuid")
         .narrow('r', filter.recipient, "lower(m.recipient) = lower(?::text)")
         .narrow('s', status, "m.status = ?::text")

@@ -40,7 +40,7 @@ list_statement list_orders(const order_filter& filter) {
                 "('ord_' || id ILIKE ?::text OR reference ILIKE ?::text OR email ILIKE ?::text OR customer_name ILIKE "
                 "?::text)")
         .narrow('a', filter.after, "id < ?::uuid")
-        .newest_first(page_limit(filter) + 1);
+        .newest_first(page_limit(filter) + 1, {}, status ? "status DESC, " : "");
 }
 
 }  // namespace tidings::postgres

@@ -88,7 +88,8 @@ CREATE TABLE event_receipts (
     asked       bigint NOT NULL DEFAULT 0
 );
 CREATE INDEX event_receipts_unreceived ON event_receipts (asked_at, created_at) WHERE received_at IS NULL;
-CREATE INDEX event_receipts_unsettled ON event_receipts (asked_at, created_at);
+-- The condition holds for every row; only questions that name it go by this index.
+CREATE INDEX event_receipts_unsettled ON event_receipts (asked_at, created_at) WHERE asked >= 0;
 
 -- Events up to followed_through had their row, if they were open then; followed counts them. received and settled count
 -- every receipt. Events up to counted_through are counted in counted; next_through is counted, too, once every

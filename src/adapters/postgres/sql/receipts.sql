@@ -98,12 +98,12 @@ WITH due AS (
       ORDER BY asked_at, created_at LIMIT $4::bigint)
     UNION
     (SELECT id FROM event_receipts AS r
-      WHERE asked_at = '-infinity' AND created_at <= now() - $2::bigint * interval '1 millisecond'
+      WHERE asked >= 0 AND asked_at = '-infinity' AND created_at <= now() - $2::bigint * interval '1 millisecond'
         AND NOT EXISTS (SELECT FROM parked_events AS p WHERE p.id = r.id)
       ORDER BY created_at LIMIT $4::bigint)
     UNION
     (SELECT id FROM event_receipts AS r
-      WHERE asked_at > '-infinity' AND asked_at <= now() - $3::bigint * interval '1 millisecond'
+      WHERE asked >= 0 AND asked_at > '-infinity' AND asked_at <= now() - $3::bigint * interval '1 millisecond'
         AND created_at <= now() - $2::bigint * interval '1 millisecond'
         AND NOT EXISTS (SELECT FROM parked_events AS p WHERE p.id = r.id)
       ORDER BY asked_at, created_at LIMIT $4::bigint)
