@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <string>
+#include <unordered_map>
 #include <vector>
 #include "base/result.hpp"
 #include "domain/event_record.hpp"
@@ -34,6 +35,8 @@ struct intake_counts {
     std::size_t duplicates = 0;       // event id known already: nothing of it was written
     std::size_t quarantined = 0;      // topic, partition and offset known already: counted, not written again
     std::vector<message_id> claimed;  // stored with the claim that was asked for, under fence 1
+    // Of claimed ones whose event was stored with another trace context than the given one.
+    std::unordered_map<message_id, std::string> traceparents;
 };
 
 class inbox {

@@ -215,8 +215,12 @@ void intake_loop::hand_over(const intake_batch& batch, const intake_counts& coun
     const std::unordered_set<message_id> ours(counts.claimed.begin(), counts.claimed.end());
     std::vector<claimed_message> handed;
     for (const auto& entry : batch.entries)
-        for (const auto& one : entry.messages)
-            if (ours.contains(one.id)) handed.push_back(claimed_at_birth(entry.event, one, clock_.now()));
+        for (const auto& one : entry.messages) {
+            if (!ours.contains(one.id)) continue;
+            auto& born = handed.emplace_back(claimed_at_birth(entry.event, one, clock_.now()));
+            if (const auto stored = counts.traceparents.find(one.id); stored != counts.traceparents.end())
+                born.traceparent = stored->second;
+        }
     taker_->take(std::move(handed));
 }
 

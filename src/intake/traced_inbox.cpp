@@ -1,6 +1,17 @@
 #include "intake/traced_inbox.hpp"
 
 namespace tidings {
+namespace {
+
+std::unordered_map<message_id, std::string> contexts_of_claims(const intake_batch& batch) {
+    std::unordered_map<message_id, std::string> contexts;
+    for (const auto& entry : batch.entries)
+        for (const auto& one : entry.messages)
+            if (one.claim) contexts.emplace(one.id, entry.event.traceparent);
+    return contexts;
+}
+
+}  // namespace
 
 traced_inbox::traced_inbox(inbox& inner, const tracer& traces, std::string system, std::string topic, std::string group)
     : inner_(inner),
@@ -37,7 +48,9 @@ std::optional<span> traced_inbox::begin(inbox_entry& entry, std::size_t batch_si
 }
 
 task<result<intake_counts>> traced_inbox::store_within(std::vector<span> works, intake_batch batch) {
+    auto contexts = contexts_of_claims(batch);
     auto counts = co_await inner_.store(std::move(batch));
+    if (counts) counts->traceparents = std::move(contexts);
     const auto ended_at = traces_.now();
     for (auto& work : works) {
         if (!counts) work.failed(name_of(counts.error().code));
