@@ -103,12 +103,17 @@ void dispatcher::take(std::vector<claimed_message> stored) {
     start_ready();
 }
 
-// While the relay rests nothing is handed over, so there is nothing to wait for.
+// While the relay rests nothing is handed over, so there is nothing to wait for. Mails that wait in full lanes are no work either.
 task<> dispatcher::hunger(std::chrono::milliseconds at_most) {
     const auto deadline = clock_.steady() + at_most;
-    while (!stopping_ && lanes_.is_open(clock_.steady()) && held_.waiting_born() > born_waiting_few &&
-           clock_.steady() < deadline)
-        co_await hungry_->wait_until(deadline);
+    while (!stopping_ && has_plenty() && clock_.steady() < deadline) co_await hungry_->wait_until(deadline);
+}
+
+bool dispatcher::has_plenty() {
+    const auto now = clock_.steady();
+    if (!lanes_.is_open(now)) return false;
+    const auto ready = held_.ready([&](const std::string& domain) { return lanes_.admits(domain, now); });
+    return ready > std::min(born_waiting_few, 4 * lanes_.slots(now)) || journal_.has_ready(next_claim());
 }
 
 task<> dispatcher::probe() {
@@ -257,7 +262,6 @@ void dispatcher::start_ready() {
         if (!next) break;
         start(std::move(next));
     }
-    if (held_.waiting_born() <= born_waiting_few) hungry_->ring();
     starting_ = false;
 }
 
@@ -279,6 +283,7 @@ task<> dispatcher::fly(flight_ptr sent) {
 // The loop looks again when there is a reason: something may be claimed, or it waits for the last one.
 void dispatcher::let_go(const flight& ended) {
     held_.remove(ended.id());
+    hungry_->ring();
     pace_.note_news();
     if (stopping_ || wants_more()) alarm_->ring();
 }

@@ -56,6 +56,7 @@ private:
     task<> drain();
     task<> know_due();
     bool wants_more() const;
+    bool has_plenty();
     claim_request next_claim();
     void adopt(std::vector<claimed_message> claimed, bool born);
     void receive(flight_ptr held, std::map<std::string, std::size_t>& held_back);

@@ -37,6 +37,13 @@ std::size_t held_mails::startable(const std::function<bool(const std::string& do
     return count;
 }
 
+std::size_t held_mails::ready(const std::function<bool(const std::string& domain)>& admits) const {
+    std::size_t count = 0;
+    for (const auto& [domain, given] : lines_)
+        if (admits(domain)) count += given.mails.size();
+    return count;
+}
+
 std::vector<flight_ptr> held_mails::take_waiting() {
     std::vector<flight_ptr> taken;
     for (auto& [domain, given] : lines_)

@@ -22,6 +22,8 @@ public:
     flight_ptr next(const std::function<bool(const std::string& domain)>& admits);
     // How many that came from claims wait in domains that admit.
     std::size_t startable(const std::function<bool(const std::string& domain)>& admits) const;
+    // All that wait in domains that admit.
+    std::size_t ready(const std::function<bool(const std::string& domain)>& admits) const;
     std::vector<flight_ptr> take_waiting();  // all of them
 
     std::size_t size() const { return all_.size(); }

@@ -70,12 +70,17 @@ WITH judged AS MATERIALIZED (
 SELECT id, status, lane FROM opened
 
 -- name: hold_later
--- A version came after later ones had entered their lanes: those wait again. Mail sequence: earlier_open. By open_messages_by_order.
-UPDATE open_messages AS l
+-- A version came after later ones had entered their lanes: those wait again. Mail sequence: earlier_open. A probe of
+-- open_messages_by_order per message.
+UPDATE open_messages AS m
    SET lane = NULL, ready_at = NULL, due_at = NULL, look_at = now() + interval '1 second', updated_at = now()
-  FROM unnest($1::uuid[], $2::bigint[]) AS g (order_id, version)
- WHERE l.order_id = ANY($1::uuid[]) AND l.order_id = g.order_id AND l.order_version > g.version AND (l.lane IS NOT NULL) IS TRUE
-   AND (SELECT true FROM open_messages AS e WHERE e.order_id = l.order_id AND e.order_version < l.order_version LIMIT 1) IS TRUE
+ WHERE m.id = ANY(ARRAY(
+       SELECT later.id
+         FROM unnest($1::uuid[], $2::bigint[]) AS g (order_id, version)
+        CROSS JOIN LATERAL (SELECT l.id, l.order_version FROM open_messages AS l
+                             WHERE l.order_id = g.order_id AND l.order_version > g.version AND (l.lane IS NOT NULL) IS TRUE
+                             ORDER BY l.order_version LIMIT 1000) AS later
+        WHERE (SELECT true FROM open_messages AS e WHERE e.order_id = g.order_id AND e.order_version < later.order_version LIMIT 1) IS TRUE))
 
 -- name: supersede_replaced
 -- Of the messages that this transaction queued: what a newer mail of the order to the same recipient tells too is not sent any more.
