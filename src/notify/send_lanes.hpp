@@ -27,7 +27,6 @@ public:
     // The lowest of what lanes, breaker and storm guard allow, open sends included.
     std::size_t slots(steady_time now) const;
     std::size_t in_flight() const { return lanes_.in_flight(); }
-    std::size_t slots_of_relay() const { return lanes_.slots(); }
     // Mails may leave as they come; otherwise nothing is held ready.
     bool is_open(steady_time now) const;
     // Every mail is refused alike: one at a time, to see whether that is still so.

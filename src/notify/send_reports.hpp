@@ -1,4 +1,4 @@
-// What is told about sends: counters, log lines, spans, and the dead letters to whoever mirrors them.
+// What is told about sends: counters, log lines, spans, and the dead letters for the mirror.
 #pragma once
 #include <functional>
 #include <string>

@@ -128,7 +128,7 @@ void http_server::core::admit(tcp_socket socket, const asio::ip::address& peer) 
     asio::co_spawn(io_, watch_deadlines(), [self](std::exception_ptr) {});
 }
 
-// A probe asks as soon as it is connected; whoever has said nothing for longest is the likeliest to be no probe.
+// A probe asks as soon as it is connected; the connection that has been silent longest is the least likely to be one.
 bool http_server::core::make_room_in_crowd() {
     if (crowd_.size() < around_->config.crowd_max) return true;
     const auto oldest = std::ranges::find_if(crowd_, [](const auto* one) { return one->waits_in_crowd(); });

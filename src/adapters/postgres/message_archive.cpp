@@ -136,7 +136,7 @@ task<result<journal_counts>> message_archive::counts() {
     raise_floor(found->number(0, lowest_column));
     const auto counts = counts_from(*found);
     if (found->number(0, rows_column) > folded_above) {
-        // The sum is known already; whoever asks next has less to add up.
+        // The sum is known already; the next question has less to add up.
         std::vector<query> folding(1);
         folding[0].what = &statements::fold_ledger;
         folding[0].with.add(ledger_floor_);
