@@ -76,10 +76,14 @@ void watch_intake(metrics& figures, const intake_loop& intake) {
           &intake_counters::quarantined);
     count("tidings_intake_store_errors_total", "Batches that had to be stored again.", &intake_counters::store_errors);
     count("tidings_intake_read_errors_total", "Reads of the event log that failed.", &intake_counters::read_errors);
-    count("tidings_intake_commits_rejected_total", "Positions that another member owns now.",
-          &intake_counters::commits_rejected);
-    count("tidings_intake_commit_errors_total", "Positions that could not be committed; a later one covers them.",
-          &intake_counters::commit_errors);
+    const auto commits = [&](const char* name, const char* help, std::uint64_t position_counters::*member) {
+        figures.watch(name, help, reading::counter, {},
+                      [&intake, member] { return static_cast<double>(intake.position_commits().*member); });
+    };
+    commits("tidings_intake_commits_rejected_total", "Positions that another member owns now.",
+            &position_counters::rejected);
+    commits("tidings_intake_commit_errors_total", "Positions that could not be committed; a later one covers them.",
+            &position_counters::errors);
 }
 
 void watch_mailer(metrics& figures, const smtp_mailer& mailer) {

@@ -45,12 +45,12 @@ task<result<receipts_read>> receipt_topic_reader::read() {
         }
         found.receipts.insert(found.receipts.end(), receipts->begin(), receipts->end());
     }
-    last_ = *std::move(batch);
+    last_ = positions_behind(*batch);
     co_return std::move(found);
 }
 
 task<result<void>> receipt_topic_reader::commit() {
-    if (last_.records.empty()) co_return result<void>();
+    if (last_.next.empty()) co_return result<void>();
     auto committed = co_await topic_.commit(last_);
     co_return committed;
 }

@@ -43,7 +43,7 @@ private:
     static constexpr std::size_t records_max = 100;  // of up to receipts_per_batch_max receipts
 
     event_reader& topic_;
-    record_batch last_;
+    log_positions last_;
 };
 
 }  // namespace tidings

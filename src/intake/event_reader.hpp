@@ -1,6 +1,7 @@
 // The event log as the notification service reads it. Suite: tests/contract/event_log.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,6 +28,16 @@ struct record_batch {
     std::uint64_t ownership = 0;      // which assignment of partitions they were read under
 };
 
+// How far the log was read. Those of several batches of one ownership can be put together.
+struct log_positions {
+    std::map<std::pair<std::string, std::int32_t>, std::int64_t>
+        next;                 // by topic and partition: behind the last record
+    std::size_t records = 0;  // that were read to get there
+    std::uint64_t ownership = 0;
+};
+
+log_positions positions_behind(const record_batch& batch);
+
 class event_reader {
 public:
     virtual ~event_reader() = default;
@@ -35,9 +46,9 @@ public:
     // reads. stopping: the reader was stopped.
     virtual task<result<record_batch>> read(std::size_t records_max) = 0;
 
-    // Records the position behind the batch. rejected: its partitions moved to another member since; harmless, that one
-    // reads them again.
-    virtual task<result<void>> commit(const record_batch& batch) = 0;
+    // Records the positions; one call at a time. rejected: the partitions moved to another member since they were read;
+    // harmless, that one reads the records again.
+    virtual task<result<void>> commit(const log_positions& positions) = 0;
 };
 
 }  // namespace tidings

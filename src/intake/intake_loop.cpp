@@ -1,4 +1,5 @@
 #include "intake/intake_loop.hpp"
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <unordered_map>
 #include <unordered_set>
 #include "intake/record_decoder.hpp"
@@ -43,17 +44,24 @@ intake_loop::intake_loop(event_reader& reader, inbox& store, plan_messages plan,
       log_(std::move(log)),
       on_stored_(std::move(on_stored)),
       taker_(taker),
+      positions_(reader, clock, random, log_),
       wake_(clock.make_alarm()),
       ended_(clock.make_alarm()),
       read_pause_(random, config.retry_first, config.retry_longest),
       store_pause_(random, config.retry_first, config.retry_longest) {}
 
 task<> intake_loop::run() {
+    using namespace asio::experimental::awaitable_operators;
+    co_await (read_batches() && positions_.run());
+}
+
+task<> intake_loop::read_batches() {
     for (;;) {
-        if (taker_ && !stopping_) co_await taker_->hunger(config_.hunger_longest);
-        auto batch = co_await reader_.read(config_.batch_max);
+        auto wanted = config_.batch_max;
+        if (taker_ && !stopping_) wanted = co_await taker_->hunger(wanted, config_.hunger_longest);
+        auto batch = co_await reader_.read(wanted);
         if (!batch) {
-            if (batch.error().code == errc::stopping) co_return;
+            if (batch.error().code == errc::stopping) break;
             ++counters_.read_errors;
             if (read_pause_.is_fresh())
                 log_.warn("the event log cannot be read; trying again", {{"reason", batch.error().detail}});
@@ -67,9 +75,10 @@ task<> intake_loop::run() {
         busy_ = false;
         ended_->ring();
     }
+    co_await positions_.stop(clock_.steady());
 }
 
-// The next batch is not touched before this one is stored: committing that one would skip this one for ever.
+// The next batch is not touched before this one is stored: the position behind that one would skip this one for ever.
 task<> intake_loop::settle(const record_batch& batch) {
     ++counters_.batches;
     counters_.records += batch.records.size();
@@ -77,7 +86,7 @@ task<> intake_loop::settle(const record_batch& batch) {
         bool stored = false;
         try {
             stored = co_await store(batch);
-            if (stored) co_await commit(batch);
+            if (stored) positions_.stored(positions_behind(batch));
         } catch (const std::exception& problem) {
             log_.error("a batch failed; it is tried again", {{"reason", problem.what()}});
         }
@@ -136,19 +145,6 @@ task<bool> intake_loop::store_one_by_one(const record_batch& source) {
         if (!stored) co_return false;
     }
     co_return true;
-}
-
-task<> intake_loop::commit(const record_batch& batch) {
-    const auto committed = co_await reader_.commit(batch);
-    if (committed) co_return;
-    if (committed.error().code == errc::rejected) {
-        ++counters_.commits_rejected;
-        log_.info("the partitions moved while a batch was stored; their owner reads it again");
-        co_return;
-    }
-    // Harmless too: a later commit covers it, or the records come again and are known.
-    ++counters_.commit_errors;
-    log_.warn("a position was not committed", {{"reason", committed.error().detail}});
 }
 
 intake_batch intake_loop::prepare(std::vector<raw_record> records) {
@@ -240,6 +236,7 @@ task<> intake_loop::stop(steady_time deadline) {
     stopping_ = true;
     wake_->ring();
     while (busy_ && clock_.steady() < deadline) co_await ended_->wait_until(deadline);
+    co_await positions_.stop(deadline);
 }
 
 }  // namespace tidings

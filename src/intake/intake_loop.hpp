@@ -1,7 +1,7 @@
 // Event log → inbox: reads a batch, decodes it, plans its mails, stores everything in one transaction, and only then
-// commits the position. A record that cannot be believed goes to quarantine with its bytes, so the partition moves on;
-// a store that fails is tried again with the same batch, so nothing is lost. Mails that the sender in this process has
-// room for are stored with its claim on them and handed over. Sends no mail.
+// lets the position be committed. A record that cannot be believed goes to quarantine with its bytes, so the partition
+// moves on; a store that fails is tried again with the same batch, so nothing is lost. Mails that the sender in this
+// process has room for are stored with its claim on them and handed over. Sends no mail.
 #pragma once
 #include <functional>
 #include <memory>
@@ -9,6 +9,7 @@
 #include "domain/order_event.hpp"
 #include "intake/event_reader.hpp"
 #include "intake/inbox.hpp"
+#include "intake/position_keeper.hpp"
 #include "notify/mail_taker.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/backoff.hpp"
@@ -31,8 +32,6 @@ struct intake_counters {
     std::uint64_t quarantined = 0;
     std::uint64_t store_errors = 0;
     std::uint64_t read_errors = 0;
-    std::uint64_t commits_rejected = 0;  // another member owns the partitions now
-    std::uint64_t commit_errors = 0;
 };
 
 class intake_loop {
@@ -48,12 +47,15 @@ public:
     // Runs until the reader is stopped. Spawn it once; everything outlives it.
     task<> run();
 
-    // Lets the batch under way be stored and committed, at the latest until the deadline. Then stop the reader.
+    // Lets the batch under way be stored and its position committed, at the latest until the deadline. Then stop the
+    // reader.
     task<> stop(steady_time deadline);
 
     intake_counters counters() const { return counters_; }
+    const position_counters& position_commits() const { return positions_.counters(); }
 
 private:
+    task<> read_batches();
     intake_batch prepare(std::vector<raw_record> records);
     void prepare_one(raw_record raw, intake_batch& batch);
     void quarantine(raw_record raw, std::string reason, intake_batch& batch);
@@ -61,7 +63,6 @@ private:
     task<bool> store(const record_batch& source);
     task<bool> store_again_until_done(intake_batch batch, bool& refused);
     task<bool> store_one_by_one(const record_batch& source);
-    task<> commit(const record_batch& batch);
     task<> pause(backoff& between);
     void note_stored(const intake_counts& counts);
     void offer(intake_batch& batch) const;
@@ -75,6 +76,7 @@ private:
     logger log_;
     notify_stored on_stored_;
     mail_taker* taker_;
+    position_keeper positions_;
     std::unique_ptr<alarm> wake_, ended_;
     backoff read_pause_, store_pause_;
     intake_counters counters_;

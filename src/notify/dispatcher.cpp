@@ -7,7 +7,7 @@ namespace tidings {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr std::size_t claim_max = 256, held_max = 2'048, born_waiting_max = 1'024, born_waiting_few = 256;
+constexpr std::size_t claim_max = 256, held_max = 2'048, born_waiting_max = 1'024;
 
 }  // namespace
 
@@ -103,17 +103,27 @@ void dispatcher::take(std::vector<claimed_message> stored) {
     start_ready();
 }
 
-// While the relay rests nothing is handed over, so there is nothing to wait for. Mails that wait in full lanes are no work either.
-task<> dispatcher::hunger(std::chrono::milliseconds at_most) {
+// While the relay rests nothing is handed over, so there is nothing to wait for. Mails that wait in slow lanes are no
+// work either.
+task<std::size_t> dispatcher::hunger(std::size_t batch_max, std::chrono::milliseconds at_most) {
     const auto deadline = clock_.steady() + at_most;
-    while (!stopping_ && has_plenty() && clock_.steady() < deadline) co_await hungry_->wait_until(deadline);
+    while (!stopping_ && clock_.steady() < deadline) {
+        const auto useful = appetite(batch_max);
+        if (useful > 0) co_return useful;
+        co_await hungry_->wait_until(deadline);
+    }
+    co_return batch_max;
 }
 
-bool dispatcher::has_plenty() {
+// How many more mails would leave soon. What quick lanes hold ready is enough at half of what they may hold, so that
+// what is stored meanwhile comes in time and is stored with a claim on it.
+std::size_t dispatcher::appetite(std::size_t batch_max) {
     const auto now = clock_.steady();
-    if (!lanes_.is_open(now)) return false;
-    const auto ready = held_.ready([&](const std::string& domain) { return lanes_.admits(domain, now); });
-    return ready > std::min(born_waiting_few, 4 * lanes_.slots(now)) || journal_.has_ready(next_claim());
+    if (!lanes_.is_open(now)) return batch_max;
+    if (journal_.has_ready(next_claim())) return 0;
+    const auto ready = held_.ready([&](const std::string& domain) { return lanes_.moves(domain, now); });
+    const auto enough = std::min(born_waiting_max, lanes_.window_of({}));
+    return 2 * ready > enough ? 0 : std::clamp<std::size_t>(enough - ready, 1, batch_max);
 }
 
 task<> dispatcher::probe() {

@@ -44,7 +44,7 @@ public:
     std::size_t room() const override;
     std::size_t room_for(const std::string& domain) const override;
     void take(std::vector<claimed_message> stored) override;
-    task<> hunger(std::chrono::milliseconds at_most) override;
+    task<std::size_t> hunger(std::size_t batch_max, std::chrono::milliseconds at_most) override;
 
     const dispatcher_counters& counters() const { return reports_.counters; }
     dispatcher_status status() const;
@@ -56,7 +56,7 @@ private:
     task<> drain();
     task<> know_due();
     bool wants_more() const;
-    bool has_plenty();
+    std::size_t appetite(std::size_t batch_max);
     claim_request next_claim();
     void adopt(std::vector<claimed_message> claimed, bool born);
     void receive(flight_ptr held, std::map<std::string, std::size_t>& held_back);

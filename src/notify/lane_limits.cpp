@@ -31,6 +31,11 @@ std::size_t lane_limits::allowance(const std::string& domain) const {
     return std::max(share(), slots() - std::min(slots(), share()));
 }
 
+bool lane_limits::is_quick(const std::string& domain) const {
+    const auto found = lanes_.find(domain);
+    return found != lanes_.end() && is_quick(found->second);
+}
+
 bool lane_limits::admits(const std::string& domain) const {
     const auto found = lanes_.find(domain);
     return found == lanes_.end() || admits(found->second);
@@ -57,8 +62,10 @@ void lane_limits::finished(const std::string& domain, lane_result how, std::chro
 
     const bool old_news = of_cut_round_ > 0;
     if (old_news) --of_cut_round_;
-    if (how == lane_result::answered) limit_ = std::min(static_cast<double>(settings_.slots_max), limit_ + 1 / limit_);
+    if (how == lane_result::answered)
+        limit_ = std::min(static_cast<double>(settings_.slots_max), limit_ + (slow_start_ ? 1 : 1 / limit_));
     if (how == lane_result::faulted && !old_news) {
+        slow_start_ = false;
         limit_ = std::max(1.0, limit_ / 2);
         of_cut_round_ = in_flight_;
     }

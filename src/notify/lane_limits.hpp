@@ -1,7 +1,7 @@
 // How many sends may be open, in all and per recipient domain, so that a slow domain delays only itself. Pure.
-// In all: starts small, +1 per full round of answers, halves once per round with faults (as Postfix does).
-// Per domain: a quarter of that. A domain that answers quickly may use more while a quarter of all stays free for
-// others.
+// In all: starts small, +1 per answer until the first fault, as TCP's slow start (RFC 5681); from then on +1 per full
+// round of answers, and half of it once per round with faults (as Postfix does). Per domain: a quarter of that. A
+// domain that answers quickly may use more while a quarter of all stays free for others.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -26,7 +26,8 @@ public:
 
     std::size_t slots() const { return static_cast<std::size_t>(limit_); }
     std::size_t in_flight() const { return in_flight_; }
-    bool admits(const std::string& domain) const;   // does not look at slots(): the caller may have a lower limit
+    bool admits(const std::string& domain) const;  // does not look at slots(): the caller may have a lower limit
+    bool is_quick(const std::string& domain) const;
     std::vector<std::string> busy_domains() const;  // with open sends
     // How many sends the domain may have open: its share, or while it is quick all that others leave.
     std::size_t allowance(const std::string& domain) const;
@@ -47,6 +48,7 @@ private:
     lane_settings settings_;
     double limit_;
     std::size_t in_flight_ = 0;
+    bool slow_start_ = true;        // until the first fault
     std::size_t of_cut_round_ = 0;  // sends from before the last cut that are still open: old news
     std::map<std::string, lane> lanes_;
 };

@@ -23,9 +23,9 @@ public:
     virtual std::size_t room() const = 0;
     virtual std::size_t room_for(const std::string& domain) const = 0;
     virtual void take(std::vector<claimed_message> stored) = 0;
-    // Returns when it has use for more mails, or after that time: a backlog in the event log is as safe as one in the
-    // store, and costs less.
-    virtual task<> hunger(std::chrono::milliseconds at_most) = 0;
+    // Returns when it has use for more mails, or after that time: how many to read, `batch_max` at most. A backlog in
+    // the event log is as safe as one in the store, and costs less.
+    virtual task<std::size_t> hunger(std::size_t batch_max, std::chrono::milliseconds at_most) = 0;
 };
 
 }  // namespace tidings

@@ -28,6 +28,10 @@ bool send_lanes::admits(const std::string& domain, steady_time now) const {
     return lanes_.admits(domain) && rates_.admits(domain, now);
 }
 
+bool send_lanes::moves(const std::string& domain, steady_time now) const {
+    return rates_.admits(domain, now) && (lanes_.is_quick(domain) || lanes_.admits(domain));
+}
+
 std::size_t send_lanes::window_of(const std::string& domain) const {
     return ready_per_slot * lanes_.allowance(domain);
 }

@@ -35,6 +35,8 @@ public:
 
     // One more of this domain may start, if there is a slot.
     bool admits(const std::string& domain, steady_time now) const;
+    // Its mails leave at once or soon: it admits more, or is full and quick.
+    bool moves(const std::string& domain, steady_time now) const;
     bool relay_admits(steady_time now) const { return rates_.relay_admits(now); }
     // How many mails of the domain are worth holding ready; those held already count.
     std::size_t window_of(const std::string& domain) const;

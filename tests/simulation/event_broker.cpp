@@ -87,10 +87,10 @@ record_batch event_broker::fetch(broker_reader& member, std::size_t records_max)
     return batch;
 }
 
-result<void> event_broker::commit(const record_batch& batch) {
-    if (batch.ownership != generation_) return error{errc::rejected, "the partitions moved"};
-    for (const auto& raw : batch.records)
-        partitions_[static_cast<std::size_t>(raw.partition)].committed = static_cast<std::size_t>(raw.offset) + 1;
+result<void> event_broker::commit(const log_positions& positions) {
+    if (positions.ownership != generation_) return error{errc::rejected, "the partitions moved"};
+    for (const auto& [place, next] : positions.next)
+        partitions_[static_cast<std::size_t>(place.second)].committed = static_cast<std::size_t>(next);
     return {};
 }
 
@@ -192,10 +192,10 @@ task<result<record_batch>> broker_reader::read(std::size_t records_max) {
     co_return error{errc::stopping, "stopped"};
 }
 
-task<result<void>> broker_reader::commit(const record_batch& batch) {
+task<result<void>> broker_reader::commit(const log_positions& positions) {
     const auto refused = co_await call_.ask(world_.rates.commit_error);
     if (refused) co_return *refused;
-    auto committed = broker_.commit(batch);
+    auto committed = broker_.commit(positions);
     const auto lost = co_await call_.answer(world_.rates.commit_error);
     if (lost) co_return *lost;
     co_return committed;

@@ -26,7 +26,7 @@ public:
     void leave(broker_reader& member);
 
     record_batch fetch(broker_reader& member, std::size_t records_max);
-    result<void> commit(const record_batch& batch);
+    result<void> commit(const log_positions& positions);
 
     bool is_poison(const event_record& event) const;         // will never be taken
     bool is_behind_poison(const event_record& event) const;  // itself included
@@ -96,7 +96,7 @@ public:
     ~broker_reader() override { broker_.leave(*this); }
 
     task<result<record_batch>> read(std::size_t records_max) override;
-    task<result<void>> commit(const record_batch& batch) override;
+    task<result<void>> commit(const log_positions& positions) override;
     void stop();
     void ring() { changed_->ring(); }
     bool is_gone() const { return stopped_ || life_.is_dead(); }

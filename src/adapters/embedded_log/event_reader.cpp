@@ -53,10 +53,10 @@ task<result<record_batch>> event_reader::read(std::size_t records_max) {
     co_return error{errc::stopping, "the reader was stopped"};
 }
 
-task<result<void>> event_reader::commit(const record_batch& batch) {
-    if (batch.records.empty()) co_return result<void>{};
-    const auto position = batch.records.back().offset;
-    const auto trimmed_max = 2 * batch.records.size() + trimmed_besides;
+task<result<void>> event_reader::commit(const log_positions& positions) {
+    if (positions.next.empty()) co_return result<void>{};
+    const auto position = positions.next.begin()->second - 1;  // there is one partition
+    const auto trimmed_max = 2 * positions.records + trimmed_besides;
     const timestamp oldest = log_.clock().now() - log_.config().retention;
     std::function<result<void>(sqlite::connection&)> work = [group = group_, position, trimmed_max,
                                                              oldest](sqlite::connection& db) -> result<void> {

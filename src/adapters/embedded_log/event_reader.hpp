@@ -14,7 +14,7 @@ public:
     ~event_reader() override;
 
     task<result<record_batch>> read(std::size_t records_max) override;
-    task<result<void>> commit(const record_batch& batch) override;
+    task<result<void>> commit(const log_positions& positions) override;
 
     void stop();  // the read that waits ends with `stopping`
 

@@ -285,21 +285,16 @@ void event_reader::machine::lift_pause() {
     last_record_ = clock_.steady();
 }
 
+// A first record does not wait for others: while its batch is stored, the next one grows.
 task<result<record_batch>> event_reader::machine::read(std::shared_ptr<machine> self, std::size_t records_max) {
     const auto wanted = std::clamp<std::size_t>(records_max, 1, self->limits_.batch_max);
-    std::optional<steady_time> linger_until;
     while (!self->stopping_) {
-        const auto now = self->clock_.steady();
-        if (self->buffer_.size() >= wanted || (linger_until && now >= *linger_until && !self->buffer_.empty())) {
+        if (!self->buffer_.empty()) {
             record_batch batch{self->buffer_.take(wanted), self->ownership_};
             self->resume_when_empty();
             co_return batch;
         }
-        if (self->buffer_.empty())
-            linger_until.reset();
-        else if (!linger_until)
-            linger_until = now + self->limits_.linger;
-        co_await self->arrived_->wait_until(linger_until.value_or(now + std::chrono::hours(1)));
+        co_await self->arrived_->wait_until(self->clock_.steady() + std::chrono::hours(1));
     }
     co_return error{errc::stopping, "the reader was stopped"};
 }
@@ -436,8 +431,8 @@ result<void> event_reader::start() {
 task<result<record_batch>> event_reader::read(std::size_t records_max) {
     return machine_->read(machine_, records_max);
 }
-task<result<void>> event_reader::commit(const record_batch& batch) {
-    return machine_->commit(machine_, batch.ownership, positions_behind(batch));
+task<result<void>> event_reader::commit(const log_positions& positions) {
+    return machine_->commit(machine_, positions.ownership, as_partitions(positions));
 }
 task<> event_reader::stop(steady_time deadline) {
     return machine_->stop(machine_, deadline);

@@ -12,7 +12,6 @@ namespace tidings::kafka {
 
 struct reader_limits {
     std::size_t batch_max = 500;
-    std::chrono::milliseconds linger{5};      // how long a first record waits for others
     std::size_t buffered_records_max = 4000;  // then the partitions are paused …
     std::size_t buffered_bytes_max = 16 * 1024 * 1024;
     std::size_t resume_at = 1000;               // … until so few records are left
@@ -47,7 +46,7 @@ public:
     result<void> start();
 
     task<result<record_batch>> read(std::size_t records_max) override;
-    task<result<void>> commit(const record_batch& batch) override;
+    task<result<void>> commit(const log_positions& positions) override;
 
     // Ends read(), leaves the group, at the latest at the deadline. Commit first.
     task<> stop(steady_time deadline);

@@ -24,17 +24,11 @@ raw_record record_of(const rd_kafka_message_t& message) {
     return record;
 }
 
-partitions_handle positions_behind(const record_batch& batch) {
-    std::map<std::pair<std::string, std::int32_t>, std::int64_t> behind;
-    for (const auto& record : batch.records) {
-        auto& position = behind[{record.topic, record.partition}];
-        position = std::max(position, record.offset + 1);
-    }
-    partitions_handle positions(rd_kafka_topic_partition_list_new(static_cast<int>(behind.size())));
-    for (const auto& [partition, position] : behind)
-        rd_kafka_topic_partition_list_add(positions.get(), partition.first.c_str(), partition.second)->offset =
-            position;
-    return positions;
+partitions_handle as_partitions(const log_positions& positions) {
+    partitions_handle list(rd_kafka_topic_partition_list_new(static_cast<int>(positions.next.size())));
+    for (const auto& [partition, next] : positions.next)
+        rd_kafka_topic_partition_list_add(list.get(), partition.first.c_str(), partition.second)->offset = next;
+    return list;
 }
 
 }  // namespace tidings::kafka

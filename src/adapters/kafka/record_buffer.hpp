@@ -41,7 +41,7 @@ private:
 // What librdkafka fetched, copied.
 raw_record record_of(const rd_kafka_message_t& message);
 
-// The positions behind a batch, for a commit.
-partitions_handle positions_behind(const record_batch& batch);
+// As a commit wants them.
+partitions_handle as_partitions(const log_positions& positions);
 
 }  // namespace tidings::kafka

@@ -38,7 +38,7 @@ task<std::vector<raw_record>> read_records(event_reader* reader, std::size_t cou
         auto batch = co_await reader->read(batch_size);
         if (!batch) throw std::runtime_error("read: " + batch.error().detail);
         if (commits) {
-            auto done = co_await reader->commit(*batch);
+            auto done = co_await reader->commit(positions_behind(*batch));
             if (!done) throw std::runtime_error("commit: " + done.error().detail);
         }
         for (auto& record : batch->records) records.push_back(std::move(record));

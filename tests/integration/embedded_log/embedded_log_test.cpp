@@ -69,7 +69,7 @@ TEST_F(EmbeddedLog, what_was_committed_stays_read_over_a_restart_and_the_rest_is
     {
         embedded_log::event_reader reader{*events, "notifications"};
         const auto first = run_task(io, reader.read(3)).value();
-        EXPECT_TRUE(run_task(io, reader.commit(first)).has_value());
+        EXPECT_TRUE(run_task(io, reader.commit(positions_behind(first))).has_value());
         EXPECT_THAT(keys(run_task(io, reader.read(3)).value()), ElementsAre("04", "05"));
     }
     events.reset();
@@ -87,7 +87,7 @@ TEST_F(EmbeddedLog, a_waiting_reader_is_woken_by_an_append_long_before_its_poll)
     embedded_log::event_writer writer{*events};
     std::optional<record_batch> read;
     asio::co_spawn(io, reader.read(10), [&](std::exception_ptr, result<record_batch> batch) { read = batch.value(); });
-    run_task(io, within(20ms, reader.commit(record_batch{})));
+    run_task(io, within(20ms, reader.commit(log_positions{})));
 
     ASSERT_TRUE(writer.publish(row(1)));
     outcomes(writer, 1);
@@ -104,8 +104,8 @@ TEST_F(EmbeddedLog, records_that_every_group_has_read_are_trimmed_after_the_rete
     append(1, 40);
     embedded_log::event_reader fast{*events, "fast"}, slow{*events, "slow"};
 
-    run_task(io, slow.commit(run_task(io, slow.read(10)).value())).value();
-    run_task(io, fast.commit(run_task(io, fast.read(40)).value())).value();
+    run_task(io, slow.commit(positions_behind(run_task(io, slow.read(10)).value()))).value();
+    run_task(io, fast.commit(positions_behind(run_task(io, fast.read(40)).value()))).value();
 
     EXPECT_EQ(records_stored(), 30);
     EXPECT_EQ(run_task(io, slow.read(10)).value().records.front().offset, 11);

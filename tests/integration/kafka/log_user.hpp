@@ -57,7 +57,7 @@ struct LogUser : ::testing::Test {
         for (;;) {
             auto batch = co_await from->read(500);
             if (!batch) co_return;
-            auto committed = co_await from->commit(*batch);
+            auto committed = co_await from->commit(positions_behind(*batch));
             if (!committed) user->commit_errors.push_back(committed.error());
             for (auto& record : batch->records) user->records.push_back(std::move(record));
         }

@@ -24,7 +24,7 @@ struct fake_taker final : mail_taker {
     void take(std::vector<claimed_message> stored) override {
         for (auto& one : stored) taken.push_back(std::move(one));
     }
-    task<> hunger(std::chrono::milliseconds) override { co_return; }
+    task<std::size_t> hunger(std::size_t batch_max, std::chrono::milliseconds) override { co_return batch_max; }
     std::size_t room_in_all = 100;
     std::vector<claimed_message> taken;
 };

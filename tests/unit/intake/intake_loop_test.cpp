@@ -130,8 +130,49 @@ TEST_F(IntakeLoop, a_rejected_commit_is_harmless) {
 
     clock.run_for(1ms);
 
-    EXPECT_EQ(loop.counters().commits_rejected, 1u);
+    EXPECT_EQ(loop.position_commits().rejected, 1u);
     EXPECT_EQ(loop.counters().duplicates, 1u);
+    clock.run_for(position_keeper::commit_every);
+    EXPECT_EQ(reader.committed, 12);
+}
+
+TEST_F(IntakeLoop, a_first_position_is_committed_at_once_and_the_next_ones_together) {
+    for (int number = 1; number <= 100; ++number) {
+        reader.give({as_raw(a_valid_event(number), number)});
+        clock.run_for(1ms);
+    }
+    EXPECT_EQ(store.stores, 100);
+    EXPECT_EQ(reader.commits, 1);
+    EXPECT_EQ(reader.committed, 2);
+
+    clock.run_for(position_keeper::commit_every);
+
+    EXPECT_EQ(reader.commits, 2);
+    EXPECT_EQ(reader.committed, 101);
+}
+
+TEST_F(IntakeLoop, a_commit_that_fails_is_tried_again_though_no_record_follows) {
+    reader.commit_answer = error{errc::unavailable, "away"};
+    reader.give({as_raw(a_valid_event(1), 10)});
+    clock.run_for(1min);
+    EXPECT_LT(reader.commits, 40);
+    EXPECT_EQ(lines.count(log_level::warn), 1u);
+    reader.commit_answer.reset();
+
+    clock.run_for(10s);
+
+    EXPECT_EQ(reader.committed, 11);
+}
+
+TEST_F(IntakeLoop, stopping_commits_what_was_stored_and_waits_for_the_next_commit) {
+    reader.give({as_raw(a_valid_event(1), 10)});
+    clock.run_for(1ms);
+    reader.give({as_raw(a_valid_event(2), 11)});
+    clock.run_for(1ms);
+    EXPECT_EQ(reader.committed, 11);
+
+    EXPECT_TRUE(stop());
+
     EXPECT_EQ(reader.committed, 12);
 }
 

@@ -304,22 +304,28 @@ TEST(LaneLimits, a_slow_domain_stays_at_its_share) {
     EXPECT_FALSE(lanes.admits("a.example"));
 }
 
-TEST(LaneLimits, grow_by_one_per_round_and_halve_once_per_round) {
-    lane_limits lanes({.slots_start = 5, .slots_max = 8});
-    for (int n = 0; n < 6; ++n) {
-        lanes.started("a.example");
-        lanes.finished("a.example", lane_result::answered, 1ms);
-    }
-    EXPECT_EQ(lanes.slots(), 6u);
-    for (int n = 0; n < 100; ++n) {
-        lanes.started("a.example");
-        lanes.finished("a.example", lane_result::answered, 1ms);
-    }
+TEST(LaneLimits, grow_with_each_answer_until_the_first_fault_and_then_by_one_per_round_and_halve_once_per_round) {
+    lane_limits lanes({.slots_start = 5, .slots_max = 10});
+    const auto answers = [&](int count) {
+        for (int n = 0; n < count; ++n) {
+            lanes.started("a.example");
+            lanes.finished("a.example", lane_result::answered, 1ms);
+        }
+    };
+    answers(3);
     EXPECT_EQ(lanes.slots(), 8u);
 
     for (int n = 0; n < 8; ++n) lanes.started("d" + std::to_string(n));
     for (int n = 0; n < 8; ++n) lanes.finished("d" + std::to_string(n), lane_result::faulted, 1ms);
     EXPECT_EQ(lanes.slots(), 4u);
+    answers(5);
+    EXPECT_EQ(lanes.slots(), 5u);
+    answers(100);
+    EXPECT_EQ(lanes.slots(), 10u);
+
+    for (int n = 0; n < 10; ++n) lanes.started("d" + std::to_string(n));
+    for (int n = 0; n < 10; ++n) lanes.finished("d" + std::to_string(n), lane_result::faulted, 1ms);
+    EXPECT_EQ(lanes.slots(), 5u);
     for (int n = 0; n < 10; ++n) {
         lanes.started("a");
         lanes.finished("a", lane_result::faulted, 1ms);
