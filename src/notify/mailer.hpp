@@ -29,7 +29,8 @@ struct delivery_report {
 
 class mailer {
 public:
-    // Awaited when everything but the final dot is sent; the dot follows only after success (design §3.6).
+    // Awaited before the final dot, which follows only after success (design §3.6): when everything else is sent, or
+    // while the relay, which is quick, still answers the mail before. Once for each relay that is tried.
     using before_dot = std::function<task<result<void>>(std::string relay)>;
 
     virtual ~mailer() = default;

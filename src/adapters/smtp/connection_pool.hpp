@@ -58,6 +58,7 @@ private:
     task<> carry(line_ptr on);
     smtp_delivery_ptr next_for(const line& on);
     smtp_delivery* follower_for(line& on);
+    void ask_ahead();
     void conclude(line& on, smtp_delivery_ptr mail);
     void on_answer(const smtp_connection& from, smtp_phase to);
     void on_bug(line& on);

@@ -89,10 +89,19 @@ smtp_delivery* connection_pool::follower_for(line& on) {
     if (!on.connection->can_follow(waiting_.front()->mail)) return nullptr;
     on.behind = std::move(waiting_.front());
     on.behind_since = clock::now();
+    on.behind->ask(relay_.label());
     waiting_.pop_front();
     ++counters_.followed;
+    ask_ahead();
     sweep_later();
     return on.behind.get();
+}
+
+// Intents take a trip to the store, so those of the mails whose turn comes next are under way by then: one for each
+// connection, since a crash leaves a doubt about each.
+void connection_pool::ask_ahead() {
+    auto left = limit_.connections();
+    for (auto next = waiting_.begin(); next != waiting_.end() && left > 0; ++next, --left) (*next)->ask(relay_.label());
 }
 
 void connection_pool::conclude(line& on, smtp_delivery_ptr mail) {
@@ -102,7 +111,7 @@ void connection_pool::conclude(line& on, smtp_delivery_ptr mail) {
     const bool blames_session = mail->outcome.verdict == delivery_outcome::channel_fault || mail->outcome.retry_now;
     if (mail->outcome.reply_code == 421 && !mail->on_used_line)
         limit_.on_refusal(clock::now(), lines_.size() - 1 + idle_.size());
-    if (!blames_session || !mail->on_used_line || mail->was_asked || mail->was_repeated || is_draining_)
+    if (!blames_session || !mail->on_used_line || mail->may_have_left || mail->was_repeated || is_draining_)
         return finish(mail);
     mail->was_repeated = true;
     run(make_connection(), std::move(mail));
@@ -120,7 +129,7 @@ void connection_pool::on_bug(line& on) {
     if (on.behind) put_back(std::exchange(on.behind, nullptr));
     auto mail = std::exchange(on.at_hand, nullptr);
     if (!mail || mail->is_done) return;
-    const auto verdict = mail->was_asked ? delivery_outcome::uncertain : delivery_outcome::channel_fault;
+    const auto verdict = mail->may_have_left ? delivery_outcome::uncertain : delivery_outcome::channel_fault;
     turn_away(mail, {.verdict = verdict, .phase = smtp_phase::mail, .reply = "internal error"});
 }
 

@@ -116,20 +116,16 @@ task<smtp_step> smtp_connection::act(smtp_step step) {
     co_return step;
 }
 
-// The line is looked at before and after the intent is kept: if it broke meanwhile, the mail is surely unsent rather
-// than uncertain.
+// The line is looked at before and after the wait for the intent: if it broke meanwhile, the mail is surely unsent
+// rather than uncertain.
 task<smtp_step> smtp_connection::ask_before_dot() {
     const bool spoke_before = line_->stream.has_spoken();
     if (spoke_before) co_return co_await hear_out();
-    at_hand_->was_asked = true;
-    result<void> kept;
-    try {
-        if (at_hand_->intend) kept = co_await at_hand_->intend(relay_.label());
-    } catch (const std::exception& problem) {
-        kept = error{errc::internal, problem.what()};
-    }
+    at_hand_->ask(relay_.label());
+    const auto kept = co_await at_hand_->intended();
     if (!kept) co_return talk_.on_intent(kept);
     if (line_->stream.has_spoken()) co_return co_await hear_out();
+    at_hand_->may_have_left = true;
     dot_at_ = std::chrono::steady_clock::now();
     const auto* next = next_ ? next_() : nullptr;
     co_return talk_.on_intent(kept, next ? &next->mail : nullptr);

@@ -4,30 +4,42 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include "mail/smtp_conversation.hpp"
 #include "notify/mailer.hpp"
 
 namespace tidings {
 
-struct smtp_delivery {
-    smtp_delivery(const asio::any_io_executor& executor, envelope to, std::string content, mailer::before_dot before)
-        : bytes(std::move(content)),
-          mail{.sender = std::move(to.sender), .recipient = std::move(to.recipient), .bytes = bytes},
-          intend(std::move(before)),
-          told(executor) {}
+struct smtp_delivery : std::enable_shared_from_this<smtp_delivery> {
+    smtp_delivery(const asio::any_io_executor& executor, envelope to, std::string content, mailer::before_dot before);
+
+    // Asks for the intent, before the final dot: at once for a mail whose envelope follows another's, so that it is
+    // kept while the relay answers that one. Asking again for the same relay changes nothing.
+    void ask(const std::string& relay);
+    // The answer, when it has come. Success is needed before the final dot.
+    task<result<void>> intended();
+    // Nothing is under way any more.
+    task<> intent_settled();
 
     const std::string bytes;
     const smtp_mail mail;
-    const mailer::before_dot intend;
     smtp_outcome outcome;
-    std::string transcript;     // empty when it was accepted
-    bool was_asked = false;     // intend was called: from then on it must not be tried elsewhere by the same claim
-    bool on_used_line = false;  // its connection had carried mails before
-    bool was_repeated = false;  // on a new connection, since the one before was to blame
+    std::string transcript;      // empty when it was accepted
+    bool may_have_left = false;  // from then on it must not be tried elsewhere by the same claim
+    bool on_used_line = false;   // its connection had carried mails before
+    bool was_repeated = false;   // on a new connection, since the one before was to blame
     bool is_done = false;
     std::chrono::steady_clock::time_point wait_until{};  // for a connection
     asio::steady_timer told;                             // expires or is cancelled when something may have changed
+
+private:
+    static task<> keep(std::shared_ptr<smtp_delivery> self);
+
+    const mailer::before_dot intend_;
+    std::string asked_for_;  // the relay of the intent; empty: not asked
+    std::optional<result<void>> kept_;
+    asio::steady_timer kept_told_;
 };
 
 using smtp_delivery_ptr = std::shared_ptr<smtp_delivery>;

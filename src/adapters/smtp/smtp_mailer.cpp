@@ -102,9 +102,10 @@ task<delivery_report> smtp_mailer::deliver_by_routes(smtp_delivery_ptr mail) {
     for (auto* by : routes_by_health()) {
         mail->is_done = mail->was_repeated = false;
         co_await by->pool->deliver(mail);
+        co_await mail->intent_settled();
         report = report_of(mail->outcome, by->pool->relay().label(), std::move(mail->transcript));
         note_health(*by, report);
-        if (report.outcome != delivery_outcome::channel_fault || mail->was_asked || is_stopping_) break;
+        if (report.outcome != delivery_outcome::channel_fault || mail->may_have_left || is_stopping_) break;
     }
     co_return report;
 }

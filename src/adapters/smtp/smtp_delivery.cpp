@@ -1,0 +1,49 @@
+#include "adapters/smtp/smtp_delivery.hpp"
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace tidings {
+namespace {
+
+constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
+
+}  // namespace
+
+smtp_delivery::smtp_delivery(const asio::any_io_executor& executor, envelope to, std::string content,
+                             mailer::before_dot before)
+    : bytes(std::move(content)),
+      mail{.sender = std::move(to.sender), .recipient = std::move(to.recipient), .bytes = bytes},
+      told(executor),
+      intend_(std::move(before)),
+      kept_told_(executor, std::chrono::steady_clock::time_point::max()) {}
+
+void smtp_delivery::ask(const std::string& relay) {
+    if (asked_for_ == relay) return;
+    asked_for_ = relay;
+    kept_.reset();
+    asio::co_spawn(told.get_executor(), keep(shared_from_this()), asio::detached);
+}
+
+task<> smtp_delivery::keep(std::shared_ptr<smtp_delivery> self) {
+    result<void> kept;
+    try {
+        if (self->intend_) kept = co_await self->intend_(self->asked_for_);
+    } catch (const std::exception& problem) {
+        kept = error{errc::internal, problem.what()};
+    }
+    self->kept_ = kept;
+    self->kept_told_.cancel();
+}
+
+task<result<void>> smtp_delivery::intended() {
+    while (!kept_) co_await kept_told_.async_wait(no_throw);
+    co_return *kept_;
+}
+
+task<> smtp_delivery::intent_settled() {
+    while (!asked_for_.empty() && !kept_) co_await kept_told_.async_wait(no_throw);
+}
+
+}  // namespace tidings
