@@ -57,7 +57,7 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.rates.relay = given.smtp_rate;
     config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
     // More than there are lines, so that one mail's envelope can follow another's final dot.
-    config.sends_max = 3 * static_cast<std::size_t>(given.smtp_connections);
+    config.sends_max = 8 * static_cast<std::size_t>(given.smtp_connections);
     config.lease = given.lease;
     config.storm.pause_min = given.storm_pause;
     config.storm.pause_max = std::max<std::chrono::milliseconds>(given.storm_pause, 1h);

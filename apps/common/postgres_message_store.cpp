@@ -24,7 +24,8 @@ public:
           database_(on.io.get_executor(), config_, on.log("postgres")),
           opening_(config_, postgres::service::notifications, database_, given.migrate, on),
           writer_(on.io.get_executor(), database_, limits_watched_by(on.figures)),
-          inbox_(writer_),
+          intake_writer_(on.io.get_executor(), database_),
+          inbox_(intake_writer_, writer_.lanes()),
           journal_(writer_, database_),
           archive_(database_),
           dead_letters_(writer_, database_),
@@ -55,7 +56,7 @@ private:
     postgres::postgres_config config_;
     postgres::pool database_;
     postgres_opening opening_;
-    postgres::journal_writer writer_;
+    postgres::journal_writer writer_, intake_writer_;
     postgres::inbox inbox_;
     postgres::message_journal journal_;
     postgres::message_archive archive_;

@@ -16,7 +16,9 @@ std::size_t room_in(const std::string& lane, const claim_request& request) {
 }
 
 void ready_lanes::note(const std::string& lane) {
-    if (floors_.size() < lanes_max_) floors_.try_emplace(lane, recent_);
+    if (floors_.size() >= lanes_max_ && !floors_.contains(lane)) return;
+    floors_.try_emplace(lane, recent_);
+    noted_.insert(lane);
 }
 
 void ready_lanes::found(const std::string& lane, timestamp floor) {
@@ -25,6 +27,7 @@ void ready_lanes::found(const std::string& lane, timestamp floor) {
 
 std::vector<lane_ask> ready_lanes::choose(const claim_request& request) {
     std::vector<lane_ask> asked;
+    noted_.clear();
     const auto lanes_most = read_per_mail * request.messages_max;
     auto next = floors_.upper_bound(last_);
     for (std::size_t seen = 0; seen < floors_.size() && asked.size() < lanes_most; ++seen) {
@@ -45,6 +48,7 @@ void ready_lanes::taken(const std::vector<lane_ask>& asked, const std::map<std::
     if (!is_short) return;
     for (const auto& each : asked) {
         const auto found = brought.find(each.lane);
+        if (noted_.contains(each.lane)) continue;
         if (found == brought.end() || found->second < each.room) floors_.erase(each.lane);
     }
 }

@@ -5,6 +5,7 @@
 #pragma once
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 #include "notify/message_journal.hpp"
@@ -42,7 +43,8 @@ public:
 private:
     std::size_t lanes_max_;
     std::map<std::string, timestamp> floors_;
-    std::string last_;  // the lane asked last
+    std::string last_;             // the lane asked last
+    std::set<std::string> noted_;  // since then: a claim under way may not have seen them
     timestamp recent_{};
 };
 

@@ -20,7 +20,7 @@ struct postgres_journal {
 
     postgres_schema schema;
     postgres::journal_writer writer;
-    postgres::inbox incoming{writer};
+    postgres::inbox incoming{writer, writer.lanes()};
     postgres::message_journal sending{writer, *schema.database};
     postgres::message_archive shown{*schema.database};
     postgres::settlements settled{*schema.database};

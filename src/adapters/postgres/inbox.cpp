@@ -118,8 +118,15 @@ task<result<intake_counts>> inbox::store(intake_batch batch) {
     std::ranges::copy_if(asked, std::back_inserter(replacing),
                          [](auto* one) { return !one->replaces.empty() && one->order_version > 1; });
     std::vector<query> queries;
+    std::size_t stored_at = 0;
     if (!kept.empty()) {
-        queries = {lock_orders(kept), store_events(kept), store_messages(asked, batch), hold_later(asked)};
+        // What is new waits for nothing that another transaction might be ending.
+        if (!std::ranges::all_of(kept, [](auto* entry) { return entry->event.version == 1; }))
+            queries.push_back(lock_orders(kept));
+        stored_at = queries.size();
+        queries.push_back(store_events(kept));
+        queries.push_back(store_messages(asked, batch));
+        queries.push_back(hold_later(asked));
         if (!replacing.empty()) queries.push_back(supersede_replaced(replacing));
         queries.push_back(release(kept));
     }
@@ -131,8 +138,8 @@ task<result<intake_counts>> inbox::store(intake_batch batch) {
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     if (!kept.empty()) {
-        counts.stored = static_cast<std::size_t>((*answers)[1].affected());
-        note_stored((*answers)[2], (*answers)[events_end - 1], counts);
+        counts.stored = static_cast<std::size_t>((*answers)[stored_at].affected());
+        note_stored((*answers)[stored_at + 1], (*answers)[events_end - 1], counts);
     }
     counts.duplicates = batch.entries.size() - counts.stored;
     co_return counts;
@@ -143,9 +150,9 @@ void inbox::note_stored(const rows& opened, const rows& released, intake_counts&
         if (opened.view(row, 1) == "sending")
             counts.claimed.emplace_back(opened.id(row, 0, "msg_"));
         else if (!opened.is_null(row, 2))
-            writer_.lanes().note(opened.text(row, 2));
+            lanes_.note(opened.text(row, 2));
     }
-    for (int row = 0; row < released.size(); ++row) writer_.lanes().note(released.text(row, 0));
+    for (int row = 0; row < released.size(); ++row) lanes_.note(released.text(row, 0));
 }
 
 }  // namespace tidings::postgres

@@ -1,4 +1,6 @@
 #include "adapters/postgres/message_archive.hpp"
+#include <algorithm>
+#include <map>
 #include "adapters/postgres/list_builder.hpp"
 #include "adapters/postgres/message_row.hpp"
 #include "adapters/postgres/sql/notifications.hpp"
@@ -56,18 +58,33 @@ attempt attempt_at(const rows& found, int row) {
     return read;
 }
 
-journal_counts counts_from(const rows& found) {
-    using enum message_status;
-    constexpr message_status columns[] = {queued, sending,    deferred, sent,      failed,
-                                          dead,   suppressed, skipped,  superseded};
+// The rows of read_ledger.
+struct ledger_rows {
+    std::map<std::string, std::int64_t> counts;
+    std::int64_t rows = 0, lowest = 0;
+};
+
+ledger_rows ledger_from(const rows& found) {
+    ledger_rows seen;
+    for (int row = 0; row < found.size(); ++row) {
+        seen.counts[found.text(row, 0)] += found.number(row, 1);
+        seen.rows += found.number(row, 2);
+        if (found.is_null(row, 3)) continue;
+        const auto lowest = found.number(row, 3);
+        seen.lowest = seen.lowest == 0 ? lowest : std::min(seen.lowest, lowest);
+    }
+    return seen;
+}
+
+journal_counts counts_from(std::map<std::string, std::int64_t> kept) {
     journal_counts counts;
-    counts.received = found.number(0, 0);
-    counts.unplanned = counts.received - found.number(0, 1);
-    counts.quarantined = found.number(0, 2);
-    int column = 3;
-    for (const auto status : columns)
-        if (const auto count = found.number(0, column++); count != 0) counts.by_status[status] = count;
-    counts.oldest_due = std::chrono::milliseconds(found.number(0, 14));
+    counts.received = kept["received"];
+    counts.unplanned = counts.received - kept["planned"];
+    counts.quarantined = kept["quarantined"];
+    counts.oldest_due = std::chrono::milliseconds(kept["oldest_due"]);
+    kept["queued"] = kept["open"] - kept["deferred"] - kept["sending"];
+    for (const auto& [name, count] : kept)
+        if (const auto status = parse_message_status(name); status && count != 0) counts.by_status[*status] = count;
     return counts;
 }
 
@@ -132,10 +149,10 @@ task<result<journal_counts>> message_archive::counts() {
     one.with.add(ledger_floor_);
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
-    constexpr int rows_column = 12, lowest_column = 13;
-    raise_floor(found->number(0, lowest_column));
-    const auto counts = counts_from(*found);
-    if (found->number(0, rows_column) > folded_above) {
+    auto ledger = ledger_from(*found);
+    raise_floor(ledger.lowest);
+    const auto counts = counts_from(std::move(ledger.counts));
+    if (ledger.rows > folded_above) {
         // The sum is known already; the next question has less to add up.
         std::vector<query> folding(1);
         folding[0].what = &statements::fold_ledger;

@@ -42,6 +42,13 @@ std::string opening(const std::string& schema) {
            schema + ".schema_version";
 }
 
+std::string for_schema(std::string step, const std::string& schema) {
+    constexpr std::string_view place = "{schema}";
+    for (auto at = step.find(place); at != std::string::npos; at = step.find(place, at))
+        step.replace(at, place.size(), schema);
+    return step;
+}
+
 task<result<migrated>> apply(std::shared_ptr<connection> link, std::string schema, std::span<const char* const> steps) {
     auto found = co_await link->run_script(opening(schema), turn_max);
     if (!found) co_return found.error();
@@ -53,7 +60,7 @@ task<result<migrated>> apply(std::shared_ptr<connection> link, std::string schem
                                             "; run the newer program"};
     for (int version = from + 1; version <= to; ++version) {
         std::string script = "SET LOCAL search_path = " + schema + ";";
-        script += steps[static_cast<std::size_t>(version - 1)];
+        script += for_schema(steps[static_cast<std::size_t>(version - 1)], schema);
         script += "INSERT INTO schema_version (version, program) VALUES (" + std::to_string(version) +
                   ", '" TIDINGS_VERSION "')";
         auto applied = co_await link->run_script(script, turn_max);

@@ -49,6 +49,20 @@ TEST(ReadyLanes, a_lane_that_gave_less_than_its_room_is_not_asked_again_until_so
     EXPECT_FALSE(lanes.has_room_for(request));
 }
 
+TEST(ReadyLanes, what_enters_a_lane_while_a_claim_is_under_way_is_not_forgotten) {
+    ready_lanes lanes;
+    lanes.note("a");
+    claim_request request{.messages_max = 4};
+
+    const auto asked = lanes.choose(request);
+    lanes.note("a");
+    lanes.taken(asked, {}, true);
+
+    EXPECT_TRUE(lanes.has_room_for(request));
+    lanes.taken(lanes.choose(request), {}, true);
+    EXPECT_TRUE(lanes.empty());
+}
+
 TEST(ReadyLanes, a_claim_that_was_filled_says_nothing_about_what_is_left) {
     ready_lanes lanes;
     lanes.note("a");

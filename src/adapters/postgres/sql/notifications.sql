@@ -1,7 +1,7 @@
 -- The statements of inbox and message journal. Every one that works on messages takes arrays: what waits at one moment shares it.
 -- Each reads by the index named beside it, a probe per row of its arrays; LIMIT 1 sub-selects keep a probe a probe whatever the planner
 -- believes about the table. A planner that has seen an empty table likes to begin with all of it; `= ANY (the same ids)` beside a join
--- says what to begin with. A write checks the fence in the statement that writes: a stale one changes nothing.
+-- says what to begin with. A row that the statement has locked is changed at its place (ctid): it cannot move meanwhile. A write checks the fence in the statement that writes: a stale one changes nothing.
 -- The cases of the rule "may this mail go" (notify/mail_sequence.hpp) are named where a statement decides them.
 
 -- name: lock_orders
@@ -62,10 +62,9 @@ WITH judged AS MATERIALIZED (
         ON CONFLICT (id) DO NOTHING
     RETURNING event_id
 ), planned AS (
-    INSERT INTO ledger (planned)
-    SELECT n FROM (SELECT count(DISTINCT event_id) AS n
-                     FROM (SELECT event_id FROM opened UNION ALL SELECT event_id FROM ended) AS stored) AS c
-     WHERE n > 0
+    INSERT INTO ledger (name, count)
+    SELECT 'planned', count(DISTINCT event_id)
+      FROM (SELECT event_id FROM opened UNION ALL SELECT event_id FROM ended) AS stored HAVING count(*) > 0
 )
 SELECT id, status, lane FROM opened
 
@@ -163,17 +162,17 @@ RETURNING m.lane
 -- $4: lanes, $5: nothing stands in the lane before it, $6: how many of it at most. By open_messages_ready: it reads what it takes, and
 -- no more than four times $2. Rows that another instance is claiming are passed over.
 WITH heads AS MATERIALIZED (
-    SELECT c.id, c.ready_at
+    SELECT c.place, c.id, c.ready_at
       FROM unnest($4::text[], $5::timestamptz[], $6::bigint[]) AS g (lane, floor, room)
-     CROSS JOIN LATERAL (SELECT o.id, o.ready_at FROM open_messages AS o WHERE o.lane = g.lane AND o.ready_at >= g.floor
+     CROSS JOIN LATERAL (SELECT o.ctid AS place, o.id, o.ready_at FROM open_messages AS o WHERE o.lane = g.lane AND o.ready_at >= g.floor
                           ORDER BY o.ready_at, o.id LIMIT g.room FOR UPDATE SKIP LOCKED) AS c
 ), taken AS MATERIALIZED (
-    SELECT id FROM heads ORDER BY ready_at, id LIMIT $2::bigint
+    SELECT place FROM heads ORDER BY ready_at, id LIMIT $2::bigint
 ), claimed AS (
     UPDATE open_messages AS m
        SET status = 'sending', fence = m.fence + 1, instance = $1::text, lease_until = now() + $3::bigint * interval '1 millisecond',
            lane = NULL, ready_at = NULL, look_at = NULL, updated_at = now()
-     WHERE m.id = ANY(ARRAY(SELECT id FROM taken))
+     WHERE m.ctid = ANY(ARRAY(SELECT place FROM taken))
     RETURNING m.*
 )
 SELECT c.id, c.event_id, c.order_id, c.order_version, c.kind, c.recipient, c.locale, c.status, c.reason, c.due_at, c.attempts, c.fence,
@@ -260,16 +259,18 @@ WITH given AS MATERIALIZED (
                   $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], $14::boolean[], $15::boolean[], $16::text[])
         AS g (id, fence, status, reason, tried, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged,
               uncertain, transcript)
-), gone AS (
-    DELETE FROM open_messages AS o USING given AS g
-     WHERE o.id = ANY($1::uuid[]) AND o.id = g.id AND o.fence = g.fence AND o.status = 'sending'
-    RETURNING o.id, o.event_id, o.order_id, o.order_version, o.kind, o.recipient, o.recipient_domain, o.locale, o.attempts, o.tries,
-              o.fence, o.last_reply, o.created_at, o.schedule_started_at, o.replay, o.copy_of, g.status, g.reason, g.tried, g.relay,
-              g.started_at, g.ended_at, g.outcome, g.phase, g.reply_code, g.enhanced_code, g.reply, g.charged, g.uncertain, g.transcript
 ), said AS MATERIALIZED (
-    SELECT gone.*, i.relay AS intent_relay, i.started_at AS intent_at
-      FROM gone LEFT JOIN LATERAL (SELECT relay, started_at FROM mails AS m
-                                    WHERE m.message_id = gone.id AND m.intent_fence = gone.fence AND NOT gone.tried LIMIT 1) AS i ON true
+    SELECT o.*, g.status, g.reason, g.tried, g.relay, g.started_at, g.ended_at, g.outcome, g.phase, g.reply_code, g.enhanced_code, g.reply,
+           g.charged, g.uncertain, g.transcript, i.relay AS intent_relay, i.started_at AS intent_at
+      FROM given AS g
+     CROSS JOIN LATERAL (SELECT ctid AS place, id, event_id, order_id, order_version, kind, recipient, recipient_domain, locale, attempts,
+                                tries, fence, last_reply, created_at, schedule_started_at, replay, copy_of
+                           FROM open_messages AS m WHERE m.id = g.id AND m.fence = g.fence AND m.status = 'sending'
+                          LIMIT 1 FOR UPDATE) AS o
+      LEFT JOIN LATERAL (SELECT relay, started_at FROM mails AS m
+                          WHERE m.message_id = g.id AND m.intent_fence = g.fence AND NOT g.tried LIMIT 1) AS i ON true
+), gone AS (
+    DELETE FROM open_messages WHERE ctid = ANY(ARRAY(SELECT place FROM said))
 ), attempted AS (
     INSERT INTO attempts (message_id, number, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged,
                           uncertain, transcript)
@@ -296,9 +297,9 @@ WITH given AS MATERIALIZED (
         AS g (id, fence, status, reason, tried, relay, started_at, ended_at, outcome, phase, reply_code, enhanced_code, reply, charged,
               uncertain, transcript, retry_ms)
 ), held AS MATERIALIZED (
-    SELECT g.*, o.tries, o.order_id, i.relay AS intent_relay, i.started_at AS intent_at
+    SELECT g.*, o.place, o.tries, o.order_id, i.relay AS intent_relay, i.started_at AS intent_at
       FROM given AS g
-     CROSS JOIN LATERAL (SELECT tries, order_id FROM open_messages AS m WHERE m.id = g.id AND m.fence = g.fence AND m.status = 'sending'
+     CROSS JOIN LATERAL (SELECT ctid AS place, tries, order_id FROM open_messages AS m WHERE m.id = g.id AND m.fence = g.fence AND m.status = 'sending'
                           LIMIT 1 FOR UPDATE) AS o
       LEFT JOIN LATERAL (SELECT relay, started_at FROM mails AS m
                           WHERE m.message_id = g.id AND m.intent_fence = g.fence AND NOT g.tried LIMIT 1) AS i ON true
@@ -315,7 +316,7 @@ UPDATE open_messages AS o
        look_at = now() + h.retry_ms * interval '1 millisecond', attempts = o.attempts + h.charged::int,
        tries = o.tries + (h.tried OR h.intent_at IS NOT NULL)::int,
        last_reply = CASE WHEN h.reply <> '' THEN h.reply ELSE o.last_reply END, instance = NULL, lease_until = NULL, updated_at = now()
-  FROM held AS h WHERE o.id = ANY($1::uuid[]) AND o.id = h.id
+  FROM held AS h WHERE o.ctid = h.place
 RETURNING o.id, o.order_id
 
 -- name: supersede_earlier
@@ -397,27 +398,23 @@ SELECT f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.byt
 SELECT id, topic, partition_id, record_offset, reason, value, stored_at FROM quarantine ORDER BY id DESC LIMIT $1::bigint
 
 -- name: read_ledger
--- One snapshot. $1: no row that counts is below it.
-SELECT COALESCE(sum(received), 0)::bigint, COALESCE(sum(planned), 0)::bigint, COALESCE(sum(quarantined), 0)::bigint,
-       COALESCE(sum(queued), 0)::bigint, COALESCE(sum(sending), 0)::bigint, COALESCE(sum(deferred), 0)::bigint,
-       COALESCE(sum(sent), 0)::bigint, COALESCE(sum(failed), 0)::bigint, COALESCE(sum(dead), 0)::bigint,
-       COALESCE(sum(suppressed), 0)::bigint, COALESCE(sum(skipped), 0)::bigint, COALESCE(sum(superseded), 0)::bigint, count(*), COALESCE(min(id), 0),
-       (SELECT GREATEST(0, ceil(extract(epoch FROM now() - LEAST(
-            (SELECT ready_at FROM open_messages WHERE ready_at IS NOT NULL AND status <> 'sending' ORDER BY ready_at LIMIT 1),
-            (SELECT look_at FROM open_messages WHERE look_at IS NOT NULL ORDER BY look_at LIMIT 1))) * 1000)))::bigint
-  FROM ledger WHERE id >= $1::bigint
+-- One snapshot: each name's count, how many rows that is and the lowest of their ids. $1: no row that counts is below it. Two more names
+-- are counted: sending, which is as much as mails are under way, by open_messages_by_status, and oldest_due, in milliseconds.
+SELECT name, sum(count)::bigint, count(*), min(id) FROM ledger WHERE id >= $1::bigint GROUP BY name
+UNION ALL
+SELECT 'sending', count(*), 0, NULL FROM open_messages WHERE status = 'sending'
+UNION ALL
+SELECT 'oldest_due', GREATEST(0, ceil(extract(epoch FROM now() - LEAST(
+           (SELECT ready_at FROM open_messages WHERE ready_at IS NOT NULL AND status <> 'sending' ORDER BY ready_at LIMIT 1),
+           (SELECT look_at FROM open_messages WHERE look_at IS NOT NULL ORDER BY look_at LIMIT 1))) * 1000))::bigint, 0, NULL
 
 -- name: fold_ledger
--- Adds up rows that nobody else is adding up; one row more, many less. Answers the id of the sum.
+-- Adds up rows that nobody else is adding up: one row for each name, many less.
 WITH gone AS (
     DELETE FROM ledger WHERE id IN (SELECT id FROM ledger WHERE id >= $1::bigint ORDER BY id LIMIT 20000 FOR UPDATE SKIP LOCKED)
     RETURNING *
 )
-INSERT INTO ledger (received, planned, quarantined, queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded)
-SELECT sum(received), sum(planned), sum(quarantined), sum(queued), sum(sending), sum(deferred), sum(sent), sum(failed), sum(dead),
-       sum(suppressed), sum(skipped), sum(superseded)
-  FROM gone HAVING count(*) > 0
-RETURNING id
+INSERT INTO ledger (name, count) SELECT name, sum(count) FROM gone GROUP BY name HAVING sum(count) <> 0
 
 -- name: settled_events
 -- The ids of planned messages begin with their event's first eight bytes, so both look-ups are a short range of a primary key.

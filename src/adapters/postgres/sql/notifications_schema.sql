@@ -153,80 +153,83 @@ CREATE TABLE ai_spending (
     tokens_out bigint NOT NULL
 );
 
--- The counts are kept, not counted: every change adds a row here in its own transaction, and fold_ledger adds rows up. The sum of all
--- rows is the ledger at any time.
+-- The counts are kept, not counted: every change adds rows here in its own transaction, and fold_ledger adds rows up. The sum of a
+-- name's rows is its count at any time. Names: received, planned (events that have a message), quarantined, open (messages), deferred
+-- (of the open ones), and the states in which messages end.
 CREATE TABLE ledger (
-    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    received    bigint NOT NULL DEFAULT 0,
-    planned     bigint NOT NULL DEFAULT 0,  -- events that have a message
-    quarantined bigint NOT NULL DEFAULT 0,
-    queued      bigint NOT NULL DEFAULT 0,
-    sending     bigint NOT NULL DEFAULT 0,
-    deferred    bigint NOT NULL DEFAULT 0,
-    sent        bigint NOT NULL DEFAULT 0,
-    failed      bigint NOT NULL DEFAULT 0,
-    dead        bigint NOT NULL DEFAULT 0,
-    suppressed  bigint NOT NULL DEFAULT 0,
-    skipped     bigint NOT NULL DEFAULT 0,
-    superseded  bigint NOT NULL DEFAULT 0
+    id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name  text COLLATE "C" NOT NULL,
+    count bigint NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 5000);
 
-CREATE FUNCTION count_received() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+-- {schema}: the functions also work for a session with another search_path; a SET of their own would cost more than what they do.
+CREATE FUNCTION count_received() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO ledger (received) SELECT n FROM (SELECT count(*) AS n FROM fresh) AS c WHERE n > 0;
+    INSERT INTO {schema}.ledger (name, count) SELECT 'received', count(*) FROM changed HAVING count(*) > 0;
     RETURN NULL;
 END $$;
-CREATE TRIGGER count_received AFTER INSERT ON inbox REFERENCING NEW TABLE AS fresh
+CREATE TRIGGER count_received AFTER INSERT ON inbox REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION count_received();
 
-CREATE FUNCTION count_quarantined() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+CREATE FUNCTION count_quarantined() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO ledger (quarantined) SELECT n FROM (SELECT count(*) AS n FROM fresh) AS c WHERE n > 0;
+    INSERT INTO {schema}.ledger (name, count) SELECT 'quarantined', count(*) FROM changed HAVING count(*) > 0;
     RETURN NULL;
 END $$;
-CREATE TRIGGER count_quarantined AFTER INSERT ON quarantine REFERENCING NEW TABLE AS fresh
+CREATE TRIGGER count_quarantined AFTER INSERT ON quarantine REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION count_quarantined();
 
--- open_messages and messages have no status in common, so one function serves both. TG_ARGV[0]: +1 or -1.
-CREATE FUNCTION count_rows() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-DECLARE sign CONSTANT bigint := TG_ARGV[0];
+CREATE FUNCTION count_opened() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO ledger (queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded)
-    SELECT sign * queued, sign * sending, sign * deferred, sign * sent, sign * failed, sign * dead, sign * suppressed, sign * skipped,
-           sign * superseded
-      FROM (SELECT count(*) AS n, count(*) FILTER (WHERE status = 'queued') AS queued, count(*) FILTER (WHERE status = 'sending') AS sending,
-                   count(*) FILTER (WHERE status = 'deferred') AS deferred, count(*) FILTER (WHERE status = 'sent') AS sent,
-                   count(*) FILTER (WHERE status = 'failed') AS failed, count(*) FILTER (WHERE status = 'dead') AS dead,
-                   count(*) FILTER (WHERE status = 'suppressed') AS suppressed, count(*) FILTER (WHERE status = 'skipped') AS skipped,
-                   count(*) FILTER (WHERE status = 'superseded') AS superseded
-              FROM changed) AS c
-     WHERE n > 0;
+    INSERT INTO {schema}.ledger (name, count) SELECT 'open', count(*) FROM changed HAVING count(*) > 0;
     RETURN NULL;
 END $$;
 CREATE TRIGGER count_opened AFTER INSERT ON open_messages REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION count_rows('1');
-CREATE TRIGGER count_closed AFTER DELETE ON open_messages REFERENCING OLD TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION count_rows('-1');
-CREATE TRIGGER count_ended AFTER INSERT ON messages REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION count_rows('1');
-CREATE TRIGGER count_taken_back AFTER DELETE ON messages REFERENCING OLD TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION count_rows('-1');
+    FOR EACH STATEMENT EXECUTE FUNCTION count_opened();
 
-CREATE FUNCTION count_moves() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+CREATE FUNCTION count_closed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO ledger (queued, sending, deferred, skipped, dead)
-    SELECT queued, sending, deferred, skipped, dead
-      FROM (SELECT sum(by * (status = 'queued')::int) AS queued, sum(by * (status = 'sending')::int) AS sending,
-                   sum(by * (status = 'deferred')::int) AS deferred, sum(by * (status = 'skipped')::int) AS skipped,
-                   sum(by * (status = 'dead')::int) AS dead
-              FROM (SELECT status, 1 AS by FROM now_so UNION ALL SELECT status, -1 FROM before) AS both_sides) AS c
-     WHERE (queued, sending, deferred, skipped, dead) <> (0, 0, 0, 0, 0);
+    INSERT INTO {schema}.ledger (name, count)
+    SELECT 'open', -count(*) FROM changed HAVING count(*) > 0
+    UNION ALL
+    SELECT 'deferred', -count(*) FROM changed WHERE status = 'deferred' HAVING count(*) > 0;
     RETURN NULL;
 END $$;
-CREATE TRIGGER count_moves AFTER UPDATE ON open_messages REFERENCING OLD TABLE AS before NEW TABLE AS now_so
-    FOR EACH STATEMENT EXECUTE FUNCTION count_moves();
-CREATE TRIGGER count_moves AFTER UPDATE ON messages REFERENCING OLD TABLE AS before NEW TABLE AS now_so
-    FOR EACH STATEMENT EXECUTE FUNCTION count_moves();
+CREATE TRIGGER count_closed AFTER DELETE ON open_messages REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_closed();
+
+CREATE FUNCTION count_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO {schema}.ledger (name, count) SELECT status, count(*) FROM changed GROUP BY status;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER count_ended AFTER INSERT ON messages REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_ended();
+
+CREATE FUNCTION count_taken_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO {schema}.ledger (name, count) SELECT status, -count(*) FROM changed GROUP BY status;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER count_taken_back AFTER DELETE ON messages REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_taken_back();
+
+-- Rows that change as they do on the way of every mail fire nothing.
+CREATE FUNCTION count_deferral() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO {schema}.ledger (name, count) VALUES ('deferred', CASE WHEN NEW.status = 'deferred' THEN 1 ELSE -1 END);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER count_deferral AFTER UPDATE OF status ON open_messages FOR EACH ROW
+    WHEN ((OLD.status = 'deferred') <> (NEW.status = 'deferred')) EXECUTE FUNCTION count_deferral();
+
+CREATE FUNCTION count_move() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO {schema}.ledger (name, count) VALUES (OLD.status, -1), (NEW.status, 1);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER count_move AFTER UPDATE OF status ON messages FOR EACH ROW
+    WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION count_move();
 
 -- For reading: every message, wherever it stands.
 CREATE VIEW every_message AS
