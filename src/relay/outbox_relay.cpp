@@ -19,6 +19,7 @@ public:
           log_(std::move(log)),
           window_(config_.limits),
           wake_(clock.make_alarm()),
+          publish_(clock.make_alarm()),
           renew_(clock.make_alarm()),
           ended_(clock.make_alarm()),
           database_pause_(random, config_.retry_first, config_.retry_longest),
@@ -41,6 +42,7 @@ private:
     task<> sweep_loop();
     task<> renew_loop(std::shared_ptr<machine> self);
     task<> outcome_loop(std::shared_ptr<machine> self);
+    task<> publish_loop(std::shared_ptr<machine> self);
     task<steady_time> take_lead();
     task<steady_time> look_into_outbox();
     task<bool> park_rows();
@@ -50,6 +52,7 @@ private:
     void settle(const publish_outcome& outcome);
     void pause_for_cluster(const publish_outcome& outcome);
     void pump();
+    void publish_ready();
     bool may_publish();
     steady_time after_database_error(std::string_view what, const error& problem);
     void database_answered();
@@ -64,7 +67,7 @@ private:
     relay_config config_;
     logger log_;
     relay_window window_;
-    std::unique_ptr<alarm> wake_, renew_, ended_;
+    std::unique_ptr<alarm> wake_, publish_, renew_, ended_;
     backoff database_pause_, lead_pause_, cluster_pause_;
     phase phase_ = phase::running;
     bool leads_ = false, spoke_of_follower_ = false, spoke_of_bounds_ = false, swept_when_draining_ = false;
@@ -72,7 +75,7 @@ private:
     std::int64_t epoch_ = 0;
     std::string store_;                        // of the last lead
     std::unordered_set<std::int64_t> adrift_;  // in flight when the lead was lost, and not decided yet
-    steady_time lease_until_{}, paused_until_{};
+    steady_time lease_until_{}, paused_until_{}, gathers_until_{};
     relay_counters counters_;
 };
 
@@ -81,6 +84,7 @@ task<> outbox_relay::machine::run(std::shared_ptr<machine> self) {
     self->sweep_ended_ = false;
     asio::co_spawn(executor, self->renew_loop(self), asio::detached);
     asio::co_spawn(executor, self->outcome_loop(self), asio::detached);
+    asio::co_spawn(executor, self->publish_loop(self), asio::detached);
     co_await self->sweep_loop();
     self->sweep_ended_ = true;
     self->ended_->ring();
@@ -249,16 +253,38 @@ bool outbox_relay::machine::may_publish() {
            clock_.steady() >= paused_until_;
 }
 
-// A refusal (too much in flight) ends it; the next outcomes or the next sweep go on.
+// An event that comes alone goes at once; those that come right behind it wait for each other. An event costs the log
+// little, a request much.
 void outbox_relay::machine::pump() {
+    if (clock_.steady() < gathers_until_)
+        publish_->ring();
+    else
+        publish_ready();
+}
+
+task<> outbox_relay::machine::publish_loop(std::shared_ptr<machine> self) {
+    const auto waits = [&] { return self->phase_ != phase::stopped && self->clock_.steady() < self->gathers_until_; };
+    while (self->phase_ != phase::stopped) {
+        co_await self->publish_->wait_until(self->clock_.steady() + std::chrono::hours(1));
+        while (waits()) co_await self->publish_->wait_until(self->gathers_until_);
+        if (self->phase_ != phase::stopped) self->publish_ready();
+    }
+}
+
+// A refusal (too much in flight) ends it; the next outcomes or the next sweep go on.
+void outbox_relay::machine::publish_ready() {
     if (!may_publish()) return;
     while (const auto* row = window_.next()) {
-        if (!writer_.publish(*row)) return;
+        if (!writer_.publish(*row)) {
+            gathers_until_ = {};
+            return;
+        }
         log_.debug("event handed to the event log", {{"outbox_id", row->id},
                                                      {"event_id", row->event.id.value},
                                                      {"order_id", row->event.order.value},
                                                      {"trace_id", trace_id_of(row->event.traceparent)}});
         window_.published(row->id);
+        gathers_until_ = clock_.steady() + config_.gather;
     }
 }
 
@@ -292,6 +318,7 @@ task<> outbox_relay::machine::stop(steady_time deadline) {
     }
     phase_ = phase::stopped;
     poke();
+    publish_->ring();
     renew_->ring();
     const auto last = std::max(deadline, clock_.steady() + config_.renew_every);
     while (!sweep_ended_ && clock_.steady() < last) co_await ended_->wait_until(last);

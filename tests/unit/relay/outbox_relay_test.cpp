@@ -140,9 +140,28 @@ TEST_F(OutboxRelay, a_later_version_with_an_unseen_predecessor_is_looked_up_at_o
     outbox.write("ord_a");
 
     relay.hand_on({outbox.write("ord_a")});
-    clock.run_for(1ms);
+    clock.run_for(4ms);
 
     EXPECT_THAT(writer.delivered, ElementsAre(2, 3));
+}
+
+TEST_F(OutboxRelay, an_event_alone_goes_at_once_and_those_right_behind_it_go_together) {
+    start();
+    writer.answers = false;
+    relay.hand_on({outbox.write("ord_a")});
+    EXPECT_THAT(writer.published, ElementsAre(1));
+
+    for (const std::string order : {"ord_b", "ord_c", "ord_d"}) {
+        clock.run_for(500us);
+        relay.hand_on({outbox.write(order)});
+    }
+    EXPECT_THAT(writer.published, ElementsAre(1));
+    clock.run_for(1500us);
+    EXPECT_THAT(writer.published, ElementsAre(1, 2, 3, 4));
+
+    clock.run_for(3ms);
+    relay.hand_on({outbox.write("ord_e")});
+    EXPECT_THAT(writer.published, ElementsAre(1, 2, 3, 4, 5));
 }
 
 TEST_F(OutboxRelay, progress_is_saved_every_second) {
