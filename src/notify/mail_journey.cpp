@@ -205,14 +205,15 @@ void mail_journey::observe(flight& sent, const delivery_report& report) {
     }
     if (lanes_.observe(report.outcome, now, random_)) {
         const auto probe_in = *lanes_.channel().opens_at() - now;
-        reports_.log.warn("the mail relay is away; mails wait and are charged nothing",
+        reports_.log.warn("the mail relay takes no mail now; mails wait and are charged nothing",
                           {{"relay", report.relay},
                            {"phase", name_of(report.phase)},
                            {"reply", report.reply},
+                           {"meaning", report.meaning},
                            {"probe_in_ms", std::chrono::duration_cast<std::chrono::milliseconds>(probe_in).count()}});
     }
     if (!std::exchange(sent.holds_lane, false)) return;
-    lanes_.finish(sent.domain, how, std::chrono::duration_cast<std::chrono::milliseconds>(now - sent.started_at));
+    lanes_.finish(sent.domain, how, sent.started_at, now);
     events_.slot_is_free();
 }
 

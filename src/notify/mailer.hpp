@@ -24,7 +24,8 @@ struct delivery_report {
     std::string reply;  // the server's words or what went wrong, cleaned, at most 500 octets, no credentials
     bool retry_now =
         false;  // "too many recipients / messages in this session" (452 4.5.3): try again at once on a new transaction
-    std::string transcript;  // the last lines of the dialogue, without credentials, for the debug log; may be empty
+    std::string transcript;    // the last lines of the dialogue, without credentials, for the debug log; may be empty
+    std::string_view meaning;  // what a negative reply comes down to, for the log; empty: the reply says it
 };
 
 class mailer {

@@ -17,7 +17,12 @@ send_lanes::send_lanes(send_lane_settings settings)
       storm_(settings.storm) {}
 
 std::size_t send_lanes::slots(steady_time now) const {
-    return std::min({lanes_.slots(), breaker_.slots(now), storm_.slots(now, lanes_.in_flight())});
+    const auto stalled = lanes_.stalled(now);
+    const auto by_breaker = with_room_beside_stalled(breaker_.slots(now), stalled);
+    // A storm's one probe must not wait for the answer to a final dot either.
+    const auto by_storm = storm_.slots(now, lanes_.in_flight() - stalled);
+    const auto beside = storm_.is_storm() && by_storm > 0 ? by_storm + stalled : by_storm;
+    return std::min({lanes_.slots(now), by_breaker, beside});
 }
 
 bool send_lanes::is_open(steady_time now) const {
@@ -25,7 +30,7 @@ bool send_lanes::is_open(steady_time now) const {
 }
 
 bool send_lanes::admits(const std::string& domain, steady_time now) const {
-    return lanes_.admits(domain) && rates_.admits(domain, now);
+    return lanes_.admits(domain, now) && rates_.admits(domain, now);
 }
 
 bool send_lanes::moves(const std::string& domain, steady_time now) const {
@@ -37,12 +42,12 @@ std::size_t send_lanes::window_of(const std::string& domain) const {
 }
 
 void send_lanes::start(const std::string& domain, steady_time now) {
-    lanes_.started(domain);
+    lanes_.started(domain, now);
     rates_.start(domain, now);
 }
 
-void send_lanes::finish(const std::string& domain, lane_result how, std::chrono::milliseconds took) {
-    lanes_.finished(domain, how, took);
+void send_lanes::finish(const std::string& domain, lane_result how, steady_time began, steady_time now) {
+    lanes_.finished(domain, how, began, now);
 }
 
 bool send_lanes::observe(delivery_outcome outcome, steady_time now, random_source& random) {
@@ -95,6 +100,7 @@ steady_time send_lanes::next_change(steady_time now) const {
     };
     consider(breaker_.opens_at());
     consider(storm_.paused_until());
+    consider(lanes_.next_stall(now));
     return next;
 }
 

@@ -42,7 +42,7 @@ public:
     std::size_t window_of(const std::string& domain) const;
 
     void start(const std::string& domain, steady_time now);
-    void finish(const std::string& domain, lane_result how, std::chrono::milliseconds took);
+    void finish(const std::string& domain, lane_result how, steady_time began, steady_time now);
 
     // What the end of a send says about the channel. True: it has just been found away.
     bool observe(delivery_outcome outcome, steady_time now, random_source& random);

@@ -281,56 +281,83 @@ TEST(Breaker, every_event_in_every_state) {
 TEST(LaneLimits, a_domain_has_a_quarter_until_it_is_known_to_be_quick) {
     lane_limits lanes({.slots_start = 20, .slots_max = 20});
     for (int n = 0; n < 5; ++n) {
-        EXPECT_TRUE(lanes.admits("a.example"));
-        lanes.started("a.example");
+        EXPECT_TRUE(lanes.admits("a.example", at(0s)));
+        lanes.started("a.example", at(0s));
     }
-    EXPECT_FALSE(lanes.admits("a.example"));
-    EXPECT_TRUE(lanes.admits("b.example"));
+    EXPECT_FALSE(lanes.admits("a.example", at(0s)));
+    EXPECT_TRUE(lanes.admits("b.example", at(0s)));
     EXPECT_THAT(lanes.busy_domains(), testing::ElementsAre("a.example"));
     EXPECT_EQ(lanes.allowance("a.example"), 5u);
 
-    lanes.finished("a.example", lane_result::answered, 20ms);
-    lanes.started("a.example");
-    EXPECT_TRUE(lanes.admits("a.example"));
-    for (int n = 5; n < 15; ++n) lanes.started("a.example");
-    EXPECT_FALSE(lanes.admits("a.example"));  // a quarter stays free for others
+    lanes.finished("a.example", lane_result::answered, at(0s), at(20ms));
+    lanes.started("a.example", at(0s));
+    EXPECT_TRUE(lanes.admits("a.example", at(0s)));
+    for (int n = 5; n < 15; ++n) lanes.started("a.example", at(0s));
+    EXPECT_FALSE(lanes.admits("a.example", at(0s)));  // a quarter stays free for others
 }
 
 TEST(LaneLimits, a_slow_domain_stays_at_its_share) {
     lane_limits lanes({.slots_start = 4, .slots_max = 20});
-    lanes.started("a.example");
-    lanes.finished("a.example", lane_result::answered, 30s);
-    lanes.started("a.example");
-    EXPECT_FALSE(lanes.admits("a.example"));
+    lanes.started("a.example", at(0s));
+    lanes.finished("a.example", lane_result::answered, at(0s), at(30s));
+    lanes.started("a.example", at(0s));
+    EXPECT_FALSE(lanes.admits("a.example", at(0s)));
 }
 
 TEST(LaneLimits, grow_with_each_answer_until_the_first_fault_and_then_by_one_per_round_and_halve_once_per_round) {
     lane_limits lanes({.slots_start = 5, .slots_max = 10});
     const auto answers = [&](int count) {
         for (int n = 0; n < count; ++n) {
-            lanes.started("a.example");
-            lanes.finished("a.example", lane_result::answered, 1ms);
+            lanes.started("a.example", at(0s));
+            lanes.finished("a.example", lane_result::answered, at(0s), at(1ms));
         }
     };
     answers(3);
-    EXPECT_EQ(lanes.slots(), 8u);
+    EXPECT_EQ(lanes.slots(at(0s)), 8u);
 
-    for (int n = 0; n < 8; ++n) lanes.started("d" + std::to_string(n));
-    for (int n = 0; n < 8; ++n) lanes.finished("d" + std::to_string(n), lane_result::faulted, 1ms);
-    EXPECT_EQ(lanes.slots(), 4u);
+    for (int n = 0; n < 8; ++n) lanes.started("d" + std::to_string(n), at(0s));
+    for (int n = 0; n < 8; ++n) lanes.finished("d" + std::to_string(n), lane_result::faulted, at(0s), at(1ms));
+    EXPECT_EQ(lanes.slots(at(0s)), 4u);
     answers(5);
-    EXPECT_EQ(lanes.slots(), 5u);
+    EXPECT_EQ(lanes.slots(at(0s)), 5u);
     answers(100);
-    EXPECT_EQ(lanes.slots(), 10u);
+    EXPECT_EQ(lanes.slots(at(0s)), 10u);
 
-    for (int n = 0; n < 10; ++n) lanes.started("d" + std::to_string(n));
-    for (int n = 0; n < 10; ++n) lanes.finished("d" + std::to_string(n), lane_result::faulted, 1ms);
-    EXPECT_EQ(lanes.slots(), 5u);
+    for (int n = 0; n < 10; ++n) lanes.started("d" + std::to_string(n), at(0s));
+    for (int n = 0; n < 10; ++n) lanes.finished("d" + std::to_string(n), lane_result::faulted, at(0s), at(1ms));
+    EXPECT_EQ(lanes.slots(at(0s)), 5u);
     for (int n = 0; n < 10; ++n) {
-        lanes.started("a");
-        lanes.finished("a", lane_result::faulted, 1ms);
+        lanes.started("a", at(0s));
+        lanes.finished("a", lane_result::faulted, at(0s), at(1ms));
     }
-    EXPECT_EQ(lanes.slots(), 1u);
+    EXPECT_EQ(lanes.slots(at(0s)), 1u);
+}
+
+TEST(LaneLimits, a_send_without_an_answer_makes_room_for_one_more_of_its_domain) {
+    lane_limits lanes({.slots_start = 5, .slots_max = 20});
+    lanes.started("a.example", at(0s));
+    EXPECT_FALSE(lanes.admits("a.example", at(4999ms)));
+    EXPECT_EQ(lanes.next_stall(at(1s)), at(5s));
+
+    EXPECT_TRUE(lanes.admits("a.example", at(5s)));
+    EXPECT_EQ(lanes.slots(at(5s)), 6u);
+    lanes.started("a.example", at(5s));
+    EXPECT_FALSE(lanes.admits("a.example", at(6s)));
+    EXPECT_FALSE(lanes.admits("a.example", at(1min))) << "a domain that always hangs gets twice its share at most";
+
+    lanes.finished("a.example", lane_result::answered, at(5s), at(7s));
+    EXPECT_TRUE(lanes.admits("a.example", at(7s))) << "others of the domain go on beside the one that hangs";
+    EXPECT_EQ(lanes.next_stall(at(7s)), std::nullopt);
+}
+
+TEST(LaneLimits, a_send_without_an_answer_does_not_stop_all_when_one_slot_is_left) {
+    lane_limits lanes({.slots_start = 1, .slots_max = 2});
+    lanes.started("a.example", at(0s));
+    EXPECT_EQ(lanes.slots(at(1s)), 1u);
+    EXPECT_EQ(lanes.slots(at(5s)), 2u);
+    lanes.started("b.example", at(5s));
+    EXPECT_EQ(lanes.slots(at(1min)), 2u) << "never more than the most that is allowed";
+    EXPECT_EQ(lanes.stalled(at(1min)), 2u);
 }
 
 TEST(StormGuard, fails_nineteen_and_holds_the_rest) {
