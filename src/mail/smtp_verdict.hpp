@@ -1,5 +1,9 @@
 // What an SMTP reply means for a mail (decision D4): whose fault it is and whether to try again. The table is data; all
 // of it is tested.
+//
+// Many relays answer to RCPT or to the final dot with what they hold against us, not against the recipient: our HELO, a
+// missing login or TLS, our sender, our quota, our account. Codes tell only a part of these apart, so some rules look
+// at the words.
 #pragma once
 #include <span>
 #include <string_view>
@@ -12,7 +16,9 @@ namespace tidings {
 struct verdict_rule {
     smtp_phase from, to;        // the phases it is for, both included
     std::string_view basic;     // start of the reply code: "", "4", "421"
-    std::string_view enhanced;  // start of the enhanced code, whole numbers only: "", "5.7", "4.5.3"
+    std::string_view enhanced;  // start of the enhanced code, whole numbers only: "", "5.7", "4.5.3", "x.1.8": of
+                                // either class
+    std::string_view words;  // stand in the reply's text, in lower case; empty: any text
     delivery_outcome verdict;
     bool retry_now;  // on a new connection
     std::string_view reason;
