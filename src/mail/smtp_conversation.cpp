@@ -17,11 +17,16 @@ std::string shortened(std::string text) {
 
 smtp_conversation::smtp_conversation(options how) : how_(std::move(how)) {
     is_encrypted_ = how_.security == smtp_security::implicit;
-    if (!how_.login) return;
-    const auto& [user, password, method, in_clear] = *how_.login;
-    transcript_.hide(base64(std::string(1, '\0') + user + '\0' + password.reveal()));
-    transcript_.hide(base64(password.reveal()));
-    transcript_.hide(password.reveal());
+    if (!how_.login || how_.login->uses_token()) return;
+    const auto& password = how_.login->password.reveal();
+    transcript_.hide(base64(std::string(1, '\0') + how_.login->user + '\0' + password));
+    transcript_.hide(base64(password));
+    transcript_.hide(password);
+}
+
+void smtp_conversation::use_token(secret token) {
+    transcript_.hide(token.reveal());
+    token_ = std::move(token);
 }
 
 // --- what the driver asks for
@@ -147,6 +152,7 @@ smtp_outcome smtp_conversation::outcome_of(smtp_phase phase, const smtp_reply& r
     const auto& rule = rule_for(phase, reply);
     outcome.verdict = rule.verdict;
     outcome.retry_now = rule.retry_now;
+    outcome.meaning = rule.reason;
     if (outcome.reply.empty()) outcome.reply = rule.reason;
     return outcome;
 }
@@ -166,7 +172,7 @@ smtp_step smtp_conversation::close(smtp_outcome outcome) {
     outcome_ = std::move(outcome);
     state_ = state::closed;
     next_is_ = next_mail::none;
-    login_lines_.clear();
+    login_.reset();
     return {};
 }
 

@@ -12,10 +12,10 @@
 // without has_next() nothing of it counts, and it can be sent elsewhere.
 #pragma once
 #include <chrono>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
+#include "mail/sasl_client.hpp"
 #include "mail/smtp_capabilities.hpp"
 #include "mail/smtp_deadlines.hpp"
 #include "mail/smtp_relay.hpp"
@@ -38,8 +38,9 @@ struct smtp_outcome {
     smtp_phase phase = smtp_phase::connect;
     int reply_code = 0;
     std::string enhanced_code;
-    std::string reply;  // the server's words or what went wrong; cleaned, at most 500 octets, no credentials
+    std::string reply;  // the server's words or what went wrong; cleaned, at most 500 bytes, no credentials
     bool retry_now = false;
+    std::string_view meaning;  // what the table makes of a negative reply; empty: nothing more than the reply
 };
 
 struct smtp_mail {
@@ -53,12 +54,16 @@ public:
         std::string client_name = "localhost";  // what EHLO says
         smtp_security security = smtp_security::starttls;
         std::optional<smtp_login> login;
+        std::string relay_host;        // as OAUTHBEARER names it
+        std::uint16_t relay_port = 0;  // likewise
+        std::string nonce;             // for SCRAM: unguessable, another for each connection
         smtp_deadlines deadlines;
     };
 
     explicit smtp_conversation(options how);
 
-    smtp_step open();  // connected; with implicit TLS, after the handshake
+    void use_token(secret token);  // before open(): what the login shows in place of a password
+    smtp_step open();              // connected; with implicit TLS, after the handshake
     smtp_step send_mail(const smtp_mail& mail);
     smtp_step check();
     smtp_step quit();
@@ -127,6 +132,7 @@ private:
     smtp_step on_helo(const smtp_reply& reply);
     smtp_step on_starttls(const smtp_reply& reply);
     smtp_step on_auth(const smtp_reply& reply);
+    smtp_step on_login_refused(const smtp_reply& reply);
     smtp_step on_envelope(const smtp_reply& reply);
     smtp_step on_dot(const smtp_reply& reply);
     smtp_step say_hello();
@@ -156,7 +162,8 @@ private:
     smtp_transcript transcript_;
     std::string outgoing_;
     bool is_encrypted_ = false;
-    std::deque<std::string> login_lines_;  // still to be sent in AUTH, as base64
+    secret token_;
+    std::optional<sasl_client> login_;  // while AUTH goes on
     transaction at_hand_;
     next_mail next_is_ = next_mail::none;
     smtp_mail next_;

@@ -1,4 +1,5 @@
 // The part of smtp_conversation that comes before any mail: greeting, EHLO, STARTTLS and AUTH.
+#include "mail/sasl_choice.hpp"
 #include "mail/smtp_conversation.hpp"
 #include "mail/transfer_encoding.hpp"
 
@@ -49,40 +50,50 @@ smtp_step smtp_conversation::on_starttls(const smtp_reply& reply) {
 }
 
 smtp_step smtp_conversation::log_in() {
-    if (!is_encrypted_ && !how_.login->allowed_in_clear)
-        return fail(smtp_phase::auth, "no login without encryption; see auth_without_tls");
     const auto& login = *how_.login;
-    const bool offers_plain = offers_.auth_mechanisms.contains("PLAIN"),
-               offers_login = offers_.auth_mechanisms.contains("LOGIN");
-    const bool plain = offers_plain && login.method != smtp_auth::login;
-    if (!plain && !(offers_login && login.method != smtp_auth::plain)) {
-        std::string offered;
-        for (const auto& mechanism : offers_.auth_mechanisms) offered += " " + mechanism;
-        return fail(smtp_phase::auth, "the relay offers no login mechanism of ours (PLAIN, LOGIN); it offers:" +
-                                          (offered.empty() ? std::string(" none") : offered));
-    }
+    const auto mechanism = choose_mechanism({.offered = offers_.auth_mechanisms,
+                                             .wanted = login.method,
+                                             .has_token = login.uses_token(),
+                                             .is_encrypted = is_encrypted_,
+                                             .allowed_in_clear = login.allowed_in_clear});
+    if (!mechanism) return fail(smtp_phase::auth, mechanism.error().detail);
+    login_.emplace(*mechanism, sasl_identity{.user = login.user,
+                                             .password = login.password,
+                                             .token = token_,
+                                             .host = how_.relay_host,
+                                             .port = how_.relay_port,
+                                             .nonce = how_.nonce});
     state_ = state::auth;
-    if (!plain) {
-        login_lines_ = {base64(login.user), base64(login.password.reveal())};
-        return send_line("AUTH LOGIN");
-    }
-    login_lines_ = {base64(std::string(1, '\0') + login.user + '\0' + login.password.reveal())};
-    constexpr std::size_t initial_max = 400;  // the command line has 512 octets (RFC 4954, 4)
-    if (login_lines_.front().size() > initial_max) return send_line("AUTH PLAIN");
-    // It stays in login_lines_: a server that overlooks the initial response asks for it with 334.
-    return send_line("AUTH PLAIN " + login_lines_.front(), "AUTH PLAIN ***");
+    const auto auth = "AUTH " + std::string(name_of(*mechanism));
+    const auto initial = login_->initial_response();
+    if (!initial) return send_line(auth);
+    const auto encoded = base64(*initial);
+    transcript_.hide(encoded);
+    constexpr std::size_t initial_max = 400;  // the command line has 512 bytes (RFC 4954, 4)
+    if (encoded.size() > initial_max) return send_line(auth);
+    login_->note_initial_sent();
+    return send_line(auth + " " + encoded, auth + " ***");
 }
 
 smtp_step smtp_conversation::on_auth(const smtp_reply& reply) {
     if (reply.is_positive()) {
-        login_lines_.clear();
+        const auto proven = login_->on_success();
+        if (!proven) return fail(smtp_phase::auth, proven.error().detail);
+        login_.reset();
         return finish_opened();
     }
-    if (reply.code != 334) return fail(smtp_phase::auth, reply);
-    if (login_lines_.empty()) return fail(smtp_phase::auth, "the relay asks for more than the login has");
-    auto line = std::move(login_lines_.front());
-    login_lines_.pop_front();
-    return send_line(line, "***");
+    if (reply.code != 334) return on_login_refused(reply);
+    // A challenge that is no base64 is a prompt, or nonsense that no mechanism takes.
+    auto challenge = from_base64(reply.lines.empty() ? std::string_view{} : reply.lines.back());
+    auto answer = login_->answer(challenge ? *challenge : std::string{});
+    if (!answer) return fail(smtp_phase::auth, transcript_.masked(answer.error().detail));
+    return send_line(base64(*answer), "***");
+}
+
+smtp_step smtp_conversation::on_login_refused(const smtp_reply& reply) {
+    auto outcome = outcome_of(smtp_phase::auth, reply);
+    if (!login_->complaint().empty()) outcome.reply += " (" + transcript_.masked(login_->complaint()) + ")";
+    return close(std::move(outcome));
 }
 
 smtp_step smtp_conversation::finish_opened() {

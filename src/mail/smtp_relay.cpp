@@ -50,16 +50,19 @@ result<void> read_scheme(std::string_view& url, smtp_relay& relay) {
 result<void> read_login(std::string_view& authority, smtp_relay& relay) {
     const auto end = authority.rfind('@');
     if (end == std::string_view::npos) return {};
-    const auto colon = authority.substr(0, end).find(':');
-    if (colon == std::string_view::npos || colon == 0)
+    const auto given = authority.substr(0, end);
+    const auto colon = given.find(':');
+    if (colon == 0 || given.empty())
         return wrong("a login needs user:password before the @; write special characters as %XX");
-    auto user = percent_decoded(authority.substr(0, colon));
+    auto user = percent_decoded(given.substr(0, colon));
     if (!user) return user.error();
-    auto password = percent_decoded(authority.substr(colon + 1, end - colon - 1));
+    relay.login = smtp_login{.user = *std::move(user)};
+    authority.remove_prefix(end + 1);
+    if (colon == std::string_view::npos) return {};
+    auto password = percent_decoded(given.substr(colon + 1));
     if (!password) return password.error();
     if (password->empty()) return wrong("the password is empty");
-    relay.login = smtp_login{.user = *std::move(user), .password = secret(*std::move(password))};
-    authority.remove_prefix(end + 1);
+    relay.login->password = secret(*std::move(password));
     return {};
 }
 
@@ -104,6 +107,16 @@ result<void> read_host(std::string_view authority, smtp_relay& relay) {
     return {};
 }
 
+result<void> read_mechanism(const std::string& value, smtp_login& login) {
+    if (value == "auto") return {};
+    login.method = parse_sasl_mechanism(value);
+    if (!login.method) return wrong("auth must be one of auto, plain, login, scram-sha-256, oauthbearer, xoauth2");
+    if (takes_token(*login.method) != login.uses_token())
+        return wrong(login.uses_token() ? "auth=" + value + " needs user:password before the @"
+                                        : "auth=" + value + " takes a token: drop the password");
+    return {};
+}
+
 result<void> read_option(std::string_view name, const std::string& value, smtp_relay& relay) {
     if (name == "tls") {
         if (value != "required" && value != "none") return wrong("tls must be required or none");
@@ -122,16 +135,17 @@ result<void> read_option(std::string_view name, const std::string& value, smtp_r
         relay.tls_name = value;
         return {};
     }
-    if (name != "auth" && name != "auth_without_tls")
-        return wrong("unknown option; known: tls, ca, tls_name, auth, auth_without_tls");
-    if (!relay.login) return wrong(std::string(name) + " needs user:password");
-    if (name == "auth_without_tls") {
-        if (value != "allowed") return wrong("auth_without_tls can only be \"allowed\"");
-        relay.login->allowed_in_clear = true;
+    if (name == "cert" || name == "key") {
+        if (value.empty()) return wrong(std::string(name) + " must name a file");
+        (name == "cert" ? relay.cert_file : relay.key_file) = value;
         return {};
     }
-    if (value != "plain" && value != "login") return wrong("auth must be plain or login");
-    relay.login->method = value == "plain" ? smtp_auth::plain : smtp_auth::login;
+    if (name != "auth" && name != "auth_without_tls")
+        return wrong("unknown option; known: tls, ca, tls_name, cert, key, auth, auth_without_tls");
+    if (!relay.login) return wrong(std::string(name) + " needs a user before the @");
+    if (name == "auth") return read_mechanism(value, *relay.login);
+    if (value != "allowed") return wrong("auth_without_tls can only be \"allowed\"");
+    relay.login->allowed_in_clear = true;
     return {};
 }
 
@@ -148,6 +162,20 @@ result<void> read_options(std::string_view query, smtp_relay& relay) {
     return {};
 }
 
+result<void> check_together(const smtp_relay& relay) {
+    const bool is_clear = relay.security == smtp_security::none;
+    if (is_clear && relay.login && relay.login->uses_token())
+        return wrong("an access token is never sent without TLS; drop tls=none");
+    if (is_clear && relay.login && !relay.login->allowed_in_clear)
+        return wrong(
+            "a login without TLS shows the password to everyone on the way; drop tls=none, or add "
+            "auth_without_tls=allowed");
+    if (relay.cert_file.empty() && !relay.key_file.empty())
+        return wrong("key needs cert, the certificate that it fits");
+    if (is_clear && !relay.cert_file.empty()) return wrong("a client certificate is shown in TLS only; drop tls=none");
+    return {};
+}
+
 result<smtp_relay> parse_one(std::string_view url) {
     smtp_relay relay;
     if (auto read = read_scheme(url, relay); !read) return read.error();
@@ -158,10 +186,7 @@ result<smtp_relay> parse_one(std::string_view url) {
     if (auto read = read_host(authority, relay); !read) return read.error();
     if (query != std::string_view::npos)
         if (auto read = read_options(url.substr(query + 1), relay); !read) return read.error();
-    if (relay.security == smtp_security::none && relay.login && !relay.login->allowed_in_clear)
-        return wrong(
-            "a login without TLS shows the password to everyone on the way; drop tls=none, or add "
-            "auth_without_tls=allowed");
+    if (auto fits = check_together(relay); !fits) return fits.error();
     return relay;
 }
 

@@ -93,6 +93,7 @@ constexpr verdict_rule rules[] = {
     words_about_us("not authenticated", wants_login),
     words_about_us("unauthenticated senders", wants_login),
     words_about_us("invalid credentials for relay", wants_login),
+    words_about_us("mail relay denied", wants_login),
     words_about_us("session encryption is required", wants_tls),
     words_about_us("sender address rejected", sender),
     words_about_us("sender verify", sender),

@@ -155,8 +155,8 @@ TEST(SmtpConversation, refuses_what_was_slipped_in_before_the_handshake) {
 }
 
 TEST(SmtpConversation, logs_in_by_every_way_a_server_offers) {
-    const auto log_in = [](std::string offers, smtp_auth method, std::map<std::string, std::string> replies,
-                           std::string password = "s3cret") {
+    const auto log_in = [](std::string offers, std::optional<sasl_mechanism> method,
+                           std::map<std::string, std::string> replies, std::string password = "s3cret") {
         fake_relay relay;
         relay.offers_in_tls = "250-relay.test\r\n250 " + offers + "\r\n";
         relay.is_encrypted = true;
@@ -170,16 +170,105 @@ TEST(SmtpConversation, logs_in_by_every_way_a_server_offers) {
         game.open();
         return std::pair(talk.report(), game.sent.substr(game.sent.find("\r\n") + 2));
     };
-    EXPECT_EQ(log_in("AUTH LOGIN PLAIN", smtp_auth::automatic, {}).second, "AUTH PLAIN AHNob3AAczNjcmV0\r\n");
-    EXPECT_EQ(log_in("AUTH LOGIN", smtp_auth::automatic, {}).second, "AUTH LOGIN\r\nc2hvcA==\r\nczNjcmV0\r\n");
-    EXPECT_EQ(log_in("AUTH PLAIN LOGIN", smtp_auth::login, {}).second, "AUTH LOGIN\r\nc2hvcA==\r\nczNjcmV0\r\n");
-    EXPECT_EQ(log_in("AUTH=PLAIN", smtp_auth::plain, {}).first.verdict, accepted);
-    EXPECT_EQ(log_in("AUTH CRAM-MD5", smtp_auth::automatic, {}).first.verdict, channel_fault);
-    EXPECT_EQ(log_in("AUTH LOGIN", smtp_auth::plain, {}).first.verdict, channel_fault);
-    EXPECT_EQ(log_in("HELP", smtp_auth::automatic, {}).first.phase, smtp_phase::auth);
+    EXPECT_EQ(log_in("AUTH LOGIN PLAIN", std::nullopt, {}).second, "AUTH PLAIN AHNob3AAczNjcmV0\r\n");
+    EXPECT_EQ(log_in("AUTH LOGIN", std::nullopt, {}).second, "AUTH LOGIN\r\nc2hvcA==\r\nczNjcmV0\r\n");
+    EXPECT_EQ(log_in("AUTH PLAIN LOGIN", sasl_mechanism::login, {}).second, "AUTH LOGIN\r\nc2hvcA==\r\nczNjcmV0\r\n");
+    EXPECT_EQ(log_in("AUTH=PLAIN", sasl_mechanism::plain, {}).first.verdict, accepted);
+    EXPECT_EQ(log_in("AUTH CRAM-MD5", std::nullopt, {}).first.verdict, channel_fault);
+    EXPECT_EQ(log_in("AUTH LOGIN", sasl_mechanism::plain, {}).first.verdict, channel_fault);
+    EXPECT_EQ(log_in("HELP", std::nullopt, {}).first.phase, smtp_phase::auth);
     const auto huge = std::string(600, 'p');
-    EXPECT_TRUE(
-        log_in("AUTH PLAIN", smtp_auth::automatic, {{"AUTH", "334 \r\n"}}, huge).second.starts_with("AUTH PLAIN\r\n"));
+    EXPECT_TRUE(log_in("AUTH PLAIN", std::nullopt, {{"AUTH", "334 \r\n"}}, huge).second.starts_with("AUTH PLAIN\r\n"));
+}
+
+smtp_conversation with_token(std::string token) {
+    auto how = options_with(smtp_security::implicit, true);
+    how.login->password = {};
+    how.relay_host = "relay.test";
+    how.relay_port = 587;
+    smtp_conversation talk(how);
+    talk.use_token(secret(std::move(token)));
+    return talk;
+}
+
+TEST(SmtpConversation, logs_in_with_a_token_in_place_of_a_password) {
+    for (const auto& [offers, command] : std::map<std::string, std::string>{
+             {"LOGIN XOAUTH2", "AUTH XOAUTH2 dXNlcj1zaG9wAWF1dGg9QmVhcmVyIHQwa2VuAQE=\r\n"},
+             {"XOAUTH2 OAUTHBEARER",
+              "AUTH OAUTHBEARER bixhPXNob3AsAWhvc3Q9cmVsYXkudGVzdAFwb3J0PTU4NwFhdXRoPUJlYXJlciB0MGtlbgEB\r\n"}}) {
+        fake_relay relay;
+        relay.is_encrypted = true;
+        relay.offers_in_tls = "250-relay.test\r\n250 AUTH " + offers + "\r\n";
+        auto talk = with_token("t0ken");
+        player game{talk, relay};
+
+        EXPECT_EQ(game.open().verdict, accepted);
+        EXPECT_EQ(game.sent, "EHLO shop.test\r\n" + command);
+        EXPECT_NE(talk.transcript().text().find("***"), std::string::npos);
+        EXPECT_EQ(talk.transcript().text().find("t0ken"), std::string::npos);
+    }
+}
+
+TEST(SmtpConversation, sends_a_long_token_only_when_the_server_asks_for_it) {
+    fake_relay relay;
+    relay.is_encrypted = true;
+    relay.offers_in_tls = "250-relay.test\r\n250 AUTH XOAUTH2\r\n";
+    relay.replies["AUTH"] = "334 \r\n";
+    relay.challenges = 0;
+    auto talk = with_token(std::string(2'000, 't'));
+    player game{talk, relay};
+    game.before = [&](int step, const smtp_step&) {
+        if (step == 5) relay.challenges = 1;
+        return std::nullopt;
+    };
+
+    EXPECT_EQ(game.open().verdict, accepted);
+    EXPECT_TRUE(game.sent.starts_with("EHLO shop.test\r\nAUTH XOAUTH2\r\ndXNlcj1zaG9wAWF1dGg9QmVhcmVyI")) << game.sent;
+}
+
+TEST(SmtpConversation, says_why_the_server_did_not_take_the_token_and_shows_it_nowhere) {
+    fake_relay relay;
+    relay.is_encrypted = true;
+    relay.offers_in_tls = "250-relay.test\r\n250 AUTH OAUTHBEARER\r\n";
+    relay.replies["AUTH"] = "334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\r\n";
+    relay.replies["AQ=="] = "535 5.7.8 t0ken is no good\r\n";
+    auto talk = with_token("t0ken");
+    player game{talk, relay};
+
+    const auto outcome = game.open();
+
+    EXPECT_EQ(outcome.verdict, channel_fault);
+    EXPECT_EQ(outcome.reply_code, 535);
+    EXPECT_EQ(outcome.reply, R"(*** is no good ({"status":"invalid_token"}))");
+    EXPECT_TRUE(game.sent.ends_with("\r\nAQ==\r\n"));
+    EXPECT_EQ(talk.transcript().text().find("t0ken"), std::string::npos);
+}
+
+TEST(SmtpConversation, proves_a_password_by_scram_and_believes_no_server_that_does_not_know_it) {
+    for (const bool knows : {true, false}) {
+        fake_relay relay;
+        relay.is_encrypted = true;
+        relay.offers_in_tls = "250-relay.test\r\n250 AUTH PLAIN SCRAM-SHA-256\r\n";
+        const std::string first =
+            "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
+        const std::string last =
+            "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+            "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
+        relay.replies["AUTH"] = "334 " + base64(first) + "\r\n";
+        relay.replies[base64(last)] =
+            knows ? "334 " + base64("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=") + "\r\n" : "235 2.7.0 hi\r\n";
+        relay.replies[""] = "235 2.7.0 welcome\r\n";
+        auto how = options_with(smtp_security::implicit, true);
+        how.login = smtp_login{.user = "user", .password = secret("pencil")};
+        how.nonce = "rOprNGfwEbeRWgbNEkqO";
+        smtp_conversation talk(how);
+        player game{talk, relay};
+
+        const auto outcome = game.open();
+
+        EXPECT_EQ(outcome.verdict, knows ? accepted : channel_fault) << outcome.reply << game.sent;
+        EXPECT_EQ(talk.is_usable(), knows);
+    }
 }
 
 TEST(SmtpConversation, answers_a_challenge_and_does_not_let_it_go_on_for_ever) {

@@ -32,9 +32,28 @@ TEST(SmtpRelay, takes_options_and_several_relays) {
     ASSERT_EQ(relays.size(), 2u);
     EXPECT_EQ(relays[0].ca_file, "/etc/ca file.pem");
     EXPECT_EQ(relays[0].tls_name, "two.example");
-    EXPECT_EQ(relays[0].login->method, smtp_auth::login);
+    EXPECT_EQ(relays[0].login->method, sasl_mechanism::login);
     EXPECT_EQ(relays[1].label(), "127.0.0.1:25");
     EXPECT_TRUE(parse_smtp_urls("smtp://u:p@h?tls=none&auth_without_tls=allowed")->at(0).login->allowed_in_clear);
+}
+
+TEST(SmtpRelay, takes_a_user_without_a_password_who_shows_a_token) {
+    const auto login = *parse_smtp_urls("smtp://orders%40shop.example@smtp.office365.com")->at(0).login;
+    EXPECT_EQ(login.user, "orders@shop.example");
+    EXPECT_TRUE(login.uses_token());
+    EXPECT_EQ(login.method, std::nullopt);
+    EXPECT_EQ(parse_smtp_urls("smtp://u@h?auth=XOAUTH2")->at(0).login->method, sasl_mechanism::xoauth2);
+    EXPECT_EQ(parse_smtp_urls("smtp://u@h?auth=auto")->at(0).login->method, std::nullopt);
+    EXPECT_EQ(parse_smtp_urls("smtp://u:p@h?auth=scram-sha-256")->at(0).login->method, sasl_mechanism::scram_sha_256);
+    EXPECT_FALSE(parse_smtp_urls("smtp://u:p@h")->at(0).login->uses_token());
+}
+
+TEST(SmtpRelay, shows_a_certificate_of_its_own) {
+    const auto relays = *parse_smtp_urls("smtp://h?cert=/etc/cert.pem&key=/etc/key.pem,smtps://h?cert=/etc/both.pem");
+    EXPECT_EQ(relays[0].cert_file, "/etc/cert.pem");
+    EXPECT_EQ(relays[0].key_file, "/etc/key.pem");
+    EXPECT_EQ(relays[1].cert_file, "/etc/both.pem");
+    EXPECT_EQ(relays[1].key_file, "");
 }
 
 TEST(SmtpRelay, refuses_the_rest_and_never_shows_the_login) {
@@ -42,7 +61,6 @@ TEST(SmtpRelay, refuses_the_rest_and_never_shows_the_login) {
                             "mail.example",
                             "http://mail.example",
                             "smtp://",
-                            "smtp://hunter2@mail.example",
                             "smtp://:hunter2@mail.example",
                             "smtp://user:@mail.example",
                             "smtp://user:hunter2@",
@@ -66,6 +84,15 @@ TEST(SmtpRelay, refuses_the_rest_and_never_shows_the_login) {
                             "smtp://user:hunter2@m.example?verify=no",
                             "smtp://user:hunter2@m.example?tls",
                             "smtp://m.example?auth=plain",
+                            "smtp://@m.example",
+                            "smtp://user:hunter2@m.example?auth=xoauth2",
+                            "smtp://user:hunter2@m.example?auth=oauthbearer",
+                            "smtp://user@m.example?auth=plain",
+                            "smtp://user@m.example?tls=none",
+                            "smtp://user@m.example?tls=none&auth_without_tls=allowed",
+                            "smtp://m.example?key=/etc/key.pem",
+                            "smtp://m.example?cert=",
+                            "smtp://m.example?tls=none&cert=/etc/cert.pem",
                             "smtp://user:hunter2@m.example,",
                             "smtp://user:hunter2@m.example,,smtp://b",
                             "smtp://-m.example"}) {

@@ -190,6 +190,7 @@ constexpr heard about_us[] = {
     {dot, "450 4.4.5 Mail system congestion"},
     {dot, "550 [5.7.1] Daily SMTP relay limit exceeded for customer."},
     {rcpt, "550 [5.7.1] Invalid credentials for relay [192.0.2.1]. The IP address doesn't match the domain"},
+    {rcpt, "550 [5.7.1] Mail relay denied [192.0.2.1]."},
     {dot, "550 5.7.26 This mail has been blocked because the sender is unauthenticated."},
     {dot, "421 4.7.26 This mail has been rate limited because it is unauthenticated."},
     {dot, "451 4.7.26 This mail has been rate limited because it is unauthenticated."},
