@@ -1,5 +1,6 @@
 #include "common/notification_side.hpp"
 #include "common/figures.hpp"
+#include "common/mail_relays.hpp"
 #include "common/trace_export.hpp"
 
 namespace tidings {
@@ -7,14 +8,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-smtp_mailer_config mailer_config_of(const std::string& urls, const settings& given) {
-    smtp_mailer_config config;
-    config.relays = parse_smtp_urls(urls).value();
-    config.connections_max = static_cast<std::size_t>(given.smtp_connections);
-    auto& deadlines = config.deadlines;
-    deadlines.greeting = given.smtp_greeting_timeout;
-    for (auto* limit : {&deadlines.ehlo, &deadlines.auth, &deadlines.mail, &deadlines.rcpt, &deadlines.data})
-        *limit = given.smtp_reply_timeout;
+smtp_mailer_config mailer_config_with_tokens(const std::string& urls, const settings& given, ground& on) {
+    auto config = mailer_config_of(urls, given);
+    config.tokens = make_token_keeper(given, on);
+    if (const auto wrong = config.problems(); !wrong.empty()) throw start_refused(wrong.front());
     return config;
 }
 
@@ -71,7 +68,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       store_(store),
       opened_(on.io.get_executor()),
       config_(notify_config_of(given, on.instance)),
-      mailer_(on.io.get_executor(), mailer_config_of(smtp_urls, given), on.log("smtp")),
+      mailer_(on.io.get_executor(), mailer_config_with_tokens(smtp_urls, given, on), on.log("smtp")),
       counted_mailer_(mailer_, labels_of(smtp_urls), on.clock, on.figures),
       figures_(store.archive(), on.clock, on.figures, on.log("figures")),
       renderer_(shop_of(given)),

@@ -6,6 +6,7 @@
 #include <fstream>
 #include "adapters/http_server/trusted_proxies.hpp"
 #include "adapters/otlp/otlp_config.hpp"
+#include "mail/helo_name.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/smtp_relay.hpp"
 #include "mail/utf8.hpp"
@@ -109,7 +110,19 @@ result<void> check_topic(const std::string& text) {
 result<void> check_smtp_urls(const std::string& text) {
     const auto relays = parse_smtp_urls(text);
     if (!relays) return wrong("names no usable mail relay; " + relays.error().detail);
+    for (const auto& relay : *relays)
+        for (const auto& file : {relay.ca_file, relay.cert_file, relay.key_file})
+            if (!check_readable_file(file)) return wrong("names " + file + ", which cannot be read");
     return {};
+}
+
+result<void> check_helo(const std::string& text) {
+    if (text.empty() || can_be_helo_name(text)) return {};
+    return wrong("is no name that EHLO can say; write a full domain name, or an address such as [192.0.2.1]");
+}
+
+result<void> check_token_url(const std::string& text) {
+    return text.empty() ? result<void>{} : check_private_web_url(text);
 }
 
 result<void> check_mailbox(const std::string& text) {

@@ -1,5 +1,7 @@
 #include "common/settings.hpp"
+#include <algorithm>
 #include "common/setting_checks.hpp"
+#include "mail/smtp_relay.hpp"
 
 namespace tidings {
 namespace {
@@ -100,11 +102,49 @@ void declare_kafka(option_list& options, settings& into) {
         .used_by(servers);
 }
 
+void declare_mail_login(option_list& options, settings& into) {
+    options
+        .choice("smtp.auth", into.smtp_auth, {"auto", "plain", "login", "scram-sha-256", "oauthbearer", "xoauth2"},
+                "how to log in to relays whose URL has no auth=; auto: the best that the relay offers")
+        .used_by(mail_senders);
+    options
+        .text("smtp.helo", into.smtp_helo,
+              "name that EHLO says, such as mail.shop.example or [192.0.2.1]; empty: this machine's name")
+        .used_by(mail_senders)
+        .checked_by(check_helo);
+    options
+        .text("smtp.oauth_token_url", into.smtp_oauth_token_url,
+              "token endpoint of an OAuth 2.0 server, for relays whose URL has a user and no password")
+        .used_by(mail_senders)
+        .checked_by(check_token_url);
+    options.text("smtp.oauth_client_id", into.smtp_oauth_client_id, "client that asks there for access tokens")
+        .used_by(mail_senders)
+        .checked_by(check_one_line);
+    options.secret_text("smtp.oauth_client_secret", into.smtp_oauth_client_secret, "its secret")
+        .used_by(mail_senders)
+        .checked_by(check_one_line);
+    options
+        .secret_text("smtp.oauth_refresh_token", into.smtp_oauth_refresh_token,
+                     "refresh token of the mailbox's owner; empty: the client asks for itself (client_credentials)")
+        .used_by(mail_senders)
+        .checked_by(check_one_line);
+    options
+        .text("smtp.oauth_scope", into.smtp_oauth_scope,
+              "what the token shall allow, such as https://outlook.office365.com/.default")
+        .used_by(mail_senders)
+        .checked_by(check_one_line);
+    options
+        .text("smtp.oauth_ca_file", into.smtp_oauth_ca_file,
+              "PEM file of who may sign the token endpoint's certificate; empty: the system's authorities")
+        .used_by(mail_senders)
+        .checked_by(check_readable_file);
+}
+
 void declare_mail(option_list& options, settings& into) {
     options
         .url("smtp.url", into.smtp_url,
              "smtp://user:pass@host:587 (STARTTLS required), smtps://host:465, smtp://host:25?tls=none; commas: "
-             "failover order")
+             "failover order; a user without a password logs in with access tokens")
         .used_by(mail_senders)
         .checked_by(check_smtp_urls);
     options.integer("smtp.connections", into.smtp_connections, 1, 64, "connections to one mail relay at most")
@@ -295,6 +335,28 @@ void declare_client(option_list& options, settings& into) {
     options.secret_text("api_key", into.api_key, "API key that the command line tool shows").used_by(cli);
 }
 
+using say_problem = std::function<void(std::string_view name, std::string what)>;
+
+void check_tokens(const settings& given, const say_problem& say) {
+    const auto relays = parse_smtp_urls(given.smtp_url.reveal());
+    const bool wants_tokens =
+        relays && std::ranges::any_of(*relays, [](const auto& each) { return each.login && each.login->uses_token(); });
+    if (given.smtp_oauth_token_url.empty()) {
+        if (wants_tokens)
+            say("smtp.url",
+                "has a user without a password; add it (user:password@host), or set TIDINGS_SMTP_OAUTH_TOKEN_URL to "
+                "log in with access tokens");
+        return;
+    }
+    if (relays && !wants_tokens)
+        say("smtp.oauth_token_url",
+            "is set, but every relay that asks for a login has a password; write the user alone: smtp://user@host");
+    if (given.smtp_oauth_client_id.empty())
+        say("smtp.oauth_client_id", "is missing; set the client that asks for access tokens");
+    if (given.smtp_oauth_client_secret.empty() && given.smtp_oauth_refresh_token.empty())
+        say("smtp.oauth_client_secret", "is missing; set it, or smtp.oauth_refresh_token");
+}
+
 }  // namespace
 
 settings::settings(program reader)
@@ -311,6 +373,7 @@ void declare(option_list& options, settings& into) {
     declare_storage(options, into);
     declare_kafka(options, into);
     declare_mail(options, into);
+    declare_mail_login(options, into);
     declare_ai(options, into);
     declare_extras(options, into);
     declare_traces(options, into);
@@ -342,6 +405,7 @@ std::vector<config_problem> problems(const settings& given, const option_list& o
         say("smtp.url", "is missing; set the mail relay, such as smtp://user:pass@mail.example:587");
     if (reader == program::notifications && given.mail_from.empty())
         say("mail.from", "is missing; set the sender, such as Acme Shop <orders@shop.example>");
+    check_tokens(given, say);
     if (!given.gemini_daily_cost.empty() && given.gemini_prices.empty())
         say("gemini.daily_cost",
             "needs gemini.prices, the price of a million tokens of input and of output: 0.10,0.40");

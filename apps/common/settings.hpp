@@ -38,6 +38,14 @@ struct settings {
     std::chrono::milliseconds reconcile_after = 15min;
 
     secret smtp_url;
+    std::string smtp_auth = "auto";
+    std::string smtp_helo;
+    std::string smtp_oauth_token_url;
+    std::string smtp_oauth_client_id;
+    secret smtp_oauth_client_secret;
+    secret smtp_oauth_refresh_token;
+    std::string smtp_oauth_scope;
+    std::string smtp_oauth_ca_file;
     std::int64_t smtp_connections = 32;
     std::chrono::milliseconds smtp_greeting_timeout = 1min;
     std::chrono::milliseconds smtp_reply_timeout = 2min;

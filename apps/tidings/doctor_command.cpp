@@ -2,13 +2,16 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
+#include "adapters/oauth/token_endpoint.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "command_context.hpp"
 #include "common/configuration.hpp"
 #include "common/ground.hpp"
 #include "common/kafka_settings.hpp"
+#include "common/mail_relays.hpp"
 #include "common/postgres_opening.hpp"
 #include "kafka_look.hpp"
+#include "mail/helo_name.hpp"
 #include "runtime/running_parts.hpp"
 #include "runtime/within.hpp"
 
@@ -68,15 +71,31 @@ task<result<void>> greet(smtp_mailer& mailer) {
     co_return co_await mailer.probe();
 }
 
-task<finding> look_at_relay(const smtp_relay& relay, ground& on) {
-    smtp_mailer_config config;
-    config.relays = {relay};
+// Relays may take longer than other peers: name, connection, TLS, log-in.
+task<finding> look_at_relay(smtp_mailer_config config, ground& on) {
+    const auto relay = config.relays.front();
+    const auto name = client_name(config);
     smtp_mailer mailer{on.io.get_executor(), std::move(config), on.log("smtp")};
     auto greeting = greet(mailer);
     const auto greeted = co_await within(look_limit, std::move(greeting));
     co_await mailer.stop(100ms);
-    co_return finding{"mail relay", greeted.has_value(),
-                      relay.label() + (greeted ? " takes mail" : ": " + greeted.error().detail)};
+    auto words = relay.label() + (greeted ? " takes mail" : ": " + greeted.error().detail);
+    if (greeted && !is_helo_name(name))
+        words += ", but some refuse the name \"" + name + "\" in EHLO; set TIDINGS_SMTP_HELO to a full domain name";
+    co_return finding{"mail relay", greeted.has_value(), words};
+}
+
+task<finding> look_at_token(const oauth_config& config, ground& on) {
+    auto quick = config;
+    quick.fetch_max = look_limit;
+    const token_endpoint endpoint{on.io.get_executor(), std::move(quick)};
+    const auto given = co_await endpoint.fetch(config.refresh_token);
+    auto words = config.label();
+    if (given)
+        words += " gives access tokens, for " + std::to_string(given->lifetime.count()) + " s";
+    else
+        words += ": " + given.error().detail;
+    co_return finding{"mail token", given.has_value(), words};
 }
 
 task<> look_around(const settings& given, ground& on, std::vector<finding>& found) {
@@ -86,8 +105,14 @@ task<> look_around(const settings& given, ground& on, std::vector<finding>& foun
         found.push_back({"mail relay", true, "none is set; `tidings dev` has its own mailbox"});
         co_return;
     }
-    const auto relays = parse_smtp_urls(given.smtp_url.reveal());
-    for (const auto& relay : *relays) found.push_back(co_await look_at_relay(relay, on));
+    if (const auto tokens = oauth_config_of(given)) found.push_back(co_await look_at_token(*tokens, on));
+    auto config = mailer_config_of(given.smtp_url.reveal(), given);
+    config.tokens = make_token_keeper(given, on);
+    for (const auto& relay : std::exchange(config.relays, {})) {
+        auto one = config;
+        one.relays = {relay};
+        found.push_back(co_await look_at_relay(std::move(one), on));
+    }
 }
 
 std::string on_one_line(std::string words) {

@@ -12,12 +12,12 @@ class Peer:
         self.environment = {**os.environ, **environment}
         self.values = {}
 
-    def _run(self, action):
+    def _run(self, action, *more):
         # Output goes through a file: a daemon that inherits a pipe would keep it open for ever.
         self.folder.mkdir(parents=True, exist_ok=True)
         said = self.folder / f"{action}.out"
         with open(said, "w") as out, open(f"{said}.err", "w") as err:
-            ended = subprocess.run([ROOT / "tests/peers" / self.name, action, self.folder], stdin=subprocess.DEVNULL,
+            ended = subprocess.run([ROOT / "tests/peers" / self.name, action, self.folder, *more], stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=err, env=self.environment, timeout=180)
         if ended.returncode != 0:
             raise RuntimeError(f"{self.name} {action}: {open(f'{said}.err').read()}")
@@ -33,8 +33,8 @@ class Peer:
     def kill(self):
         self._run("kill")
 
-    def act(self, action):
-        self._run(action)
+    def act(self, action, *more):
+        self._run(action, *more)
 
     def __getitem__(self, key):
         return self.values[key]

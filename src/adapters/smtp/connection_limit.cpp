@@ -2,6 +2,10 @@
 
 namespace tidings {
 
+std::size_t connection_limit::connections(time now, std::size_t stalled) const {
+    return now < grows_from_ ? limit_ : std::min(ceiling_, limit_ + std::min(limit_, stalled));
+}
+
 bool connection_limit::on_answer(time now) {
     if (limit_ >= ceiling_ || now < grows_from_) return false;
     ++limit_;

@@ -1,5 +1,6 @@
 // How many connections a relay gets: a few at first, one more for each answer while mails wait, and no more than it
-// takes. A relay that refuses a further connection is asked for it again after a pause, which doubles each time. Pure.
+// takes. A relay that refuses a further connection is asked for it again after a pause, which doubles each time. A
+// connection whose mail has had no answer for long lets one more be opened, so that one that hangs stops nobody. Pure.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -15,6 +16,8 @@ public:
         : ceiling_(std::max<std::size_t>(ceiling, 1)), limit_(std::min(start, ceiling_)) {}
 
     std::size_t connections() const { return limit_; }
+    // When `stalled` of the connections carry a mail that hangs: each lets one more be opened, up to twice the limit.
+    std::size_t connections(time now, std::size_t stalled) const;
 
     // A mail was answered while others wait. True: there is room for one more connection.
     bool on_answer(time now);

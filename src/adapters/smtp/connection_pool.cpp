@@ -1,7 +1,10 @@
 #include "adapters/smtp/connection_pool.hpp"
+#include <openssl/rand.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <stdexcept>
+#include "mail/transfer_encoding.hpp"
 
 namespace tidings {
 namespace {
@@ -17,6 +20,13 @@ smtp_outcome unavailable(smtp_phase phase, std::string why) {
     return {.phase = phase, .reply = std::move(why)};
 }
 
+std::string fresh_nonce() {
+    std::string bytes(18, '\0');
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)
+        throw std::runtime_error("OpenSSL has no random bytes");
+    return base64(bytes);
+}
+
 task<> say_goodbye(std::shared_ptr<smtp_connection> connection) {
     co_await connection->quit();
 }
@@ -29,6 +39,9 @@ connection_pool::connection_pool(asio::any_io_executor executor, smtp_relay rela
     talk_ = {.client_name = std::move(client_name),
              .security = relay_.security,
              .login = relay_.login,
+             .relay_host = relay_.host,
+             .relay_port = relay_.port,
+             .nonce = {},
              .deadlines = config.deadlines};
 }
 
@@ -57,6 +70,18 @@ void connection_pool::start(smtp_delivery_ptr mail) {
     if (waiting_.size() >= config_.waiting_max)
         return turn_away(mail, unavailable(smtp_phase::connect, "too many mails wait for a connection"));
     waiting_.push_back(std::move(mail));
+    sweep_later();
+}
+
+bool connection_pool::has_room() const {
+    const auto now = clock::now();
+    return lines_.size() + idle_.size() < limit_.connections(now, stalled(now));
+}
+
+std::size_t connection_pool::stalled(clock::time_point now) const {
+    return static_cast<std::size_t>(std::ranges::count_if(lines_, [&](const line_ptr& each) {
+        return each->carries_since && now - *each->carries_since >= config_.stalled_after;
+    }));
 }
 
 void connection_pool::start_waiting() {
@@ -90,7 +115,7 @@ void connection_pool::finish(const smtp_delivery_ptr& mail) {
 }
 
 void connection_pool::run(std::shared_ptr<smtp_connection> connection, smtp_delivery_ptr mail) {
-    auto on = std::make_shared<line>(line{std::move(connection), std::move(mail), {}});
+    auto on = std::make_shared<line>(line{.connection = std::move(connection), .at_hand = std::move(mail)});
     lines_.insert(on);
     asio::co_spawn(sweeper_.get_executor(), work(on), [self = shared_from_this(), on](std::exception_ptr bug) {
         if (bug) self->on_bug(*on);
@@ -101,7 +126,9 @@ void connection_pool::run(std::shared_ptr<smtp_connection> connection, smtp_deli
 // --- idle connections
 
 std::shared_ptr<smtp_connection> connection_pool::make_connection() {
-    return std::make_shared<smtp_connection>(sweeper_.get_executor(), relay_, talk_);
+    auto talk = talk_;
+    if (talk.login) talk.nonce = fresh_nonce();
+    return std::make_shared<smtp_connection>(sweeper_.get_executor(), relay_, std::move(talk));
 }
 
 std::shared_ptr<smtp_connection> connection_pool::take_idle() {
@@ -130,11 +157,13 @@ void connection_pool::dismiss(std::shared_ptr<smtp_connection> connection) {
                    });
 }
 
-// One timer for all: connections that stayed idle, and mails behind a dot that gets no answer.
+// One timer for all: connections that stayed idle, mails behind a dot that gets no answer, and those that wait for a
+// connection while the mails on all of them hang.
 void connection_pool::sweep_later() {
     if (sweeps_) return;
     sweeps_ = true;
-    sweeper_.expires_after(std::min<clock::duration>(config_.idle_max / 4 + 1ms, behind_max / 2));
+    sweeper_.expires_after(
+        std::min<clock::duration>({config_.idle_max / 4 + 1ms, behind_max / 2, config_.stalled_after / 2 + 1ms}));
     sweeper_.async_wait([weak = weak_from_this()](const boost::system::error_code& code) {
         const auto self = weak.lock();
         if (!self) return;
@@ -153,7 +182,7 @@ void connection_pool::sweep() {
     free_those_behind_slow_dots();
     const bool has_followers =
         std::ranges::any_of(lines_, [](const line_ptr& each) { return each->behind != nullptr; });
-    if (!idle_.empty() || has_followers) sweep_later();
+    if (!idle_.empty() || has_followers || !waiting_.empty()) sweep_later();
 }
 
 void connection_pool::free_those_behind_slow_dots() {

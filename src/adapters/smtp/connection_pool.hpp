@@ -38,6 +38,7 @@ private:
         std::shared_ptr<smtp_connection> connection;
         smtp_delivery_ptr at_hand, behind;  // being sent; its envelope is out
         std::chrono::steady_clock::time_point behind_since{};
+        std::optional<std::chrono::steady_clock::time_point> carries_since;  // the mail at hand
     };
     using line_ptr = std::shared_ptr<line>;
 
@@ -48,12 +49,14 @@ private:
     void put_back(smtp_delivery_ptr mail);
     void turn_away(const smtp_delivery_ptr& mail, const smtp_outcome& why, const std::string& transcript = {});
     static void finish(const smtp_delivery_ptr& mail);
-    bool has_room() const { return lines_.size() + idle_.size() < limit_.connections(); }
+    bool has_room() const;
+    std::size_t stalled(std::chrono::steady_clock::time_point now) const;
 
     // What one connection does.
     task<> work(line_ptr on);
     task<bool> make_ready(line_ptr on);
     task<smtp_outcome> open(std::shared_ptr<smtp_connection> connection);
+    result<void> renew_trust();
     void on_not_opened(line& on, const smtp_outcome& why, std::chrono::steady_clock::time_point began);
     task<> carry(line_ptr on);
     smtp_delivery_ptr next_for(const line& on);

@@ -42,12 +42,25 @@ task<bool> connection_pool::make_ready(line_ptr on) {
 }
 
 task<smtp_outcome> connection_pool::open(std::shared_ptr<smtp_connection> connection) {
-    if (!trust_ && relay_.security != smtp_security::none) {
-        auto loaded = load_trust(relay_.ca_file);
-        if (!loaded) co_return smtp_outcome{.phase = smtp_phase::tls, .reply = loaded.error().detail};
-        trust_ = *std::move(loaded);
-    }
-    co_return co_await connection->open(trust_);
+    if (auto trusted = renew_trust(); !trusted)
+        co_return smtp_outcome{.phase = smtp_phase::tls, .reply = trusted.error().detail};
+    if (!relay_.login || !relay_.login->uses_token()) co_return co_await connection->open(trust_);
+    auto token = co_await config_.tokens->token();
+    if (!token) co_return smtp_outcome{.phase = smtp_phase::auth, .reply = token.error().detail};
+    connection->use_token(*token);
+    auto outcome = co_await connection->open(trust_);
+    if (outcome.phase == smtp_phase::auth && outcome.reply_code >= 500) config_.tokens->refused(*token);
+    co_return outcome;
+}
+
+// Certificates that somebody replaces are taken from the next connection on; while the new ones do not do, the old ones
+// stay.
+result<void> connection_pool::renew_trust() {
+    if (relay_.security == smtp_security::none || (trust_ && !is_outdated(*trust_))) return {};
+    auto loaded = load_trust(relay_);
+    if (loaded) trust_ = *std::move(loaded);
+    if (!trust_) return loaded.error();
+    return {};
 }
 
 // One too many, or the relay is away: then nobody needs to wait for it.
@@ -68,8 +81,10 @@ task<> connection_pool::carry(line_ptr on) {
         auto mail = on->at_hand;
         mail->on_used_line = on->connection->mails > 0;
         counters_.reused += mail->on_used_line;
+        on->carries_since = clock::now();
         smtp_connection::next_source next = [this, on] { return follower_for(*on); };
         co_await on->connection->deliver(*mail, std::move(next));
+        on->carries_since.reset();
         on->at_hand = std::exchange(on->behind, nullptr);
         if (on->at_hand && !on->connection->has_next()) put_back(std::exchange(on->at_hand, nullptr));
         conclude(*on, std::move(mail));

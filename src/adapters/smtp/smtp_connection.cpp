@@ -1,4 +1,7 @@
 #include "adapters/smtp/smtp_connection.hpp"
+#include <algorithm>
+#include <filesystem>
+#include <vector>
 #include "adapters/smtp/smtp_stream.hpp"
 
 namespace tidings {
@@ -6,7 +9,35 @@ namespace tidings {
 class smtp_trust {
 public:
     asio::ssl::context context{asio::ssl::context::tls_client};
+    std::vector<std::pair<std::string, std::filesystem::file_time_type>> files;  // and when each was written
 };
+
+namespace {
+
+std::filesystem::file_time_type written_at(const std::string& file) {
+    std::error_code unknown;
+    return std::filesystem::last_write_time(file, unknown);
+}
+
+error unusable(const std::string& what, const std::string& file, const boost::system::error_code& why) {
+    return {errc::invalid, "cannot read the " + what + " in " + file + ": " + why.message()};
+}
+
+result<void> show_certificate(smtp_trust& trust, const smtp_relay& relay) {
+    const auto& key_file = relay.key_file.empty() ? relay.cert_file : relay.key_file;
+    boost::system::error_code code;
+    // Without this OpenSSL would ask for a password on the terminal.
+    trust.context.set_password_callback([](std::size_t, asio::ssl::context::password_purpose) { return std::string{}; },
+                                        code);
+    trust.context.use_certificate_chain_file(relay.cert_file, code);
+    if (code) return unusable("client certificate", relay.cert_file, code);
+    trust.context.use_private_key_file(key_file, asio::ssl::context::pem, code);
+    if (code) return unusable("key of the client certificate (one without a password)", key_file, code);
+    trust.files = {{relay.cert_file, written_at(relay.cert_file)}, {key_file, written_at(key_file)}};
+    return {};
+}
+
+}  // namespace
 
 struct smtp_connection::line {
     explicit line(asio::any_io_executor executor) : stream(std::move(executor)) {}
@@ -14,18 +45,22 @@ struct smtp_connection::line {
     std::array<char, 4'096> buffer;
 };
 
-result<std::shared_ptr<smtp_trust>> load_trust(const std::string& ca_file) {
+result<std::shared_ptr<smtp_trust>> load_trust(const smtp_relay& relay) {
     auto trust = std::make_shared<smtp_trust>();
     boost::system::error_code code;
     SSL_CTX_set_min_proto_version(trust->context.native_handle(), TLS1_2_VERSION);
-    if (ca_file.empty())
+    if (relay.ca_file.empty())
         trust->context.set_default_verify_paths(code);
     else
-        trust->context.load_verify_file(ca_file, code);
-    if (code)
-        return error{errc::invalid, "cannot read the certificates in " +
-                                        (ca_file.empty() ? "the system's store" : ca_file) + ": " + code.message()};
+        trust->context.load_verify_file(relay.ca_file, code);
+    if (code) return unusable("certificates", relay.ca_file.empty() ? "the system's store" : relay.ca_file, code);
+    if (relay.cert_file.empty()) return trust;
+    if (auto shown = show_certificate(*trust, relay); !shown) return shown.error();
     return trust;
+}
+
+bool is_outdated(const smtp_trust& trust) {
+    return std::ranges::any_of(trust.files, [](const auto& file) { return written_at(file.first) != file.second; });
 }
 
 smtp_connection::smtp_connection(asio::any_io_executor executor, const smtp_relay& relay,

@@ -16,6 +16,7 @@ public:
     smtp_connection(asio::any_io_executor executor, const smtp_relay& relay, smtp_conversation::options how);
     ~smtp_connection();
 
+    void use_token(secret token) { talk_.use_token(std::move(token)); }  // before open()
     // accepted: ready for mail. trust: only needed for TLS.
     task<smtp_outcome> open(std::shared_ptr<smtp_trust> trust);
     // Asked when the final dot is about to go out: the mail whose envelope may follow it, or null.
@@ -56,7 +57,9 @@ private:
     std::chrono::steady_clock::time_point dot_at_{};
 };
 
-// The certificates that a relay's own must lead to; loaded once per relay, at first use.
-result<std::shared_ptr<smtp_trust>> load_trust(const std::string& ca_file);
+// The certificates that the relay's own must lead to, and the one that we show it. invalid: a file that does not do.
+result<std::shared_ptr<smtp_trust>> load_trust(const smtp_relay& relay);
+// A file that it was loaded from has been replaced since.
+bool is_outdated(const smtp_trust& trust);
 
 }  // namespace tidings

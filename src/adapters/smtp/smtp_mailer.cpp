@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <filesystem>
 #include "adapters/smtp/connection_pool.hpp"
+#include "mail/helo_name.hpp"
 #include "mail/mailbox.hpp"
 
 namespace tidings {
@@ -22,17 +23,8 @@ delivery_report report_of(const smtp_outcome& outcome, std::string relay, std::s
             .enhanced_code = outcome.enhanced_code,
             .reply = outcome.reply,
             .retry_now = outcome.retry_now,
-            .transcript = std::move(transcript)};
-}
-
-// An argument for EHLO must be a domain (RFC 5321, 4.1.1.1); a bare host name is what relays forgive.
-std::string client_name_from(const std::string& configured) {
-    auto name = configured;
-    boost::system::error_code ignored;
-    if (name.empty()) name = asio::ip::host_name(ignored);
-    for (char& c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.' && c != '-') c = '-';
-    return name.empty() ? "localhost" : name;
+            .transcript = std::move(transcript),
+            .meaning = outcome.meaning};
 }
 
 result<void> check_envelope(const envelope& to) {
@@ -43,13 +35,22 @@ result<void> check_envelope(const envelope& to) {
 
 }  // namespace
 
+std::string client_name(const smtp_mailer_config& config) {
+    boost::system::error_code ignored;
+    return helo_name_from(config.client_name, asio::ip::host_name(ignored));
+}
+
 std::vector<std::string> smtp_mailer_config::problems() const {
     std::vector<std::string> found;
     if (relays.empty())
         found.push_back("TIDINGS_SMTP_URL: no mail relay; name one, such as smtp://user:password@host:587");
     for (const auto& relay : relays) {
-        if (relay.ca_file.empty()) continue;
-        if (auto loaded = load_trust(relay.ca_file); !loaded)
+        if (relay.login && relay.login->uses_token() && !tokens)
+            found.push_back("TIDINGS_SMTP_URL: " + relay.label() +
+                            ": the login has no password, and TIDINGS_SMTP_OAUTH_TOKEN_URL names nobody who gives "
+                            "access tokens");
+        if (relay.ca_file.empty() && relay.cert_file.empty()) continue;
+        if (auto loaded = load_trust(relay); !loaded)
             found.push_back("TIDINGS_SMTP_URL: " + relay.label() + ": " + loaded.error().detail);
     }
     if (connections_max == 0) found.push_back("the number of SMTP connections must be at least 1");
@@ -62,7 +63,10 @@ smtp_mailer::smtp_mailer(asio::any_io_executor executor, smtp_mailer_config conf
       config_(std::move(config)),
       log_(std::move(log)),
       all_done_(executor, clock::time_point::max()) {
-    const auto name = client_name_from(config_.client_name);
+    const auto name = client_name(config_);
+    if (!is_helo_name(name))
+        log_.warn("the name for EHLO is no full domain name, and many relays refuse it; set TIDINGS_SMTP_HELO",
+                  {{"name", name}});
     for (const auto& relay : config_.relays) {
         routes_.push_back(std::make_shared<route>());
         routes_.back()->pool = std::make_shared<connection_pool>(executor, relay, config_, name);
@@ -122,10 +126,14 @@ std::vector<smtp_mailer::route*> smtp_mailer::routes_by_health() {
 void smtp_mailer::note_health(route& by, const delivery_report& report) {
     const bool is_down = report.outcome == delivery_outcome::channel_fault && !is_stopping_;
     if (is_down) {
-        log_.warn("mail relay failed", {{"relay", report.relay},
-                                        {"phase", name_of(report.phase)},
-                                        {"reply_code", report.reply_code},
-                                        {"reply", report.reply}});
+        // Many mails fail at once: one line says it, until it has rested or says something else.
+        if (by.rests_until <= clock::now() || by.last_words != report.reply)
+            log_.warn("mail relay failed", {{"relay", report.relay},
+                                            {"phase", name_of(report.phase)},
+                                            {"reply_code", report.reply_code},
+                                            {"reply", report.reply},
+                                            {"meaning", report.meaning}});
+        by.last_words = report.reply;
         by.rests_until = clock::now() + config_.relay_rest;
     } else if (report.outcome != delivery_outcome::uncertain) {
         by.rests_until = {};

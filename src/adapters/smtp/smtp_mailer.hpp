@@ -44,6 +44,7 @@ private:
     struct route {
         std::shared_ptr<connection_pool> pool;
         std::chrono::steady_clock::time_point rests_until{};
+        std::string last_words;  // when it failed
     };
 
     struct probe_round;

@@ -38,5 +38,18 @@ TEST(ConnectionLimit, falls_to_what_works_when_one_more_is_refused_and_asks_agai
     EXPECT_TRUE(limit.on_answer(start + 45s)) << "so the pause is short again";
 }
 
+TEST(ConnectionLimit, lets_others_pass_mails_that_hang_unless_the_relay_has_just_refused_one_more) {
+    connection_limit limit(6);
+
+    EXPECT_EQ(limit.connections(start, 0), 4u);
+    EXPECT_EQ(limit.connections(start, 1), 5u);
+    EXPECT_EQ(limit.connections(start, 4), 6u) << "never above the ceiling";
+
+    limit.on_refusal(start, 1);
+    EXPECT_EQ(limit.connections(start + 9s, 1), 1u);
+    EXPECT_EQ(limit.connections(start + 10s, 1), 2u);
+    EXPECT_EQ(limit.connections(start + 10s, 5), 2u) << "no more than doubled by those that hang";
+}
+
 }  // namespace
 }  // namespace tidings

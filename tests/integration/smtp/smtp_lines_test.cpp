@@ -104,6 +104,22 @@ TEST_F(SmtpLines, makes_mails_wait_in_line_for_a_connection) {
     EXPECT_EQ(server.connections, 2u);
 }
 
+TEST_F(SmtpLines, passes_mails_that_hang_on_every_connection) {
+    const smtp_script hangs{.replies = {{"dot", instead::hang}}};
+    scripted_smtp_server server(io, {hangs, hangs, hangs, hangs, smtp_script{}});
+    auto config = config_for(clear(server));
+    config.stalled_after = 100ms;
+    smtp_mailer mailer(io.get_executor(), config, to_log());
+    std::array<std::optional<delivery_report>, 4> hanging;
+    for (auto& report : hanging) start(mailer, report);
+    ASSERT_TRUE(run_until([&] { return server.count("dot") == 4; }));
+
+    EXPECT_EQ(deliver(mailer).outcome, accepted);
+
+    EXPECT_EQ(server.connections, 5u);
+    run_task(io, stopped(mailer, 0ms));
+}
+
 TEST_F(SmtpLines, waits_for_the_answer_to_an_open_dot_when_it_stops) {
     scripted_smtp_server server(
         io, {smtp_script{.replies = {{"dot", instead::wait + "250 2.0.0 queued\r\n"}}}, smtp_script{}});

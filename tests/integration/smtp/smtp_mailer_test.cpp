@@ -1,3 +1,5 @@
+#include <filesystem>
+#include <fstream>
 #include "integration/smtp/smtp_mailer_fixture.hpp"
 
 namespace tidings {
@@ -117,6 +119,95 @@ TEST_F(SmtpMailer, does_not_start_when_a_certificate_file_cannot_be_read) {
     EXPECT_NE(config.problems()[0].find("/nonexistent.pem"), std::string::npos);
     EXPECT_FALSE(smtp_mailer_config{}.problems().empty());
     EXPECT_TRUE(config_for("smtp://u:p@mail.example").problems().empty());
+}
+
+struct scripted_tokens final : token_source {
+    result<secret> answer = secret("t0ken");
+    std::vector<std::string> not_taken;
+    task<result<secret>> token() override { co_return answer; }
+    void refused(const secret& token) override { not_taken.push_back(token.reveal()); }
+};
+
+TEST_F(SmtpMailer, shows_an_access_token_and_says_when_the_relay_does_not_take_it) {
+    const std::string offers = "250-relay.test\r\n250-STARTTLS\r\n250 AUTH LOGIN XOAUTH2\r\n";
+    const smtp_script good{.replies = {{"EHLO", offers}}};
+    const smtp_script bad{.replies = {{"EHLO", offers}, {"AUTH", "535 5.7.3 Authentication unsuccessful\r\n"}}};
+    scripted_smtp_server server(io, {bad, good}, certificate);
+    auto url = starttls(server);
+    url.replace(url.find(":s3cret"), 7, "");
+    EXPECT_EQ(config_for(url).problems().size(), 1u) << "nobody gives tokens";
+    auto config = config_for(url);
+    auto tokens = std::make_shared<scripted_tokens>();
+    config.tokens = tokens;
+    EXPECT_TRUE(config.problems().empty());
+    smtp_mailer mailer(io.get_executor(), config, to_log());
+
+    const auto unsuccessful = deliver(mailer);
+    EXPECT_EQ(unsuccessful.outcome, channel_fault);
+    EXPECT_EQ(unsuccessful.phase, smtp_phase::auth);
+    EXPECT_EQ(tokens->not_taken, std::vector<std::string>{"t0ken"});
+    EXPECT_EQ(deliver(mailer).outcome, accepted);
+    EXPECT_EQ(tokens->not_taken.size(), 1u);
+}
+
+TEST_F(SmtpMailer, does_not_even_connect_without_an_access_token) {
+    scripted_smtp_server server(io, {smtp_script{}}, certificate);
+    auto url = starttls(server);
+    url.replace(url.find(":s3cret"), 7, "");
+    auto config = config_for(url);
+    auto tokens = std::make_shared<scripted_tokens>();
+    tokens->answer = error{errc::rejected, "no access token: invalid_grant; sign in once more"};
+    config.tokens = tokens;
+    smtp_mailer mailer(io.get_executor(), config, to_log());
+
+    const auto report = deliver(mailer);
+    EXPECT_EQ(report.outcome, channel_fault);
+    EXPECT_EQ(report.phase, smtp_phase::auth);
+    EXPECT_EQ(report.reply, "no access token: invalid_grant; sign in once more");
+    EXPECT_FALSE(run_task(io, mailer.probe()));
+    EXPECT_EQ(server.connections, 0u);
+    deliver(mailer);
+    EXPECT_EQ(log.count("mail relay failed"), 1u) << "one line for all";
+}
+
+TEST_F(SmtpMailer, shows_a_client_certificate_and_takes_a_replaced_one) {
+    const auto ours = test_certificate::make("DNS:shop.test"), others = test_certificate::make("DNS:shop.test");
+    ours.save(folder / "ours.pem");
+    const auto save = [&](const test_certificate& shown) {
+        shown.save(folder / "cert.pem");
+        std::ofstream(folder / "key.pem") << shown.key;
+    };
+    scripted_smtp_server server(io, {smtp_script{}}, certificate);
+    server.tls.load_verify_file(folder / "ours.pem");
+    server.tls.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
+    const auto config =
+        config_for(starttls(server) + "&cert=" + (folder / "cert.pem") + "&key=" + (folder / "key.pem"));
+    EXPECT_EQ(config.problems().size(), 1u) << "no such file";
+    save(others);
+    EXPECT_TRUE(config.problems().empty());
+    std::ofstream(folder / "key.pem") << ours.key;
+    EXPECT_EQ(config.problems().size(), 1u) << "the key of another";
+    save(others);
+    smtp_mailer mailer(io.get_executor(), config, to_log()),
+        bare(io.get_executor(), config_for(starttls(server)), to_log());
+
+    EXPECT_EQ(deliver(bare).outcome, channel_fault);
+    EXPECT_EQ(deliver(mailer).outcome, channel_fault);
+    save(ours);
+    std::filesystem::last_write_time(folder / "cert.pem", std::filesystem::file_time_type::clock::now() + 2s);
+    EXPECT_EQ(deliver(mailer).outcome, accepted);
+}
+
+TEST_F(SmtpMailer, warns_of_a_name_that_many_relays_refuse) {
+    auto config = config_for("smtp://mail.example");
+    config.client_name = "vm";
+    smtp_mailer bare(io.get_executor(), config, to_log());
+    EXPECT_TRUE(log.said("the name for EHLO is no full domain name, and many relays refuse it; set TIDINGS_SMTP_HELO"));
+    EXPECT_EQ(client_name(config), "vm");
+    config.client_name = "[192.0.2.1]";
+    smtp_mailer literal(io.get_executor(), config, to_log());
+    EXPECT_EQ(client_name(config), "[192.0.2.1]");
+    EXPECT_EQ(log.lines().size(), 1u);
 }
 
 TEST_F(SmtpMailer, turns_to_the_next_relay_and_remembers_which_one_is_down) {

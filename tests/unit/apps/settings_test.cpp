@@ -10,6 +10,7 @@
 namespace tidings {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -90,6 +91,37 @@ TEST_F(Settings, the_contract_s_variables_and_defaults_are_there) {
     }
     EXPECT_TRUE(shown.contains("TIDINGS_GEMINI_MODEL") && shown.contains("TIDINGS_RATE_LIMIT") &&
                 shown.contains("TIDINGS_LOG_FORMAT"));
+}
+
+TEST_F(Settings, a_login_with_access_tokens_needs_all_of_its_parts) {
+    const auto lines_of = [](std::map<std::string, std::string> given) {
+        loaded config{program::notifications};
+        return config.load({.environment = complete_with(std::move(given))});
+    };
+    const std::string user_alone = "smtp://orders%40shop.example@smtp.office365.com";
+    const std::string endpoint = "https://login.example/t/token";
+
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_URL", user_alone}}),
+                ElementsAre(AllOf(HasSubstr("TIDINGS_SMTP_URL"), HasSubstr("TIDINGS_SMTP_OAUTH_TOKEN_URL"))));
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_URL", user_alone}, {"TIDINGS_SMTP_OAUTH_TOKEN_URL", endpoint}}),
+                ElementsAre(HasSubstr("TIDINGS_SMTP_OAUTH_CLIENT_ID: is missing"),
+                            HasSubstr("TIDINGS_SMTP_OAUTH_CLIENT_SECRET: is missing")));
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_OAUTH_TOKEN_URL", endpoint},
+                          {"TIDINGS_SMTP_OAUTH_CLIENT_ID", "shop"},
+                          {"TIDINGS_SMTP_OAUTH_CLIENT_SECRET", "s3cret"}}),
+                ElementsAre(HasSubstr("TIDINGS_SMTP_OAUTH_TOKEN_URL: is set, but")));
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_OAUTH_TOKEN_URL", "http://login.example/token"}}),
+                ElementsAre(HasSubstr("would send the key unencrypted")));
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_URL", user_alone},
+                          {"TIDINGS_SMTP_OAUTH_TOKEN_URL", endpoint},
+                          {"TIDINGS_SMTP_OAUTH_CLIENT_ID", "shop"},
+                          {"TIDINGS_SMTP_OAUTH_REFRESH_TOKEN", "r3fresh"}}),
+                IsEmpty());
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_URL", "smtp://h?cert=/nowhere/cert.pem"}}),
+                ElementsAre(HasSubstr("names /nowhere/cert.pem, which cannot be read")));
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_HELO", "a b"}}), ElementsAre(HasSubstr("TIDINGS_SMTP_HELO")));
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_HELO", "vm"}}), IsEmpty()) << "a warning at start";
+    EXPECT_THAT(lines_of({{"TIDINGS_SMTP_AUTH", "cram-md5"}}), ElementsAre(HasSubstr("TIDINGS_SMTP_AUTH")));
 }
 
 TEST_F(Settings, command_line_beats_environment_beats_file_beats_default) {
