@@ -34,7 +34,7 @@ bool send_lanes::admits(const std::string& domain, steady_time now) const {
 }
 
 bool send_lanes::moves(const std::string& domain, steady_time now) const {
-    return rates_.admits(domain, now) && (lanes_.is_quick(domain) || lanes_.admits(domain));
+    return rates_.admits(domain, now) && (lanes_.is_quick(domain) || lanes_.admits(domain, now));
 }
 
 std::size_t send_lanes::window_of(const std::string& domain) const {
