@@ -60,8 +60,8 @@ problem cut_short(const dead_letter_job& job) {
     return answer;
 }
 
-// The same key names the same copy, whichever instance is asked and however often: nothing has to be kept for it. The id begins
-// with the time of the original, as ids do, and goes on with a digest (a UUID of version 8).
+// The same key names the same copy, whichever instance is asked and however often: nothing has to be kept for it. The
+// id begins with the time of the original, as ids do, and goes on with a digest (a UUID of version 8).
 message_id copy_named_by(std::string_view original, std::string_view key, std::string_view client) {
     const auto digest = sha256_hex(std::string(client) + "\n" + std::string(original) + "\n" + std::string(key));
     constexpr std::size_t prefix_and_time = 4 + 13;  // "msg_01932b1a-0000"

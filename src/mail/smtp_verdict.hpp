@@ -18,7 +18,7 @@ struct verdict_rule {
     std::string_view basic;     // start of the reply code: "", "4", "421"
     std::string_view enhanced;  // start of the enhanced code, whole numbers only: "", "5.7", "4.5.3", "x.1.8": of
                                 // either class
-    std::string_view words;  // stand in the reply's text, in lower case; empty: any text
+    std::string_view words;     // stand in the reply's text, in lower case; empty: any text
     delivery_outcome verdict;
     bool retry_now;  // on a new connection
     std::string_view reason;

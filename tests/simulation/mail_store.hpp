@@ -89,9 +89,7 @@ public:
     task<result<void>> settle(held_message held, settlement how) override;
     task<result<void>> renew(std::vector<held_message> held, std::chrono::milliseconds lease) override;
     task<result<recovery>> recover(uncertain_rules rules) override;
-    bool has_ready(const claim_request&) const override {
-        return store_.next_due_in() == std::chrono::milliseconds(0);
-    }
+    bool has_ready(const claim_request&) const override { return store_.next_due_in() == std::chrono::milliseconds(0); }
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:

@@ -28,8 +28,8 @@ public:
         return *this;
     }
 
-    // `rest` follows behind the page. With `by` the order begins with a column that the filters hold fast, so that the index
-    // of that column is the one that gives it.
+    // `rest` follows behind the page. With `by` the order begins with a column that the filters hold fast, so that the
+    // index of that column is the one that gives it.
     list_statement newest_first(std::size_t rows_max, const std::string& rest = {}, const std::string& by = {}) {
         listing_.with.add(static_cast<std::int64_t>(rows_max));
         listing_.what.sql += numbered(" ORDER BY " + by + "id DESC LIMIT ?::bigint") + rest;

@@ -30,8 +30,8 @@ list_statement list_orders(const order_filter& filter) {
     const auto status = filter.status ? std::optional(std::string(name_of(*filter.status))) : std::nullopt;
     const auto first = created_after(filter);
     const auto end = created_before(filter);
-    // A span of one status, for what is equal to a constant is taken out of the ORDER BY, and then the primary key gives
-    // the same order: a rare status would be looked for among all orders.
+    // A span of one status, for what is equal to a constant is taken out of the ORDER BY, and then the primary key
+    // gives the same order: a rare status would be looked for among all orders.
     return list_builder("list_orders", select)
         .narrow('s', status, "status BETWEEN ?::text AND ?::text")
         .narrow('e', filter.email, "lower(email) COLLATE \"C\" = lower(?::text)")

@@ -55,7 +55,8 @@ struct ReceiptTeller : ::testing::Test {
     testing_support::recording_log lines;
     fake_settlements journal;
     recording_writer writer;
-    receipt_teller teller{journal, writer, clock, {.batch_max = 500, .waiting_max = 1000, .open_max = 2000}, logger(lines, "receipts")};
+    receipt_teller teller{
+        journal, writer, clock, {.batch_max = 500, .waiting_max = 1000, .open_max = 2000}, logger(lines, "receipts")};
 
     static event_id evt(int number) { return event_id(testing_support::numbered("evt", number)); }
     void start() { asio::co_spawn(io, teller.run(), asio::detached); }
