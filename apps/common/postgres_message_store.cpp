@@ -32,7 +32,8 @@ public:
           settlements_(database_),
           ai_spending_(writer_) {
         watch_pool(on.figures, "messages", database_);
-        watch_writes_waiting(on.figures, "messages", [this] { return writer_.writes_waiting(); });
+        watch_writes_waiting(on.figures, "messages",
+                             [this] { return writer_.writes_waiting() + intake_writer_.writes_waiting(); });
     }
 
     tidings::inbox& inbox() override { return inbox_; }

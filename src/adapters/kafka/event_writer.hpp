@@ -12,8 +12,8 @@ namespace tidings::kafka {
 
 struct writer_limits {
     std::size_t in_flight_max = 4096;  // then publish() says false
-    std::chrono::milliseconds linger{
-        0};  // how long a record may wait for others to share a request; they wait while one is under way
+    // How long a record may wait for others to share a request; they share anyway while one is under way.
+    std::chrono::milliseconds linger{0};
     std::chrono::milliseconds set_up_limit{5000};  // one try to reach the cluster at the start
     std::chrono::milliseconds rebuild_first{100};  // pause before a new producer after a fatal error, doubling
     std::chrono::milliseconds rebuild_longest{10'000};

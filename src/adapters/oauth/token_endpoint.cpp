@@ -9,7 +9,7 @@
 namespace tidings {
 namespace {
 
-// A name lookup cannot be cancelled: whoever waits leaves at the deadline, and the request ends by its own limits.
+// A name lookup cannot be cancelled: who waits leaves at the deadline, and the request ends by its own limits.
 struct request {
     request(asio::any_io_executor executor, const oauth_config& config)
         : client(executor, config.endpoint,

@@ -1,5 +1,5 @@
 // Keeps an access token until shortly before it ends, and gets the next one: one request at a time however many ask.
-// After a failure nobody is asked for a while, longer each time; whoever wants a token meanwhile hears at once what is
+// After a failure nobody is asked for a while, longer each time; who wants a token meanwhile hears at once what is
 // wrong. One executor.
 #pragma once
 #include <boost/asio/steady_timer.hpp>

@@ -10,7 +10,7 @@ namespace {
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 using tcp = asio::ip::tcp;
 
-// A name lookup blocks a thread of the resolver and cannot be cancelled; whoever waits leaves at the deadline, the
+// A name lookup blocks a thread of the resolver and cannot be cancelled; who waits leaves at the deadline, the
 // answer is dropped.
 struct lookup {
     explicit lookup(const asio::any_io_executor& executor) : resolver(executor), answered(executor) {}
