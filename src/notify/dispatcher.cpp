@@ -146,8 +146,11 @@ claim_request dispatcher::next_claim() {
     const auto now = clock_.steady();
     // Some more than fit now: the next start at once.
     const auto wanted = lanes_.is_careful() ? 1 : std::min({claim_max, 4 * lanes_.slots(now), lanes_.room(now)});
-    claim_request request{
-        .instance = config_.instance, .messages_max = wanted, .lease = config_.lease, .hold_max = config_.hold_max};
+    claim_request request{.instance = config_.instance,
+                          .messages_max = wanted,
+                          .lease = config_.lease,
+                          .hold_max = config_.hold_max,
+                          .pause_longest = config_.retries.longest_pause()};
     lanes_.narrow(request, now, [this](const std::string& domain) { return held_.waiting_in(domain); });
     return request;
 }
