@@ -74,6 +74,8 @@ dispatcher_status dispatcher::status() const {
                            .unrecorded = journey_.unrecorded()};
     if (const auto since = lanes_.channel().down_since(); since && !lanes_.is_trial())
         seen.channel_down = std::chrono::duration_cast<std::chrono::milliseconds>(now - *since);
+    if (const auto since = lanes_.rest().since())
+        seen.journal_down = std::chrono::duration_cast<std::chrono::milliseconds>(now - *since) + 1ms;
     for (const auto& [id, held] : held_.all())
         if (held->head().due_at)
             seen.oldest_due =
@@ -89,6 +91,7 @@ claimant dispatcher::who() const {
 // None before the loop runs or while the relay rests: then mails stay where everybody sees them queued.
 std::size_t dispatcher::room() const {
     if (stopping_ || !executor_ || !lanes_.is_open(clock_.steady()) || held_.size() >= held_max) return 0;
+    if (lanes_.rest().is_resting()) return 0;
     return born_waiting_max - std::min(born_waiting_max, held_.waiting_born());
 }
 

@@ -17,7 +17,8 @@ send_lanes::send_lanes(send_lane_settings settings)
       storm_(settings.storm) {}
 
 std::size_t send_lanes::slots(steady_time now) const {
-    return std::min({lanes_.slots(), breaker_.slots(now), storm_.slots(now, lanes_.in_flight())});
+    const auto open = lanes_.in_flight();
+    return std::min({lanes_.slots(), breaker_.slots(now), storm_.slots(now, open), rest_.slots(now, open)});
 }
 
 bool send_lanes::is_open(steady_time now) const {
@@ -95,6 +96,7 @@ steady_time send_lanes::next_change(steady_time now) const {
     };
     consider(breaker_.opens_at());
     consider(storm_.paused_until());
+    consider(rest_.tries_at());
     return next;
 }
 
