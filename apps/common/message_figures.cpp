@@ -46,7 +46,8 @@ void message_figures::watch(metrics& figures) {
 
 std::chrono::milliseconds message_figures::oldest_due() const {
     if (!seen_at_ || seen_.oldest_due == 0ms || !is_away_) return seen_.oldest_due;
-    return seen_.oldest_due + std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - *seen_at_);
+    return seen_.oldest_due +
+           std::max(0ms, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - *seen_at_));
 }
 
 task<> message_figures::run() {

@@ -3,6 +3,7 @@
 #include <memory>
 #include "common/ground.hpp"
 #include "intake/inbox.hpp"
+#include "intake/quarantine_store.hpp"
 #include "notify/ai_spending.hpp"
 #include "notify/dead_letters.hpp"
 #include "notify/message_archive.hpp"
@@ -22,6 +23,7 @@ public:
     virtual tidings::dead_letters& dead_letters() = 0;
     virtual tidings::settlements& settlements() = 0;
     virtual tidings::ai_spending& ai_spending() = 0;
+    virtual quarantine_store& quarantine() = 0;
 
     // As order_store's.
     virtual task<> open() = 0;

@@ -2,6 +2,7 @@
 #include "common/figures.hpp"
 #include "common/mail_relays.hpp"
 #include "common/trace_export.hpp"
+#include "intake/record_retry.hpp"
 
 namespace tidings {
 namespace {
@@ -32,6 +33,19 @@ std::string relay_words(const dispatcher_status& now) {
     if (now.channel_down.count() == 0) return {};
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.channel_down).count();
     return "no mail relay has answered for " + std::to_string(seconds) + " s; mails wait";
+}
+
+// A hiccup is nobody's business.
+std::string journal_words(const dispatcher_status& now) {
+    if (now.journal_down < 1s) return {};
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.journal_down).count();
+    return "the database has not taken mails for " + std::to_string(seconds) + " s; sending rests (the log says why)";
+}
+
+std::string inbox_words(const intake_counters& now) {
+    if (now.not_stored_for < 1s) return {};
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.not_stored_for).count();
+    return "the database has not taken events for " + std::to_string(seconds) + " s; they wait (the log says why)";
 }
 
 std::string drift_words(const journal_counts& seen) {
@@ -93,12 +107,20 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
     watch_teller(on.figures, teller_);
 }
 
+std::shared_ptr<quarantine_desk> notification_side::make_quarantine_desk() {
+    return std::make_shared<record_retry>(
+        store_.quarantine(), inbox_, [this](const order_event& event) { return planner_.plan(event); },
+        [this] { dispatcher_.wake(); });
+}
+
 running_part notification_side::store_part() {
     return {"message store", [this] { return open_store(); }, [this] { return close_store(); }};
 }
 
 std::vector<api::readiness_check> notification_side::checks(std::function<bool()> log_is_up) const {
-    std::vector<api::readiness_check> all{{"database", [this] { return store_.trouble(); }}};
+    std::vector<api::readiness_check> all{{"database", [this] { return store_.trouble(); }},
+                                          {"inbox", [this] { return inbox_words(intake_.counters()); }},
+                                          {"journal", [this] { return journal_words(dispatcher_.status()); }}};
     if (log_is_up)
         all.push_back(
             {"kafka",

@@ -5,6 +5,7 @@
 #include "api/documents.hpp"
 #include "api/health.hpp"
 #include "api/messages_controller.hpp"
+#include "api/quarantine_controller.hpp"
 #include "common/ai_side.hpp"
 #include "common/ground.hpp"
 #include "common/message_figures.hpp"
@@ -35,6 +36,7 @@ public:
         auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
+        routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));
         routes.add(api::document_routes(api::notifications_documents()));
         return routes;
     }
@@ -55,6 +57,7 @@ public:
     running_part intake_part(std::function<task<>(steady_time)> stop_reader);
 
 private:
+    std::shared_ptr<quarantine_desk> make_quarantine_desk();
     task<> open_store();
     task<> close_store();
     task<> run_figures();

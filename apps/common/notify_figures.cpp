@@ -50,6 +50,10 @@ void watch_dispatcher(metrics& figures, const dispatcher& sends) {
     figures.watch("tidings_mail_relay_down_seconds", "How long no mail relay has answered; 0 while one does.",
                   reading::gauge, {},
                   [&sends] { return std::chrono::duration<double>(sends.status().channel_down).count(); });
+    figures.watch("tidings_journal_down_seconds",
+                  "How long the database has not taken mails or their ends, so that sending rests; 0 while it does.",
+                  reading::gauge, {},
+                  [&sends] { return std::chrono::duration<double>(sends.status().journal_down).count(); });
     figures.watch("tidings_sends_unrecorded", "Mails that the relay accepted and the journal could not record yet.",
                   reading::gauge, {}, [&sends] { return static_cast<double>(sends.status().unrecorded); });
     figures.watch("tidings_storm", "1 while everything is refused alike and sending pauses.", reading::gauge, {},
@@ -74,6 +78,11 @@ void watch_intake(metrics& figures, const intake_loop& intake) {
     count("tidings_intake_duplicates_total", "Events that were known already.", &intake_counters::duplicates);
     count("tidings_intake_quarantined_total", "Records that could not be read, kept with their bytes.",
           &intake_counters::quarantined);
+    count("tidings_intake_skipped_total", "Records that not even the quarantine takes; left behind in the event log.",
+          &intake_counters::skipped);
+    figures.watch("tidings_intake_not_stored_seconds",
+                  "How long the batch in hand has not been stored; 0 while batches are stored.", reading::gauge, {},
+                  [&intake] { return std::chrono::duration<double>(intake.counters().not_stored_for).count(); });
     count("tidings_intake_store_errors_total", "Batches that had to be stored again.", &intake_counters::store_errors);
     count("tidings_intake_read_errors_total", "Reads of the event log that failed.", &intake_counters::read_errors);
     const auto commits = [&](const char* name, const char* help, std::uint64_t position_counters::*member) {

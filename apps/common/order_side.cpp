@@ -1,5 +1,6 @@
 #include "common/order_side.hpp"
 #include "api/documents.hpp"
+#include "api/parked_events_controller.hpp"
 #include "common/figures.hpp"
 #include "common/trace_export.hpp"
 
@@ -22,6 +23,11 @@ reconciler_config reconciler_config_of(const settings& given) {
 
 std::string drift_words(const receipt_counts& seen) {
     return seen.late == 0 ? "" : std::to_string(seen.late) + " accepted events are not confirmed and late";
+}
+
+std::string publishing_words(const relay_counters& now) {
+    return now.refused_with.empty() ? ""
+                                    : "Kafka refuses events; orders are kept and published later: " + now.refused_with;
 }
 
 std::string parked_words(const receipt_counts& seen) {
@@ -73,6 +79,7 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
 api::route_table order_side::routes() {
     auto routes = api::order_routes(orders_, on_.log("api"));
     routes.add(api::order_ledger_routes([this] { return counts(); }, on_.log("api")));
+    routes.add(api::parked_event_routes(store_.parked(), on_.log("api")));
     routes.add(api::document_routes(api::orders_documents()));
     return routes;
 }
@@ -90,6 +97,7 @@ std::vector<api::readiness_check> order_side::checks() const {
         all.push_back({"kafka",
                        [this] { return log_is_up_() ? "" : "no broker answers; orders are kept and published later"; },
                        false});
+    all.push_back({"publishing", [this] { return publishing_words(relay_.counters()); }, false});
     all.push_back({"room", [this] { return budget_.verdict().why; }, false});
     all.push_back({"drift", [this] { return drift_words(reconciler_.seen()); }, false});
     all.push_back({"parked", [this] { return parked_words(reconciler_.seen()); }, false});

@@ -6,6 +6,7 @@
 #include <vector>
 #include "common/ground.hpp"
 #include "ordering/order_repository.hpp"
+#include "ordering/parked_events.hpp"
 #include "relay/outbox_source.hpp"
 #include "relay/receipt_book.hpp"
 
@@ -21,6 +22,7 @@ public:
     virtual order_repository& orders() = 0;
     virtual outbox_source& outbox() = 0;
     virtual receipt_book& receipts() = 0;
+    virtual parked_events& parked() = 0;
 
     // Returns when the schema is there and up to date, or when close() was called meanwhile; keeps trying while the
     // database is away. Throws start_refused when trying cannot help.

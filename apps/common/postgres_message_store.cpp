@@ -3,6 +3,7 @@
 #include "adapters/postgres/inbox.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
+#include "adapters/postgres/quarantine_store.hpp"
 #include "adapters/postgres/settlements.hpp"
 #include "common/message_store.hpp"
 #include "common/postgres_opening.hpp"
@@ -30,7 +31,8 @@ public:
           archive_(database_),
           dead_letters_(writer_, database_),
           settlements_(database_),
-          ai_spending_(writer_) {
+          ai_spending_(writer_),
+          quarantine_(database_) {
         watch_pool(on.figures, "messages", database_);
         watch_writes_waiting(on.figures, "messages",
                              [this] { return writer_.writes_waiting() + intake_writer_.writes_waiting(); });
@@ -42,6 +44,7 @@ public:
     tidings::dead_letters& dead_letters() override { return dead_letters_; }
     tidings::settlements& settlements() override { return settlements_; }
     tidings::ai_spending& ai_spending() override { return ai_spending_; }
+    tidings::quarantine_store& quarantine() override { return quarantine_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -64,6 +67,7 @@ private:
     postgres::dead_letters dead_letters_;
     postgres::settlements settlements_;
     postgres::ai_spending ai_spending_;
+    postgres::quarantine_store quarantine_;
 };
 
 }  // namespace

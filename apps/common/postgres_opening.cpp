@@ -1,5 +1,7 @@
 #include "common/postgres_opening.hpp"
 #include "adapters/postgres/migrations.hpp"
+#include "adapters/postgres/sqlstate.hpp"
+#include "adapters/postgres/surroundings.hpp"
 #include "runtime/backoff.hpp"
 #include "runtime/running_parts.hpp"
 
@@ -8,15 +10,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The server was there and said no to who we are: waiting does not change its mind.
-bool is_refused(const error& problem) {
-    if (problem.code == errc::rejected || problem.code == errc::invalid) return true;
-    for (const std::string_view words :
-         {"authentication failed", "no pg_hba.conf entry", "PostgreSQL 28", "PostgreSQL 3D"})
-        if (problem.detail.find(words) != std::string::npos) return true;
-    return (problem.detail.find("role \"") != std::string::npos ||
-            problem.detail.find("database \"") != std::string::npos) &&
-           problem.detail.find("does not exist") != std::string::npos;
+// libpq 15 keeps the SQLSTATE of a refused log-in for itself.
+bool is_refused_log_in(const std::string& words) {
+    const auto has = [&](std::string_view part) { return words.find(part) != std::string::npos; };
+    return has("authentication failed") || has("no pg_hba.conf entry") || has("unsupported startup parameter") ||
+           ((has("role \"") || has("database \"")) && has("does not exist")) || has("permission denied for database");
+}
+
+// The server was there and said no to who we are or to what we need: waiting does not change its mind. Empty: it may.
+std::string refusal_of(const error& problem) {
+    constexpr std::string_view ours = "PostgreSQL ";
+    if (problem.code == errc::rejected || problem.code == errc::invalid || is_refused_log_in(problem.detail))
+        return problem.detail;
+    if (!problem.detail.starts_with(ours)) return {};
+    const auto fix = postgres::fix_at_start(std::string_view(problem.detail).substr(ours.size(), 5));
+    return fix.empty() ? std::string() : problem.detail + "; " + std::string(fix);
 }
 
 }  // namespace
@@ -26,6 +34,7 @@ postgres::postgres_config postgres_config_of(const settings& given, postgres::se
     postgres::postgres_config config;
     config.url = given.database_url;
     config.schema = postgres::schema_of(which);
+    config.trial_write = postgres::trial_write_of(which);
     config.application_name = program;
     config.connections_max = static_cast<std::size_t>(given.database_connections);
     return config;
@@ -42,12 +51,18 @@ postgres_opening::postgres_opening(postgres::postgres_config config, postgres::s
       pause_(on.clock.make_alarm()) {}
 
 task<result<void>> postgres_opening::try_once() {
+    auto plain = config_;
+    const auto own_session = co_await postgres::check_pooling(std::move(plain));
+    if (!own_session) co_return own_session.error();
     if (migrates_) {
         auto config = config_;
         const auto done = co_await postgres::migrate(std::move(config), which_);
         if (!done) co_return done.error();
         if (done->from != done->to) log_.info("schema migrated", {{"from", done->from}, {"to", done->to}});
     }
+    auto config = config_;
+    const auto may_work = co_await postgres::check_rights(std::move(config));
+    if (!may_work) co_return may_work.error();
     co_return co_await database_.start();
 }
 
@@ -59,7 +74,8 @@ task<> postgres_opening::run() {
             is_open_ = true;
             co_return;
         }
-        if (is_refused(opened.error())) throw start_refused("TIDINGS_DATABASE_URL: " + opened.error().detail);
+        if (const auto refusal = refusal_of(opened.error()); !refusal.empty())
+            throw start_refused("TIDINGS_DATABASE_URL: " + refusal);
         if (!std::exchange(told, true))
             log_.warn("the database is away; trying again until it is there", {{"reason", opened.error().detail}});
         const auto pause = on_.clock.steady() + pauses.next();
@@ -74,7 +90,7 @@ void postgres_opening::stop() {
 
 std::string postgres_opening::trouble() const {
     if (!is_open_) return "the database has not been reached yet";
-    return database_.is_up() ? "" : "the database is away";
+    return database_.trouble();
 }
 
 }  // namespace tidings

@@ -1,5 +1,6 @@
 #include "adapters/postgres/order_repository.hpp"
 #include "adapters/postgres/outbox_source.hpp"
+#include "adapters/postgres/parked_events.hpp"
 #include "adapters/postgres/receipt_book.hpp"
 #include "common/order_store.hpp"
 #include "common/postgres_opening.hpp"
@@ -27,6 +28,7 @@ public:
               limits_watched_by(on.figures)),
           outbox_(database_),
           receipts_(database_),
+          parked_(database_),
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
           log_(on.log("database")) {
@@ -37,6 +39,7 @@ public:
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }
     receipt_book& receipts() override { return receipts_; }
+    tidings::parked_events& parked() override { return parked_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -68,6 +71,7 @@ private:
     postgres::order_repository orders_;
     postgres::outbox_source outbox_;
     postgres::receipt_book receipts_;
+    postgres::parked_events parked_;
     std::unique_ptr<alarm> next_purge_;
     async_clock& clock_;
     logger log_;

@@ -3,6 +3,7 @@
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
+#include "adapters/sqlite/quarantine_store.hpp"
 #include "adapters/sqlite/settlements.hpp"
 #include "common/message_store.hpp"
 #include "common/sqlite_file.hpp"
@@ -19,7 +20,8 @@ public:
           archive_(*database_, on.clock),
           dead_letters_(*database_, on.clock),
           settlements_(*database_),
-          ai_spending_(*database_) {}
+          ai_spending_(*database_),
+          quarantine_(*database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
@@ -27,12 +29,13 @@ public:
     tidings::dead_letters& dead_letters() override { return dead_letters_; }
     tidings::settlements& settlements() override { return settlements_; }
     tidings::ai_spending& ai_spending() override { return ai_spending_; }
+    tidings::quarantine_store& quarantine() override { return quarantine_; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
         co_return;
     }
-    std::string trouble() const override { return {}; }
+    std::string trouble() const override { return database_->trouble(); }
 
 private:
     std::unique_ptr<sqlite::database> database_;
@@ -42,6 +45,7 @@ private:
     sqlite::dead_letters dead_letters_;
     sqlite::settlements settlements_;
     sqlite::ai_spending ai_spending_;
+    sqlite::quarantine_store quarantine_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/order_repository.hpp"
 #include "adapters/sqlite/outbox_source.hpp"
+#include "adapters/sqlite/parked_events.hpp"
 #include "adapters/sqlite/receipt_book.hpp"
 #include "common/order_store.hpp"
 #include "common/sqlite_file.hpp"
@@ -14,18 +15,20 @@ public:
           database_(open_sqlite_file(file, sqlite::orders_schema(), on, "orders")),
           orders_(*database_, on.clock, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
           outbox_(*database_, on.clock),
-          receipts_(*database_, on.clock) {}
+          receipts_(*database_, on.clock),
+          parked_(*database_, on.clock) {}
 
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }
     receipt_book& receipts() override { return receipts_; }
+    tidings::parked_events& parked() override { return parked_; }
     task<> open() override { co_return; }
     task<> tend() override { co_return; }
     task<> close() override {
         database_->stop();
         co_return;
     }
-    std::string trouble() const override { return {}; }
+    std::string trouble() const override { return database_->trouble(); }
     std::vector<std::string> folders() const override { return {path_}; }
 
 private:
@@ -34,6 +37,7 @@ private:
     sqlite::order_repository orders_;
     sqlite::outbox_source outbox_;
     sqlite::receipt_book receipts_;
+    sqlite::parked_events parked_;
 };
 
 }  // namespace

@@ -22,8 +22,8 @@ void watch_pool(metrics& figures, const std::string& store, const postgres::pool
     const auto figure = [&](const char* name, const char* help, reading kind, auto of) {
         figures.watch(name, help, kind, {{"store", store}}, [&database, of] { return double(of(database.counts())); });
     };
-    figures.watch("tidings_database_up", "1 while the database answers.", reading::gauge, {{"store", store}},
-                  [&database] { return database.is_up() ? 1.0 : 0.0; });
+    figures.watch("tidings_database_up", "1 while the database lets the service work.", reading::gauge,
+                  {{"store", store}}, [&database] { return database.trouble().empty() ? 1.0 : 0.0; });
     figure("tidings_database_connections", "Open connections to the database.", reading::gauge,
            [](const postgres::pool_counts& now) { return now.open; });
     figure("tidings_database_connections_busy", "Of them, those that are lent.", reading::gauge,
@@ -40,10 +40,9 @@ void watch_pool(metrics& figures, const std::string& store, const postgres::pool
            reading::counter, [](const postgres::pool_counts& now) { return now.timeouts; });
 }
 
-// A file is there or the program is not.
-void watch_file(metrics& figures, const std::string& store, const sqlite::database& database) {
-    figures.watch("tidings_database_up", "1 while the database answers.", reading::gauge, {{"store", store}},
-                  [] { return 1.0; });
+void watch_file(metrics& figures, const std::string& store, sqlite::database& database) {
+    figures.watch("tidings_database_up", "1 while the database lets the service work.", reading::gauge,
+                  {{"store", store}}, [&database] { return database.trouble().empty() ? 1.0 : 0.0; });
     figures.watch("tidings_database_calls_waiting", "Calls that wait for the database.", reading::gauge,
                   {{"store", store}}, [&database] { return static_cast<double>(database.reads_waiting()); });
     watch_writes_waiting(figures, store, [&database] { return database.writes_waiting(); });

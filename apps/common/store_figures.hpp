@@ -16,6 +16,6 @@ namespace tidings {
 std::function<void(std::size_t)> observe_groups(metrics& figures, const std::string& store);
 void watch_writes_waiting(metrics& figures, const std::string& store, std::function<std::size_t()> count);
 void watch_pool(metrics& figures, const std::string& store, const postgres::pool& database);
-void watch_file(metrics& figures, const std::string& store, const sqlite::database& database);
+void watch_file(metrics& figures, const std::string& store, sqlite::database& database);
 
 }  // namespace tidings

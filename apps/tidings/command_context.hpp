@@ -32,6 +32,8 @@ void add_orders_commands(CLI::App& app, command_context& context);
 void add_messages_commands(CLI::App& app, command_context& context);
 void add_resend_command(CLI::App& messages, command_context& context);
 void add_dead_letters_commands(CLI::App& app, command_context& context);
+void add_parked_commands(CLI::App& app, command_context& context);
+void add_quarantine_commands(CLI::App& app, command_context& context);
 void add_config_commands(CLI::App& app, command_context& context);
 void add_migrate_command(CLI::App& app, command_context& context);
 void add_doctor_command(CLI::App& app, command_context& context);

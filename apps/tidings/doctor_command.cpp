@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <iostream>
 #include "adapters/oauth/token_endpoint.hpp"
+#include "adapters/postgres/surroundings.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "command_context.hpp"
 #include "common/configuration.hpp"
@@ -37,15 +38,17 @@ finding look_at_sqlite(const std::string& path) {
     return {"database", true, path + " and its folder are made at the first start"};
 }
 
-task<result<void>> reach(postgres::pool& database) {
+task<result<void>> reach(postgres::pool& database, postgres::postgres_config config) {
+    const auto own_session = co_await postgres::check_pooling(std::move(config));
+    if (!own_session) co_return own_session.error();
     co_return co_await database.start();
 }
 
 task<finding> look_at_postgres(const settings& given, ground& on) {
     const auto shown = masked_url(given.database_url.reveal());
-    postgres::pool database{on.io.get_executor(),
-                            postgres_config_of(given, postgres::service::orders, "tidings doctor"), on.log("postgres")};
-    auto reaching = reach(database);
+    auto config = postgres_config_of(given, postgres::service::orders, "tidings doctor");
+    postgres::pool database{on.io.get_executor(), config, on.log("postgres")};
+    auto reaching = reach(database, std::move(config));
     const auto reached = co_await within(look_limit, std::move(reaching));
     database.stop();
     co_return finding{"database", reached.has_value(), shown + (reached ? " answers" : ": " + reached.error().detail)};

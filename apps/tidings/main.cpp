@@ -58,6 +58,8 @@ int main(int argc, char** argv) {
     tidings::add_orders_commands(app, context);
     tidings::add_messages_commands(app, context);
     tidings::add_dead_letters_commands(app, context);
+    tidings::add_parked_commands(app, context);
+    tidings::add_quarantine_commands(app, context);
     tidings::add_templates_commands(app, context);
     tidings::add_migrate_command(app, context);
     tidings::add_doctor_command(app, context);

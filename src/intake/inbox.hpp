@@ -43,7 +43,8 @@ class inbox {
 public:
     virtual ~inbox() = default;
     // One durable transaction. A mail that is queued by it supersedes what it `replaces`; a mail that somebody is
-    // sending or that a person set going is left alone. unavailable / outcome_unknown: call again with the same batch.
+    // sending or that a person set going is left alone. invalid: something in the batch will never fit; nothing was
+    // stored. Everything else is a fault of the store: call again with the same batch.
     virtual task<result<intake_counts>> store(intake_batch batch) = 0;
 };
 

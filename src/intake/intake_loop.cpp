@@ -2,6 +2,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <unordered_map>
 #include <unordered_set>
+#include "intake/quarantine_forms.hpp"
 #include "intake/record_decoder.hpp"
 #include "tracing/trace_context.hpp"
 
@@ -48,7 +49,7 @@ intake_loop::intake_loop(event_reader& reader, inbox& store, plan_messages plan,
       wake_(clock.make_alarm()),
       ended_(clock.make_alarm()),
       read_pause_(random, config.retry_first, config.retry_longest),
-      store_pause_(random, config.retry_first, config.retry_longest) {}
+      storing_{.pause = {random, config.retry_first, config.retry_longest}} {}
 
 task<> intake_loop::run() {
     using namespace asio::experimental::awaitable_operators;
@@ -91,60 +92,104 @@ task<> intake_loop::settle(const record_batch& batch) {
             log_.error("a batch failed; it is tried again", {{"reason", problem.what()}});
         }
         if (stored || stopping_) co_return;
-        co_await pause(store_pause_);
+        co_await pause(storing_.pause);
     }
 }
 
-// False: stopped before it was stored.
+// False: stopped before it was stored. A batch that is not taken as a whole, for whatever reason, may be taken in
+// pieces: it can be too much for one transaction.
 task<bool> intake_loop::store(const record_batch& source) {
+    constexpr int tries_together = 8;
     auto prepared = prepare(source.records);
-    bool refused = false;
-    bool stored = co_await store_again_until_done(std::move(prepared), refused);
-    if (refused) stored = co_await store_one_by_one(source);
-    co_return stored;
+    const int tries = source.records.size() > 1 ? tries_together : tries_unbounded;
+    const auto end = co_await store_again_until_done(std::move(prepared), tries);
+    if (end == storing_end::stored || end == storing_end::stopped) co_return end == storing_end::stored;
+    co_return co_await store_one_by_one(source);
 }
 
-task<bool> intake_loop::store_again_until_done(intake_batch batch, bool& refused) {
+task<intake_loop::storing_end> intake_loop::store_again_until_done(intake_batch batch, int tries) {
     for (;;) {
         offer(batch);
         auto copy = batch;
         auto counts = co_await inbox_.store(std::move(copy));
         if (counts) {
-            if (!store_pause_.is_fresh()) log_.info("the inbox takes events again");
-            store_pause_.reset();
+            if (!storing_.pause.is_fresh()) log_.info("the inbox takes events again");
+            storing_.pause.reset();
+            storing_.failing_since.reset();
+            if (!batch.entries.empty()) storing_.guard.note_stored();
             hand_over(batch, *counts);
             note_stored(*counts);
-            co_return true;
+            co_return storing_end::stored;
         }
-        ++counters_.store_errors;
-        if (next_step_after(counts.error().code) == next_step::give_up) {
-            log_.error("the inbox refuses a batch", {{"reason", counts.error().detail}});
-            refused = true;
-            co_return false;
-        }
-        if (store_pause_.is_fresh())
-            log_.warn("the inbox takes nothing; the batch is tried again", {{"reason", counts.error().detail}});
-        if (stopping_) co_return false;
-        co_await pause(store_pause_);
+        note_not_stored(counts.error());
+        if (blames_data(counts.error().code)) co_return storing_end::refused;
+        if (stopping_) co_return storing_end::stopped;
+        co_await pause(storing_.pause);
+        if (tries != tries_unbounded && --tries == 0) co_return storing_end::undecided;
     }
+}
+
+void intake_loop::note_not_stored(const error& why) {
+    ++counters_.store_errors;
+    if (!storing_.failing_since) storing_.failing_since = clock_.steady();
+    if (blames_data(why.code))
+        log_.error("the inbox refuses a batch", {{"reason", why.detail}});
+    else if (storing_.pause.is_fresh())
+        log_.error("the inbox takes nothing; the batch is tried again", {{"reason", why.detail}});
 }
 
 // One record that the inbox will never take must not hold up its partition: alone, it goes to quarantine.
 task<bool> intake_loop::store_one_by_one(const record_batch& source) {
     for (const auto& raw : source.records) {
-        std::vector<raw_record> one{raw};
-        auto prepared = prepare(std::move(one));
-        bool refused = false;
-        bool stored = co_await store_again_until_done(std::move(prepared), refused);
-        if (refused) {
-            intake_batch unfit;
-            quarantine(raw, "the inbox refuses it", unfit);
-            refused = false;
-            stored = co_await store_again_until_done(std::move(unfit), refused);
-        }
+        const bool stored = co_await store_alone(raw);
         if (!stored) co_return false;
     }
     co_return true;
+}
+
+task<bool> intake_loop::store_alone(const raw_record& raw) {
+    std::optional<steady_time> refused_since;
+    for (;;) {
+        std::vector<raw_record> one{raw};
+        auto prepared = prepare(std::move(one));
+        const bool is_readable = prepared.quarantined.empty();
+        auto reason = is_readable ? "the inbox refuses it" : prepared.quarantined.front().reason;
+        const auto end = co_await store_again_until_done(std::move(prepared), tries_unbounded);
+        if (end != storing_end::refused) co_return end == storing_end::stored;
+        if (!refused_since) refused_since = clock_.steady();
+        if (!is_readable || storing_.guard.may_give_up(*refused_since, clock_.steady()))
+            co_return co_await store_unfit(raw, std::move(reason));
+        if (stopping_) co_return false;
+        co_await pause(storing_.pause);
+    }
+}
+
+// In the form that the quarantine takes. What it takes in no form is left behind: the log holds it at its offset.
+task<bool> intake_loop::store_unfit(const raw_record& raw, std::string reason) {
+    storing_.guard.note_given_up();
+    if (storing_.guard.suspects_store())
+        log_.error("records are refused one after the other; each is now tried for a while before it is given up", {});
+    for (int form = 0;; ++form) {
+        auto unfit = quarantine_form(raw, reason, form);
+        if (!unfit) break;
+        intake_batch batch;
+        batch.quarantined.push_back(*std::move(unfit));
+        const auto end = co_await store_again_until_done(std::move(batch), tries_unbounded);
+        if (end != storing_end::refused) co_return end == storing_end::stored;
+    }
+    ++counters_.skipped;
+    storing_.failing_since.reset();
+    log_.error("a record is skipped: not even the quarantine takes it; the event log holds it at its offset",
+               {{"topic", raw.topic}, {"partition", raw.partition}, {"offset", raw.offset}, {"reason", reason}});
+    co_return true;
+}
+
+intake_counters intake_loop::counters() const {
+    auto now = counters_;
+    if (storing_.failing_since)
+        now.not_stored_for =
+            std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - *storing_.failing_since);
+    return now;
 }
 
 intake_batch intake_loop::prepare(std::vector<raw_record> records) {
@@ -177,7 +222,7 @@ void intake_loop::quarantine(raw_record raw, std::string reason, intake_batch& b
                                       {"offset", raw.offset},
                                       {"reason", reason},
                                       {"trace_id", trace_id_of(traceparent_of(raw))}});
-    batch.quarantined.push_back({std::move(raw), std::move(reason)});
+    batch.quarantined.push_back({std::move(raw), printable(std::move(reason))});
 }
 
 // Asks for a claim on as many mails as the sender has room for.

@@ -1,7 +1,8 @@
 // Event log → inbox: reads a batch, decodes it, plans its mails, stores everything in one transaction, and only then
-// lets the position be committed. A record that cannot be believed goes to quarantine with its bytes, so the partition
-// moves on; a store that fails is tried again with the same batch, so nothing is lost. Mails that the sender in this
-// process has room for are stored with its claim on them and handed over. Sends no mail.
+// lets the position be committed. A record that cannot be believed, or that the store refuses, goes to quarantine with
+// its bytes, so the partition moves on; a store that fails, or refuses every record, is tried again with the same
+// batch, so nothing is lost. Mails that the sender in this process has room for are stored with its claim on them and
+// handed over. Sends no mail.
 #pragma once
 #include <functional>
 #include <memory>
@@ -10,6 +11,7 @@
 #include "intake/event_reader.hpp"
 #include "intake/inbox.hpp"
 #include "intake/position_keeper.hpp"
+#include "intake/refusal_guard.hpp"
 #include "notify/mail_taker.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/backoff.hpp"
@@ -30,8 +32,10 @@ struct intake_counters {
     std::uint64_t stored = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t quarantined = 0;
+    std::uint64_t skipped = 0;  // of no use to the quarantine in any form: left behind in the event log
     std::uint64_t store_errors = 0;
     std::uint64_t read_errors = 0;
+    std::chrono::milliseconds not_stored_for{0};  // how long the batch in hand has not been taken; 0: none waits
 };
 
 class intake_loop {
@@ -51,18 +55,29 @@ public:
     // reader.
     task<> stop(steady_time deadline);
 
-    intake_counters counters() const { return counters_; }
+    intake_counters counters() const;
     const position_counters& position_commits() const { return positions_.counters(); }
 
 private:
+    enum class storing_end { stored, refused, stopped, undecided };
+    static constexpr int tries_unbounded = -1;
+    struct storing_state {
+        backoff pause;
+        refusal_guard guard = {};
+        std::optional<steady_time> failing_since = {};
+    };
+
     task<> read_batches();
     intake_batch prepare(std::vector<raw_record> records);
     void prepare_one(raw_record raw, intake_batch& batch);
     void quarantine(raw_record raw, std::string reason, intake_batch& batch);
     task<> settle(const record_batch& batch);
     task<bool> store(const record_batch& source);
-    task<bool> store_again_until_done(intake_batch batch, bool& refused);
+    task<storing_end> store_again_until_done(intake_batch batch, int tries);
     task<bool> store_one_by_one(const record_batch& source);
+    task<bool> store_alone(const raw_record& raw);
+    task<bool> store_unfit(const raw_record& raw, std::string reason);
+    void note_not_stored(const error& why);
     task<> pause(backoff& between);
     void note_stored(const intake_counts& counts);
     void offer(intake_batch& batch) const;
@@ -78,7 +93,8 @@ private:
     mail_taker* taker_;
     position_keeper positions_;
     std::unique_ptr<alarm> wake_, ended_;
-    backoff read_pause_, store_pause_;
+    backoff read_pause_;
+    storing_state storing_;
     intake_counters counters_;
     bool stopping_ = false, busy_ = false;
 };

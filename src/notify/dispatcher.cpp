@@ -74,6 +74,8 @@ dispatcher_status dispatcher::status() const {
                            .unrecorded = journey_.unrecorded()};
     if (const auto since = lanes_.channel().down_since(); since && !lanes_.is_trial())
         seen.channel_down = std::chrono::duration_cast<std::chrono::milliseconds>(now - *since);
+    if (const auto since = lanes_.rest().since())
+        seen.journal_down = std::chrono::duration_cast<std::chrono::milliseconds>(now - *since) + 1ms;
     for (const auto& [id, held] : held_.all())
         if (held->head().due_at)
             seen.oldest_due =
@@ -89,6 +91,7 @@ claimant dispatcher::who() const {
 // None before the loop runs or while the relay rests: then mails stay where everybody sees them queued.
 std::size_t dispatcher::room() const {
     if (stopping_ || !executor_ || !lanes_.is_open(clock_.steady()) || held_.size() >= held_max) return 0;
+    if (lanes_.rest().is_resting()) return 0;
     return born_waiting_max - std::min(born_waiting_max, held_.waiting_born());
 }
 
@@ -146,8 +149,11 @@ claim_request dispatcher::next_claim() {
     const auto now = clock_.steady();
     // Some more than fit now: the next start at once.
     const auto wanted = lanes_.is_careful() ? 1 : std::min({claim_max, 4 * lanes_.slots(now), lanes_.room(now)});
-    claim_request request{
-        .instance = config_.instance, .messages_max = wanted, .lease = config_.lease, .hold_max = config_.hold_max};
+    claim_request request{.instance = config_.instance,
+                          .messages_max = wanted,
+                          .lease = config_.lease,
+                          .hold_max = config_.hold_max,
+                          .pause_longest = config_.retries.longest_pause()};
     lanes_.narrow(request, now, [this](const std::string& domain) { return held_.waiting_in(domain); });
     return request;
 }

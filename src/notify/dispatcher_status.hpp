@@ -24,6 +24,7 @@ struct dispatcher_counters {
 struct dispatcher_status {
     breaker::states channel = breaker::states::closed;
     std::chrono::milliseconds channel_down{0};  // since no mail relay answers, not even a probe; 0 while one does
+    std::chrono::milliseconds journal_down{0};  // since the journal takes no intents or no ends; 0 while it does
     bool is_storm = false;
     std::string storm_words;  // what all mails are refused with
     std::size_t in_flight = 0, waiting = 0, slots = 0;

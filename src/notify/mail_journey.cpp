@@ -16,6 +16,11 @@ bool is_taken(errc code) {
     return code == errc::rejected || code == errc::conflict || code == errc::not_found;
 }
 
+template <class T>
+std::optional<error> problem_of(const result<T>& answer) {
+    return answer ? std::nullopt : std::optional(answer.error());
+}
+
 bool is_bug(errc code) {
     return code == errc::invalid || code == errc::internal;
 }
@@ -152,13 +157,26 @@ task<bool> mail_journey::prepare(flight_ptr sent) {
 task<result<void>> mail_journey::freeze(flight_ptr sent) {
     auto mail = *sent->claimed.frozen;
     auto frozen = co_await journal_.freeze(sent->held(), std::move(mail));
+    note_journal(journal_rest::step::intent, problem_of(frozen));
     if (frozen) sent->unfrozen = false;
     co_return frozen;
 }
 
-// Tried again; only a mail that the journal will never take is dead.
+// What the journal says of its own state. A fence that has moved on is no fault.
+void mail_journey::note_journal(journal_rest::step which, const std::optional<error>& problem) {
+    auto& rest = lanes_.rest();
+    if (!problem) {
+        if (rest.note_done(which)) reports_.log.info("the journal takes mails again; sending goes on", {});
+    } else if (!is_taken(problem->code) && rest.note_fault(which, *problem, clock_.steady())) {
+        reports_.log.error("the journal takes no mails; sending rests and is tried again",
+                           {{"error", problem->detail}});
+    }
+}
+
+// Tried again; only a mail that the journal will never take, while it takes others, is dead.
 task<> mail_journey::give_up_unstored(flight_ptr sent, error problem) {
-    if (is_bug(problem.code) && !patience_.grants_free_retry(sent->id())) {
+    const bool is_about_mail = is_bug(problem.code) && !lanes_.rest().suspects_journal(journal_rest::step::intent);
+    if (is_about_mail && !patience_.grants_free_retry(sent->id())) {
         auto reason = "cannot be stored: " + problem.detail;
         co_await give_up(sent, message_status::dead, std::move(reason));
     } else {
@@ -180,6 +198,7 @@ task<result<void>> mail_journey::intend(flight_ptr sent, std::string relay) {
     intent about{.relay = std::move(relay), .started_at = sent->tried_at};
     if (sent->unfrozen) about.mail = sent->claimed.frozen;
     auto number = co_await journal_.intend(sent->held(), std::move(about));
+    note_journal(journal_rest::step::intent, problem_of(number));
     if (!number) {
         if (next_step_after(number.error().code) == next_step::check_first) sent->intended = flight::intents::unknown;
         if (sent->unfrozen && is_bug(number.error().code)) sent->not_stored = number.error();
@@ -297,6 +316,7 @@ task<bool> mail_journey::settle(flight_ptr sent, settlement how) {
     for (bool first = true;; first = false) {
         auto attempted = how;
         auto done = co_await journal_.settle(sent->held(), std::move(attempted));
+        if (how.tried || is_terminal(how.status)) note_journal(journal_rest::step::end, problem_of(done));
         if (done) {
             unrecorded_.erase(sent->id());
             if (is_terminal(how.status)) patience_.forget(sent->id());

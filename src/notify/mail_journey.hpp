@@ -59,6 +59,7 @@ private:
     task<> conclude(flight_ptr sent, delivery_report report);
     task<> give_up(flight_ptr sent, message_status status, std::string reason);
     task<bool> settle(flight_ptr sent, settlement how);
+    void note_journal(journal_rest::step which, const std::optional<error>& problem);
     void observe(flight& sent, const delivery_report& report);
     outcome_case case_of(const flight& sent, const delivery_report& report);
     attempt attempt_of(const flight& sent, const delivery_report& report, const outcome_decision& decided) const;

@@ -5,7 +5,8 @@
 // stored with a claim on it (inbox.hpp). Mails of one order leave in version order: version v can be claimed when every
 // version since the last one that was sent is there and each message of a lower one terminal, or when v has waited
 // longer than hold_max for one that never came. Never while a later version is being sent; when that one has been sent,
-// what waits before it is superseded (mail_sequence.hpp). Due times and leases use the store's clock.
+// what waits before it is superseded (mail_sequence.hpp). Due times and leases use the store's clock. When that clock
+// was set back, what was written before waits no longer than it would have: claims see to that.
 //
 // Calls of one moment share a transaction and its statements; a call that the store refuses fails no other.
 #pragma once
@@ -46,6 +47,7 @@ struct claim_request {
     std::vector<std::string> excluded_domains;        // lower case; lanes that are full
     std::vector<domain_room> rooms;                   // at most so many mails of each of these domains …
     std::optional<std::size_t> other_room;            // … and of each that is not named; empty: as many as there are
+    std::chrono::milliseconds pause_longest{5 * 3'600'000};  // nothing that is deferred waits longer than this
 };
 
 struct claimed_message {

@@ -37,4 +37,8 @@ retry_schedule::milliseconds retry_schedule::pause_after(std::int64_t attempts, 
     return std::min(jittered(base, 0.8, 1.2, random), left);
 }
 
+retry_schedule::milliseconds retry_schedule::longest_pause() const {
+    return *std::ranges::max_element(pauses_) * 12 / 10;
+}
+
 }  // namespace tidings

@@ -24,6 +24,8 @@ public:
     // that the last try comes when the mail reaches its maximum age, not after it.
     milliseconds pause_after(std::int64_t attempts, milliseconds age, random_source& random) const;
 
+    milliseconds longest_pause() const;  // jitter included
+
     bool is_spent(milliseconds age) const { return age >= max_age_; }
     milliseconds max_age() const { return max_age_; }
     const std::vector<milliseconds>& pauses() const { return pauses_; }

@@ -19,10 +19,11 @@ send_lanes::send_lanes(send_lane_settings settings)
 std::size_t send_lanes::slots(steady_time now) const {
     const auto stalled = lanes_.stalled(now);
     const auto by_breaker = with_room_beside_stalled(breaker_.slots(now), stalled);
-    // A storm's one probe must not wait for the answer to a final dot either.
-    const auto by_storm = storm_.slots(now, lanes_.in_flight() - stalled);
-    const auto beside = storm_.is_storm() && by_storm > 0 ? by_storm + stalled : by_storm;
-    return std::min({lanes_.slots(now), by_breaker, beside});
+    const auto moving = lanes_.in_flight() - stalled;
+    // The one mail that finds out whether it goes on must not wait for the answer to another's final dot either.
+    const auto beside = [&](std::size_t slots, bool probes) { return probes && slots > 0 ? slots + stalled : slots; };
+    return std::min({lanes_.slots(now), by_breaker, beside(storm_.slots(now, moving), storm_.is_storm()),
+                     beside(rest_.slots(now, moving), rest_.tries_at().has_value())});
 }
 
 bool send_lanes::is_open(steady_time now) const {
@@ -101,6 +102,7 @@ steady_time send_lanes::next_change(steady_time now) const {
     consider(breaker_.opens_at());
     consider(storm_.paused_until());
     consider(lanes_.next_stall(now));
+    consider(rest_.tries_at());
     return next;
 }
 

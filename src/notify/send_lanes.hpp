@@ -1,5 +1,5 @@
-// What may be sent now: the slots that the relay and each recipient domain have (lane_limits), the breaker, the rates
-// and the storm guard, as one value. Pure: time and randomness come as arguments.
+// What may be sent now: the slots that the relay and each recipient domain have (lane_limits), the breaker, the rates,
+// the storm guard and the journal's rest, as one value. Pure: time and randomness come as arguments.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include "notify/breaker.hpp"
+#include "notify/journal_rest.hpp"
 #include "notify/lane_limits.hpp"
 #include "notify/mailer.hpp"
 #include "notify/rate_limits.hpp"
@@ -24,7 +25,7 @@ class send_lanes {
 public:
     explicit send_lanes(send_lane_settings settings);
 
-    // The lowest of what lanes, breaker and storm guard allow, open sends included.
+    // The lowest of what lanes, breaker, storm guard and journal allow, open sends included.
     std::size_t slots(steady_time now) const;
     std::size_t in_flight() const { return lanes_.in_flight(); }
     // Mails may leave as they come; otherwise nothing is held ready.
@@ -65,6 +66,8 @@ public:
     const breaker& channel() const { return breaker_; }
     breaker& channel() { return breaker_; }
     const storm_guard& storm() const { return storm_; }
+    const journal_rest& rest() const { return rest_; }
+    journal_rest& rest() { return rest_; }
     // Until when nothing changes by itself.
     steady_time next_change(steady_time now) const;
 
@@ -73,6 +76,7 @@ private:
     breaker breaker_;
     rate_limits rates_;
     storm_guard storm_;
+    journal_rest rest_;
 };
 
 }  // namespace tidings

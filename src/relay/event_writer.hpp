@@ -10,8 +10,9 @@ namespace tidings {
 
 enum class publish_verdict {
     delivered,      // every in-sync replica has it
-    record_fault,   // the log will never take this record (too large, malformed): park it
-    cluster_fault,  // the log refuses everything for now (unknown topic, no authority): pause and raise an alarm
+    record_fault,   // the log refuses this record (too large, malformed); when it takes others, it will never take this
+                    // one
+    cluster_fault,  // the log refuses everything for now (unknown topic, no authority, the clocks differ): pause, alarm
     writer_lost,    // the writer was rebuilt; what was in flight may or may not be there: publish it again, in order
 };
 

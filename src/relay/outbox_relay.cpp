@@ -2,6 +2,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <unordered_map>
 #include <unordered_set>
 #include "runtime/backoff.hpp"
 #include "tracing/trace_context.hpp"
@@ -50,6 +51,8 @@ private:
     task<> give_up_lead();
     void lose_lead(std::string_view why);
     void settle(const publish_outcome& outcome);
+    bool is_about_record(const publish_outcome& refusal);
+    void suspect(const publish_outcome& refusal);
     void pause_for_cluster(const publish_outcome& outcome);
     void pump();
     void publish_ready();
@@ -75,6 +78,8 @@ private:
     std::int64_t epoch_ = 0;
     std::string store_;                        // of the last lead
     std::unordered_set<std::int64_t> adrift_;  // in flight when the lead was lost, and not decided yet
+    // Refused by the event log, by how many others it had taken before. It is asked again until it takes another one.
+    std::unordered_map<std::int64_t, std::uint64_t> suspects_;
     steady_time lease_until_{}, paused_until_{}, gathers_until_{};
     relay_counters counters_;
 };
@@ -220,7 +225,10 @@ task<> outbox_relay::machine::outcome_loop(std::shared_ptr<machine> self) {
 
 void outbox_relay::machine::settle(const publish_outcome& outcome) {
     const auto written_at = window_.written_at(outcome.outbox_id);
-    if (adrift_.erase(outcome.outbox_id) > 0 || !leads_ || !window_.settle(outcome)) return;
+    if (adrift_.erase(outcome.outbox_id) > 0 || !leads_) return;
+    if (outcome.verdict == publish_verdict::delivered) suspects_.erase(outcome.outbox_id);
+    if (outcome.verdict == publish_verdict::record_fault && !is_about_record(outcome)) return suspect(outcome);
+    if (!window_.settle(outcome)) return;
     switch (outcome.verdict) {
         case publish_verdict::delivered:
             ++counters_.published;
@@ -228,6 +236,7 @@ void outbox_relay::machine::settle(const publish_outcome& outcome) {
             if (!cluster_pause_.is_fresh()) log_.info("the event log takes events again");
             cluster_pause_.reset();
             counters_.paused = false;
+            counters_.refused_with.clear();
             break;
         case publish_verdict::record_fault: break;  // logged when it is parked
         case publish_verdict::writer_lost:
@@ -239,8 +248,29 @@ void outbox_relay::machine::settle(const publish_outcome& outcome) {
     }
 }
 
+// A limit of the topic or a policy refuses every record as it refuses one. It is about this record when the log took
+// another one since it refused this one before.
+bool outbox_relay::machine::is_about_record(const publish_outcome& refusal) {
+    const auto known = suspects_.find(refusal.outbox_id);
+    if (known == suspects_.end() || counters_.published == known->second) return false;
+    suspects_.erase(known);
+    return true;
+}
+
+// Asked again soon, with whatever else is there to publish.
+void outbox_relay::machine::suspect(const publish_outcome& refusal) {
+    if (suspects_.try_emplace(refusal.outbox_id, counters_.published).second)
+        log_.error("the event log refuses an event; publishing pauses and is tried again",
+                   {{"outbox_id", refusal.outbox_id}, {"reason", refusal.detail}});
+    window_.settle({refusal.outbox_id, publish_verdict::writer_lost, {}});
+    counters_.paused = true;
+    counters_.refused_with = refusal.detail;
+    paused_until_ = std::max(paused_until_, clock_.steady() + config_.pause_first);
+}
+
 void outbox_relay::machine::pause_for_cluster(const publish_outcome& outcome) {
     ++counters_.cluster_faults;
+    counters_.refused_with = outcome.detail;
     if (counters_.paused && clock_.steady() < paused_until_) return;  // one pause for everything in flight
     if (cluster_pause_.is_fresh())
         log_.error("the event log refuses events; publishing pauses and is tried again", {{"reason", outcome.detail}});
@@ -305,6 +335,7 @@ void outbox_relay::machine::lose_lead(std::string_view why) {
     ++counters_.leads_lost;
     log_.warn("lost the lead of the relay", {{"epoch", epoch_}, {"reason", why}});
     for (const auto id : window_.ids_in_flight()) adrift_.insert(id);
+    suspects_.clear();
     window_.start(0);
     poke();
 }

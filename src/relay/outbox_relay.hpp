@@ -47,6 +47,7 @@ struct relay_counters {
     std::int64_t delivered_through = 0;
     std::chrono::milliseconds lag{};  // age of the oldest undecided event
     bool paused = false;              // the event log refuses everything
+    std::string refused_with;         // the event log's words; empty: it takes events
 };
 
 class outbox_relay {

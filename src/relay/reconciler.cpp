@@ -85,8 +85,13 @@ task<> reconciler::run_outcomes() {
         const auto outcomes = co_await writer_.outcomes();
         if (outcomes.empty()) co_return;
         in_flight_ -= std::min(in_flight_, outcomes.size());
-        for (const auto& each : outcomes)
-            if (each.verdict != publish_verdict::delivered) ++counters_.refused;
+        for (const auto& each : outcomes) {
+            if (each.verdict == publish_verdict::delivered) continue;
+            ++counters_.refused;
+            if (each.verdict == publish_verdict::record_fault)
+                log_.error("an event that is published again is refused",
+                           {{"outbox_id", each.outbox_id}, {"reason", each.detail}});
+        }
     }
 }
 

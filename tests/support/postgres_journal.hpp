@@ -13,15 +13,26 @@ struct postgres_journal {
     explicit postgres_journal(asio::io_context& io, peer& server = shared_postgres())
         : schema(io, postgres::service::notifications, server), writer(io.get_executor(), *schema.database) {}
     tidings::inbox& inbox() { return incoming; }
-    tidings::message_journal& journal() { return sending; }
+    tidings::message_journal& journal() { return *sending; }
     tidings::message_archive& archive() { return shown; }
     tidings::settlements& ends() { return settled; }
     tidings::dead_letters& dead() { return given_up; }
 
+    // What the clock was before it was set back by so much; then the program starts again.
+    void set_clock_back(asio::io_context& io, std::chrono::milliseconds by) {
+        const auto moved = [&](const std::string& name) {
+            return name + " = " + name + " + interval '" + std::to_string(by.count()) + " milliseconds'";
+        };
+        schema.sql(io, "UPDATE open_messages SET " + moved("ready_at") + ", " + moved("due_at") + ", " +
+                           moved("look_at") + ", " + moved("lease_until") + ", " + moved("created_at") + ", " +
+                           moved("schedule_started_at"));
+        sending.emplace(writer, *schema.database);
+    }
+
     postgres_schema schema;
     postgres::journal_writer writer;
     postgres::inbox incoming{writer, writer.lanes()};
-    postgres::message_journal sending{writer, *schema.database};
+    std::optional<postgres::message_journal> sending{std::in_place, writer, *schema.database};
     postgres::message_archive shown{*schema.database};
     postgres::settlements settled{*schema.database};
     postgres::dead_letters given_up{writer, *schema.database};

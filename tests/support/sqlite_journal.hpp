@@ -5,6 +5,7 @@
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
 #include "adapters/sqlite/settlements.hpp"
+#include "support/run_task.hpp"
 #include "support/sqlite_file.hpp"
 
 namespace tidings::testing_support {
@@ -13,15 +14,30 @@ class sqlite_journal {
 public:
     explicit sqlite_journal(asio::io_context& io) : file_(io, sqlite::notifications_schema()) {}
     tidings::inbox& inbox() { return inbox_; }
-    tidings::message_journal& journal() { return journal_; }
+    tidings::message_journal& journal() { return *journal_; }
     tidings::message_archive& archive() { return archive_; }
     tidings::settlements& ends() { return settlements_; }
     tidings::dead_letters& dead() { return dead_letters_; }
+    // What the clock was before it was set back by so much; then the program starts again.
+    void set_clock_back(asio::io_context& io, std::chrono::milliseconds by) {
+        const auto moved = [&](const std::string& name) {
+            return name + " = " + name + " + " + std::to_string(std::chrono::microseconds(by).count());
+        };
+        const auto sql = "UPDATE open_messages SET " + moved("ready_at") + ", " + moved("due_at") + ", " +
+                         moved("look_at") + ", " + moved("lease_until") + ", " + moved("created_at") + ", " +
+                         moved("schedule_started_at");
+        std::function<result<void>(sqlite::connection&)> work = [&](sqlite::connection& db) -> result<void> {
+            db.execute(sql.c_str());
+            return {};
+        };
+        run_task(io, file_.db->write(std::move(work))).value();
+        journal_.emplace(*file_.db, file_.clock);
+    }
 
 private:
     sqlite_file file_;
     sqlite::inbox inbox_{*file_.db, file_.clock};
-    sqlite::message_journal journal_{*file_.db, file_.clock};
+    std::optional<sqlite::message_journal> journal_{std::in_place, *file_.db, file_.clock};
     sqlite::message_archive archive_{*file_.db, file_.clock};
     sqlite::settlements settlements_{*file_.db};
     sqlite::dead_letters dead_letters_{*file_.db, file_.clock};

@@ -13,7 +13,6 @@ publish_verdict verdict_of(rd_kafka_resp_err_t fault) {
         case RD_KAFKA_RESP_ERR_INVALID_MSG:
         case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
         case RD_KAFKA_RESP_ERR_INVALID_RECORD:
-        case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
         case RD_KAFKA_RESP_ERR__BAD_MSG:
         case RD_KAFKA_RESP_ERR__INVALID_ARG: return publish_verdict::record_fault;
 
@@ -27,6 +26,8 @@ publish_verdict verdict_of(rd_kafka_resp_err_t fault) {
         case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
         case RD_KAFKA_RESP_ERR__AUTHENTICATION:
         case RD_KAFKA_RESP_ERR_POLICY_VIOLATION:
+        case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:  // it is of this moment: the clocks differ, or the topic's limits are
+                                                   // wrong
         case RD_KAFKA_RESP_ERR_INVALID_REQUIRED_ACKS:
         case RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION:
         case RD_KAFKA_RESP_ERR_UNSUPPORTED_FOR_MESSAGE_FORMAT:

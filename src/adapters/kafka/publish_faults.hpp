@@ -5,8 +5,8 @@
 
 namespace tidings::kafka {
 
-// record_fault: this record can never be written.  cluster_fault: nothing can be written now, and trying at once is
-// useless. writer_lost: everything else; whether the record is there is unknown.
+// record_fault: by its code it is about this record; whether it is, others show.  cluster_fault: nothing can be written
+// now, and trying at once is useless. writer_lost: everything else; whether the record is there is unknown.
 publish_verdict verdict_of(rd_kafka_resp_err_t fault);
 
 }  // namespace tidings::kafka

@@ -3,6 +3,16 @@
 
 namespace tidings::kafka {
 
+// A producer may write any number of milliseconds there. What no calendar of ours holds becomes its last second.
+timestamp time_of(std::int64_t milliseconds) {
+    using namespace std::chrono;
+    constexpr timestamp last = sys_days(year(9999) / December / 31) + hours(24) - seconds(1);
+    if (milliseconds <= 0) return {};
+    return milliseconds < duration_cast<std::chrono::milliseconds>(last.time_since_epoch()).count()
+               ? timestamp(std::chrono::milliseconds(milliseconds))
+               : last;
+}
+
 raw_record record_of(const rd_kafka_message_t& message) {
     raw_record record;
     record.topic = rd_kafka_topic_name(message.rkt);
@@ -11,8 +21,7 @@ raw_record record_of(const rd_kafka_message_t& message) {
     if (message.key) record.key.emplace(static_cast<const char*>(message.key), message.key_len);
     if (message.payload) record.value.assign(static_cast<const char*>(message.payload), message.len);
     rd_kafka_timestamp_type_t type{};
-    if (const auto at = rd_kafka_message_timestamp(&message, &type); at > 0)
-        record.written_at = timestamp(std::chrono::milliseconds(at));
+    record.written_at = time_of(rd_kafka_message_timestamp(&message, &type));
     rd_kafka_headers_t* headers = nullptr;
     if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return record;
     const char* name = nullptr;

@@ -38,6 +38,10 @@ private:
     std::map<std::int32_t, std::int64_t> positions_;
 };
 
+// A record's time, from the milliseconds since 1970 that its producer or the broker wrote; within the years 1970 to
+// 9999.
+timestamp time_of(std::int64_t milliseconds);
+
 // What librdkafka fetched, copied.
 raw_record record_of(const rd_kafka_message_t& message);
 

@@ -15,9 +15,16 @@ constexpr std::string_view schema_of(service which) {
     return which == service::orders ? "tidings_orders" : "tidings_notifications";
 }
 
+// A write that changes nothing, by which a service sees whether writes succeed again.
+constexpr std::string_view trial_write_of(service which) {
+    return which == service::orders ? "UPDATE receipt_progress SET followed = followed"
+                                    : "INSERT INTO ledger (name, count) VALUES ('received', 0)";
+}
+
 struct postgres_config {
     secret url;                                // postgresql://user:password@host/database
     std::string schema;                        // schema_of(service), or a test's own
+    std::string trial_write = {};              // trial_write_of(service); empty: none
     std::string application_name = "tidings";  // as pg_stat_activity shows it
     std::size_t connections_max = 8;
     std::chrono::milliseconds connect_timeout{5'000};    // name lookup, TCP, TLS and log-in together

@@ -144,9 +144,12 @@ task<result<std::vector<rows>>> connection::run(std::vector<query> queries, effe
         // Until the last byte has left, the Sync that commits has not been seen by the server.
         const bool open_question = what == effect::writes && talk.flushed;
         auto cause = lost("waiting for an answer");
-        co_return error{open_question ? errc::outcome_unknown : errc::unavailable, std::move(cause.detail)};
+        error problem{open_question ? errc::outcome_unknown : errc::unavailable, std::move(cause.detail)};
+        if (what == effect::writes) write_end_ = problem;
+        co_return problem;
     }
     busy_ = false;
+    if (what == effect::writes) write_end_ = talk.problem ? result<void>(*talk.problem) : result<void>();
     if (talk.problem) co_return *std::move(talk.problem);
     co_return std::move(talk.answers);
 }
@@ -207,6 +210,7 @@ void connection::take_results(exchange& talk) {
         talk.between = true;
         if (status == PGRES_FATAL_ERROR) {
             if (ends_session(taken.get())) broken_ = true;
+            if (spoils_session(taken.get())) spoiled_ = true;
             if (!talk.problem) talk.problem = error_from(taken.get());
             if (broken_) return;
         } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
@@ -233,7 +237,7 @@ task<bool> connection::wait_ready(bool also_write) {
 }
 
 bool connection::is_usable() {
-    if (broken_ || busy_ || link_ == nullptr) return false;
+    if (broken_ || spoiled_ || busy_ || link_ == nullptr) return false;
     // The first look may find only a farewell ("terminating connection"), the second one the end of the line behind it.
     return PQconsumeInput(link_) == 1 && PQconsumeInput(link_) == 1 && PQstatus(link_) == CONNECTION_OK;
 }

@@ -6,8 +6,10 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 #include "adapters/postgres/config.hpp"
 #include "adapters/postgres/rows.hpp"
@@ -37,6 +39,11 @@ public:
     // SQL without parameters, perhaps several statements; for migrations. The answer is the last statement's.
     task<result<rows>> run_script(std::string sql, std::chrono::milliseconds limit);
 
+    // How the last write ended, told once: no value in it when it was done.
+    std::optional<result<void>> take_write_end() { return std::exchange(write_end_, std::nullopt); }
+
+    void retire() { spoiled_ = true; }  // another session may be better off
+
     bool has_timed_out() const { return broken_ && expired_; }  // the server gave no answer
     bool is_usable();  // idle and, as far as can be seen without waiting, alive
 
@@ -65,6 +72,8 @@ private:
     bool expired_ = false;
     bool busy_ = false;
     bool broken_ = false;
+    bool spoiled_ = false;  // not usable any more, although the line is fine
+    std::optional<result<void>> write_end_;
     std::unordered_set<std::string> prepared_;
 };
 

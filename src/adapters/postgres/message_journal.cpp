@@ -10,6 +10,7 @@ constexpr std::int64_t looked_at_max = 1'000;  // timed and waiting messages per
 constexpr std::int64_t found_max = 500;        // lanes per look
 constexpr std::chrono::seconds look_interval{1};
 constexpr std::int64_t recovered_max = 1'000;  // leases per call
+constexpr std::int64_t mended_max = 5'000;     // times that lie ahead, of each kind, per claim
 
 std::int64_t as_number(std::size_t count) {
     return static_cast<std::int64_t>(count);
@@ -39,8 +40,12 @@ claimed_message claimed_at(const rows& found, int row) {
 }  // namespace
 
 task<result<claimed_messages>> message_journal::claim(claim_request request) {
-    auto looked = co_await look_around();
+    auto looked = co_await look_around(request);
     if (!looked) co_return looked.error();
+    if (may_be_set_back_) {
+        const auto mended = co_await mend_times(request);
+        if (!mended) co_return mended.error();
+    }
     claimed_messages claimed;
     // The first turn may only let messages into their lanes: whose time has come, or what a look has found.
     for (int turn = 0; turn < 2; ++turn) {
@@ -83,13 +88,14 @@ task<result<std::vector<claimed_message>>> message_journal::claim_from(std::vect
 }
 
 // What other instances, people and former lives left in the lanes, and from where on there is something to read.
-task<result<void>> message_journal::look_around() {
+task<result<void>> message_journal::look_around(const claim_request& request) {
     const auto now = std::chrono::steady_clock::now();
     if (now - looked_ < look_interval) co_return result<void>();
     std::vector<query> queries(2);
     queries[0].what = &statements::find_lanes;
     queries[0].with.add(last_lane_).add(found_max);
     queries[1].what = &statements::look_floor;
+    queries[1].with.add(std::int64_t{request.pause_longest.count()});
     auto found = co_await database_.run(std::move(queries), effect::reads);
     if (!found) co_return found.error();
     looked_ = now;
@@ -98,6 +104,22 @@ task<result<void>> message_journal::look_around() {
     last_lane_ = lanes.size() < found_max ? std::string{} : lanes.text(lanes.size() - 1, 0);
     look_floor_ = (*found)[1].instant(0, 0);
     writer_.lanes().advance((*found)[1].instant(0, 1));
+    if (clock_.was_set_back((*found)[1].instant(0, 2), now) || (*found)[1].truth(0, 3)) may_be_set_back_ = true;
+    co_return result<void>();
+}
+
+// In bites; the next claim goes on.
+task<result<void>> message_journal::mend_times(const claim_request& request) {
+    std::vector<query> queries(1);
+    queries[0].what = &statements::mend_times;
+    queries[0].with.add(std::int64_t{request.pause_longest.count()}).add(std::int64_t{request.lease.count()});
+    queries[0].with.add(mended_max);
+    auto mended = co_await writer_.write(std::move(queries));
+    if (!mended) co_return mended.error();
+    const auto& changed = mended->front();
+    may_be_set_back_ = changed.size() >= mended_max;
+    for (int row = 0; row < changed.size(); ++row)
+        if (!changed.is_null(row, 0)) writer_.lanes().found(changed.text(row, 0), look_floor_);
     co_return result<void>();
 }
 

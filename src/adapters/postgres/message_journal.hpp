@@ -2,6 +2,7 @@
 // the rest.
 #pragma once
 #include "adapters/postgres/journal_writer.hpp"
+#include "base/clock_watch.hpp"
 #include "notify/message_journal.hpp"
 
 namespace tidings::postgres {
@@ -20,7 +21,8 @@ public:
     task<result<std::optional<std::chrono::milliseconds>>> next_due_in() override;
 
 private:
-    task<result<void>> look_around();
+    task<result<void>> look_around(const claim_request& request);
+    task<result<void>> mend_times(const claim_request& request);
     task<result<std::vector<claimed_message>>> claim_from(std::vector<lane_ask> asked, const claim_request& request);
     task<result<std::int64_t>> keep(keep_command command);
 
@@ -29,6 +31,8 @@ private:
     std::chrono::steady_clock::time_point looked_{};
     std::string last_lane_;  // the last lane that a look found; the next one begins behind it
     timestamp look_floor_{};
+    clock_watch clock_;            // the database's
+    bool may_be_set_back_ = true;  // it may have been while nobody looked
 };
 
 }  // namespace tidings::postgres

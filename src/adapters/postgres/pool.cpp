@@ -58,8 +58,8 @@ task<result<rows>> pool::read(query one) {
     co_return std::move(answers->front());
 }
 
-bool pool::is_up() const {
-    return state_->is_up();
+std::string pool::trouble() const {
+    return state_->trouble();
 }
 
 pool_counts pool::counts() const {

@@ -51,8 +51,9 @@ public:
     task<result<std::vector<rows>>> run(std::vector<query> queries, effect what);
     task<result<rows>> read(query one);
 
-    // What was last seen, for readiness; looks again in the background when that was a while ago. Never waits.
-    bool is_up() const;
+    // Why the services cannot do their work with it, for readiness: what recent writes and the latest look say. Empty:
+    // they can. Looks again in the background when that was a while ago; never waits. Words that anybody may read.
+    std::string trouble() const;
     pool_counts counts() const;
     // Ends waiting calls and background work.
     void stop();

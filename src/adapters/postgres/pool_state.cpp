@@ -9,9 +9,12 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds pause_min{100};
 constexpr milliseconds pause_max{1'000};  // the first write goes through within two seconds of the database's return
-constexpr std::chrono::seconds seen_long_ago{2};
+constexpr std::chrono::seconds asks_every{2}, asks_while_in_trouble{1};
 
-const statement ping{"ping", "SELECT 1"};
+// Somebody is there, and does not want us (connection::not_let_in).
+bool refuses_us(const error& why) {
+    return why.detail.starts_with("PostgreSQL refuses the connection");
+}
 
 }  // namespace
 
@@ -51,6 +54,12 @@ std::shared_ptr<connection> pool_state::take_idle() {
 }
 
 void pool_state::give_back(std::shared_ptr<connection> link) {
+    if (const auto end = link->take_write_end()) {
+        if (*end)
+            writes_.note_done();
+        else
+            writes_.note_failed(end->error());
+    }
     if (link->is_usable() && !stopped_) {
         last_seen_ = steady_clock::now();
         offer(std::move(link));
@@ -92,6 +101,7 @@ void pool_state::refuse_waiting() {
 
 // At most one new connection per waiting call, within the bound.
 void pool_state::grow() {
+    if (open_ != 0 && steady_clock::now() < grows_from_) return;
     while (!stopped_ && !retrying_ && connecting_ < waiting_.size() && open_ + connecting_ < config_.connections_max) {
         ++connecting_;
         asio::co_spawn(executor_, connect(shared_from_this()), asio::detached);
@@ -103,8 +113,19 @@ task<> pool_state::connect(std::shared_ptr<pool_state> self) {
     --self->connecting_;
     if (opened)
         self->connected(*std::move(opened));
+    else if (self->open_ != 0 && refuses_us(opened.error()))
+        self->not_grown(opened.error());
     else
         self->not_connected(opened.error());
+}
+
+// A limit of the role or the server, as a rule: what is open has to do.
+void pool_state::not_grown(const error& why) {
+    grows_from_ = steady_clock::now() + pause_max;
+    failures_ = 0;
+    if (!std::exchange(spoke_of_limit_, true))
+        log_.warn("no further connection to the database; those that are open go on",
+                  {{"reason", why.detail}, {"open_connections", open_}});
 }
 
 void pool_state::connected(std::shared_ptr<connection> link) {
@@ -113,6 +134,7 @@ void pool_state::connected(std::shared_ptr<connection> link) {
     failures_ = 0;
     last_seen_ = steady_clock::now();
     ++open_;
+    spoke_of_limit_ = spoke_of_limit_ && open_ < config_.connections_max;
     offer(std::move(link));
 }
 
@@ -140,6 +162,10 @@ task<> pool_state::reconnect(std::shared_ptr<pool_state> self) {
             self->grow();
             co_return;
         }
+        if (self->open_ != 0 && refuses_us(opened.error())) {
+            self->not_grown(opened.error());
+            break;
+        }
         self->not_connected(opened.error());
     }
     self->retrying_ = false;
@@ -166,13 +192,23 @@ task<result<void>> pool_state::connect_first() {
     co_return std::move(why);
 }
 
-bool pool_state::is_up() {
-    const bool up = failures_ == 0 && open_ != 0;
-    if (!probing_ && !retrying_ && !stopped_ && steady_clock::now() - last_seen_ > seen_long_ago) {
+// Connections that work count for more than another one that the server does not give.
+bool pool_state::is_reached() const {
+    constexpr std::chrono::seconds seen_lately{5};
+    return open_ != 0 && (failures_ == 0 || steady_clock::now() - last_seen_ < seen_lately);
+}
+
+std::string pool_state::trouble() {
+    const auto pause = writes_.is_failing() || !surroundings_trouble_.empty() ? asks_while_in_trouble : asks_every;
+    const bool may_ask = !probing_ && !stopped_ && (!retrying_ || open_ != 0);
+    if (may_ask && steady_clock::now() - asked_ > pause) {
         probing_ = true;
+        asked_ = steady_clock::now();
         asio::co_spawn(executor_, probe(shared_from_this()), asio::detached);
     }
-    return up;
+    if (!surroundings_trouble_.empty()) return surroundings_trouble_;
+    if (!is_reached()) return "the database is away";
+    return writes_.is_failing() ? "writes to the database fail (the log says why)" : "";
 }
 
 pool_counts pool_state::counts() const {
@@ -180,14 +216,34 @@ pool_counts pool_state::counts() const {
 }
 
 task<> pool_state::probe(std::shared_ptr<pool_state> self) {
-    auto link = co_await self->take();
-    if (link) {
-        std::vector<query> one;
-        one.push_back({&ping, {}});
-        co_await (*link)->run(std::move(one), effect::reads);
-        self->give_back(*std::move(link));
-    }
+    co_await self->ask_server();
     self->probing_ = false;
+}
+
+// What it is and lets us do; while writes fail, one that changes nothing, too: nobody may be left to write.
+task<> pool_state::ask_server() {
+    auto link = co_await take();
+    if (!link) co_return;
+    std::vector<query> asked;
+    asked.push_back({&surroundings_, {}});
+    auto seen = co_await (*link)->run(std::move(asked), effect::reads);
+    if (seen) {
+        auto trouble = trouble_of(seen->front());
+        if (trouble != surroundings_trouble_) {
+            if (trouble.empty())
+                log_.info("the database lets us work again", {});
+            else
+                log_.error("the database does not let us work", {{"reason", trouble}});
+        }
+        surroundings_trouble_ = std::move(trouble);
+        if (!surroundings_trouble_.empty()) (*link)->retire();
+    }
+    if (seen && writes_.is_failing() && !trial_.sql.empty()) {
+        std::vector<query> trial;
+        trial.push_back({&trial_, {}});
+        co_await (*link)->run(std::move(trial), effect::writes);
+    }
+    give_back(*std::move(link));
 }
 
 void pool_state::stop() {

@@ -3,20 +3,27 @@
 #include <deque>
 #include "adapters/postgres/connection.hpp"
 #include "adapters/postgres/pool.hpp"
+#include "adapters/postgres/surroundings.hpp"
 #include "base/random_source.hpp"
 #include "runtime/log.hpp"
+#include "runtime/write_health.hpp"
 
 namespace tidings::postgres {
 
 class pool_state : public std::enable_shared_from_this<pool_state> {
 public:
     pool_state(asio::any_io_executor executor, postgres_config config, logger log)
-        : executor_(std::move(executor)), config_(std::move(config)), log_(std::move(log)), retry_(executor_) {}
+        : executor_(std::move(executor)),
+          config_(std::move(config)),
+          log_(std::move(log)),
+          retry_(executor_),
+          surroundings_(ask_surroundings(config_)),
+          trial_{"trial_write", config_.trial_write} {}
 
     task<result<std::shared_ptr<connection>>> take();
     void give_back(std::shared_ptr<connection> link);
     task<result<void>> connect_first();
-    bool is_up();
+    std::string trouble();
     pool_counts counts() const;
     void stop();
 
@@ -36,6 +43,9 @@ private:
     static task<> connect(std::shared_ptr<pool_state> self);
     static task<> reconnect(std::shared_ptr<pool_state> self);
     static task<> probe(std::shared_ptr<pool_state> self);
+    task<> ask_server();
+    void not_grown(const error& why);
+    bool is_reached() const;
     void connected(std::shared_ptr<connection> link);
     void not_connected(error why);
     std::chrono::milliseconds next_pause();
@@ -46,6 +56,10 @@ private:
     logger log_;
     asio::steady_timer retry_;
     system_random random_;
+    statement surroundings_;
+    statement trial_;
+    write_health writes_;
+    std::string surroundings_trouble_;
     std::deque<std::shared_ptr<connection>> idle_;  // the last one used is taken first
     std::deque<std::shared_ptr<waiter>> waiting_;
     std::size_t open_ = 0;  // idle and lent
@@ -57,7 +71,8 @@ private:
     std::uint64_t waits_ = 0, timeouts_ = 0;
     std::chrono::nanoseconds waited_{0};
     std::string last_problem_ = "PostgreSQL has not been reached yet";
-    std::chrono::steady_clock::time_point last_seen_{};
+    std::chrono::steady_clock::time_point last_seen_{}, asked_{}, grows_from_{};
+    bool spoke_of_limit_ = false;
 };
 
 }  // namespace tidings::postgres

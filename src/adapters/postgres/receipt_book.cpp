@@ -35,17 +35,18 @@ task<result<std::vector<overdue_event>>> receipt_book::overdue(std::chrono::mill
                                                                std::chrono::milliseconds unsettled_for,
                                                                std::chrono::milliseconds again_after,
                                                                std::size_t limit) {
-    std::vector<query> queries(4);
+    std::vector<query> queries(5);
     queries[0].what = &sql::receipts::lock_receipts;
     queries[1].what = &sql::receipts::count_accepted;
     queries[2].what = &sql::receipts::follow_relay;
     queries[2].with.add(followed_at_once).add(std::int64_t{std::min(unreceived_for, followed_after).count()});
-    queries[3].what = &sql::receipts::ask_again;
-    queries[3].with.add(std::int64_t{unreceived_for.count()}).add(std::int64_t{unsettled_for.count()});
-    queries[3].with.add(std::int64_t{again_after.count()}).add(static_cast<std::int64_t>(limit));
+    queries[3].what = &sql::receipts::mend_receipt_times;
+    queries[4].what = &sql::receipts::ask_again;
+    queries[4].with.add(std::int64_t{unreceived_for.count()}).add(std::int64_t{unsettled_for.count()});
+    queries[4].with.add(std::int64_t{again_after.count()}).add(static_cast<std::int64_t>(limit));
     auto found = co_await database_.run(std::move(queries), effect::writes);
     if (!found) co_return found.error();
-    const auto& due = (*found)[3];
+    const auto& due = (*found)[4];
     std::vector<overdue_event> events;
     for (int row = 0; row < due.size(); ++row) events.push_back(overdue_at(due, row));
     co_return std::move(events);

@@ -14,4 +14,7 @@ std::string session_set_up(const postgres_config& config);
 // rejected: acknowledged writes could be lost.  unavailable: a standby that cannot write.
 std::optional<error> refuse_unsafe(const rows& facts);
 
+// rejected: a version (server_version_num) or an encoding (server_encoding) that we cannot work with.
+std::optional<error> refuse_unfit(const std::string& version, const std::string& encoding);
+
 }  // namespace tidings::postgres

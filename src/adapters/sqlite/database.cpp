@@ -29,6 +29,26 @@ private:
     std::optional<error> failed_;
 };
 
+// Whether a write would succeed.
+class trial_job final : public job {
+public:
+    trial_job(bool writes, std::function<void()> ended) : writes_(writes), ended_(std::move(ended)) {}
+    bool run(connection& db) override {
+        if (!writes_) return true;
+        auto now = db.prepare("PRAGMA user_version");
+        const auto version = now.step() ? now.integer(0) : 0;
+        db.execute(("PRAGMA user_version = " + std::to_string(version)).c_str());
+        return true;
+    }
+    void fail(const error&) override { failed_ = true; }
+    bool has_failed() const override { return failed_; }
+    void answer() override { ended_(); }
+
+private:
+    bool writes_, failed_ = false;
+    std::function<void()> ended_;
+};
+
 void roll_back(connection& db, const logger& log) {
     try {
         if (db.in_transaction()) db.execute("ROLLBACK");
@@ -83,7 +103,8 @@ database::database(asio::any_io_executor executor, std::string path, logger log,
       lock_(std::move(lock)),
       writer_(std::make_unique<connection>(path_, access::read_write)),
       writes_(std::make_shared<job_queue>(limits.writes_waiting_max)),
-      reads_(std::make_shared<job_queue>(limits.reads_waiting_max)) {}
+      reads_(std::make_shared<job_queue>(limits.reads_waiting_max)),
+      writing_(std::make_shared<writing_state>()) {}
 
 database::~database() {
     stop();
@@ -105,20 +126,23 @@ bool database::write_later(std::function<result<void>(connection&)> command) {
 void database::write_groups() {
     for (auto group = writes_->take(limits_.group_max); !group.empty(); group = writes_->take(limits_.group_max)) {
         if (limits_.on_group) limits_.on_group(group.size());
-        write_group(group);
+        auto failed = write_group(group);
         auto listeners = std::move(writer_->commit_listeners());
         writer_->commit_listeners().clear();
+        asio::post(executor_, [writing = writing_, failed = std::move(failed)] { writing->note(failed); });
         hand_over(std::move(group), std::move(listeners));
     }
 }
 
-void database::write_group(std::vector<std::unique_ptr<job>>& group) {
-    const auto fail_all = [&](const error& cause) {
+// What all of it failed with.
+std::optional<error> database::write_group(std::vector<std::unique_ptr<job>>& group) {
+    const auto fail_all = [&](error cause) -> std::optional<error> {
         for (auto& each : group)
             if (!each->has_failed()) each->fail(cause);
         writer_->commit_listeners().clear();
         roll_back(*writer_, log_);
         log_.error("a transaction was not committed", {{"cause", cause.detail}, {"writes", group.size()}});
+        return cause;
     };
     try {
         writer_->execute("BEGIN IMMEDIATE");
@@ -129,8 +153,32 @@ void database::write_group(std::vector<std::unique_ptr<job>>& group) {
     try {
         writer_->prepare("COMMIT").run();
     } catch (const failure& cause) {
-        fail_all(commit_error(cause));
+        return fail_all(commit_error(cause));
     }
+    return std::nullopt;
+}
+
+void database::writing_state::note(const std::optional<error>& failed) {
+    last = std::chrono::steady_clock::now();
+    if (failed)
+        health.note_failed(*failed);
+    else
+        health.note_done();
+}
+
+std::string database::trouble() {
+    constexpr std::chrono::seconds quiet_for{5}, quiet_in_trouble{1};
+    const auto quiet = std::chrono::steady_clock::now() - writing_->last;
+    if (!writing_->trying && quiet > (writing_->health.is_failing() ? quiet_in_trouble : quiet_for)) try_to_write();
+    return writing_->health.is_failing() ? "writes to the database file fail (the log says why)" : "";
+}
+
+// Takes the lock as any write does. While writes fail, it also writes: what was there before.
+void database::try_to_write() {
+    auto tried =
+        std::make_unique<trial_job>(writing_->health.is_failing(), [writing = writing_] { writing->trying = false; });
+    writing_->trying = writes_->push(std::move(tried)).has_value();
+    writes_->wake();
 }
 
 // Throws failure when the whole transaction is lost: SQLite itself rolls back on a full disk, an I/O fault or lack of
@@ -145,6 +193,8 @@ void database::run_in_savepoint(job& next) {
     } catch (const failure& cause) {
         if (!db.in_transaction()) throw;
         next.fail(statement_error(cause));
+    } catch (const std::bad_alloc&) {
+        next.fail({errc::unavailable, "out of memory"});
     } catch (const std::exception& cause) {
         next.fail({errc::internal, cause.what()});
     }

@@ -4,6 +4,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -17,6 +18,7 @@
 #include "base/result.hpp"
 #include "runtime/log.hpp"
 #include "runtime/task.hpp"
+#include "runtime/write_health.hpp"
 
 namespace tidings::sqlite {
 
@@ -62,6 +64,10 @@ public:
     // Rises when a command has made work for others that wait (connection::note_work).
     std::uint64_t work_noted() const { return writer_->work_noted(); }
 
+    // Why the service cannot work with it, for readiness: recent writes failed. Empty: they succeed. When nobody
+    // writes, it tries in the background. Never waits; words that anybody may read. On the executor only.
+    std::string trouble();
+
     // Calls that wait for their turn, for metrics.
     std::size_t writes_waiting() const { return writes_->waiting(); }
     std::size_t reads_waiting() const { return reads_->waiting(); }
@@ -70,6 +76,13 @@ public:
     const logger& log() const { return log_; }
 
 private:
+    struct writing_state {
+        write_health health;
+        std::chrono::steady_clock::time_point last{};  // when a group ended
+        bool trying = false;
+        void note(const std::optional<error>& failed);
+    };
+
     database(asio::any_io_executor executor, std::string path, logger log, database_limits limits, file_lock lock);
 
     template <class T>
@@ -77,9 +90,10 @@ private:
                            error cancelled);
 
     void write_groups();
-    void write_group(std::vector<std::unique_ptr<job>>& group);
+    std::optional<error> write_group(std::vector<std::unique_ptr<job>>& group);
     void run_in_savepoint(job& next);
     void hand_over(std::vector<std::unique_ptr<job>> group, std::vector<commit_listener> listeners);
+    void try_to_write();
     void serve_reads(connection& db);
 
     asio::any_io_executor executor_;
@@ -91,6 +105,7 @@ private:
     std::vector<std::unique_ptr<connection>> readers_;
     std::shared_ptr<job_queue> writes_, reads_;
     std::vector<std::thread> threads_;
+    std::shared_ptr<writing_state> writing_;  // of the executor, which may run its last work after us
 };
 
 template <class T>

@@ -12,7 +12,11 @@ std::string advice(int primary, const std::string& words) {
         case SQLITE_NOTADB: return words + ": stop the service and restore the file from a backup";
         case SQLITE_READONLY:
         case SQLITE_PERM: return words + ": make the file and its folder writable for this user";
-        case SQLITE_BUSY: return words + ": another program holds a lock on the file";
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return words + ": another program holds a lock on the file";
+        case SQLITE_ERROR:
+        case SQLITE_SCHEMA:
+            return words + ": stop the service and restore the file from a backup if its tables were changed";
         default: return words;
     }
 }
@@ -25,6 +29,7 @@ void throw_failure(sqlite3* handle, const char* doing) {
     throw failure(code, std::string(doing) + ": " + words);
 }
 
+// What is not named is no fault of the data: the file, its schema, the disk or the memory are not as they must be.
 error statement_error(const failure& cause) {
     const int primary = cause.code & 0xff;
     const auto detail = advice(primary, cause.what());
@@ -33,18 +38,7 @@ error statement_error(const failure& cause) {
         case SQLITE_MISMATCH:
         case SQLITE_TOOBIG: return {errc::invalid, detail};
         case SQLITE_INTERRUPT: return {errc::unavailable, detail + ": the query took too long, narrow it"};
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-        case SQLITE_NOMEM:
-        case SQLITE_READONLY:
-        case SQLITE_IOERR:
-        case SQLITE_CORRUPT:
-        case SQLITE_FULL:
-        case SQLITE_CANTOPEN:
-        case SQLITE_PERM:
-        case SQLITE_PROTOCOL:
-        case SQLITE_NOTADB: return {errc::unavailable, detail};
-        default: return {errc::internal, detail};
+        default: return {errc::unavailable, detail};
     }
 }
 

@@ -56,6 +56,14 @@ mail_position position_of(connection& db, const order_id& order, std::int64_t ve
     return at;
 }
 
+void mend_times(connection& db, std::chrono::milliseconds pause_longest, std::chrono::milliseconds lease,
+                timestamp now) {
+    db.prepare(statements::mend_timed).bind(now, timestamp(now + pause_longest)).run();
+    db.prepare(statements::mend_ready).bind(now).run();
+    db.prepare(statements::mend_leases).bind(now, timestamp(now + lease)).run();
+    db.note_work();
+}
+
 void release_order(connection& db, const order_id& order, timestamp now) {
     std::vector<waiting_message> waiting;
     {

@@ -17,6 +17,10 @@ void release_order(connection& db, const order_id& order, timestamp now);
 // Whose time has come enters its lane, or waits for its order's sake and is looked at again later.
 void look_again(connection& db, std::chrono::milliseconds hold_max, timestamp now);
 
+// The clock was set back, or may have been: what waits for a time that lies ahead waits no longer than it would have.
+void mend_times(connection& db, std::chrono::milliseconds pause_longest, std::chrono::milliseconds lease,
+                timestamp now);
+
 // An earlier version is open again or has come late: later ones that stand in their lanes wait.
 void hold_later(connection& db, const order_id& order, std::int64_t version, timestamp now);
 

@@ -16,14 +16,18 @@ task<result<claimed_messages>> message_journal::claim(claim_request request) {
         lanes_after_claim lanes;
         std::uint64_t work_seen = 0;
     };
-    std::function<result<outcome>(connection&)> work = [request = std::move(request), lanes = lanes_,
-                                                        now = clock_.now()](connection& db) -> result<outcome> {
+    const auto called_at = clock_.now();
+    may_be_set_back_ = clock_watch_.was_set_back(called_at, clock_.steady()) || may_be_set_back_;
+    std::function<result<outcome>(connection&)> work = [request = std::move(request), lanes = lanes_, now = called_at,
+                                                        mends = may_be_set_back_](connection& db) -> result<outcome> {
+        if (mends) mend_times(db, request.pause_longest, request.lease, now);
         look_again(db, request.hold_max, now);
         auto claimed = lanes->claim(db, request, now);
         return outcome{std::move(claimed), db.work_noted()};
     };
     auto claimed = co_await db_.write(std::move(work));
     if (!claimed) co_return claimed.error();
+    may_be_set_back_ = false;
     lanes_are_empty_ = claimed->lanes.are_empty;
     work_seen_ = claimed->work_seen;
     co_return std::move(claimed->lanes.taken);

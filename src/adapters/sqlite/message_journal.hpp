@@ -3,6 +3,7 @@
 #include <memory>
 #include "adapters/sqlite/database.hpp"
 #include "adapters/sqlite/lane_claims.hpp"
+#include "base/clock_watch.hpp"
 #include "base/time_source.hpp"
 #include "notify/message_journal.hpp"
 
@@ -29,6 +30,8 @@ private:
     const time_source& clock_;
     // Used on the writer's thread, which may still be at work when this object is gone.
     std::shared_ptr<lane_claims> lanes_ = std::make_shared<lane_claims>();
+    clock_watch clock_watch_;
+    bool may_be_set_back_ = true;  // it may have been while the program was away
     bool lanes_are_empty_ = false;
     std::uint64_t work_seen_ = 0;  // database::work_noted() when they were
 };

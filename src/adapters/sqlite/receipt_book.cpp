@@ -57,7 +57,8 @@ void follow_relay(connection& db, timestamp now, std::chrono::milliseconds after
         rows.bind(read_progress_of(db).followed_through, followed_at_once);
         while (rows.step()) {
             delivered.emplace_back(rows.integer(0), rows.time(1));
-            if (rows.time(1) <= now - after) count = delivered.size();
+            const bool is_ahead = rows.time(1) > now + std::chrono::seconds(1);  // the clock was set back
+            if (is_ahead || rows.time(1) <= now - after) count = delivered.size();
         }
     }
     if (count == 0) return;
@@ -99,22 +100,26 @@ overdue_event ask_again(connection& db, std::int64_t id, timestamp now) {
 
 }  // namespace
 
+void record_receipts(connection& db, const event_receipts& receipts, timestamp now) {
+    const auto through = read_progress_of(db).followed_through;
+    early_receipts early{db};
+    progress more;
+    for (const auto& each : receipts) {
+        const auto id = find_event(db, each.event);
+        if (!id) continue;
+        if (*id > through)
+            record_early(early, *id, each.settled, more);
+        else
+            record_followed(db, *id, each.settled, now, more);
+    }
+    early.save();
+    db.prepare(sql::receipts::count_receipts_up).bind(more.received, more.settled).run();
+}
+
 task<result<void>> receipt_book::record(event_receipts receipts) {
     std::function<result<void>(connection&)> work = [receipts = std::move(receipts),
                                                      now = clock_.now()](connection& db) -> result<void> {
-        const auto through = read_progress_of(db).followed_through;
-        early_receipts early{db};
-        progress more;
-        for (const auto& each : receipts) {
-            const auto id = find_event(db, each.event);
-            if (!id) continue;
-            if (*id > through)
-                record_early(early, *id, each.settled, more);
-            else
-                record_followed(db, *id, each.settled, now, more);
-        }
-        early.save();
-        db.prepare(sql::receipts::count_receipts_up).bind(more.received, more.settled).run();
+        record_receipts(db, receipts, now);
         return {};
     };
     co_return co_await db_.write(std::move(work));
@@ -127,6 +132,8 @@ task<result<std::vector<overdue_event>>> receipt_book::overdue(std::chrono::mill
     using events = std::vector<overdue_event>;
     std::function<result<events>(connection&)> work = [=, now = clock_.now()](connection& db) -> result<events> {
         follow_relay(db, now, std::min(unreceived_for, followed_after));
+        db.prepare(sql::receipts::mend_asked_at).bind(now).run();
+        db.prepare(sql::receipts::mend_created_at).bind(now).run();
         std::vector<std::int64_t> ids;
         {
             auto rows = db.prepare(sql::receipts::overdue_ids);

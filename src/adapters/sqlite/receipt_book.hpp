@@ -6,6 +6,9 @@
 
 namespace tidings::sqlite {
 
+// Inside the transaction of whoever knows how these events ended.
+void record_receipts(connection& db, const event_receipts& receipts, timestamp now);
+
 class receipt_book final : public tidings::receipt_book {
 public:
     receipt_book(database& db, const time_source& clock) : db_(db), clock_(clock) {}  // a file of orders_schema()

@@ -3,6 +3,7 @@
 #pragma once
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <set>
 #include "contract/message_journal/counted_messages.hpp"
 #include "intake/inbox.hpp"
 #include "notify/dead_letters.hpp"
@@ -104,6 +105,34 @@ protected:
     }
     std::optional<std::chrono::milliseconds> next_due_in() {
         return run_task(io, host.journal().next_due_in()).value();
+    }
+
+    // A clock that was ahead is set right. What waits then waits no longer than it would have.
+    void expect_no_mail_held_when_set_back_by(std::chrono::milliseconds by) {
+        store({an_entry(1, 1), an_entry(2, 1), an_entry(3, 1), an_entry(4, 1)});
+        const auto deferred = claim_one();
+        settle(deferred, {.status = message_status::deferred,
+                          .reason = "greylisted",
+                          .retry_in = 5min,
+                          .tried = an_attempt(delivery_outcome::refused_for_now, true)});
+        const auto put_back = claim_one();
+        settle(put_back, {.status = message_status::queued, .reason = "waits for the relay", .retry_in = 100ms});
+        const auto held = claim_one(60s);  // and its sender dies
+
+        host.set_clock_back(io, by);
+        claim_request request{.instance = "b", .lease = 50ms, .pause_longest = 300ms};
+        std::set<std::string> claimed;
+        const auto until = std::chrono::steady_clock::now() + 10s;
+        while (claimed.size() < 4 && std::chrono::steady_clock::now() < until) {
+            recover();
+            for (const auto& one : claim(request)) claimed.insert(one.head.id.value);
+        }
+
+        EXPECT_TRUE(claimed.contains(deferred.head.id.value)) << "not later than the longest pause";
+        EXPECT_TRUE(claimed.contains(put_back.head.id.value));
+        EXPECT_TRUE(claimed.contains(held.head.id.value)) << "its lease has ended";
+        EXPECT_EQ(claimed.size(), 4u);
+        for (const auto& id : claimed) EXPECT_LE(found(message_id(id)).created_at, std::chrono::system_clock::now());
     }
 
     static settlement sent() {
@@ -601,6 +630,14 @@ TYPED_TEST_P(MessageJournalContract, counts_add_up) {
     EXPECT_EQ(of(message_status::dead), 0);
 }
 
+TYPED_TEST_P(MessageJournalContract, a_clock_that_was_set_back_by_two_hours_holds_no_mail) {
+    this->expect_no_mail_held_when_set_back_by(2h);
+}
+
+TYPED_TEST_P(MessageJournalContract, a_clock_that_was_set_back_by_ten_years_holds_no_mail) {
+    this->expect_no_mail_held_when_set_back_by(std::chrono::hours(10 * 365 * 24));
+}
+
 TYPED_TEST_P(MessageJournalContract, the_oldest_due_mail_has_an_age_and_waiting_ones_have_none) {
     const auto oldest_due = [&] { return run_task(this->io, this->host.archive().counts()).value().oldest_due; };
     EXPECT_EQ(oldest_due(), 0ms);
@@ -843,8 +880,10 @@ REGISTER_TYPED_TEST_SUITE_P(
     whether_an_uncertain_mail_is_held_can_differ_by_kind,
     a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind, a_running_lease_is_left_alone,
     renewing_extends_only_the_claims_that_are_named, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
-    an_intent_without_an_attempt_sent_nothing, counts_add_up, the_oldest_due_mail_has_an_age_and_waiting_ones_have_none,
-    what_was_never_stored_is_not_found, the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,
+    an_intent_without_an_attempt_sent_nothing, a_clock_that_was_set_back_by_two_hours_holds_no_mail,
+    a_clock_that_was_set_back_by_ten_years_holds_no_mail, counts_add_up,
+    the_oldest_due_mail_has_an_age_and_waiting_ones_have_none, what_was_never_stored_is_not_found,
+    the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
     a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
     every_filter_narrows_the_dead_letters_oldest_death_first, a_resent_message_is_a_new_one_with_its_own_id_and_bytes,

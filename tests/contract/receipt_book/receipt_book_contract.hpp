@@ -3,10 +3,12 @@
 //   tidings::order_repository& repository();         fills the outbox
 //   tidings::outbox_source& source();                says what is delivered
 //   tidings::receipt_book& book();
+//   tidings::parked_events& parked();
 #pragma once
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include "ordering/order_repository.hpp"
+#include "ordering/parked_events.hpp"
 #include "relay/outbox_source.hpp"
 #include "relay/receipt_book.hpp"
 #include "support/order_builder.hpp"
@@ -203,7 +205,52 @@ TYPED_TEST_P(ReceiptBookContract, the_oldest_unpublished_event_has_an_age_and_pa
     EXPECT_EQ(all().parked, 1);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(ReceiptBookContract, a_delivered_event_that_nobody_confirmed_is_overdue_after_its_time,
+// The clock was ahead when they were accepted.
+TYPED_TEST_P(ReceiptBookContract, events_from_the_future_are_asked_for_in_time) {
+    this->accept(1, -2h);
+    this->accept(2, -87'600h);
+    this->deliver();
+
+    const auto due = run_task(this->io, this->host.book().overdue(0ms, 72h, 1h, 100)).value();
+
+    EXPECT_EQ(due.size(), 2u);
+}
+
+TYPED_TEST_P(ReceiptBookContract, people_see_parked_events_and_let_them_go_or_give_them_up) {
+    for (const int order : {1, 2, 3}) this->accept(order, 1h);
+    const auto rows = run_task(this->io, this->host.source().read(0, {}, 10)).value().rows;
+    for (const auto& row : rows)
+        ASSERT_TRUE(run_task(this->io, this->host.source().park(row.id, "too large")).has_value());
+    this->deliver();
+    auto& parked = this->host.parked();
+    const auto list = [&](std::int64_t after, std::size_t limit) {
+        return run_task(this->io, parked.list(after, limit)).value();
+    };
+
+    ASSERT_EQ(list(0, 10).size(), 3u);
+    const auto first = list(0, 1).at(0);
+    EXPECT_EQ(first.event, this->evt(1));
+    EXPECT_EQ(first.order, rows[0].event.order);
+    EXPECT_EQ(first.version, 1);
+    EXPECT_EQ(first.reason, "too large");
+    EXPECT_EQ(list(first.position, 10).size(), 2u);
+    EXPECT_EQ(run_task(this->io, parked.find(this->evt(2))).value()->event, this->evt(2));
+    EXPECT_FALSE(run_task(this->io, parked.find(this->evt(9))).value().has_value());
+
+    EXPECT_TRUE(run_task(this->io, parked.discard(this->evt(1))).value());
+    EXPECT_FALSE(run_task(this->io, parked.discard(this->evt(1))).value());
+    EXPECT_EQ(run_task(this->io, parked.release(rows[1].event.order)).value(), 1);
+    EXPECT_EQ(run_task(this->io, parked.release(rows[1].event.order)).value(), 0);
+
+    EXPECT_THAT(this->overdue(), testing::ElementsAre(this->evt(2).value)) << "one is given up, one is parked";
+    EXPECT_EQ(this->counts()[3], 1) << "what is given up is settled";
+    EXPECT_EQ(run_task(this->io, parked.release({})).value(), 1);
+    EXPECT_TRUE(list(0, 10).empty());
+}
+
+REGISTER_TYPED_TEST_SUITE_P(ReceiptBookContract, events_from_the_future_are_asked_for_in_time,
+                            people_see_parked_events_and_let_them_go_or_give_them_up,
+                            a_delivered_event_that_nobody_confirmed_is_overdue_after_its_time,
                             what_was_not_delivered_is_the_relays_business, a_confirmed_event_is_not_overdue,
                             an_event_is_handed_out_once_per_pause, the_oldest_come_first_and_the_limit_holds,
                             a_received_event_is_overdue_when_it_does_not_settle,

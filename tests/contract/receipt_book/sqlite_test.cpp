@@ -1,5 +1,6 @@
 #include "adapters/sqlite/order_repository.hpp"
 #include "adapters/sqlite/outbox_source.hpp"
+#include "adapters/sqlite/parked_events.hpp"
 #include "adapters/sqlite/receipt_book.hpp"
 #include "contract/receipt_book/receipt_book_contract.hpp"
 #include "support/sqlite_file.hpp"
@@ -12,11 +13,13 @@ struct sqlite_host {
     tidings::order_repository& repository() { return orders; }
     tidings::outbox_source& source() { return outbox; }
     tidings::receipt_book& book() { return receipts; }
+    tidings::parked_events& parked() { return refused; }
 
     sqlite_file file;
     sqlite::order_repository orders{*file.db, file.clock};
     sqlite::outbox_source outbox{*file.db, file.clock};
     sqlite::receipt_book receipts{*file.db, file.clock};
+    sqlite::parked_events refused{*file.db, file.clock};
 };
 
 }  // namespace

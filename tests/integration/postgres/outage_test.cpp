@@ -41,13 +41,13 @@ TEST(PostgresOutage, a_server_that_dies_mid_run_loses_no_acknowledged_order_and_
     const auto down_since = std::chrono::steady_clock::now();
     const auto refused = run_task(io, orders.write(an_order(5'000)));
     const auto refused_within = std::chrono::steady_clock::now() - down_since;
-    EXPECT_FALSE(schema.database->is_up());
+    EXPECT_EQ(schema.database->trouble(), "the database is away");
     server.start();
 
     ASSERT_TRUE(refused.has_error());
     EXPECT_EQ(refused.error().code, errc::unavailable);
     EXPECT_LT(refused_within, 500ms) << "no hang while the database is away";
-    ASSERT_TRUE(comes_true(io, [&] { return schema.database->is_up(); })) << "heals by itself";
+    ASSERT_TRUE(comes_true(io, [&] { return schema.database->trouble().empty(); })) << "heals by itself";
     std::size_t written = 0;
     for (const auto& [at, answer] : answers) {
         const bool there = run_task(io, orders.find(commands[at].id)).value().has_value();
@@ -100,7 +100,7 @@ TEST(PostgresOutage, a_pool_that_never_reached_its_server_starts_to_work_when_it
     EXPECT_EQ(run_task(io, late.acquire()).error().code, errc::unavailable);
     server.start();
 
-    EXPECT_TRUE(comes_true(io, [&] { return late.is_up(); }));
+    EXPECT_TRUE(comes_true(io, [&] { return late.trouble().empty(); }));
     EXPECT_TRUE(run_task(io, late.acquire()).has_value());
 }
 

@@ -9,6 +9,8 @@
 #include "api/ledger_routes.hpp"
 #include "api/messages_controller.hpp"
 #include "api/orders_controller.hpp"
+#include "api/parked_events_controller.hpp"
+#include "api/quarantine_controller.hpp"
 #include "api_client.hpp"
 #include "memory_orders.hpp"
 #include "support/recording_log.hpp"
@@ -43,6 +45,14 @@ struct silent_letters final : dead_letters {
     task<result<message_id>> resend(message_id, message_id, std::optional<std::string>, std::string) override {
         never();
     }
+};
+
+struct silent_parked final : parked_events {
+    [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
+    task<result<std::vector<parked_event>>> list(std::int64_t, std::size_t) override { never(); }
+    task<result<std::optional<parked_event>>> find(event_id) override { never(); }
+    task<result<std::int64_t>> release(std::optional<order_id>) override { never(); }
+    task<result<bool>> discard(event_id) override { never(); }
 };
 
 json::value parsed(const service_documents& documents) {
@@ -90,6 +100,8 @@ TEST_F(ApiDocuments, the_order_api_is_documented_route_by_route) {
     order_service service{repository, ids, clock};
     auto routes = order_routes(service, logger(log, "api"));
     routes.add(order_ledger_routes({}, logger(log, "api")));
+    silent_parked parked;
+    routes.add(parked_event_routes(parked, logger(log, "api")));
 
     EXPECT_EQ(operations_of(with_surroundings(std::move(routes), orders_documents())),
               documented_operations(orders_documents()));
@@ -100,6 +112,7 @@ TEST_F(ApiDocuments, the_notification_api_is_documented_route_by_route) {
     silent_letters letters;
     auto routes = notification_routes(archive, logger(log, "api"));
     routes.add(dead_letter_routes(letters, clock, random, logger(log, "api")));
+    routes.add(quarantine_routes({}, logger(log, "api")));
 
     EXPECT_EQ(operations_of(with_surroundings(std::move(routes), notifications_documents())),
               documented_operations(notifications_documents()));

@@ -1,6 +1,7 @@
 // A reader and an inbox in memory whose answers a test sets.
 #pragma once
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include "codec/cloud_event.hpp"
@@ -95,7 +96,10 @@ public:
             co_return answer;
         }
         for (const auto& entry : batch.entries)
-            if (refuses.contains(entry.event.id.value)) co_return error{errc::internal, "constraint"};
+            if (refuses.contains(entry.event.id.value)) co_return error{errc::invalid, "constraint"};
+        for (const auto& unfit : batch.quarantined)
+            if (refuses_quarantined(unfit)) co_return error{errc::invalid, "timestamp out of range"};
+        if (batch.entries.size() > entries_max) co_return error{errc::unavailable, "out of memory"};
         intake_counts counts;
         for (auto& entry : batch.entries) {
             const bool is_new = events.insert(entry.event.id.value).second;
@@ -106,6 +110,7 @@ public:
         claimed_by = batch.instance;
         for (auto& unfit : batch.quarantined) {
             quarantined[unfit.record.offset] = unfit.reason;
+            values[unfit.record.offset] = unfit.record.value;
             ++counts.quarantined;
         }
         co_return counts;
@@ -114,6 +119,9 @@ public:
     std::deque<error> answers;  // given to the next calls
     std::set<std::string> refuses, events;
     std::map<std::int64_t, std::string> quarantined;
+    std::map<std::int64_t, std::string> values;
+    std::function<bool(const quarantined_record&)> refuses_quarantined = [](const auto&) { return false; };
+    std::size_t entries_max = 1000;  // more in one transaction are too much
     std::string claimed_by;
     int stores = 0;
 };

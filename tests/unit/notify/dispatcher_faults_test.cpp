@@ -184,6 +184,66 @@ TEST(DispatcherFaults, a_mail_the_store_never_takes_is_dead) {
     EXPECT_TRUE(b.relay.dots.empty());
 }
 
+TEST(DispatcherFaults, a_journal_that_takes_no_mails_rests_sending_and_no_mail_dies) {
+    for (const std::string call : {"freeze", "intend"}) {
+        bench b;
+        for (int n = 1; n <= 40; ++n) b.add(n, "ada@example" + std::to_string(n) + ".com");
+        bool down = true;
+        b.journal.fails = [&](std::string_view asked) -> std::optional<error> {
+            if (down && asked == call) return error{errc::unavailable, "PostgreSQL 42501: permission denied"};
+            return std::nullopt;
+        };
+
+        b.start();
+        b.run_for(1h);
+        EXPECT_GE(b.mails->status().journal_down, 59min) << call;
+        EXPECT_LE(b.relay.tries, 40 + 800) << call << ": one mail at a time, every five seconds";
+        down = false;
+        b.run_for(10s);
+
+        EXPECT_EQ(b.journal.count(sent), 40u) << call;
+        EXPECT_EQ(b.relay.dots.size(), 40u) << call;
+        EXPECT_EQ(b.mails->status().journal_down, 0ms) << call;
+    }
+}
+
+TEST(DispatcherFaults, a_journal_that_takes_no_ends_rests_sending) {
+    bench b;
+    for (int n = 1; n <= 200; ++n) b.add(n, "ada@example" + std::to_string(n) + ".com");
+    bool down = true;
+    b.journal.fails = [&](std::string_view asked) -> std::optional<error> {
+        if (down && asked == "settle") return error{errc::unavailable, "PostgreSQL 42501: permission denied"};
+        return std::nullopt;
+    };
+
+    b.start();
+    b.run_for(1min);
+    EXPECT_LT(b.relay.dots.size(), 40u);
+    down = false;
+    b.run_for(1min);
+
+    EXPECT_EQ(b.journal.count(sent), 200u);
+    EXPECT_EQ(b.relay.dots.size(), 200u);
+}
+
+TEST(DispatcherFaults, mails_that_the_journal_refuses_all_alike_wait) {
+    bench b;
+    for (int n = 1; n <= 40; ++n) b.add(n, "ada@example" + std::to_string(n) + ".com");
+    bool refuses = true;
+    b.journal.fails = [&](std::string_view asked) -> std::optional<error> {
+        if (refuses && asked == "freeze") return error{errc::invalid, "PostgreSQL 23514: check"};
+        return std::nullopt;
+    };
+
+    b.start();
+    b.run_for(1h);
+    EXPECT_EQ(b.journal.count(message_status::dead), 0u);
+    refuses = false;
+    b.run_for(1min);
+
+    EXPECT_EQ(b.journal.count(sent), 40u);
+}
+
 TEST(DispatcherFaults, the_journal_gets_the_bytes_with_the_intent_in_one_step) {
     bench b;
     const auto id = b.add(1, "ada@example.com");

@@ -266,7 +266,40 @@ TEST_F(OutboxRelay, a_poison_event_is_parked_and_stops_its_own_order_only) {
     EXPECT_THAT(writer.delivered, ElementsAre(2, 4));
     EXPECT_EQ(outbox.parked.size(), 2u);
     EXPECT_EQ(outbox.lead.delivered_through, 4);
-    EXPECT_EQ(lines.count(log_level::error), 2u);
+    EXPECT_EQ(lines.count(log_level::error), 3u);  // suspected, then parked with the one behind it
+}
+
+// The clock is wrong, or a limit of the topic: no event is at fault, and each would be parked for good.
+TEST_F(OutboxRelay, a_log_that_refuses_every_event_pauses_publishing_and_parks_none) {
+    for (std::int64_t id = 1; id <= 20; ++id) writer.verdicts[id] = publish_verdict::record_fault;
+    start();
+    for (int number = 1; number <= 20; ++number) relay.hand_on({outbox.write("ord_" + std::to_string(number))});
+
+    clock.run_for(10min);
+    EXPECT_TRUE(outbox.parked.empty());
+    EXPECT_TRUE(relay.counters().paused);
+    EXPECT_FALSE(relay.counters().refused_with.empty());
+    writer.verdicts.clear();
+    clock.run_for(3s);
+
+    EXPECT_EQ(writer.delivered.size(), 20u);
+    EXPECT_TRUE(outbox.parked.empty());
+    EXPECT_FALSE(relay.counters().paused);
+    EXPECT_TRUE(relay.counters().refused_with.empty());
+}
+
+TEST_F(OutboxRelay, an_event_that_is_refused_alone_waits_for_another_one_before_it_is_parked) {
+    writer.verdicts[1] = publish_verdict::record_fault;
+    start();
+    relay.hand_on({outbox.write("ord_bad")});
+    clock.run_for(1h);
+    EXPECT_TRUE(outbox.parked.empty());
+
+    relay.hand_on({outbox.write("ord_good")});
+    clock.run_for(5s);
+
+    EXPECT_THAT(writer.delivered, ElementsAre(2));
+    EXPECT_TRUE(outbox.parked.contains(1));
 }
 
 TEST_F(OutboxRelay, an_event_log_that_refuses_everything_pauses_the_relay_and_parks_nothing) {

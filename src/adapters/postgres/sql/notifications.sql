@@ -209,7 +209,38 @@ SELECT CASE WHEN $2::boolean AND (SELECT true FROM open_messages WHERE ready_at 
 -- entries stay in the index, and only this look goes through them. The minute is for what a transaction wrote at its beginning and
 -- shows at its end.
 SELECT LEAST(now() - interval '1 minute', (SELECT look_at FROM open_messages WHERE look_at IS NOT NULL ORDER BY look_at LIMIT 1)),
-       now() - interval '1 minute'
+       now() - interval '1 minute', now(),
+       COALESCE((SELECT look_at FROM open_messages WHERE look_at IS NOT NULL ORDER BY look_at DESC LIMIT 1)
+                > now() + $1::bigint * interval '1 millisecond' + interval '1 minute', false)
+
+-- name: mend_times
+-- The clock was set back, or may have been while nobody looked: times that lie ahead wait for nothing. Queued messages are due now,
+-- deferred ones at the latest after the longest pause ($1), a lease ends at the latest after one ($2): who lives renews it before. $3: so
+-- many at most of each kind. By open_messages_look, open_messages_ready_since and open_messages_by_status.
+WITH timed AS MATERIALIZED (
+    SELECT id FROM open_messages
+     WHERE look_at > now() + interval '1 second'
+       AND (status <> 'deferred' OR look_at > now() + $1::bigint * interval '1 millisecond' + interval '1 second')
+     ORDER BY look_at DESC LIMIT $3::bigint FOR UPDATE SKIP LOCKED
+), ready AS MATERIALIZED (
+    SELECT id FROM open_messages WHERE ready_at > now() + interval '1 second' AND status <> 'sending'
+     ORDER BY ready_at DESC LIMIT $3::bigint FOR UPDATE SKIP LOCKED
+), held AS MATERIALIZED (
+    SELECT id FROM open_messages
+     WHERE status = 'sending' AND lease_until > now() + $2::bigint * interval '1 millisecond' + interval '1 second'
+     ORDER BY id LIMIT $3::bigint FOR UPDATE SKIP LOCKED
+)
+UPDATE open_messages AS m
+   SET ready_at = CASE WHEN ready_at > now() THEN now() ELSE ready_at END,
+       due_at = CASE WHEN due_at IS NOT NULL THEN LEAST(due_at, now() + CASE WHEN status = 'deferred' AND lane IS NULL THEN $1::bigint ELSE 0 END
+                                                                  * interval '1 millisecond') END,
+       look_at = CASE WHEN look_at IS NOT NULL THEN LEAST(look_at, now() + CASE WHEN status = 'deferred' THEN $1::bigint ELSE 0 END
+                                                                    * interval '1 millisecond') END,
+       lease_until = CASE WHEN lease_until IS NOT NULL THEN LEAST(lease_until, now() + $2::bigint * interval '1 millisecond') END,
+       created_at = LEAST(created_at, now()), updated_at = LEAST(updated_at, now()),
+       schedule_started_at = CASE WHEN schedule_started_at > now() THEN now() ELSE schedule_started_at END
+ WHERE id = ANY(ARRAY(SELECT id FROM timed UNION SELECT id FROM ready UNION SELECT id FROM held))
+RETURNING lane
 
 -- name: keep_mails
 -- Intents, with the mail's bytes when it has none yet ($4 is NULL when it has), and bytes without an intent ($10 is NULL). An intent
@@ -396,6 +427,17 @@ SELECT f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.byt
 
 -- name: list_quarantine
 SELECT id, topic, partition_id, record_offset, reason, value, stored_at FROM quarantine ORDER BY id DESC LIMIT $1::bigint
+
+-- name: read_quarantined
+SELECT topic, partition_id, record_offset, key, value, written_at FROM quarantine WHERE id = $1::bigint
+
+-- name: headers_of_quarantined
+SELECT headers[at], headers[at + 1]
+  FROM (SELECT headers FROM quarantine WHERE id = $1::bigint) AS q, generate_series(1, cardinality(headers), 2) AS at
+ ORDER BY at
+
+-- name: drop_quarantined
+DELETE FROM quarantine WHERE id = $1::bigint
 
 -- name: read_ledger
 -- One snapshot: each name's count, how many rows that is and the lowest of their ids. $1: no row that counts is below it. Two more names

@@ -173,11 +173,14 @@ CREATE TRIGGER count_received AFTER INSERT ON inbox REFERENCING NEW TABLE AS cha
 
 CREATE FUNCTION count_quarantined() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO {schema}.ledger (name, count) SELECT 'quarantined', count(*) FROM changed HAVING count(*) > 0;
+    INSERT INTO {schema}.ledger (name, count)
+    SELECT 'quarantined', TG_ARGV[0]::bigint * count(*) FROM changed HAVING count(*) > 0;
     RETURN NULL;
 END $$;
 CREATE TRIGGER count_quarantined AFTER INSERT ON quarantine REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION count_quarantined();
+    FOR EACH STATEMENT EXECUTE FUNCTION count_quarantined('1');
+CREATE TRIGGER count_decided AFTER DELETE ON quarantine REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION count_quarantined('-1');
 
 CREATE FUNCTION count_opened() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

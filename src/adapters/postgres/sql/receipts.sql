@@ -66,7 +66,8 @@ WITH delivered AS MATERIALIZED (
      WHERE id > (SELECT followed_through FROM receipt_progress) AND id <= (SELECT delivered_through FROM relay_lead)
      ORDER BY id LIMIT $1::bigint
 ), reach AS MATERIALIZED (
-    SELECT max(id) AS through FROM delivered WHERE created_at <= now() - $2::bigint * interval '1 millisecond'
+    SELECT max(id) AS through FROM delivered
+     WHERE created_at <= now() - $2::bigint * interval '1 millisecond' OR created_at > now() + interval '1 second'  -- the clock was set back
 ), awaited AS (
     INSERT INTO event_receipts (id, created_at, received_at)
     SELECT d.id, d.created_at, CASE WHEN e.received = 1 THEN now() END
@@ -82,6 +83,17 @@ UPDATE receipt_progress
    SET followed_through = through,
        followed = followed + (SELECT count(*) FROM delivered WHERE id <= through)
   FROM reach WHERE through IS NOT NULL
+
+-- name: mend_receipt_times
+-- The clock was set back: what lies ahead counts from now. By event_receipts_unsettled: a range at its end, and one behind those who were
+-- never asked.
+UPDATE event_receipts
+   SET created_at = LEAST(created_at, now()), asked_at = LEAST(asked_at, now())
+ WHERE id = ANY (ARRAY(SELECT id FROM (
+           (SELECT id FROM event_receipts WHERE asked >= 0 AND asked_at > now() + interval '1 second' ORDER BY asked_at, created_at LIMIT 10000)
+           UNION ALL
+           (SELECT id FROM event_receipts WHERE asked >= 0 AND asked_at = '-infinity' AND created_at > now() + interval '1 second'
+             ORDER BY created_at LIMIT 10000)) AS ahead))
 
 -- name: ask_again
 -- event_receipts_unreceived and event_receipts_unsettled: first who was never asked, the oldest first, then who was asked

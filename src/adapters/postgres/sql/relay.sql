@@ -12,6 +12,8 @@ UPDATE relay_lead
                || '/' || (SELECT oid FROM pg_database WHERE datname = current_database()) || '/'
                || 'relay_lead'::regclass::oid AS store) AS here
  WHERE instance = $1::text OR lease_until <= now() OR relay_lead.store <> here.store
+       -- Nobody's lease reaches so far: the clock was set back.
+    OR lease_until > now() + 3 * $2::bigint * interval '1 millisecond'
 RETURNING epoch, delivered_through, relay_lead.store
 
 -- name: save_lead_progress
@@ -48,6 +50,30 @@ SELECT pg_snapshot_xmin(seen)::text::bigint,
 
 -- name: parked_orders
 SELECT order_id, min(id) FROM parked_events GROUP BY order_id
+
+-- name: list_parked
+SELECT p.id, e.event_id, p.order_id, e.version, e.type, p.reason, e.created_at, p.parked_at
+  FROM parked_events AS p
+ CROSS JOIN LATERAL (SELECT * FROM order_events AS o WHERE o.id = p.id LIMIT 1) AS e
+ WHERE p.id > $1::bigint ORDER BY p.id LIMIT $2::bigint
+
+-- name: find_parked
+SELECT p.id, e.event_id, p.order_id, e.version, e.type, p.reason, e.created_at, p.parked_at
+  FROM (SELECT * FROM order_events WHERE event_id = $1::uuid) AS e
+ CROSS JOIN LATERAL (SELECT * FROM parked_events AS k WHERE k.id = e.id LIMIT 1) AS p
+
+-- name: release_parked
+-- NULL: of every order. Normally there are none.
+DELETE FROM parked_events WHERE $1::uuid IS NULL OR order_id = $1::uuid
+
+-- name: discard_parked
+-- With record_receipts. What waited for it only (relay_window.cpp gives the reason) goes again.
+WITH gone AS (
+    DELETE FROM parked_events WHERE id = (SELECT id FROM order_events WHERE event_id = $1::uuid) RETURNING order_id
+), freed AS (
+    DELETE FROM parked_events AS p USING gone WHERE p.order_id = gone.order_id AND p.reason = 'an earlier version of its order is parked'
+)
+SELECT count(*) FROM gone
 
 -- name: outbox_extent
 -- Two index probes.

@@ -71,6 +71,26 @@ SELECT id, order_id, order_version, due_at IS NOT NULL, schedule_started_at IS N
 -- name: look_later
 UPDATE open_messages SET due_at = NULL, look_at = ? WHERE id = ?
 
+-- name: mend_timed
+-- The clock was set back, or may have been while the program was away: times that lie ahead wait for nothing. ?1: now, ?2: no deferred
+-- message waits longer. open_messages_look.
+UPDATE open_messages
+   SET due_at = CASE WHEN due_at > iif(status = 'deferred', ?2, ?1) THEN iif(status = 'deferred', ?2, ?1) ELSE due_at END,
+       look_at = iif(status = 'deferred', ?2, ?1), created_at = min(created_at, ?1), updated_at = min(updated_at, ?1),
+       schedule_started_at = CASE WHEN schedule_started_at > ?1 THEN ?1 ELSE schedule_started_at END
+ WHERE look_at > ?1 AND look_at > iif(status = 'deferred', ?2, ?1)
+
+-- name: mend_ready
+-- open_messages_ready_since.
+UPDATE open_messages
+   SET ready_at = ?1, due_at = CASE WHEN due_at > ?1 THEN ?1 ELSE due_at END, created_at = min(created_at, ?1),
+       updated_at = min(updated_at, ?1), schedule_started_at = CASE WHEN schedule_started_at > ?1 THEN ?1 ELSE schedule_started_at END
+ WHERE ready_at > ?1
+
+-- name: mend_leases
+-- Who lives renews its lease before ?2. open_messages_by_status.
+UPDATE open_messages SET lease_until = ?2, created_at = min(created_at, ?1) WHERE status = 'sending' AND lease_until > ?2
+
 -- name: next_lane
 -- open_messages_ready.
 SELECT lane FROM open_messages WHERE lane > ? ORDER BY lane LIMIT 1
@@ -182,6 +202,12 @@ SELECT f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.byt
 
 -- name: list_quarantine
 SELECT id, topic, partition_id, record_offset, reason, value, stored_at FROM quarantine ORDER BY id DESC LIMIT ?
+
+-- name: read_quarantined
+SELECT topic, partition_id, record_offset, key, value, written_at, headers FROM quarantine WHERE id = ?
+
+-- name: drop_quarantined
+DELETE FROM quarantine WHERE id = ?
 
 -- name: read_ledger
 SELECT name, count FROM ledger

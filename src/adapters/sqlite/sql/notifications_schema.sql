@@ -168,6 +168,9 @@ END;
 CREATE TRIGGER count_quarantined AFTER INSERT ON quarantine BEGIN
     UPDATE ledger SET count = count + 1 WHERE name = 'quarantined';
 END;
+CREATE TRIGGER count_decided AFTER DELETE ON quarantine BEGIN
+    UPDATE ledger SET count = count - 1 WHERE name = 'quarantined';
+END;
 CREATE TRIGGER count_opened AFTER INSERT ON open_messages BEGIN
     UPDATE ledger SET count = count + 1 WHERE name = new.status;
 END;

@@ -38,6 +38,14 @@ INSERT INTO event_receipts (id, created_at, received_at) VALUES (?, ?, ?)
 -- name: followed
 UPDATE receipt_progress SET followed_through = ?
 
+-- name: mend_asked_at
+-- The clock was set back: what lies ahead (of ?1) counts from now. event_receipts_unsettled.
+UPDATE event_receipts SET asked_at = ?1, created_at = min(created_at, ?1) WHERE asked_at > ?1
+
+-- name: mend_created_at
+-- The same for those nobody was asked for yet.
+UPDATE event_receipts SET created_at = ?1 WHERE asked_at = 0 AND created_at > ?1
+
 -- name: overdue_ids
 -- event_receipts_unreceived and event_receipts_unsettled: first who was never asked, the oldest first, then who was asked
 -- longest ago.

@@ -1,0 +1,28 @@
+#include "intake/quarantine_forms.hpp"
+#include <algorithm>
+
+namespace tidings {
+
+std::string printable(std::string text) {
+    std::ranges::replace_if(
+        text, [](char c) { return c < ' ' || c > '~'; }, '?');
+    return text;
+}
+
+std::optional<quarantined_record> quarantine_form(const raw_record& raw, const std::string& reason, int form) {
+    if (form == 0) return quarantined_record{raw, printable(reason)};
+    if (form > 2) return std::nullopt;
+    quarantined_record plain;
+    plain.record.topic = printable(raw.topic);
+    plain.record.partition = raw.partition;
+    plain.record.offset = raw.offset;
+    plain.reason = printable(reason) + "; kept without time, headers and key, which the store refuses";
+    if (form == 1) {
+        plain.record.value = raw.value;
+        return plain;
+    }
+    plain.reason += ", and without its value of " + std::to_string(raw.value.size()) + " bytes";
+    return plain;
+}
+
+}  // namespace tidings
