@@ -257,12 +257,12 @@ bool outbox_relay::machine::is_about_record(const publish_outcome& refusal) {
     return true;
 }
 
-// Asked again soon, with whatever else is there to publish.
+// Asked again soon, behind whatever else is there to publish: that tells whether it is the only one.
 void outbox_relay::machine::suspect(const publish_outcome& refusal) {
+    if (!window_.put_last(refusal.outbox_id)) return;
     if (suspects_.try_emplace(refusal.outbox_id, counters_.published).second)
         log_.error("the event log refuses an event; publishing pauses and is tried again",
                    {{"outbox_id", refusal.outbox_id}, {"reason", refusal.detail}});
-    window_.settle({refusal.outbox_id, publish_verdict::writer_lost, {}});
     counters_.paused = true;
     counters_.refused_with = refusal.detail;
     paused_until_ = std::max(paused_until_, clock_.steady() + config_.pause_first);

@@ -147,19 +147,33 @@ void relay_window::make_first_ready(const order_id& order) {
         if (state == row_state::ready || state == row_state::in_flight) return;
     }
     const auto first = line->second.begin()->second;
-    rows_.at(first).state = row_state::ready;
-    ready_.insert(first);
+    make_ready(first, rows_.at(first));
+}
+
+void relay_window::make_ready(std::int64_t id, open_row& row) {
+    row.state = row_state::ready;
+    ready_.emplace(row.refusals, id);
 }
 
 const outbox_row* relay_window::next() const {
     if (ready_.empty() || in_flight_ >= limits_.in_flight_max) return nullptr;
-    return &rows_.at(*ready_.begin()).row;
+    return &rows_.at(ready_.begin()->second).row;
 }
 
 void relay_window::published(std::int64_t id) {
-    if (ready_.erase(id) == 0) return;
-    rows_.at(id).state = row_state::in_flight;
+    const auto found = rows_.find(id);
+    if (found == rows_.end() || ready_.erase({found->second.refusals, id}) == 0) return;
+    found->second.state = row_state::in_flight;
     ++in_flight_;
+}
+
+bool relay_window::put_last(std::int64_t id) {
+    const auto found = rows_.find(id);
+    if (found == rows_.end() || found->second.state != row_state::in_flight) return false;
+    --in_flight_;
+    ++found->second.refusals;
+    make_ready(id, found->second);
+    return true;
 }
 
 bool relay_window::settle(const publish_outcome& outcome) {
@@ -177,10 +191,7 @@ bool relay_window::settle(const publish_outcome& outcome) {
             break;
         case publish_verdict::record_fault: park_order(order, outcome.outbox_id, outcome.detail); break;
         case publish_verdict::cluster_fault:
-        case publish_verdict::writer_lost:
-            found->second.state = row_state::ready;
-            ready_.insert(outcome.outbox_id);
-            break;
+        case publish_verdict::writer_lost: make_ready(outcome.outbox_id, found->second); break;
     }
     return true;
 }
@@ -207,7 +218,7 @@ void relay_window::park_waiting(const order_id& order, const std::string& reason
         auto& row = rows_.at(id);
         row.state = row_state::parking;
         row.reason = id == from && !reason.empty() ? reason : "an earlier version of its order is parked";
-        ready_.erase(id);
+        ready_.erase({row.refusals, id});
         parking_.insert(id);
         return true;
     });

@@ -70,6 +70,8 @@ public:
     void published(std::int64_t id);
     // False: the row is not ours (any more).
     bool settle(const publish_outcome& outcome);
+    // It was refused, and is tried again behind everything that was refused less often. False as above.
+    bool put_last(std::int64_t id);
 
     // Rows that must be parked in the outbox; they count as open until parked() says it is done.
     std::vector<parking_row> to_park() const;
@@ -97,7 +99,9 @@ private:
         outbox_row row;
         row_state state = row_state::waiting;
         std::string reason;  // why it is being parked
+        int refusals = 0;    // those that it is tried again after
     };
+    using ready_row = std::pair<int, std::int64_t>;  // refusals, id
     // The open rows of one order by version; only the first may be ready or in flight.
     using order_line = std::map<std::int64_t, std::int64_t>;
 
@@ -118,6 +122,7 @@ private:
     void drop_dead_gaps(const relay_read& asked, std::uint64_t oldest_running);
     void release_held();
     void make_first_ready(const order_id& order);
+    void make_ready(std::int64_t id, open_row& row);
     void remove(std::int64_t id);
     void advance();
 
@@ -125,7 +130,8 @@ private:
     std::int64_t seen_through_ = 0;  // every id up to here is settled, open or a gap
     bool has_view_ = false;          // since start(): before the first one nobody has told us which orders are parked
     std::map<std::int64_t, open_row> rows_;
-    std::set<std::int64_t> ready_, parking_;
+    std::set<ready_row> ready_;
+    std::set<std::int64_t> parking_;
     std::set<std::int64_t> settled_ahead_;        // settled although above seen_through_ (they were handed on)
     std::map<std::int64_t, std::uint64_t> gaps_;  // id -> the first transaction that cannot have drawn it
     std::unordered_map<order_id, order_line> lines_;

@@ -23,7 +23,7 @@ void world::check() {
         if (!accepted.contains(id)) violated("ghost: event " + id + " was never committed");
     for (const auto& [id, mail] : outside_.mails.mails()) check_mail(mail);
     check_copies();
-    for (int order = 1; order <= plan_.orders; ++order) check_order_of(order_number(order));
+    for (int order = 1; order <= plan_.orders + 1; ++order) check_order_of(order_number(order));
     if (!plan_.loses_records() && outside_.mails.quarantined() != outside_.broker.garbage())
         violated("lost: " + std::to_string(outside_.broker.garbage()) + " unreadable records, " +
                  std::to_string(outside_.mails.quarantined()) + " in quarantine");

@@ -10,7 +10,7 @@ struct sample_event {
     bool notify = true;
 };
 
-constexpr int sample_orders_max = 6, sample_versions_max = 4;
+constexpr int sample_orders_max = 7, sample_versions_max = 4;
 inline const std::string merchant = "orders@merchant.example";
 
 const sample_event& sample(int order, int version);

@@ -30,7 +30,9 @@ private:
     void start(std::size_t at);
     void on_death(std::size_t at);
     task<> restart(std::size_t at);
+    void welcome(task<> customer);
     task<> customer(int order);
+    task<> late_customer();
     task<bool> write(int order, int version, int tries);
     order_process* someone_who_takes_orders();
     void heal();

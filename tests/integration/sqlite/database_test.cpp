@@ -215,7 +215,7 @@ TEST_F(SqliteDatabase, a_command_that_throws_is_undone_alone) {
         return 1;
     };
     std::function<result<int>(sqlite::connection&)> thrower = [](sqlite::connection& on) -> result<int> {
-        on.execute("UPDATE relay_progress SET epoch = 77");
+        on.execute("UPDATE relay_lead SET epoch = 77");
         throw std::runtime_error("a bug");
     };
 

@@ -133,7 +133,8 @@ TEST(DispatcherFaults, an_accepted_mail_that_recovery_gave_out_again_is_recorded
         b.journal.fails = [&](std::string_view call) -> std::optional<error> {
             const auto& head = row.stored.head;
             if (call == "renew") return error{errc::unavailable, "no database"};
-            if (call == "settle" && head.fence == 1) return error{errc::unavailable, "no database"};
+            if (call == "settle" && (head.fence == 1 || (!late && head.status == queued)))
+                return error{errc::unavailable, "no database"};
             if (call == "settle" && head.status == queued) refused = true;
             if (late && call == "claim" && head.status == queued && head.fence > 0 && !refused)
                 return error{errc::unavailable, "busy"};

@@ -173,6 +173,29 @@ TEST_F(RelayWindow, what_a_lost_writer_had_is_published_again_in_order) {
     EXPECT_THAT(publish_all(), ElementsAre(3));
 }
 
+// Found by the simulator: a writer that takes one event at a time was given the refused one for ever.
+TEST_F(RelayWindow, a_refused_row_is_tried_again_behind_all_others) {
+    for (const auto* order : {"ord_a", "ord_b", "ord_c"}) outbox.write(order);
+    sweep();
+    const auto publish_one = [this] {
+        const auto id = window.next()->id;
+        window.published(id);
+        return id;
+    };
+
+    ASSERT_EQ(publish_one(), 1);
+    EXPECT_TRUE(window.put_last(1));
+    EXPECT_FALSE(window.put_last(1)) << "it is not in flight any more";
+
+    EXPECT_EQ(publish_one(), 2);
+    EXPECT_TRUE(window.put_last(2));
+    EXPECT_EQ(publish_one(), 3);
+    EXPECT_EQ(publish_one(), 1);
+    EXPECT_TRUE(window.put_last(1));
+    EXPECT_EQ(publish_one(), 2);
+    EXPECT_EQ(window.delivered_through(), 0);
+}
+
 TEST_F(RelayWindow, a_poison_row_is_parked_with_the_later_versions_of_its_order_only) {
     for (const auto* order : {"ord_bad", "ord_good", "ord_bad", "ord_good"}) outbox.write(order);
     sweep();
