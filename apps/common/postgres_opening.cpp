@@ -20,11 +20,12 @@ bool is_refused_log_in(const std::string& words) {
 // The server was there and said no to who we are or to what we need: waiting does not change its mind. Empty: it may.
 std::string refusal_of(const error& problem) {
     constexpr std::string_view ours = "PostgreSQL ";
-    if (problem.code == errc::rejected || problem.code == errc::invalid || is_refused_log_in(problem.detail))
-        return problem.detail;
-    if (!problem.detail.starts_with(ours)) return {};
-    const auto fix = postgres::fix_at_start(std::string_view(problem.detail).substr(ours.size(), 5));
-    return fix.empty() ? std::string() : problem.detail + "; " + std::string(fix);
+    const auto fix = problem.detail.starts_with(ours)
+                         ? postgres::fix_at_start(std::string_view(problem.detail).substr(ours.size(), 5))
+                         : std::string_view();
+    if (!fix.empty()) return problem.detail + "; " + std::string(fix);
+    const bool is_final = problem.code == errc::rejected || problem.code == errc::invalid;
+    return is_final || is_refused_log_in(problem.detail) ? problem.detail : std::string();
 }
 
 }  // namespace

@@ -71,10 +71,10 @@ class Shop:
 
 
 def refusal_of(program, patience=15):
-    """The exit code of a program that will not start, and its last line."""
+    """The exit code of a program that will not start, and its last lines."""
     program.start()
     code = program.process.wait(patience * SLOWDOWN)
-    return code, program.tail(3)
+    return code, program.tail(40)
 
 
 def place(url):

@@ -43,8 +43,8 @@ def test_a_right_that_is_taken_away_costs_no_mail(stack, table):
     for _ in range(ORDERS):
         assert client.json("POST", "/v1/orders", A_TEA)[0] == 201
     url = stack.notifications_url
-    eventually(lambda: readiness(url)[0] == 503, lambda: f"ready: {readiness(url)}")
-    assert f"INSERT on {table}" in readiness(url)[1].get("database", ""), readiness(url)
+    eventually(lambda: f"INSERT on {table}" in readiness(url)[1].get("database", ""), lambda: f"no word of it: {readiness(url)}")
+    assert readiness(url)[0] == 503
     assert 0.0 in metric(url, "tidings_database_up")
     eventually(lambda: metric(url, "tidings_intake_not_stored_seconds")[0] + metric(url, "tidings_journal_down_seconds")[0] > 3
                or table in ("attempts",), "nothing says that it waits")

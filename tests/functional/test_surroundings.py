@@ -113,22 +113,19 @@ def test_a_read_only_database_is_not_ready_and_heals(shop, service):
         assert place(url) == 503
         assert metric(url, "tidings_database_up") == [0.0]
     finally:
-        shop.admin("SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only")
-        shop.admin("SELECT pg_reload_conf()")
+        shop.admin("SET default_transaction_read_only = off", "ALTER SYSTEM RESET default_transaction_read_only", "SELECT pg_reload_conf()")
     eventually(lambda: readiness(url)[0] == 200, lambda: f"not ready: {readiness(url)}")
     eventually(lambda: place(url) == 201, "writes do not come back")
 
 
 def test_a_locked_file_is_not_ready_and_heals(folder):
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    program = Program("tidings", folder, ["dev", "--data-dir", folder / "data", "--orders-listen", f"127.0.0.1:{port}"],
-                      environment={"TIDINGS_RATE_LIMIT": "off"})
-    program.start(url)
+    ports = {"orders.db": free_port(), "notifications.db": free_port()}
+    listens = [f"--{file.removesuffix('.db')}-listen=127.0.0.1:{port}" for file, port in ports.items()]
+    program = Program("tidings", folder, ["dev", "--data-dir", folder / "data", *listens], environment={"TIDINGS_RATE_LIMIT": "off"})
+    program.start(f"http://127.0.0.1:{ports['orders.db']}")
     try:
-        for file in sorted((folder / "data").rglob("*.db")):
-            if "order" not in file.name and "notification" not in file.name:
-                continue
+        for name, port in ports.items():
+            file, url = folder / "data" / name, f"http://127.0.0.1:{port}"
             lock = sqlite3.connect(file, isolation_level=None)
             lock.execute("BEGIN IMMEDIATE")
             eventually(lambda: readiness(url)[0] == 503, lambda: f"ready with {file} locked: {readiness(url)}", 60)
@@ -136,6 +133,6 @@ def test_a_locked_file_is_not_ready_and_heals(folder):
             lock.execute("ROLLBACK")
             lock.close()
             eventually(lambda: readiness(url)[0] == 200, lambda: f"not ready: {readiness(url)}", 60)
-        assert place(url) == 201
+        assert place(f"http://127.0.0.1:{ports['orders.db']}") == 201
     finally:
         program.stop()
