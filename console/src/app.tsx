@@ -1,0 +1,68 @@
+// Which page an address shows. Signing in comes first where a key is needed, and keeps the address.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { loadSession, Problem, session } from "./lib/client.ts";
+import { moved, place } from "./lib/router.ts";
+import { language, t } from "./lib/words.ts";
+import { Frame } from "./parts/frame.tsx";
+import { KeyHelp } from "./parts/key-help.tsx";
+import { Skeleton } from "./parts/panel.tsx";
+import { ProblemPanel } from "./parts/problem-panel.tsx";
+import { DeadLetters } from "./pages/dead-letters.tsx";
+import { MessagePage } from "./pages/message.tsx";
+import { Messages } from "./pages/messages.tsx";
+import { NotFound } from "./pages/not-found.tsx";
+import { OrderPage } from "./pages/order.tsx";
+import { Orders } from "./pages/orders.tsx";
+import { Overview } from "./pages/overview.tsx";
+import { Person } from "./pages/person.tsx";
+import { Quarantine } from "./pages/quarantine.tsx";
+import { Search } from "./pages/search.tsx";
+import { SignIn } from "./pages/sign-in.tsx";
+import { System } from "./pages/system.tsx";
+
+function pageOf(path: string): JSX.Element {
+  const [name = "", id, ...more] = path.split("/");
+  if (more.length === 0 && id) {
+    if (name === "messages") return <MessagePage key={id} id={id} />;
+    if (name === "orders") return <OrderPage key={id} id={id} />;
+    if (name === "people") return <Person key={id} email={id} />;
+  }
+  if (id) return <NotFound />;
+  switch (name) {
+    case "": return <Overview />;
+    case "messages": return <Messages />;
+    case "orders": return <Orders />;
+    case "dead-letters": return <DeadLetters />;
+    case "quarantine": return <Quarantine />;
+    case "search": return <Search />;
+    case "system": return <System />;
+    default: return <NotFound />;
+  }
+}
+
+// The focus goes to the heading of the page, once it is there.
+function useFocusOnHeading(count: number): void {
+  useEffect(() => {
+    if (count === 0 || place.value.row) return;
+    window.scrollTo(0, 0);
+    document.querySelector<HTMLElement>("main h1")?.focus();
+  }, [count]);
+}
+
+export function App() {
+  const [problem, setProblem] = useState<Problem>();
+  const load = () => void loadSession().then(() => setProblem(undefined), (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
+  useEffect(load, []);
+  useFocusOnHeading(moved.value);
+  void language.value; // words change with it
+  if (problem && !session.value) return <main class="alone"><h1>{t("app.name")}</h1><ProblemPanel problem={problem} retry={load} /></main>;
+  if (!session.value) return <main class="alone"><Skeleton /></main>;
+  if (!session.value.signed_in) return <SignIn />;
+  return (
+    <>
+      <Frame key={language.value}>{pageOf(place.value.path)}</Frame>
+      <KeyHelp />
+    </>
+  );
+}

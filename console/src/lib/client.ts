@@ -1,0 +1,106 @@
+// Calls of the APIs through the console's own door: a session cookie and a field that no foreign page can set.
+import { signal } from "@preact/signals";
+import type { components as notifications } from "#api/notifications";
+import type { components as orders } from "#api/orders";
+import { root } from "./router.ts";
+
+export type Side = "orders" | "notifications";
+export type Message = notifications["schemas"]["Message"];
+export type MessageStory = notifications["schemas"]["MessageStory"];
+export type Attempt = notifications["schemas"]["Attempt"];
+export type Ledger = notifications["schemas"]["NotificationLedger"];
+export type QuarantinedRecord = notifications["schemas"]["QuarantinedRecord"];
+export type DeadLetterChoice = notifications["schemas"]["DeadLetterChoice"];
+export type DeadLetterJob = notifications["schemas"]["DeadLetterJob"];
+export type Order = orders["schemas"]["Order"];
+export interface Page<T> { data: T[]; next: string | null }
+export interface Check { name: string; ok: boolean; needed?: boolean; why?: string }
+export interface Readiness { status: string; checks: Check[] }
+
+export interface Session {
+  auth: "off" | "required";
+  signed_in: boolean;
+  client?: string;
+  ends_at: string | null;
+  version?: string;
+  delivery_mode?: string;
+  sides?: Side[];
+}
+export const session = signal<Session | null>(null);
+export const reachable = signal(true);
+export const has = (side: Side): boolean => session.value?.sides?.includes(side) ?? false;
+
+export class Problem extends Error {
+  constructor(readonly status: number, readonly title: string, readonly detail: string, readonly requestId: string,
+              readonly errors: string[] = [], readonly retryAfter = 0) {
+    super(title);
+  }
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const requestId = answer.headers.get("Request-Id") ?? "";
+  const retryAfter = Number(answer.headers.get("Retry-After") ?? 0);
+  try {
+    const body = (await answer.json()) as { title?: string; detail?: string; errors?: { pointer?: string; parameter?: string; detail?: string }[] };
+    const errors = (body.errors ?? []).map((one) => `${one.pointer ?? one.parameter ?? ""} ${one.detail ?? ""}`.trim());
+    return new Problem(answer.status, body.title ?? answer.statusText, body.detail ?? "", requestId, errors, retryAfter);
+  } catch {
+    return new Problem(answer.status, answer.statusText || String(answer.status), "", requestId, [], retryAfter);
+  }
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(root + path, { ...init, headers: { "Tidings-Console": "1", ...init.headers } });
+  } catch {
+    reachable.value = false;
+    throw new Problem(0, "", "", "");
+  }
+  reachable.value = true;
+  if (answer.status === 401 && session.value?.signed_in) session.value = { ...session.value, signed_in: false };
+  return answer;
+}
+
+export async function call<T>(side: Side, path: string, init: RequestInit = {}, alsoFine: number[] = []): Promise<T> {
+  const answer = await ask(`api/${side}${path}`, init);
+  if (!answer.ok && !alsoFine.includes(answer.status)) throw await problemOf(answer);
+  return (answer.headers.get("Content-Type") ?? "").includes("json") ? ((await answer.json()) as T) : ((await answer.text()) as T);
+}
+
+export function send<T>(method: "POST" | "PATCH" | "DELETE", side: Side, path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+  return call<T>(side, path, { method, body: JSON.stringify(body), headers: { "Content-Type": type, ...headers } });
+}
+
+export const query = (values: Record<string, string | number | undefined | null>): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  return search.size ? `?${search}` : "";
+};
+
+export async function loadSession(): Promise<void> {
+  const answer = await ask("session");
+  if (!answer.ok) throw await problemOf(answer);
+  session.value = (await answer.json()) as Session;
+}
+
+export async function signIn(key: string): Promise<void> {
+  const answer = await ask("session", { method: "POST", body: JSON.stringify({ key }), headers: { "Content-Type": "application/json" } });
+  if (!answer.ok) throw await problemOf(answer);
+  await loadSession();
+}
+
+export async function signOut(): Promise<void> {
+  await ask("session", { method: "DELETE" });
+  await loadSession();
+}
+
+// The same call for a script: with a key, and without the console's door.
+export function curl(side: Side, path: string, method = "GET", body?: unknown): string {
+  const base = `${location.origin}${root.replace(/\/console\/$/, "")}`;
+  const key = session.value?.auth === "off" ? "" : ` -H "Authorization: Bearer $TIDINGS_API_KEY"`;
+  const where = side === "orders" || !has("orders") ? base : "$TIDINGS_NOTIFICATIONS_URL";
+  const data = body === undefined ? "" : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`;
+  return `curl -sS${method === "GET" ? "" : ` -X ${method}`}${key}${data} "${where}${path}"`;
+}

@@ -1,0 +1,34 @@
+// States of messages and orders: how they look, and what may follow. Pure.
+import type { Message } from "./client.ts";
+
+export type MessageState = Message["status"];
+export type Tone = "good" | "wait" | "bad" | "quiet";
+
+export const messageStates: readonly MessageState[] = ["queued", "sending", "deferred", "sent", "failed", "dead", "suppressed", "skipped", "superseded"];
+
+export const toneOf = (state: MessageState): Tone => {
+  switch (state) {
+    case "sent": return "good";
+    case "queued": case "sending": case "deferred": return "wait";
+    case "failed": case "dead": return "bad";
+    case "suppressed": case "skipped": case "superseded": return "quiet";
+  }
+};
+
+export const isSettled = (state: MessageState): boolean => toneOf(state) !== "wait";
+
+export type OrderStatus = "placed" | "paid" | "payment_failed" | "processing" | "shipped" | "delivered" | "cancelled" | "refunded";
+
+export const orderMoves: Record<OrderStatus, readonly OrderStatus[]> = {
+  placed: ["paid", "payment_failed", "cancelled"],
+  paid: ["processing", "shipped", "cancelled", "refunded"],
+  payment_failed: ["paid", "cancelled"],
+  processing: ["shipped", "cancelled", "refunded"],
+  shipped: ["delivered", "refunded"],
+  delivered: ["refunded"],
+  cancelled: ["refunded"],
+  refunded: [],
+};
+
+export const orderTone = (status: OrderStatus): Tone =>
+  status === "delivered" ? "good" : status === "payment_failed" || status === "cancelled" ? "bad" : status === "refunded" ? "quiet" : "wait";

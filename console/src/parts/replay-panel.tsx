@@ -1,0 +1,88 @@
+// Many dead letters at once: choose, count, then replay or discard at a pace, and watch how far it is.
+import { useEffect, useState } from "preact/hooks";
+import { call, Problem, send, type DeadLetterChoice, type DeadLetterJob } from "../lib/client.ts";
+import { t } from "../lib/words.ts";
+import { Panel } from "./panel.tsx";
+import { ProblemPanel } from "./problem-panel.tsx";
+
+export interface Choice { domain: string; kind: string; text: string; rate: string }
+export const emptyChoice: Choice = { domain: "", kind: "", text: "", rate: "" };
+
+type Answer = { matched: number; replayed?: number; discarded?: number; unchanged: number; id?: string; state?: DeadLetterJob["state"] };
+
+export function bodyOf(choice: Choice): DeadLetterChoice {
+  const given = Object.entries({ domain: choice.domain, kind: choice.kind, text: choice.text, rate: choice.rate }).filter(([, value]) => value.trim() !== "");
+  return Object.fromEntries(given.map(([name, value]) => [name, value.trim()]));
+}
+
+const changedIn = (one: Answer) => one.replayed ?? one.discarded ?? 0;
+
+// A job goes on in the background; its progress is asked for until it ends.
+function useJob(first: Answer | undefined, ended: () => void): Answer | undefined {
+  const [job, setJob] = useState<Answer>();
+  useEffect(() => {
+    setJob(first);
+    if (!first?.id || first.state !== "running") {
+      if (first) ended();
+      return undefined;
+    }
+    const timer = setInterval(() => void call<DeadLetterJob>("notifications", `/v1/dead-letters/replays/${first.id}`).then((now) => {
+      setJob(now);
+      if (now.state === "running") return;
+      clearInterval(timer);
+      ended();
+    }, () => undefined), 1_000);
+    return () => clearInterval(timer);
+  }, [first]);
+  return job;
+}
+
+export function ReplayPanel({ choice, change, changed }: { choice: Choice; change: (next: Choice) => void; changed: () => void }) {
+  const [matched, setMatched] = useState<number>();
+  const [reason, setReason] = useState("");
+  const [problem, setProblem] = useState<Problem>();
+  const [begun, setBegun] = useState<Answer>();
+  const job = useJob(begun, changed);
+  useEffect(() => setMatched(undefined), [choice]);
+  const set = (name: keyof Choice) => (event: Event) => change({ ...choice, [name]: (event.currentTarget as HTMLInputElement).value });
+  const ask = (what: "replay" | "discard", extra: object) => send<Answer>("POST", "notifications", `/v1/dead-letters/${what}`, { ...bodyOf(choice), ...extra });
+  const failed = (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
+  const count = (event: Event) => {
+    event.preventDefault();
+    setProblem(undefined);
+    setBegun(undefined);
+    ask("replay", { dry_run: true }).then((answer) => setMatched(answer.matched), failed);
+  };
+  const act = (what: "replay" | "discard") => {
+    setProblem(undefined);
+    ask(what, what === "discard" && reason.trim() ? { reason: reason.trim() } : {}).then((answer) => { setBegun(answer); setMatched(undefined); }, failed);
+  };
+  const rates = [["", t("dead.rate.all")], ["1/s", t("dead.rate.s", { n: 1 })], ["10/s", t("dead.rate.s", { n: 10 })], ["30/m", t("dead.rate.m", { n: 30 })]] as const;
+  return (
+    <Panel title={t("dead.choose")}>
+      <form class="stack" onSubmit={count}>
+        <label>{t("col.domain")}<input type="text" value={choice.domain} autocomplete="off" onInput={set("domain")} /></label>
+        <label>{t("col.kind")}<input type="text" value={choice.kind} autocomplete="off" onInput={set("kind")} /></label>
+        <label>{t("dead.text")}<input type="text" value={choice.text} autocomplete="off" onInput={set("text")} /></label>
+        <label>{t("dead.rate")}<select value={choice.rate} onChange={set("rate")}>{rates.map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select></label>
+        <button type="submit">{t("dead.count")}</button>
+        <div aria-live="polite">{matched !== undefined && <p><strong>{t("dead.matches", { n: matched })}</strong></p>}</div>
+        {matched !== undefined && matched > 0 && (
+          <>
+            <button type="button" class="primary" onClick={() => act("replay")}>{t("dead.do.replay", { n: matched })}</button>
+            <label>{t("discard.reason")}<input type="text" value={reason} maxLength={320} onInput={(event) => setReason(event.currentTarget.value)} /></label>
+            <button type="button" class="danger" disabled={reason.trim() === ""} onClick={() => act("discard")}>{t("dead.do.discard", { n: matched })}</button>
+          </>
+        )}
+      </form>
+      {problem && <ProblemPanel problem={problem} />}
+      {job && <Progress job={job} />}
+    </Panel>
+  );
+}
+
+function Progress({ job }: { job: Answer }) {
+  const done = changedIn(job) + job.unchanged;
+  if (job.state === "running") return <p role="status"><progress max={Math.max(1, job.matched)} value={done} aria-label={t("dead.choose")} /> {t("dead.progress", { done, all: job.matched })}</p>;
+  return <p role="status">{job.state === "failed" ? t("dead.failed", { n: changedIn(job) }) : t("dead.done", { n: changedIn(job), rest: job.unchanged })}</p>;
+}

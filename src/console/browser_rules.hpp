@@ -1,0 +1,34 @@
+// What a browser's request must look like before the console answers it. Pure functions of the request's head.
+#pragma once
+#include <optional>
+#include <string_view>
+#include "api/http_message.hpp"
+#include "console/public_url.hpp"
+
+namespace tidings::console {
+
+// What the Host field says about how the browser came here.
+enum class host_kind {
+    foreign,   // a name that is not ours: a page may have pointed its own name at our address (DNS rebinding)
+    loopback,  // localhost or a loopback address: nobody listens in between
+    secure,    // TIDINGS_PUBLIC_URL with https
+    plain,     // an address, or TIDINGS_PUBLIC_URL with http: others may listen in
+};
+host_kind kind_of_host(std::string_view host, const public_url& place);
+
+// True when one of our own pages sent it: browsers set Sec-Fetch-Site, and no foreign page can set Tidings-Console.
+bool is_from_our_pages(const api::http_request& request);
+
+// True when it loads a document into a frame of one of our own pages, which cannot set a field. Only reads.
+bool is_our_frame(const api::http_request& request);
+
+// The value of a cookie; empty when there is none.
+std::string_view cookie_of(const api::http_request& request, std::string_view name);
+
+// True when Accept names text/html: a person with a browser, not a program.
+bool wants_a_page(const api::http_request& request);
+
+// True when the coding may be sent (RFC 9110, section 12.5.3; weights other than 0 are all alike).
+bool takes_coding(const api::http_request& request, std::string_view coding);
+
+}  // namespace tidings::console

@@ -1,0 +1,57 @@
+// A page as a person has it, which notes what must not happen: errors, violations of the policy, requests to anywhere else.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+export const base = process.env.TIDINGS_CONSOLE_URL; // ".../console/"
+export const facts = JSON.parse(process.env.TIDINGS_CONSOLE_FACTS ?? "{}");
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let browser;
+
+export async function openBrowser() {
+  browser = await chromium.launch({ executablePath: process.env.TIDINGS_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+export const closeBrowser = () => browser.close();
+
+export async function openPage(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", timezoneId: "Europe/London", ...options });
+  await context.addInitScript(() => {
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.wrong = [];
+  if (process.env.TIDINGS_CONSOLE_ASSETS) await useAssetsOf(page, process.env.TIDINGS_CONSOLE_ASSETS);
+  page.on("pageerror", (error) => page.wrong.push(`error: ${error.message}`));
+  page.on("console", (line) => line.type() === "error" && !/status of (401|404|409|422)/.test(line.text()) && page.wrong.push(`console: ${line.text()}`));
+  page.on("request", (request) => !request.url().startsWith(new URL(base).origin) && !request.url().startsWith("data:") && page.wrong.push(`foreign request: ${request.url()}`));
+  return page;
+}
+
+// For work on the pages: what build.mjs packed last, before a program that was built earlier.
+async function useAssetsOf(page, folder) {
+  const packed = readdirSync(folder);
+  await page.route("**/console/assets/*", (route) => {
+    const suffix = route.request().url().split(".").at(-1);
+    return route.fulfill({ path: `${folder}/${packed.find((name) => name.endsWith(suffix))}`, contentType: suffix === "js" ? "text/javascript" : "text/css" });
+  });
+}
+
+export async function closePage(page) {
+  const violations = await page.evaluate(() => window.violations);
+  await page.context().close();
+  assert.deepEqual([...page.wrong, ...violations], []);
+}
+
+const everyRule = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+export const checkContrast = (page, what) => checkAccessibility(page, what, ["color-contrast"]);
+
+// Playwright evaluates outside of the page's policy, so the policy stays as it is.
+export async function checkAccessibility(page, what, runOnly = everyRule) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+  const found = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], iframes: false, runOnly: rules }), runOnly);
+  const said = found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.any.map((check) => check.message).join("; ")}`).join(" | ")}`);
+  assert.ok(said.length === 0, `${what}: ${said.join("; ")}`);
+}

@@ -1,0 +1,47 @@
+// What a person does when mail did not go out: see why, choose, replay, watch.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { base, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+
+before(openBrowser);
+after(closeBrowser);
+
+test("a dead mail says why, in words and in the server's own", async () => {
+  const page = await openPage();
+  await page.goto(new URL(`messages/${facts.dead}`, base).href);
+  await page.getByText("Retries exhausted").waitFor();
+  await page.getByText("The recipient's mailbox is full.").first().waitFor();
+  const conversation = page.locator("details").first();
+  await conversation.locator("summary").click();
+  await conversation.getByText("S: 452 4.2.2").waitFor();
+  await closePage(page);
+});
+
+test("a group of dead letters is counted, then replayed", async () => {
+  const page = await openPage();
+  await page.goto(new URL("dead-letters", base).href);
+  const groups = page.locator("section[aria-label='By server’s reply']");
+  await groups.getByRole("button", { name: "Choose" }).first().click();
+  await page.getByRole("button", { name: "Count" }).click();
+  await page.getByText(/\d+ mails? match/).waitFor();
+  await page.getByRole("button", { name: /^Replay \d+/ }).click();
+  await page.getByText(/Done: [1-9]\d* changed/).waitFor();
+  await closePage(page);
+});
+
+test("quarantine shows the bytes of what could not be read", { skip: !facts.quarantined }, async () => {
+  const page = await openPage();
+  await page.goto(new URL("quarantine", base).href);
+  await page.getByText("Show bytes").first().click();
+  await page.getByText("no event").first().waitFor();
+  await closePage(page);
+});
+
+test("the overview says what needs a person", async () => {
+  const page = await openPage();
+  await page.goto(base);
+  await page.getByText(/events (is|are) accounted for|missing right now/).waitFor();
+  await page.locator("section[aria-label='Needs you'] a.row-link").first().waitFor();
+  assert.match(await page.title(), /Overview – Tidings/);
+  await closePage(page);
+});

@@ -1,0 +1,88 @@
+"""The console in a browser, on both ways to run Tidings. The journeys are JavaScript (journeys/*.test.mjs); this starts what they look at.
+
+TIDINGS_CONSOLE_PICTURES=FOLDER also takes the pictures of README."""
+import contextlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "functional"))
+
+from client import Client  # noqa: E402
+from programs import SLOWDOWN  # noqa: E402
+from sink_stack import FULL_DOMAIN, sink_stack  # noqa: E402
+from stacks import ORDERS  # noqa: E402
+
+KEY = "console-test-key-of-good-length"
+
+
+def run_journeys(names, url, facts):
+    environment = {**os.environ, "TIDINGS_CONSOLE_URL": url, "TIDINGS_CONSOLE_FACTS": json.dumps(facts)}
+    ran = subprocess.run(["node", "--test", "--test-concurrency=1", *[HERE / "journeys" / f"{name}.test.mjs" for name in names]], cwd=HERE, env=environment,
+                         capture_output=True, text=True, timeout=600)
+    assert ran.returncode == 0, ran.stdout[-12_000:] + ran.stderr[-4_000:]
+
+
+def wait_for(what, look, timeout=60):
+    deadline = time.monotonic() + timeout * SLOWDOWN
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"{what} did not come"
+        time.sleep(0.05)
+    return found
+
+
+def place_orders(stack, headers):
+    """Orders of many languages, and three whose mailbox is full: their mails die within seconds."""
+    client = Client(stack.orders_url, headers=headers)
+    made = []
+    for number, order in enumerate(ORDERS[:14]):
+        if number < 3:
+            order = {**order, "customer": {**order["customer"], "email": f"grace{number}@{FULL_DOMAIN}"}}
+        status, _, body = client.request("POST", "/v1/orders", order)
+        assert status == 201, body
+        made.append(json.loads(body))
+    return made
+
+
+def facts_of(stack, orders, headers, **more):
+    notifications = Client(stack.notifications_url, headers=headers)
+    list_of = lambda state: notifications.json("GET", f"/v1/messages?status={state}&limit=20")[1].get("data", [])  # 503 while the store is slow  # noqa: E731
+    dead = wait_for("the dead letters", lambda: len(found := list_of("dead")) >= 3 and found)
+    sent = wait_for("the mails", lambda: len(found := list_of("sent")) >= 10 and found)
+    return {"order": orders[5]["id"], "reference": orders[5]["reference"], "email": orders[5]["customer"]["email"], "sent": sent[0]["id"], "dead": dead[0]["id"], **more}
+
+
+@contextlib.contextmanager
+def seeded(kind, environment=None, headers=None, **more):
+    with sink_stack(kind, environment) as stack:
+        orders = place_orders(stack, headers)
+        yield stack, facts_of(stack, orders, headers, **more)
+
+
+def test_tidings_dev():
+    with seeded("dev", has_orders=True) as (stack, facts):
+        run_journeys(["read", "repair", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
+
+
+def test_the_real_stack():
+    with seeded("real", has_orders=False, quarantined=True) as (stack, facts):
+        subprocess.run(["kcat", "-P", "-b", stack.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
+        wait_for("the record in quarantine", lambda: stack.ledger()["events"]["quarantined"])
+        run_journeys(["read", "repair"], f"{stack.notifications_url}/console/", facts)
+
+
+def test_with_keys():
+    headers = {"Authorization": f"Bearer {KEY}"}
+    with seeded("dev", {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}, headers, key=KEY) as (stack, facts):
+        run_journeys(["sign-in"], f"{stack.orders_url}/console/", facts)
+
+
+def test_the_first_load_is_small():
+    sizes = json.loads((pathlib.Path(os.environ.get("TIDINGS_BIN", HERE.parents[1] / "build/release/bin")).parent / "src/console/pages/sizes.json").read_text())
+    assert sizes["gzip"] <= 60_000
