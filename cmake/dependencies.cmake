@@ -8,6 +8,7 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_package(GTest REQUIRED)
+find_package(date REQUIRED)  # time zones; libstdc++ has them from GCC 14 on
 # Boost.JSON is in the precompiled header, so its definitions must be the same everywhere; --as-needed drops it where it is unused.
 target_link_libraries(tidings_options INTERFACE Boost::headers Boost::json)
 pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)

@@ -1,4 +1,4 @@
-// Copies dead letters to the topic "<topic>.dlq" for whoever watches it. A copy only: the journal keeps the message,
+// Copies dead letters to the topic "<topic>.dlq" for those who watch it. A copy only: the journal keeps the message,
 // its bytes and its attempts, so what is lost here with a process is not lost.
 #pragma once
 #include <deque>

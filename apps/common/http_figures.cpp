@@ -64,7 +64,7 @@ histogram& http_figures::duration_of(route_figures& at, std::size_t method) {
     auto& known = at.by_method[method].duration;
     if (!known)
         known = figures_.make_histogram(
-            "tidings_http_request_duration_seconds", "Time from a request's first octet to its answer.",
+            "tidings_http_request_duration_seconds", "Time from a request's first byte to its answer.",
             latency_bounds(), {{"api", api_}, {"route", at.route}, {"method", std::string(method_names[method])}});
     return *known;
 }

@@ -1,5 +1,5 @@
 // Rate, errors and duration of one listener's requests. Labels come from the route table, never from a request, and a
-// request finds its figures by the address of its route's label, so the hot path compares no text and makes no string.
+// request finds its metrics by the address of its route's label, so the hot path compares no text and makes no string.
 #pragma once
 #include <array>
 #include <optional>
@@ -12,7 +12,7 @@ namespace tidings {
 
 class http_figures {
 public:
-    // `api`: "orders" or "notifications". The routes live as long as the figures are used.
+    // `api`: "orders" or "notifications". The routes live as long as the metrics are used.
     http_figures(metrics& figures, std::string api, const api::route_table& routes);
 
     void observe(const request_report& report);

@@ -15,14 +15,6 @@ http_server_config server_config(const settings& given, const listen_address& li
     return config;
 }
 
-api::access_config access_of(const settings& given) {
-    api::access_config config;
-    config.auth = given.auth == "off" ? api::auth_mode::off : api::auth_mode::required;
-    config.bootstrap_key = given.bootstrap_api_key;
-    config.limit = given.rate_limit;
-    return config;
-}
-
 // The server span of a request (OpenTelemetry's conventions for HTTP). Neither path nor query: they can hold addresses.
 void record_span(const tracer& traces, const request_report& report) {
     if (!traces.is_on()) return;
@@ -56,14 +48,24 @@ task<api::http_response> answer_at_once(api::http_response answer) {
 
 }  // namespace
 
+api::access_config access_config_of(const settings& given) {
+    api::access_config config;
+    config.auth = given.auth == "off" ? api::auth_mode::off : api::auth_mode::required;
+    config.bootstrap_key = given.bootstrap_api_key;
+    config.limit = given.rate_limit;
+    return config;
+}
+
 http_side::http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
-                     api::route_table routes, std::vector<api::readiness_check> checks, gate& opened)
+                     api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
+                     console::site* console)
     : on_(on),
       name_(std::move(name)),
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
       server_(
-          on.io, server_config(given, listen), handler(on, given, std::move(routes), std::move(checks), opened), log_,
+          on.io, server_config(given, listen),
+          handler(on, given, std::move(routes), std::move(checks), opened, console), log_,
           [this](const request_report& report) {
               requests_->observe(report);
               tell(report);
@@ -74,21 +76,24 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
 }
 
 api::http_handler http_side::handler(ground& on, const settings& given, api::route_table routes,
-                                     std::vector<api::readiness_check> checks, gate& opened) {
+                                     std::vector<api::readiness_check> checks, gate& opened, console::site* console) {
     checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
     requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
-    auto routed = api::make_handler(std::move(routes), access_of(given), on.clock, on.random);
+    auto routed = api::make_handler(std::move(routes), access_config_of(given), on.clock, on.random,
+                                    std::make_shared<api::reading_rooms>(on.clock));
     const auto is_early = [&opened](const api::http_request& request) {
         return !opened.is_open() && request.target.starts_with("/v1/");
     };
-    return {[handle = std::move(routed.handle), is_early](const api::http_request& request) {
-                return is_early(request) ? answer_at_once(not_open_yet(request.trace.trace_id)) : handle(request);
-            },
-            [admit = std::move(routed.admit), is_early](api::http_request& request) {
-                return is_early(request) ? not_open_yet(request.trace.trace_id) : admit(request);
-            },
-            std::move(routed.is_vital)};
+    api::http_handler own{[handle = std::move(routed.handle), is_early](const api::http_request& request) {
+                              return is_early(request) ? answer_at_once(not_open_yet(request.trace.trace_id))
+                                                       : handle(request);
+                          },
+                          [admit = std::move(routed.admit), is_early](api::http_request& request) {
+                              return is_early(request) ? not_open_yet(request.trace.trace_id) : admit(request);
+                          },
+                          std::move(routed.is_vital)};
+    return console ? console->serve(name_, std::move(own)) : own;
 }
 
 // Probes and scrapes come every few seconds and belong to nobody's order: no line and no span for them.

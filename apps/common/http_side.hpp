@@ -6,24 +6,29 @@
 #include "api/route_table.hpp"
 #include "common/ground.hpp"
 #include "common/http_figures.hpp"
+#include "console/site.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
 
 namespace tidings {
 
+api::access_config access_config_of(const settings& given);
+
 class http_side {
 public:
     // Takes the address at once, before anything else is started; throws start_refused when it cannot be had.
-    // Until `opened` is open, everything under /v1/ answers 503: the store is not there yet.
+    // Until `opened` is open, everything under /v1/ answers 503: the store is not there yet. `console`: stands before
+    // the routes; it outlives this.
     http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
-              api::route_table routes, std::vector<api::readiness_check> checks, gate& opened);
+              api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
+              console::site* console = nullptr);
 
     running_part part();
     std::string address() const { return server_.address(); }
 
 private:
     api::http_handler handler(ground& on, const settings& given, api::route_table routes,
-                              std::vector<api::readiness_check> checks, gate& opened);
+                              std::vector<api::readiness_check> checks, gate& opened, console::site* console);
     void tell(const request_report& report);
     void watch(metrics& figures);
     void take_address();

@@ -1,4 +1,4 @@
-// The mail relays as the options name them, and who gives access tokens for the log-in there.
+// The mail relays as the options name them, and who gives access tokens for the login there.
 #pragma once
 #include <memory>
 #include <optional>

@@ -1,5 +1,5 @@
 // What the message store holds, as metrics: messages by state, the oldest due one, what could not be read. Looked at in
-// the background every few seconds, so that a scrape never waits for a database, and more seldom when looking is slow.
+// the background every few seconds, so that a scrape never waits for a database, and less often when looking is slow.
 #pragma once
 #include <memory>
 #include <optional>

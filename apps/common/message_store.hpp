@@ -5,7 +5,9 @@
 #include "intake/inbox.hpp"
 #include "intake/quarantine_store.hpp"
 #include "notify/ai_spending.hpp"
+#include "notify/customer_mails.hpp"
 #include "notify/dead_letters.hpp"
+#include "notify/mail_retention.hpp"
 #include "notify/message_archive.hpp"
 #include "notify/message_journal.hpp"
 #include "notify/settlements.hpp"
@@ -24,6 +26,8 @@ public:
     virtual tidings::settlements& settlements() = 0;
     virtual tidings::ai_spending& ai_spending() = 0;
     virtual quarantine_store& quarantine() = 0;
+    virtual tidings::customer_mails& customers() = 0;
+    virtual tidings::mail_retention& retention() = 0;
 
     // As order_store's.
     virtual task<> open() = 0;

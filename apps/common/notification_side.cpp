@@ -85,6 +85,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       mailer_(on.io.get_executor(), mailer_config_with_tokens(smtp_urls, given, on), on.log("smtp")),
       counted_mailer_(mailer_, labels_of(smtp_urls), on.clock, on.figures),
       figures_(store.archive(), on.clock, on.figures, on.log("figures")),
+      retention_(store.retention(), on.clock, on.random, {.kept = given.mail_retention}, on.log("retention")),
       renderer_(shop_of(given)),
       ai_(make_ai_side(given, on, store.ai_spending())),
       dispatcher_(store.journal(), counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"),
@@ -157,6 +158,21 @@ running_part notification_side::intake_part(std::function<task<>(steady_time)> s
 
 running_part notification_side::figures_part() {
     return {"figures", [this] { return run_figures(); }, [this] { return stop_figures(); }};
+}
+
+running_part notification_side::retention_part() {
+    return {"retention", [this] { return run_retention(); }, [this] { return stop_retention(); }};
+}
+
+task<> notification_side::run_retention() {
+    const bool opened = co_await opened_.passed();
+    if (opened) co_await retention_.run();
+}
+
+task<> notification_side::stop_retention() {
+    opened_.give_up();
+    retention_.stop();
+    co_return;
 }
 
 task<> notification_side::run_intake() {

@@ -1,8 +1,10 @@
 // The notification service without its listener: events from the event log to mails that a mail relay accepted.
 #pragma once
 #include "adapters/smtp/smtp_mailer.hpp"
+#include "api/customer_routes.hpp"
 #include "api/dead_letters_controller.hpp"
 #include "api/documents.hpp"
+#include "api/explain_controller.hpp"
 #include "api/health.hpp"
 #include "api/messages_controller.hpp"
 #include "api/quarantine_controller.hpp"
@@ -17,6 +19,7 @@
 #include "intake/traced_inbox.hpp"
 #include "notify/dispatcher.hpp"
 #include "notify/planner.hpp"
+#include "notify/retention_sweep.hpp"
 #include "render/mail_renderer.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
@@ -37,6 +40,8 @@ public:
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
         routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));
+        routes.add(api::customer_mail_routes(store_.customers(), on_.clock, on_.log("api")));
+        routes.add(api::explain_routes(store_.archive(), on_.log("api")));
         routes.add(api::document_routes(api::notifications_documents()));
         return routes;
     }
@@ -50,6 +55,7 @@ public:
     // The store, then the receipts, then the mail relay, then the dispatcher: stopped the other way round.
     running_part store_part();
     running_part figures_part();
+    running_part retention_part();
     running_part receipts_part(std::function<task<>(steady_time)> stop_writer);
     running_part receipt_outcomes_part();
     running_part mailer_part();
@@ -62,6 +68,8 @@ private:
     task<> close_store();
     task<> run_figures();
     task<> stop_figures();
+    task<> run_retention();
+    task<> stop_retention();
     task<> run_receipts();
     task<> stop_receipts();
     task<> run_dispatcher();
@@ -76,6 +84,7 @@ private:
     smtp_mailer mailer_;
     metered_mailer counted_mailer_;
     message_figures figures_;
+    retention_sweep retention_;
     mail_renderer renderer_;
     std::unique_ptr<ai_side> ai_;  // null: no key
     dispatcher dispatcher_;

@@ -80,6 +80,7 @@ api::route_table order_side::routes() {
     auto routes = api::order_routes(orders_, on_.log("api"));
     routes.add(api::order_ledger_routes([this] { return counts(); }, on_.log("api")));
     routes.add(api::parked_event_routes(store_.parked(), on_.log("api")));
+    routes.add(api::customer_order_routes(store_.customers(), on_.clock, on_.log("api")));
     routes.add(api::document_routes(api::orders_documents()));
     return routes;
 }

@@ -1,6 +1,7 @@
 // The order service without its listener: orders and their events from the store to the event log.
 #pragma once
 #include "adapters/file_system/volume_meter.hpp"
+#include "api/customer_routes.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/orders_controller.hpp"

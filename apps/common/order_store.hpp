@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 #include "common/ground.hpp"
+#include "ordering/customer_orders.hpp"
 #include "ordering/order_repository.hpp"
 #include "ordering/parked_events.hpp"
 #include "relay/outbox_source.hpp"
@@ -23,6 +24,7 @@ public:
     virtual outbox_source& outbox() = 0;
     virtual receipt_book& receipts() = 0;
     virtual parked_events& parked() = 0;
+    virtual customer_orders& customers() = 0;
 
     // Returns when the schema is there and up to date, or when close() was called meanwhile; keeps trying while the
     // database is away. Throws start_refused when trying cannot help.

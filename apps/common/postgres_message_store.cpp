@@ -1,10 +1,13 @@
 #include "adapters/postgres/ai_spending.hpp"
+#include "adapters/postgres/customer_mails.hpp"
 #include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/inbox.hpp"
+#include "adapters/postgres/mail_retention.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
 #include "adapters/postgres/quarantine_store.hpp"
 #include "adapters/postgres/settlements.hpp"
+#include "codec/erasure.hpp"
 #include "common/message_store.hpp"
 #include "common/postgres_opening.hpp"
 #include "common/store_figures.hpp"
@@ -22,17 +25,20 @@ class postgres_message_store final : public message_store {
 public:
     postgres_message_store(const settings& given, ground& on)
         : config_(postgres_config_of(given, postgres::service::notifications, "notification-service")),
-          database_(on.io.get_executor(), config_, on.log("postgres")),
+          database_(on.io.get_executor(), working_config_of(config_), on.log("postgres")),
+          reading_(on.io.get_executor(), reading_config_of(config_), on.log("postgres")),
           opening_(config_, postgres::service::notifications, database_, given.migrate, on),
           writer_(on.io.get_executor(), database_, limits_watched_by(on.figures)),
           intake_writer_(on.io.get_executor(), database_),
           inbox_(intake_writer_, writer_.lanes()),
           journal_(writer_, database_),
-          archive_(database_),
-          dead_letters_(writer_, database_),
+          archive_(reading_),
+          dead_letters_(writer_, reading_),
           settlements_(database_),
           ai_spending_(writer_),
-          quarantine_(database_) {
+          quarantine_(database_),
+          customers_(reading_, &without_customer),
+          retention_(database_) {
         watch_pool(on.figures, "messages", database_);
         watch_writes_waiting(on.figures, "messages",
                              [this] { return writer_.writes_waiting() + intake_writer_.writes_waiting(); });
@@ -45,12 +51,15 @@ public:
     tidings::settlements& settlements() override { return settlements_; }
     tidings::ai_spending& ai_spending() override { return ai_spending_; }
     tidings::quarantine_store& quarantine() override { return quarantine_; }
+    tidings::customer_mails& customers() override { return customers_; }
+    tidings::mail_retention& retention() override { return retention_; }
 
     task<> open() override { co_await opening_.run(); }
 
     task<> close() override {
         opening_.stop();
         database_.stop();
+        reading_.stop();
         co_return;
     }
 
@@ -59,6 +68,7 @@ public:
 private:
     postgres::postgres_config config_;
     postgres::pool database_;
+    postgres::pool reading_;  // for what reads much: it never waits for, nor takes, the connection of a write
     postgres_opening opening_;
     postgres::journal_writer writer_, intake_writer_;
     postgres::inbox inbox_;
@@ -68,6 +78,8 @@ private:
     postgres::settlements settlements_;
     postgres::ai_spending ai_spending_;
     postgres::quarantine_store quarantine_;
+    postgres::customer_mails customers_;
+    postgres::mail_retention retention_;
 };
 
 }  // namespace

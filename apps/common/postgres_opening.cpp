@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// libpq 15 keeps the SQLSTATE of a refused log-in for itself.
+// libpq 15 keeps the SQLSTATE of a refused login for itself.
 bool is_refused_log_in(const std::string& words) {
     const auto has = [&](std::string_view part) { return words.find(part) != std::string::npos; };
     return has("authentication failed") || has("no pg_hba.conf entry") || has("unsupported startup parameter") ||
@@ -28,7 +28,28 @@ std::string refusal_of(const error& problem) {
     return is_final || is_refused_log_in(problem.detail) ? problem.detail : std::string();
 }
 
+std::size_t connections_for_reading(std::size_t all) {
+    return all < 6 ? 1 : 2;
+}
+
 }  // namespace
+
+postgres::postgres_config reading_config_of(const postgres::postgres_config& all) {
+    auto config = all;
+    config.application_name += "-reading";
+    config.connections_max = connections_for_reading(all.connections_max);
+    config.statement_timeout = 2s;
+    config.answer_timeout = 4s;
+    config.acquire_timeout = 2s;
+    return config;
+}
+
+postgres::postgres_config working_config_of(const postgres::postgres_config& all) {
+    auto config = all;
+    config.connections_max =
+        std::max<std::size_t>(all.connections_max - connections_for_reading(all.connections_max), 1);
+    return config;
+}
 
 postgres::postgres_config postgres_config_of(const settings& given, postgres::service which,
                                              const std::string& program) {

@@ -6,6 +6,11 @@
 
 namespace tidings {
 
+// The share of connections that lists, searches and purges have for themselves: few, and each statement ends soon.
+postgres::postgres_config reading_config_of(const postgres::postgres_config& all);
+// The rest.
+postgres::postgres_config working_config_of(const postgres::postgres_config& all);
+
 postgres::postgres_config postgres_config_of(const settings& given, postgres::service which,
                                              const std::string& program);
 

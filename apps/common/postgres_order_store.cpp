@@ -1,7 +1,9 @@
+#include "adapters/postgres/customer_orders.hpp"
 #include "adapters/postgres/order_repository.hpp"
 #include "adapters/postgres/outbox_source.hpp"
 #include "adapters/postgres/parked_events.hpp"
 #include "adapters/postgres/receipt_book.hpp"
+#include "codec/erasure.hpp"
 #include "common/order_store.hpp"
 #include "common/postgres_opening.hpp"
 #include "common/store_figures.hpp"
@@ -21,14 +23,16 @@ class postgres_order_store final : public order_store {
 public:
     postgres_order_store(const settings& given, ground& on)
         : config_(postgres_config_of(given, postgres::service::orders, "order-service")),
-          database_(on.io.get_executor(), config_, on.log("postgres")),
+          database_(on.io.get_executor(), working_config_of(config_), on.log("postgres")),
+          reading_(on.io.get_executor(), reading_config_of(config_), on.log("postgres")),
           opening_(config_, postgres::service::orders, database_, given.migrate, on),
           orders_(
               on.io.get_executor(), database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); },
-              limits_watched_by(on.figures)),
+              limits_watched_by(on.figures), &reading_),
           outbox_(database_),
           receipts_(database_),
           parked_(database_),
+          customers_(reading_, &without_customer),
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
           log_(on.log("database")) {
@@ -40,6 +44,7 @@ public:
     outbox_source& outbox() override { return outbox_; }
     receipt_book& receipts() override { return receipts_; }
     tidings::parked_events& parked() override { return parked_; }
+    customer_orders& customers() override { return customers_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -58,6 +63,7 @@ public:
         next_purge_->ring();
         opening_.stop();
         database_.stop();
+        reading_.stop();
         co_return;
     }
 
@@ -67,11 +73,13 @@ public:
 private:
     postgres::postgres_config config_;
     postgres::pool database_;
+    postgres::pool reading_;  // for what reads much: it never waits for, nor takes, the connection of a write
     postgres_opening opening_;
     postgres::order_repository orders_;
     postgres::outbox_source outbox_;
     postgres::receipt_book receipts_;
     postgres::parked_events parked_;
+    postgres::customer_orders customers_;
     std::unique_ptr<alarm> next_purge_;
     async_clock& clock_;
     logger log_;

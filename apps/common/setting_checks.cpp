@@ -6,6 +6,7 @@
 #include <fstream>
 #include "adapters/http_server/trusted_proxies.hpp"
 #include "adapters/otlp/otlp_config.hpp"
+#include "console/public_url.hpp"
 #include "mail/helo_name.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/smtp_relay.hpp"
@@ -123,6 +124,12 @@ result<void> check_helo(const std::string& text) {
 
 result<void> check_token_url(const std::string& text) {
     return text.empty() ? result<void>{} : check_private_web_url(text);
+}
+
+result<void> check_public_url(const std::string& text) {
+    const auto parsed = console::parse_public_url(text);
+    if (!parsed) return parsed.error();
+    return {};
 }
 
 result<void> check_mailbox(const std::string& text) {

@@ -19,6 +19,7 @@ result<void> check_topic(const std::string& text);
 result<void> check_smtp_urls(const std::string& text);
 result<void> check_helo(const std::string& text);
 result<void> check_token_url(const std::string& text);
+result<void> check_public_url(const std::string& text);
 result<void> check_mailbox(const std::string& text);  // "Acme Shop <orders@shop.example>" or the bare address
 result<void> check_address(const std::string& text);
 result<void> check_web_url(const std::string& text);

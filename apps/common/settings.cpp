@@ -46,6 +46,13 @@ void declare_http(option_list& options, settings& into) {
     options.choice("auth", into.auth, {"required", "off"}, "API keys; off is refused unless listening on loopback")
         .used_by(servers)
         .default_shown("required; dev: off");
+    options.choice("console", into.console, {"on", "off"}, "the web console at /console/").used_by(mail_senders);
+    options
+        .text("public_url", into.public_url,
+              "where browsers find this service when a proxy is in front, such as https://tidings.shop.example: the "
+              "console answers to this name, and signing in needs https there")
+        .used_by(mail_senders)
+        .checked_by(check_public_url);
     options.secret_text("bootstrap_api_key", into.bootstrap_api_key, "an admin key for first set-up and containers")
         .used_by(servers)
         .checked_by(check_api_key);
@@ -60,7 +67,9 @@ void declare_storage(option_list& options, settings& into) {
         .used_by(services)
         .default_shown("sqlite:./tidings-data/<service>.db")
         .checked_by(check_database_url);
-    options.integer("database_connections", into.database_connections, 1, 64, "connections to PostgreSQL at most")
+    options
+        .integer("database_connections", into.database_connections, 2, 64,
+                 "connections to PostgreSQL at most; one of them, from 6 on two, are for lists and searches only")
         .used_by(services);
     options.boolean("migrate", into.migrate, "apply missing migrations at start").used_by(services);
     options
@@ -98,7 +107,7 @@ void declare_kafka(option_list& options, settings& into) {
         .used_by(services);
     options
         .duration("reconcile_after", into.reconcile_after, 1s, 24h,
-                  "an event that is not confirmed for so long is published again")
+                  "events that are not confirmed within this time are published again")
         .used_by(servers);
 }
 
@@ -192,6 +201,10 @@ void declare_mail(option_list& options, settings& into) {
                   "pause when the mail relay refuses every mail alike; doubles, up to an hour, while it goes on")
         .used_by(mail_senders);
     options
+        .duration("mail_retention", into.mail_retention, 0s, 87600h,
+                  "how long the bytes of a settled mail are kept; what happened to it stays. 0s: for ever")
+        .used_by(mail_senders);
+    options
         .text("uncertain", into.uncertain,
               "what happens to a mail whose acceptance is unknown: resend or hold; also per kind: resend,refunded=hold")
         .used_by(mail_senders)
@@ -215,7 +228,8 @@ void declare_mail(option_list& options, settings& into) {
         .default_shown("127.0.0.1:1025; dev: a free port");
     options
         .text("mailbox.dir", into.mailbox_dir,
-              "folder where the built-in mailbox keeps mails; default: mailbox/ in the data folder")
+              "folder where the built-in mailbox keeps mails; default: mailbox/ in the data folder, ./tidings-mailbox "
+              "for `tidings mailbox`")
         .used_by(programs({program::dev, program::mailbox}));
 }
 
@@ -332,7 +346,7 @@ void declare_client(option_list& options, settings& into) {
         .text("notifications_url", into.notifications_url, "notification service that the command line tool talks to")
         .used_by(cli)
         .checked_by(check_web_url);
-    options.secret_text("api_key", into.api_key, "API key that the command line tool shows").used_by(cli);
+    options.secret_text("api_key", into.api_key, "API key that the command line tool sends").used_by(cli);
 }
 
 using say_problem = std::function<void(std::string_view name, std::string what)>;

@@ -21,6 +21,8 @@ struct settings {
     std::int64_t http_request_memory = 32 * 1024 * 1024;
     std::vector<std::string> trusted_proxies;
     std::string auth = "required";
+    std::string console = "on";
+    std::string public_url;
     secret bootstrap_api_key;
 
     std::string data_dir = "./tidings-data";
@@ -56,6 +58,7 @@ struct settings {
     std::vector<std::chrono::milliseconds> retry_schedule{1min, 5min, 15min, 30min, 1h, 2h, 4h};
     std::chrono::milliseconds retry_max_age = 72h;
     std::chrono::milliseconds storm_pause = 5min;
+    std::chrono::milliseconds mail_retention = 9600h;  // 400 days
     std::string uncertain = "resend";
     std::string expires;
     std::string supersede;

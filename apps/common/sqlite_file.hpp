@@ -7,7 +7,7 @@
 
 namespace tidings {
 
-// Where a file's path came from, for whoever has to mend it.
+// Where a file's path came from, for the person who has to fix it.
 struct sqlite_file {
     std::string path;
     std::string setting = "TIDINGS_DATABASE_URL";

@@ -1,10 +1,13 @@
 #include "adapters/sqlite/ai_spending.hpp"
+#include "adapters/sqlite/customer_mails.hpp"
 #include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/inbox.hpp"
+#include "adapters/sqlite/mail_retention.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
 #include "adapters/sqlite/quarantine_store.hpp"
 #include "adapters/sqlite/settlements.hpp"
+#include "codec/erasure.hpp"
 #include "common/message_store.hpp"
 #include "common/sqlite_file.hpp"
 
@@ -21,7 +24,9 @@ public:
           dead_letters_(*database_, on.clock),
           settlements_(*database_),
           ai_spending_(*database_),
-          quarantine_(*database_) {}
+          quarantine_(*database_),
+          customers_(*database_, on.clock, &without_customer),
+          retention_(*database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
@@ -30,6 +35,8 @@ public:
     tidings::settlements& settlements() override { return settlements_; }
     tidings::ai_spending& ai_spending() override { return ai_spending_; }
     tidings::quarantine_store& quarantine() override { return quarantine_; }
+    tidings::customer_mails& customers() override { return customers_; }
+    tidings::mail_retention& retention() override { return retention_; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
@@ -46,6 +53,8 @@ private:
     sqlite::settlements settlements_;
     sqlite::ai_spending ai_spending_;
     sqlite::quarantine_store quarantine_;
+    sqlite::customer_mails customers_;
+    sqlite::mail_retention retention_;
 };
 
 }  // namespace

@@ -1,7 +1,9 @@
+#include "adapters/sqlite/customer_orders.hpp"
 #include "adapters/sqlite/order_repository.hpp"
 #include "adapters/sqlite/outbox_source.hpp"
 #include "adapters/sqlite/parked_events.hpp"
 #include "adapters/sqlite/receipt_book.hpp"
+#include "codec/erasure.hpp"
 #include "common/order_store.hpp"
 #include "common/sqlite_file.hpp"
 
@@ -16,12 +18,14 @@ public:
           orders_(*database_, on.clock, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
           outbox_(*database_, on.clock),
           receipts_(*database_, on.clock),
-          parked_(*database_, on.clock) {}
+          parked_(*database_, on.clock),
+          customers_(*database_, &without_customer) {}
 
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }
     receipt_book& receipts() override { return receipts_; }
     tidings::parked_events& parked() override { return parked_; }
+    customer_orders& customers() override { return customers_; }
     task<> open() override { co_return; }
     task<> tend() override { co_return; }
     task<> close() override {
@@ -38,6 +42,7 @@ private:
     sqlite::outbox_source outbox_;
     sqlite::receipt_book receipts_;
     sqlite::parked_events parked_;
+    sqlite::customer_orders customers_;
 };
 
 }  // namespace

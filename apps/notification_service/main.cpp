@@ -2,6 +2,7 @@
 #include <iostream>
 #include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
+#include "common/console_site.hpp"
 #include "common/dead_letter_mirror.hpp"
 #include "common/http_side.hpp"
 #include "common/kafka_figures.hpp"
@@ -43,13 +44,15 @@ int run(const settings& given) {
                                     given.smtp_url.reveal(),
                                     given,
                                     [&](const dead_letter& letter) { mirror.take(letter); }};
+    console::site pages{console_config_of(given), console::built_in_bundle(), on.clock};
     http_side http{on,
                    given,
                    given.http_listen,
                    "notifications",
                    notifications.routes(),
                    notifications.checks([&] { return reader.is_up(); }),
-                   notifications.opened()};
+                   notifications.opened(),
+                   &pages};
     watch_kafka_reader(on.figures, kafka.topic, reader);
     watch_kafka_writer(on.figures, dead_topic_name, dead_topic);
     watch_kafka_writer(on.figures, receipts_kafka.topic, receipts);
@@ -60,6 +63,7 @@ int run(const settings& given) {
     parts.push_back(on.traces_part());
     parts.push_back(notifications.store_part());
     parts.push_back(notifications.figures_part());
+    parts.push_back(notifications.retention_part());
     parts.push_back(mirror.part());
     parts.push_back(notifications.receipt_outcomes_part());
     parts.push_back(notifications.receipts_part(

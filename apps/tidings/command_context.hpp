@@ -31,6 +31,7 @@ void add_mailbox_command(CLI::App& app, command_context& context);
 void add_orders_commands(CLI::App& app, command_context& context);
 void add_messages_commands(CLI::App& app, command_context& context);
 void add_resend_command(CLI::App& messages, command_context& context);
+void add_customers_commands(CLI::App& app, command_context& context);
 void add_dead_letters_commands(CLI::App& app, command_context& context);
 void add_parked_commands(CLI::App& app, command_context& context);
 void add_quarantine_commands(CLI::App& app, command_context& context);

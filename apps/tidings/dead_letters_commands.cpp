@@ -191,21 +191,24 @@ void add_resend_command(CLI::App& messages, command_context& context) {
 }
 
 void add_dead_letters_commands(CLI::App& app, command_context& context) {
-    auto* group = app.add_subcommand("dead-letters", "mails that were given up")->require_subcommand(1);
+    auto* group =
+        app.add_subcommand("dead-letters", "mails whose retries are exhausted: look at them, replay or discard them")
+            ->require_subcommand(1);
     auto* lists =
         group->add_subcommand("list", "dead mails, newest first")->alias("ls")->callback(chooses(context, list));
     lists->add_option("--order", how.order, "ord_…");
     lists->add_option("--recipient", how.recipient, "address of the customer");
     lists->add_option("--search,-q", how.text, "part of recipient, order, subject or kind");
     lists->add_option("--limit", how.limit, "messages at most")->check(CLI::Range(1, 200))->capture_default_str();
-    lists->add_option("--after", how.after, "continue behind a former page");
-    auto* shows = group->add_subcommand("show", "why one was given up: every attempt and the last dialogue")
+    lists->add_option("--after", how.after, "continue after a previous page");
+    auto* shows = group->add_subcommand("show", "why one ended: every attempt and the last dialogue")
                       ->callback(chooses(context, show));
     shows->add_option("id", how.id, "msg_…")->required();
     shows->add_flag("--raw", how.raw, "the mail itself, byte for byte");
     add_filter_options(*group->add_subcommand("replay", "send them again, as they are, with a fresh schedule")
                             ->callback(chooses(context, replay)));
-    auto* discards = group->add_subcommand("discard", "give them up for good")->callback(chooses(context, discard));
+    auto* discards =
+        group->add_subcommand("discard", "drop them: they end as skipped")->callback(chooses(context, discard));
     add_filter_options(*discards);
     discards->add_option("--reason", how.reason, "kept with the mail");
 }

@@ -6,6 +6,7 @@
 #include "adapters/embedded_log/event_writer.hpp"
 #include "adapters/mailbox/mailbox_server.hpp"
 #include "command_context.hpp"
+#include "common/console_site.hpp"
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
 #include "common/order_side.hpp"
@@ -80,10 +81,12 @@ public:
           smtp_urls_(smtp_urls_of(given, mailbox_)),
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
           notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
-          orders_http_(on, given, given.http_listen, "orders", orders_.routes(), orders_.checks(), orders_.opened()),
+          pages_(console_config_of(given), console::built_in_bundle(), on.clock),
+          orders_http_(on, given, given.http_listen, "orders", orders_.routes(), orders_.checks(), orders_.opened(),
+                       &pages_),
           notifications_http_(on, given, given.notifications_listen, "notifications",
                               notifications_.routes([this] { return orders_.counts(); }), notifications_.checks(),
-                              notifications_.opened()) {}
+                              notifications_.opened(), &pages_) {}
 
     // Stopped from the last to the first: no new requests, the relay flushed, nothing claimed any more, then the files.
     std::vector<running_part> parts() {
@@ -93,6 +96,7 @@ public:
         parts.push_back(orders_.store_part());
         parts.push_back(notifications_.store_part());
         parts.push_back(notifications_.figures_part());
+        parts.push_back(notifications_.retention_part());
         parts.push_back({"event log", {}, [this] { return stop_log(); }});
         parts.push_back(orders_.reconciler_outcomes_part());
         parts.push_back(orders_.reconciler_part([this](steady_time) { return stop_again(); }));
@@ -146,7 +150,8 @@ private:
                                       {"smtp", masked_url(smtp_urls_)}});
         std::cout << dev_welcome({orders_http_.address(), notifications_http_.address(), given_.data_dir,
                                   given_.smtp_url.empty() ? mailbox_config_of(given_).directory.string() : "",
-                                  masked_url(smtp_urls_)})
+                                  masked_url(smtp_urls_),
+                                  given_.console == "on" && console::built_in_bundle().is_built()})
                   << std::flush;
     }
 
@@ -165,6 +170,7 @@ private:
     std::string smtp_urls_;
     order_side orders_;
     notification_side notifications_;
+    console::site pages_;
     http_side orders_http_;
     http_side notifications_http_;
 };

@@ -9,9 +9,11 @@ std::string dev_welcome(const dev_places& at) {
         usual ? "tidings"
               : "tidings --orders-url http://" + at.orders + " --notifications-url http://" + at.notifications;
     return "\nTidings " TIDINGS_VERSION " is ready. It keeps everything in " + at.data_dir +
-           "; stop it with Ctrl-C, start it again and it continues.\n\n" + "  orders          http://" + at.orders +
-           "/v1/orders\n" + "  notifications   http://" + at.notifications + "/v1/messages\n" + "  mail            " +
-           at.smtp + (own ? "  (a mailbox of its own: every mail is a file in " + at.mailbox_dir + ")" : "") + "\n" +
+           "; stop it with Ctrl-C, start it again and it continues.\n\n" +
+           (at.has_console ? "  console         http://" + at.orders + "/console/\n" : std::string{}) +
+           "  orders          http://" + at.orders + "/v1/orders\n" + "  notifications   http://" + at.notifications +
+           "/v1/messages\n" + "  mail            " + at.smtp +
+           (own ? "  (a mailbox of its own: every mail is a file in " + at.mailbox_dir + ")" : "") + "\n" +
            "  reference       http://" + at.orders + "/docs and http://" + at.notifications + "/docs\n" +
            "  health          /livez /readyz /metrics on both\n\n" + "Place a first order:\n\n" + "  curl -i http://" +
            at.orders + "/v1/orders -H 'Content-Type: application/json' -d '{\n" +

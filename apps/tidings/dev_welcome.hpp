@@ -9,6 +9,7 @@ struct dev_places {
     std::string data_dir;
     std::string mailbox_dir;  // empty: mails go to another mail relay
     std::string smtp;
+    bool has_console = false;
 };
 
 std::string dev_welcome(const dev_places& at);

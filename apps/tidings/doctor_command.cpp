@@ -74,7 +74,7 @@ task<result<void>> greet(smtp_mailer& mailer) {
     co_return co_await mailer.probe();
 }
 
-// Relays may take longer than other peers: name, connection, TLS, log-in.
+// Relays may take longer than other peers: name, connection, TLS, login.
 task<finding> look_at_relay(smtp_mailer_config config, ground& on) {
     const auto relay = config.relays.front();
     const auto name = client_name(config);

@@ -57,6 +57,7 @@ int main(int argc, char** argv) {
     tidings::add_config_commands(app, context);
     tidings::add_orders_commands(app, context);
     tidings::add_messages_commands(app, context);
+    tidings::add_customers_commands(app, context);
     tidings::add_dead_letters_commands(app, context);
     tidings::add_parked_commands(app, context);
     tidings::add_quarantine_commands(app, context);

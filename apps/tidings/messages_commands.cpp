@@ -51,7 +51,7 @@ void add_page_options(CLI::App& command, messages_command& how) {
     command.add_option("--recipient", how.recipient, "address of the customer");
     command.add_option("--search,-q", how.text, "part of recipient, order, subject or kind");
     command.add_option("--limit", how.limit, "messages at most")->check(CLI::Range(1, 200))->capture_default_str();
-    command.add_option("--after", how.after, "continue behind a former page");
+    command.add_option("--after", how.after, "continue after a previous page");
 }
 
 messages_command how;
@@ -63,7 +63,7 @@ auto chooses(command_context& context, int (*act)(const messages_command&, const
 }  // namespace
 
 void add_messages_commands(CLI::App& app, command_context& context) {
-    auto* group = app.add_subcommand("messages", "what became of each mail")->require_subcommand(1);
+    auto* group = app.add_subcommand("messages", "track the delivery of each mail")->require_subcommand(1);
     auto* lists = group->add_subcommand("list", "mails, newest first")->alias("ls")->callback(chooses(context, list));
     lists->add_option("--status", how.status,
                       "queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded");

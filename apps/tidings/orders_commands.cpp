@@ -165,7 +165,7 @@ void add_orders_commands(CLI::App& app, command_context& context) {
     auto* creates =
         group->add_subcommand("create", "place an order from a file, or sample orders")->callback(chooses(create));
     creates->add_option("--file", how.file, "JSON of one order; - reads standard input");
-    creates->add_option("--sample", how.sample, "so many sample orders, in several languages and currencies")
+    creates->add_option("--sample", how.sample, "number of sample orders, in several languages and currencies")
         ->check(CLI::Range(1, 1'000'000));
     creates->add_option("--connections", how.connections, "connections to the service")
         ->check(CLI::Range(1, 128))
@@ -183,7 +183,7 @@ void add_orders_commands(CLI::App& app, command_context& context) {
     lists->add_option("--reference", how.reference, "the shop's own number");
     lists->add_option("--search,-q", how.text, "part of id, reference, address or name");
     lists->add_option("--limit", how.limit, "orders at most")->check(CLI::Range(1, 200))->capture_default_str();
-    lists->add_option("--after", how.after, "continue behind a former page");
+    lists->add_option("--after", how.after, "continue after a previous page");
 
     auto* updates = group->add_subcommand("update", "move an order on, or correct it")->callback(chooses(update));
     updates->add_option("id", how.id, "ord_…")->required();

@@ -106,7 +106,7 @@ int run_reconcile(const command_context& context) {
 }  // namespace
 
 void add_reconcile_command(CLI::App& app, command_context& context) {
-    app.add_subcommand("reconcile", "the ledgers of both services; exit code 1 when something is missing")
+    app.add_subcommand("reconcile", "compare the ledgers of both services; exit code 1 when something is missing")
         ->callback([&context] { context.chosen = [&context] { return run_reconcile(context); }; });
 }
 

@@ -170,7 +170,7 @@ CLI::App* add_list_and_show(CLI::App& app, command_context& context, const std::
         context.chosen = [&context, &kind] { return list(kind, context); };
     });
     lists->add_option("--limit", how.limit, "at most so many")->check(CLI::Range(1, 200))->capture_default_str();
-    lists->add_option("--after", how.after, "continue behind a former page");
+    lists->add_option("--after", how.after, "continue after a previous page");
     group->add_subcommand("show", "all that is known about one")
         ->callback([&context, &kind] { context.chosen = [&context, &kind] { return show(kind, context); }; })
         ->add_option("id", how.id, id)
@@ -203,7 +203,7 @@ void add_quarantine_commands(CLI::App& app, command_context& context) {
         group->add_subcommand("retry", "read and store one again")->callback(chooses(context, retry_quarantined));
     retries->add_option("id", how.id, "its number");
     retries->add_flag("--all", how.all, "every one of them");
-    auto* discards = group->add_subcommand("discard", "forget one")->callback(chooses(context, discard_quarantined));
+    auto* discards = group->add_subcommand("discard", "delete one")->callback(chooses(context, discard_quarantined));
     discards->add_option("id", how.id, "its number")->required();
 }
 

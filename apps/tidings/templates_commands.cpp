@@ -156,13 +156,13 @@ int preview(const templates_command& how, const command_context& context) {
 
 void add_templates_commands(CLI::App& app, command_context& context) {
     static templates_command how;
-    auto* group = app.add_subcommand("templates", "the words of the mails")->require_subcommand(1);
+    auto* group = app.add_subcommand("templates", "inspect and preview the templates of mails")->require_subcommand(1);
     const auto chooses = [&context](int (*act)(const templates_command&, const command_context&)) {
         return [&context, act] { context.chosen = [&context, act] { return act(how, context); }; };
     };
     group->add_subcommand("list", "every kind of mail, its languages and versions")->callback(chooses(list));
-    auto* previews =
-        group->add_subcommand("preview", "a mail as the customer of an order would get it")->callback(chooses(preview));
+    auto* previews = group->add_subcommand("preview", "show the mail that the customer of an order would get")
+                         ->callback(chooses(preview));
     previews->add_option("kind", how.kind, "placed, paid, shipped, …")->required();
     previews->add_option("--order", how.order, "ord_…")->required();
     previews->add_flag("--ai", how.ai, "ask for AI text, and say on standard error what the guard thinks of it");

@@ -9,6 +9,7 @@ struct site {
     route_table routes;
     access_control access;
     random_source& random;
+    std::shared_ptr<reading_rooms> rooms;  // may be empty
 
     std::variant<std::string_view, http_response> identify(const http_request& request, const route_table::match& match,
                                                            std::string_view trace_id);
@@ -16,6 +17,7 @@ struct site {
     bool is_vital(const http_request& request) const;
     task<http_response> answer(const http_request& request);
     task<http_response> dispatch(const request_context& context, const route_table::match& match);
+    task<http_response> run_in_turn(const request_context& context, const route_table::entry& chosen);
 };
 
 problem method_not_allowed(std::string_view method, std::string_view path) {
@@ -59,6 +61,17 @@ std::optional<http_response> wrong_body(const route_table::entry& chosen, const 
     return std::nullopt;
 }
 
+bool is_search(std::string_view query) {
+    return query.starts_with("q=") || query.find("&q=") != std::string_view::npos;
+}
+
+problem too_much_reading(const std::string& why) {
+    problem answer{503, "too-much-reading", "Too much is being read", {}};
+    answer.detail = "Lists and searches take turns so that orders and mails keep theirs: " + why + ". Try again.";
+    answer.retry_after_s = 2;
+    return answer;
+}
+
 task<http_response> site::dispatch(const request_context& context, const route_table::match& match) {
     if (!match.found) co_return to_response(not_found("There is nothing at this path."), context.trace.trace_id);
     const auto* chosen = entry_for(*match.found, context.request.method);
@@ -72,7 +85,16 @@ task<http_response> site::dispatch(const request_context& context, const route_t
         co_return to_response({400, "bad-request", "Bad request", "The path is not percent-encoded UTF-8 text."},
                               context.trace.trace_id);
     if (auto wrong = wrong_body(*chosen, context.request, context.trace.trace_id)) co_return *std::move(wrong);
+    if (rooms && chosen->reads == reading::much) co_return co_await run_in_turn(context, *chosen);
     co_return co_await chosen->run(context);
+}
+
+// The seat is held until the answer is made, so that the memory of large answers is bounded too.
+task<http_response> site::run_in_turn(const request_context& context, const route_table::entry& chosen) {
+    auto& room = is_search(context.query) ? rooms->searches : rooms->lists;
+    const auto seat = co_await room.enter();
+    if (!seat) co_return to_response(too_much_reading(seat.error().detail), context.trace.trace_id);
+    co_return co_await chosen.run(context);
 }
 
 // The server has begun the trace when it read the request; without one it begins here.
@@ -139,8 +161,9 @@ task<http_response> site::answer(const http_request& request) {
 }  // namespace
 
 http_handler make_handler(route_table routes, const access_config& config, const time_source& clock,
-                          random_source& random) {
-    auto shared = std::make_shared<site>(site{std::move(routes), access_control{config, clock}, random});
+                          random_source& random, std::shared_ptr<reading_rooms> rooms) {
+    auto shared =
+        std::make_shared<site>(site{std::move(routes), access_control{config, clock}, random, std::move(rooms)});
     // The server keeps the handler for as long as a request runs, and with it the site.
     return {[shared](const http_request& request) { return shared->answer(request); },
             [shared](http_request& request) { return shared->admit(request); },

@@ -4,11 +4,20 @@
 #include "api/route_table.hpp"
 #include "base/random_source.hpp"
 #include "base/time_source.hpp"
+#include "runtime/reading_room.hpp"
 
 namespace tidings::api {
 
-// `clock` and `random` must outlive the handler, and so must everything the routes refer to.
+// Where requests that read much take their turns: a search (`q`) is much longer than a page that comes from an index.
+struct reading_rooms {
+    explicit reading_rooms(async_clock& clock)
+        : lists(clock, {.seats = 2, .rest = 1}), searches(clock, {.seats = 1, .rest = 3}) {}
+    reading_room lists, searches;
+};
+
+// `clock` and `random` must outlive the handler, and so must everything the routes refer to. Without rooms
+// nobody waits for a turn.
 http_handler make_handler(route_table routes, const access_config& config, const time_source& clock,
-                          random_source& random);
+                          random_source& random, std::shared_ptr<reading_rooms> rooms = {});
 
 }  // namespace tidings::api

@@ -22,7 +22,7 @@ public:
         if (given == nullptr)
             wrong(member, "wrong_type", "must be a text");
         else if (given->empty() || given->size() > text_max)
-            wrong(member, "out_of_range", "must have 1 to " + std::to_string(text_max) + " octets");
+            wrong(member, "out_of_range", "must have 1 to " + std::to_string(text_max) + " bytes");
         else if (given->find('\0') != json::string::npos)
             wrong(member, "not_allowed", "must not contain U+0000");
         else

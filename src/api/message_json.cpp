@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include "codec/json_text.hpp"
+#include "mail/reply_words.hpp"
 
 namespace tidings::api {
 namespace {
@@ -30,6 +31,14 @@ json::value ai_note_of(const message& about) {
     return parsed ? *std::move(parsed) : shown(about.ai_note);
 }
 
+// The reply in words; null while the try runs, and for an accepted mail.
+json::value meaning_of(const attempt& one) {
+    if (!one.outcome) return nullptr;
+    const auto* words = words_for({*one.outcome, one.phase, one.reply_code, one.enhanced_code, one.reply});
+    if (!words) return nullptr;
+    return json::object{{"topic", words->topic}, {"sentence", words->sentence}, {"next_step", words->next_step}};
+}
+
 json::object to_json(const attempt& one) {
     return {{"number", one.number},
             {"relay", shown(one.relay)},
@@ -40,6 +49,7 @@ json::object to_json(const attempt& one) {
             {"reply_code", one.reply_code == 0 ? json::value(nullptr) : json::value(one.reply_code)},
             {"enhanced_code", shown(one.enhanced_code)},
             {"reply", shown(one.reply)},
+            {"meaning", meaning_of(one)},
             {"charged", one.charged},
             {"uncertain", one.uncertain},
             {"transcript", shown(one.transcript)}};
@@ -75,6 +85,16 @@ std::string base64(std::string_view octets) {
                         reinterpret_cast<const unsigned char*>(octets.data()), static_cast<int>(octets.size()));
     text.resize(static_cast<std::size_t>(size));
     return text;
+}
+
+json::object head_of(const quarantined_record_view& one) {
+    return {{"id", one.id},
+            {"topic", one.topic},
+            {"partition", one.partition},
+            {"offset", one.offset},
+            {"reason", shown(one.reason)},
+            {"value_size", one.value_size},
+            {"stored_at", to_rfc3339(one.stored_at)}};
 }
 
 }  // namespace
@@ -115,18 +135,19 @@ std::string to_json(const message& about, const std::vector<attempt>& attempts) 
     return json::serialize(body);
 }
 
-std::string to_json(const std::vector<quarantined_record_view>& records) {
+std::string to_json(const quarantine_page& page) {
     json::array data;
-    for (const auto& one : records)
-        data.push_back(json::object{{"id", one.id},
-                                    {"topic", one.topic},
-                                    {"partition", one.partition},
-                                    {"offset", one.offset},
-                                    {"reason", shown(one.reason)},
-                                    {"value", is_utf8(one.value) ? json::value(one.value) : json::value(nullptr)},
-                                    {"value_base64", base64(one.value)},
-                                    {"stored_at", to_rfc3339(one.stored_at)}});
-    return json::serialize(json::object{{"data", std::move(data)}, {"next", nullptr}});
+    for (const auto& one : page.records) data.push_back(head_of(one));
+    json::value next;
+    if (page.has_more) next = std::to_string(page.records.back().id);
+    return json::serialize(json::object{{"data", std::move(data)}, {"next", std::move(next)}});
+}
+
+std::string to_json(const quarantined_record_view& record) {
+    auto body = head_of(record);
+    body["value"] = is_utf8(record.value) ? json::value(record.value) : json::value(nullptr);
+    body["value_base64"] = base64(record.value);
+    return json::serialize(body);
 }
 
 std::int64_t count_uncertain(const std::vector<attempt>& attempts) {

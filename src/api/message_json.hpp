@@ -16,7 +16,9 @@ boost::json::object to_json(const message& about, std::int64_t uncertain_attempt
 // The message, every attempt with the mail server's words, and a timeline of both in order of time.
 std::string to_json(const message& about, const std::vector<attempt>& attempts);
 
-std::string to_json(const std::vector<quarantined_record_view>& records);
+// A page without values, and one record with its value as text, if it is text, and in base64.
+std::string to_json(const quarantine_page& page);
+std::string to_json(const quarantined_record_view& record);
 
 std::int64_t count_uncertain(const std::vector<attempt>& attempts);
 

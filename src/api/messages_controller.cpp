@@ -1,5 +1,6 @@
 #include "api/messages_controller.hpp"
 #include <boost/json.hpp>
+#include <charconv>
 #include "api/cursor.hpp"
 #include "api/message_json.hpp"
 #include "api/problem.hpp"
@@ -25,7 +26,7 @@ void read_search(query_parameters& query, message_filter& filter) {
         if (!is_id("ord_", *order)) query.wrong("order", "not_an_id", "is no id of an order");
         filter.order = order_id(*std::move(order));
     }
-    filter.recipient = query.text("recipient", 320);
+    filter.recipient = query.address("recipient");
     filter.text = query.text("q");
 }
 
@@ -66,7 +67,18 @@ task<http_response> messages_controller::list(const request_context& context) {
     read_page(query, filter);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-    co_return co_await list_of(context, std::move(filter));
+    co_return co_await list_of(context, std::move(filter), query.hint());
+}
+
+// What is kept of a customer: the same as a list by recipient, under the address that DELETE takes.
+task<http_response> messages_controller::customer(const request_context& context) {
+    query_parameters query{context.query};
+    message_filter filter;
+    read_page(query, filter);
+    filter.recipient = context.params.front();
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    co_return co_await list_of(context, std::move(filter), {});
 }
 
 task<http_response> messages_controller::dead_letters(const request_context& context) {
@@ -77,10 +89,11 @@ task<http_response> messages_controller::dead_letters(const request_context& con
     read_page(query, filter);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-    co_return co_await list_of(context, std::move(filter));
+    co_return co_await list_of(context, std::move(filter), query.hint());
 }
 
-task<http_response> messages_controller::list_of(const request_context& context, message_filter filter) {
+task<http_response> messages_controller::list_of(const request_context& context, message_filter filter,
+                                                 std::string hint) {
     auto page = co_await archive_.list(std::move(filter));
     if (!page) co_return failed(page.error(), context);
     boost::json::array data;
@@ -91,8 +104,15 @@ task<http_response> messages_controller::list_of(const request_context& context,
     }
     boost::json::value next;
     if (page->has_more && !page->messages.empty()) next = make_cursor(page->messages.back().id.value);
+    boost::json::object body{{"data", std::move(data)}, {"next", std::move(next)}};
+    if (page->looked_through) {
+        body["next"] = make_cursor(page->looked_through->value);
+        // A message's id begins with the time of its event, as an order's with its own.
+        body["searched_to"] = to_rfc3339(time_of(order_id("ord_" + page->looked_through->value.substr(4))));
+    }
+    if (page->messages.empty() && !hint.empty()) body["hint"] = hint;
     http_response answer;
-    answer.body = boost::json::serialize(boost::json::object{{"data", std::move(data)}, {"next", std::move(next)}});
+    answer.body = boost::json::serialize(body);
     co_return answer;
 }
 
@@ -148,12 +168,27 @@ task<http_response> messages_controller::content(const request_context& context)
 task<http_response> messages_controller::quarantine(const request_context& context) {
     query_parameters query{context.query};
     const auto limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    const auto before = query.number("after", 1, std::numeric_limits<std::int64_t>::max());
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-    auto records = co_await archive_.quarantine(limit);
-    if (!records) co_return failed(records.error(), context);
+    auto page = co_await archive_.quarantine(before, limit);
+    if (!page) co_return failed(page.error(), context);
     http_response answer;
-    answer.body = to_json(*records);
+    answer.body = to_json(*page);
+    co_return answer;
+}
+
+task<http_response> messages_controller::quarantined(const request_context& context) {
+    const auto& given = context.params.front();
+    std::int64_t id = 0;
+    const auto [end, wrong] = std::from_chars(given.data(), given.data() + given.size(), id);
+    const bool is_number = wrong == std::errc{} && end == given.data() + given.size();
+    result<std::optional<quarantined_record_view>> found{std::optional<quarantined_record_view>{}};
+    if (is_number) found = co_await archive_.quarantined(id);
+    if (!found) co_return failed(found.error(), context);
+    if (!*found) co_return to_response(not_found("There is no such record in quarantine."), context.trace.trace_id);
+    http_response answer;
+    answer.body = to_json(**found);
     co_return answer;
 }
 
@@ -178,13 +213,15 @@ route_table notification_routes(message_archive& archive, logger log, count_orde
         return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
     };
     route_table routes;
-    routes.add("/v1/messages", {"GET", to(&messages_controller::list)})
+    routes.add("/v1/messages", get_much(to(&messages_controller::list)))
+        .add("/v1/customers/{email}", get_much(to(&messages_controller::customer)))
         .add("/v1/messages/{id}", {"GET", to(&messages_controller::find)})
-        .add("/v1/messages/{id}/content", {"GET", to(&messages_controller::content)})
-        .add("/v1/dead-letters", {"GET", to(&messages_controller::dead_letters)})
+        .add("/v1/messages/{id}/content", get_much(to(&messages_controller::content)))
+        .add("/v1/dead-letters", get_much(to(&messages_controller::dead_letters)))
         .add("/v1/dead-letters/{id}", {"GET", to(&messages_controller::dead_letter)})
-        .add("/v1/quarantine", {"GET", to(&messages_controller::quarantine)})
-        .add("/v1/ledger", {"GET", to(&messages_controller::ledger)});
+        .add("/v1/quarantine", get_much(to(&messages_controller::quarantine)))
+        .add("/v1/quarantine/{id}", get_much(to(&messages_controller::quarantined)))
+        .add("/v1/ledger", get_much(to(&messages_controller::ledger)));
     return routes;
 }
 

@@ -17,15 +17,17 @@ public:
         : archive_(archive), failures_(std::move(log)), orders_(std::move(orders)) {}
 
     task<http_response> list(const request_context& context);
+    task<http_response> customer(const request_context& context);
     task<http_response> find(const request_context& context);
     task<http_response> content(const request_context& context);
     task<http_response> dead_letters(const request_context& context);
     task<http_response> dead_letter(const request_context& context);
     task<http_response> quarantine(const request_context& context);
+    task<http_response> quarantined(const request_context& context);
     task<http_response> ledger(const request_context& context);
 
 private:
-    task<http_response> list_of(const request_context& context, message_filter filter);
+    task<http_response> list_of(const request_context& context, message_filter filter, std::string hint);
     task<http_response> story_of(const request_context& context, std::optional<message_status> only);
     task<result<std::int64_t>> uncertain_attempts_of(const message& about);
     http_response failed(const error& cause, const request_context& context);

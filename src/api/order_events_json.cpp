@@ -7,11 +7,11 @@ namespace {
 
 namespace json = boost::json;
 
-// What the payload says besides the order itself. A payload we cannot read is shown without these members.
-void add_change(json::object& shown, const std::string& payload) {
+// A change that we cannot read is shown without these members.
+void add_change(json::object& shown, const std::string& change) {
     json::monotonic_resource memory;
     json::error_code problem;
-    const auto value = json::parse(payload, problem, &memory);
+    const auto value = json::parse("{" + change + "}", problem, &memory);
     if (problem || !value.is_object()) return;
     for (const auto name : {"previous_status", "changed", "notify"})
         if (const auto* member = value.as_object().if_contains(name)) shown[name] = *member;
@@ -19,10 +19,10 @@ void add_change(json::object& shown, const std::string& payload) {
 
 }  // namespace
 
-std::string to_json(const std::vector<event_record>& events) {
+std::string to_json(const event_page& page) {
     json::array data;
-    data.reserve(events.size());
-    for (const auto& one : events) {
+    data.reserve(page.events.size());
+    for (const auto& one : page.events) {
         json::object shown{{"id", one.id.value},
                            {"type", one.type},
                            {"version", one.version},
@@ -30,10 +30,12 @@ std::string to_json(const std::vector<event_record>& events) {
                            {"previous_status", nullptr},
                            {"changed", json::array{}},
                            {"notify", true}};
-        add_change(shown, one.payload);
+        add_change(shown, one.change);
         data.push_back(std::move(shown));
     }
-    return json::serialize(json::object{{"data", std::move(data)}, {"next", nullptr}});
+    json::value next;
+    if (page.has_more) next = std::to_string(page.events.back().version);
+    return json::serialize(json::object{{"data", std::move(data)}, {"next", std::move(next)}});
 }
 
 }  // namespace tidings::api

@@ -34,21 +34,25 @@ write_request to_write_request(const request_context& context, write_headers giv
     return request;
 }
 
+void read_page(query_parameters& query, order_filter& filter) {
+    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    const auto read = [](std::string_view cursor) { return read_cursor(cursor, "ord_"); };
+    if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = order_id(*std::move(id));
+}
+
 order_filter read_filter(query_parameters& query) {
     order_filter filter;
     filter.status = query.parsed("status", parse_order_status, "a status of an order");
-    filter.email = query.text("email");
+    filter.email = query.address("email");
     filter.reference = query.text("reference");
     filter.created_after = query.time("created_after");
     filter.created_before = query.time("created_before");
     filter.text = query.text("q");
-    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
-    const auto read = [](std::string_view cursor) { return read_cursor(cursor, "ord_"); };
-    if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = order_id(*std::move(id));
+    read_page(query, filter);
     return filter;
 }
 
-std::string to_json(const order_page& page) {
+std::string to_json(const order_page& page, const std::string& hint) {
     std::size_t size = 64;
     for (const auto& one : page.orders) size += one.document.size() + 1;
     std::string text;
@@ -59,11 +63,16 @@ std::string to_json(const order_page& page) {
         text += one.document;
     }
     text += "],\"next\":";
-    if (page.has_more && !page.orders.empty())
-        text.append("\"").append(make_cursor(page.orders.back().id.value)).append("\"}");
+    if (page.looked_through)
+        text.append("\"").append(make_cursor(page.looked_through->value)).append("\"");
+    else if (page.has_more && !page.orders.empty())
+        text.append("\"").append(make_cursor(page.orders.back().id.value)).append("\"");
     else
-        text += "null}";
-    return text;
+        text += "null";
+    if (page.looked_through)
+        text.append(",\"searched_to\":\"").append(to_rfc3339(time_of(*page.looked_through))).append("\"");
+    if (page.orders.empty() && !hint.empty()) text.append(",\"hint\":\"").append(hint).append("\"");
+    return text + "}";
 }
 
 // If-Match with several versions: whichever the order has now. Each try looks at the order anew, and only the one that
@@ -146,16 +155,34 @@ task<http_response> orders_controller::list(const request_context& context) {
     auto page = co_await orders_.list(std::move(filter));
     if (!page) co_return refused(page.error(), context);
     http_response answer;
-    answer.body = to_json(*page);
+    answer.body = to_json(*page, query.hint());
+    co_return answer;
+}
+
+// What is kept of a customer: the same as a list by address, under the address that DELETE takes.
+task<http_response> orders_controller::customer(const request_context& context) {
+    query_parameters query{context.query};
+    order_filter filter;
+    read_page(query, filter);
+    filter.email = context.params.front();
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return api::to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    auto page = co_await orders_.list(std::move(filter));
+    if (!page) co_return refused(page.error(), context);
+    http_response answer;
+    answer.body = to_json(*page, {});
     co_return answer;
 }
 
 task<http_response> orders_controller::events(const request_context& context) {
     const auto& id = context.params.front();
     if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
-    auto wrong = query_parameters{context.query}.problems();
+    query_parameters query{context.query};
+    const auto limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_max));
+    const auto after = query.number("after", 1, std::numeric_limits<std::int64_t>::max()).value_or(0);
+    auto wrong = query.problems();
     if (!wrong.empty()) co_return api::to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-    auto events = co_await orders_.events_of(order_id(id));
+    auto events = co_await orders_.events_of(order_id(id), after, limit);
     if (!events) co_return refused(events.error(), context);
     http_response answer;
     answer.body = to_json(*events);
@@ -169,10 +196,11 @@ route_table order_routes(order_service& orders, logger log) {
     };
     route_table routes;
     routes.add("/v1/orders", {"POST", to(&orders_controller::create), body_kind::json})
-        .add("/v1/orders", {"GET", to(&orders_controller::list)})
+        .add("/v1/orders", get_much(to(&orders_controller::list)))
         .add("/v1/orders/{id}", {"GET", to(&orders_controller::find)})
         .add("/v1/orders/{id}", {"PATCH", to(&orders_controller::change), body_kind::merge_patch})
-        .add("/v1/orders/{id}/events", {"GET", to(&orders_controller::events)});
+        .add("/v1/customers/{email}", get_much(to(&orders_controller::customer)))
+        .add("/v1/orders/{id}/events", get_much(to(&orders_controller::events)));
     return routes;
 }
 

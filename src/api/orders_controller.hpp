@@ -15,6 +15,7 @@ public:
     task<http_response> find(const request_context& context);
     task<http_response> list(const request_context& context);
     task<http_response> change(const request_context& context);
+    task<http_response> customer(const request_context& context);
     task<http_response> events(const request_context& context);
 
 private:

@@ -25,13 +25,14 @@ query_parameters::query_parameters(std::string_view query) {
         auto value = percent_decoded(pair.substr(std::min(equals + 1, pair.size())), plus_sign::is_space);
         if (!name || !value) {
             wrong(name.value_or("?"), "bad_encoding", "is not percent-encoded UTF-8 text");
-            if (name) parameters_.push_back({*std::move(name), "", true});
+            if (name) parameters_.push_back({*std::move(name), "", false, true});
             continue;
         }
         if (std::ranges::find(parameters_, *name, &parameter::name) != parameters_.end())
             wrong(*name, "repeated", "was given more than once");
         else
-            parameters_.push_back({*std::move(name), *std::move(value)});
+            parameters_.push_back(
+                {*std::move(name), *std::move(value), pair.find('+', equals) != std::string_view::npos});
     }
 }
 
@@ -44,10 +45,23 @@ std::optional<std::string> query_parameters::text(std::string_view name, std::si
         return std::nullopt;
     }
     if (found->value.size() > size_max) {
-        wrong(name, "too_long", "is longer than " + std::to_string(size_max) + " octets");
+        wrong(name, "too_long", "is longer than " + std::to_string(size_max) + " bytes");
         return std::nullopt;
     }
+    if (found->has_plus && with_plus_.empty()) with_plus_ = name;
     return std::move(found->value);
+}
+
+std::optional<std::string> query_parameters::address(std::string_view name) {
+    auto given = text(name, 320);
+    if (!given || given->find(' ') == std::string::npos) return given;
+    wrong(name, "not_an_address", "has a space; a '+' in a query is a space, write it as %2B");
+    return std::nullopt;
+}
+
+std::string query_parameters::hint() const {
+    if (with_plus_.empty()) return {};
+    return "A '+' in a query is a space. If " + with_plus_ + " has a plus, write it as %2B.";
 }
 
 std::optional<std::int64_t> query_parameters::number(std::string_view name, std::int64_t smallest,

@@ -14,6 +14,8 @@ public:
     explicit query_parameters(std::string_view query);
 
     std::optional<std::string> text(std::string_view name, std::size_t size_max = 256);  // empty values are refused
+    // An e-mail address; with a space in it, it is told what a '+' means here.
+    std::optional<std::string> address(std::string_view name);
     std::optional<std::int64_t> number(std::string_view name, std::int64_t smallest, std::int64_t largest);
     std::optional<timestamp> time(std::string_view name);
     // parse: std::string_view -> std::optional<T>; `expected` completes the sentence "… is not …".
@@ -28,16 +30,21 @@ public:
 
     void wrong(std::string_view name, std::string code, std::string detail);
 
+    // For a list that found nothing: a '+' was given where it may have been meant. Empty: there was none.
+    std::string hint() const;
+
     // Call it last: names what was never asked for. Empty when all is well.
     std::vector<problem_error> problems();
 
 private:
     struct parameter {
         std::string name, value;
+        bool has_plus = false;  // as it was sent
         bool asked_for = false;
     };
     std::vector<parameter> parameters_;
     std::vector<problem_error> errors_;
+    std::string with_plus_;  // the first parameter whose text had a '+'
 };
 
 }  // namespace tidings::api

@@ -30,6 +30,11 @@ enum class body_kind {
 
 enum class access { by_key, open };
 
+enum class reading {
+    little,  // a probe or two of the store, or none
+    much,    // a list, a search, a large answer: it takes its turn (api_handler)
+};
+
 class route_table {
 public:
     struct entry {
@@ -37,6 +42,7 @@ public:
         action run;
         body_kind body = body_kind::none;
         access who = access::by_key;
+        reading reads = reading::little;
     };
     // A path with its methods. The label (the pattern itself) stays at its place in memory when tables are merged.
     struct resource {
@@ -64,6 +70,11 @@ private:
     resource& resource_for(std::string_view pattern);
     std::vector<resource> resources_;
 };
+
+// A GET that reads much.
+inline route_table::entry get_much(action run) {
+    return {"GET", std::move(run), body_kind::none, access::by_key, reading::much};
+}
 
 const route_table::entry* entry_for(const route_table::resource& found, std::string_view method);
 std::string allowed_methods(const route_table::resource& found);  // for the Allow header

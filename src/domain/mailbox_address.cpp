@@ -7,7 +7,7 @@ namespace tidings {
 namespace {
 
 constexpr std::size_t local_part_max = 64;  // RFC 5321, 4.5.3.1.1
-constexpr std::size_t domain_max = 253;     // RFC 1035: 255 octets on the wire
+constexpr std::size_t domain_max = 253;     // RFC 1035: 255 bytes on the wire
 constexpr std::size_t label_max = 63;
 
 bool is_digit(char c) {

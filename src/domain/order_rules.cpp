@@ -32,13 +32,23 @@ bool stays_open(const std::string& member) {
     return member == "status" || member == "reference" || member == "metadata" || member == "tracking";
 }
 
-violations locked_members(order_status status, const names& changed) {
+// A mistyped address is noticed when the mails do not come, which may be after the parcel has.
+bool is_same_but_for_email(struct customer was, const struct customer& is) {
+    was.email = is.email;
+    return was == is;
+}
+
+violations locked_members(const order& before, const order_details& wanted, const names& changed) {
     violations found;
-    if (!is_locked(status)) return found;
-    for (const auto& member : changed)
-        if (!stays_open(member))
-            found.push_back(
-                {"/" + member, "locked_field", "fixed, because the order is " + std::string(name_of(status))});
+    if (!is_locked(before.status)) return found;
+    for (const auto& member : changed) {
+        const bool is_customer = member == "customer";
+        if (stays_open(member) || (is_customer && is_same_but_for_email(before.details.customer, wanted.customer)))
+            continue;
+        found.push_back({"/" + member, "locked_field",
+                         "fixed, because the order is " + std::string(name_of(before.status)) +
+                             (is_customer ? "; only the e-mail address can still be corrected" : "")});
+    }
     return found;
 }
 
@@ -73,7 +83,7 @@ boost::system::result<changed_order, change_refusal> change(const order& before,
 
     changed_order result{before, changed_members(before, wanted)};
     if (result.changed.empty()) return result;
-    if (auto found = locked_members(before.status, result.changed); !found.empty())
+    if (auto found = locked_members(before, wanted.details, result.changed); !found.empty())
         return change_refusal{change_fault::locked_field, std::move(found)};
 
     const auto totals = *totals_of(wanted.details);

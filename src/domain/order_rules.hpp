@@ -21,7 +21,7 @@ struct order_change {
 };
 
 struct changed_order {
-    order after;                       // the next version; equal to the former one when nothing changed
+    order after;                       // the next version; equal to the previous one when nothing changed
     std::vector<std::string> changed;  // JSON member names in the order of the API; empty when nothing changed
 };
 

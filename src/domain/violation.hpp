@@ -1,4 +1,4 @@
-// One thing that is wrong with what a client sent: where (RFC 6901 JSON pointer), a stable code, and how to mend it.
+// One thing that is wrong with what a client sent: where (RFC 6901 JSON pointer), a stable code, and how to fix it.
 #pragma once
 #include <boost/assert/source_location.hpp>
 #include <cstddef>

@@ -15,7 +15,8 @@ namespace tidings {
 
 struct inbox_entry {
     event_record event;
-    std::vector<new_message> messages;  // at least one, `skipped` included
+    std::vector<new_message> messages;             // at least one, `skipped` included
+    std::optional<std::string> corrected_to = {};  // the customer's data changed: this is the address from now on
 };
 
 struct quarantined_record {
@@ -43,8 +44,10 @@ class inbox {
 public:
     virtual ~inbox() = default;
     // One durable transaction. A mail that is queued by it supersedes what it `replaces`; a mail that somebody is
-    // sending or that a person set going is left alone. invalid: something in the batch will never fit; nothing was
-    // stored. Everything else is a fault of the store: call again with the same batch.
+    // sending or that a person set going is left alone. Planned mails of earlier versions to the customer go to
+    // corrected_to, written anew, unless their final dot may have left: then who holds it loses it. invalid: something
+    // in the batch will never fit; nothing was stored. Everything else is a fault of the store: call again with the
+    // same batch.
     virtual task<result<intake_counts>> store(intake_batch batch) = 0;
 };
 

@@ -1,4 +1,5 @@
 #include "intake/intake_loop.hpp"
+#include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <unordered_map>
 #include <unordered_set>
@@ -30,6 +31,12 @@ claimed_message claimed_at_birth(const event_record& event, const new_message& o
     born.event_time = event.time;
     born.traceparent = event.traceparent;
     return born;
+}
+
+// Mails that still wait follow the customer.
+std::optional<std::string> corrected_address(const order_event& event) {
+    if (std::ranges::find(event.changed, "customer") == event.changed.end()) return std::nullopt;
+    return event.order.details.customer.email;
 }
 
 }  // namespace
@@ -210,7 +217,7 @@ void intake_loop::prepare_one(raw_record raw, intake_batch& batch) {
                                       {"partition", raw.partition},
                                       {"offset", raw.offset},
                                       {"trace_id", trace_id_of(decoded->record.traceparent)}});
-        batch.entries.push_back({std::move(decoded->record), std::move(messages)});
+        batch.entries.push_back({std::move(decoded->record), std::move(messages), corrected_address(decoded->event)});
     } catch (const std::exception& problem) {
         quarantine(std::move(raw), std::string("planning its messages failed: ") + problem.what(), batch);
     }

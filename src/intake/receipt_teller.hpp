@@ -1,6 +1,6 @@
-// Tells the order side which events are stored here and which are settled (decision 0006). A duplicate is told again,
-// because the side that repeats an event does not know. Best effort, in batches, in bounded memory. An event that is
-// settled before it was told is told once.
+// Tells the order side which events are stored here and which are settled (decisions: "lost events are found by
+// receipts and published again"). A duplicate is told again, because the side that repeats an event does not know. Best
+// effort, in batches, in bounded memory. An event that is settled before it was told is told once.
 #pragma once
 #include <deque>
 #include <memory>

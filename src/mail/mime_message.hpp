@@ -1,6 +1,6 @@
-// Composes the mail of design §1 "The mail": multipart/alternative, UTF-8, text and HTML. Pure: the same draft gives
-// the same bytes. The bytes have CRLF line ends only, no line over 998 bytes (of headers and encoded parts:
-// 76), and are not dot-stuffed.
+// Composes a mail: multipart/alternative, UTF-8, text and HTML, with headers that stay the same over every retry. Pure:
+// the same draft gives the same bytes. The bytes have CRLF line ends only, no line over 998 bytes (of headers and
+// encoded parts: 76), and are not dot-stuffed.
 #pragma once
 #include <optional>
 #include <string>

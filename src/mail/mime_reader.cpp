@@ -94,7 +94,7 @@ result<std::string> find_in_multipart(const entity& whole, std::string_view want
     const auto delimiter = "--" + boundary_of(whole.head);
     if (delimiter.size() == 2) return error{errc::invalid, "a multipart without a boundary"};
     auto rest = whole.body;
-    std::optional<std::string_view> part;  // from its first octet on
+    std::optional<std::string_view> part;  // from its first byte on
     while (!rest.empty()) {
         const auto before = rest;
         const auto line = take_line(rest);

@@ -1,4 +1,4 @@
-// Which mechanism a log-in uses: one rule. Pure.
+// Which mechanism a login uses: one rule. Pure.
 #pragma once
 #include <optional>
 #include <set>

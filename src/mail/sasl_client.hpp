@@ -1,4 +1,4 @@
-// The client's side of one log-in: what to say first, and the answer to each challenge. Without base64, which is SMTP's
+// The client's side of one login: what to say first, and the answer to each challenge. Without base64, which is SMTP's
 // matter. Pure.
 #pragma once
 #include <optional>
@@ -17,7 +17,7 @@ struct sasl_identity {
     secret token;            // an OAuth 2.0 access token
     std::string host;        // of the relay, for OAUTHBEARER
     std::uint16_t port = 0;  // likewise
-    std::string nonce;       // for SCRAM, new for each log-in
+    std::string nonce;       // for SCRAM, new for each login
 };
 
 class sasl_client {

@@ -13,7 +13,7 @@ public:
     // too long.
     static constexpr int rounds_min = 4'096, rounds_max = 200'000;
 
-    // nonce: printable ASCII without commas, new for each log-in. User and password are taken as they are: outside
+    // nonce: printable ASCII without commas, new for each login. User and password are taken as they are: outside
     // ASCII they must be in the form (NFKC) in which the server has them.
     scram(std::string_view user, secret password, std::string nonce);
 

@@ -30,7 +30,7 @@ struct smtp_step {
     action what = action::finished;
     std::string_view bytes, more;       // send: all of both, in this order; valid until the next call
     std::chrono::milliseconds limit{};  // send, receive, start_tls: for the whole step
-    bool same_limit = false;  // receive: more bytes of the same reply; the limit of the former step still runs
+    bool same_limit = false;  // receive: more bytes of the same reply; the limit of the previous step still runs
 };
 
 struct smtp_outcome {

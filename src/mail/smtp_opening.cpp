@@ -43,7 +43,7 @@ smtp_step smtp_conversation::after_hello() {
 
 smtp_step smtp_conversation::on_starttls(const smtp_reply& reply) {
     if (reply.code != 220) return fail(smtp_phase::tls, reply);
-    // Octets that came before the handshake were not protected by it: somebody may have put them there (CVE-2011-0411).
+    // Bytes that came before the handshake were not protected by it: somebody may have put them there (CVE-2011-0411).
     if (!replies_.is_empty()) return fail(smtp_phase::tls, "the server sent data between STARTTLS and the handshake");
     state_ = state::tls;
     return {.what = smtp_step::action::start_tls, .limit = how_.deadlines.tls};

@@ -13,7 +13,7 @@ namespace tidings {
 
 enum class smtp_security {
     starttls,  // STARTTLS or nothing
-    implicit,  // TLS from the first octet (RFC 8314)
+    implicit,  // TLS from the first byte (RFC 8314)
     none,      // "?tls=none"
 };
 

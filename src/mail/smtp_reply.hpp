@@ -20,9 +20,9 @@ struct smtp_reply {
 
 class smtp_reply_parser {
 public:
-    static constexpr std::size_t line_max = 1'024;        // octets kept of a line; the rest of it is skipped
+    static constexpr std::size_t line_max = 1'024;        // bytes kept of a line; the rest of it is skipped
     static constexpr std::size_t lines_max = 100;         // of one reply
-    static constexpr std::size_t reply_max = 64 * 1'024;  // octets of one reply
+    static constexpr std::size_t reply_max = 64 * 1'024;  // bytes of one reply
 
     // What was fed must be drained with next() before more is fed; the driver's read buffer bounds it.
     void feed(std::string_view bytes) { waiting_.append(bytes); }
@@ -42,7 +42,7 @@ private:
     std::string waiting_;    // not looked at yet
     std::string line_;       // the line that is being read, cut to line_max
     smtp_reply reply_;       // lines so far
-    std::size_t taken_ = 0;  // octets of the reply so far
+    std::size_t taken_ = 0;  // bytes of the reply so far
     bool is_last_ = false, has_nul_ = false;
     std::optional<error> broken_;
 };

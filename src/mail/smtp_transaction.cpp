@@ -23,7 +23,7 @@ std::optional<smtp_outcome> smtp_conversation::unsendable(const smtp_mail& mail)
         return refused("5.1.3", "an address has a line end");
     if (offers_.size_max != 0 && mail.bytes.size() > offers_.size_max)
         return refused("5.3.4", "the relay takes mails of at most " + std::to_string(offers_.size_max) +
-                                    " octets, this one has " + std::to_string(mail.bytes.size()));
+                                    " bytes, this one has " + std::to_string(mail.bytes.size()));
     if (!offers_.eight_bit && !is_ascii(mail.bytes)) return refused("5.6.3", "the relay takes no 8-bit mails");
     return {};
 }

@@ -1,5 +1,6 @@
-// What an SMTP reply means for a mail (decision D4): whose fault it is and whether to try again. The table is data; all
-// of it is tested.
+// What an SMTP reply means for a mail: whose fault it is and whether to try again. A fault of the channel (connection,
+// TLS, greeting, login, 421) is charged to no mail; a 4xx of a recipient is tried again by the schedule; a 5xx of a
+// recipient is final. The enhanced code goes before the basic one. The table is data; all of it is tested.
 //
 // Many relays answer to RCPT or to the final dot with what they hold against us, not against the recipient: our HELO, a
 // missing login or TLS, our sender, our quota, our account. Codes tell only a part of these apart, so some rules look

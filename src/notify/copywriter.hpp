@@ -12,7 +12,7 @@
 
 namespace tidings {
 
-// All that leaves the house. No customer's name, address, e-mail or phone number, no amounts, no ids.
+// All that is sent to the provider. No customer's name, address, e-mail or phone number, no amounts, no ids.
 struct prose_request {
     std::string kind;                   // of the mail: "placed", …
     std::string language;               // BCP 47, of the template's words

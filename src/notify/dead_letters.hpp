@@ -43,7 +43,8 @@ public:
 
     // A copy of a settled message as a new one (own id, own Message-ID, due now), to the same or another recipient:
     // what support does when the customer has lost the mail. The copy names the original in its reason. not_found: no
-    // such message. conflict: it is not settled.
+    // such message. conflict: it is not settled, or its customer was erased and no
+    // other recipient is given.
     virtual task<result<message_id>> resend(message_id id, message_id copy, std::optional<std::string> recipient,
                                             std::string reason) = 0;
 };

@@ -106,7 +106,7 @@ task<> mail_journey::send(flight_ptr sent) {
         co_await give_up_unstored(sent, std::move(problem));
         co_return;
     }
-    // Until the dot nobody needed the bytes; whoever looks at a mail that did not leave, or tries it again, does.
+    // Until the dot nobody needed the bytes; who looks at a mail that did not leave, or tries it again, does.
     // Without them it is written anew.
     if (sent->unfrozen && report.outcome != delivery_outcome::called_off) co_await freeze(sent);
     co_await conclude(sent, std::move(report));

@@ -1,6 +1,7 @@
 #include "notify/mail_writer.hpp"
 #include "codec/event_payload.hpp"
 #include "mail/mime_message.hpp"
+#include "render/greeted_name.hpp"
 #include "render/specimen_event.hpp"
 
 namespace tidings {
@@ -41,7 +42,7 @@ result<frozen_mail> mail_writer::composed(const letter& about, const written_pro
     const auto& customer = event.order.details.customer;
     const bool to_customer = head.recipient == customer.email && head.kind != "merchant_new_order";
     mail_draft draft{.from = from_,
-                     .to = {to_customer ? customer.name : std::string{}, recipient},
+                     .to = {to_customer ? greeted_name(customer.name) : std::string{}, recipient},
                      .subject = std::move(mail->subject),
                      .text = std::move(mail->text),
                      .html = std::move(mail->html),

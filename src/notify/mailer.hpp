@@ -21,7 +21,7 @@ struct delivery_report {
     std::optional<smtp_phase> phase;  // as in attempt.phase
     int reply_code = 0;
     std::string enhanced_code;
-    std::string reply;  // the server's words or what went wrong, cleaned, at most 500 octets, no credentials
+    std::string reply;  // the server's words or what went wrong, cleaned, at most 500 bytes, no credentials
     bool retry_now =
         false;  // "too many recipients / messages in this session" (452 4.5.3): try again at once on a new transaction
     std::string transcript;    // the last lines of the dialogue, without credentials, for the debug log; may be empty
@@ -30,8 +30,9 @@ struct delivery_report {
 
 class mailer {
 public:
-    // Awaited before the final dot, which follows only after success (design §3.6): when everything else is sent, or
-    // while the relay, which is quick, still answers the mail before. Once for each relay that is tried.
+    // Awaited before the final dot, which follows only after success, so that a crash behind the dot finds the intent:
+    // when everything else is sent, or while the relay, which is quick, still answers the mail before. Once for each
+    // relay that is tried.
     using before_dot = std::function<task<result<void>>(std::string relay)>;
 
     virtual ~mailer() = default;

@@ -13,7 +13,7 @@
 namespace tidings {
 
 enum class message_status {
-    queued,      // due at due_at, or waiting for the order's former version
+    queued,      // due at due_at, or waiting for the order's previous version
     sending,     // claimed by an instance until its lease ends
     deferred,    // refused for now; due again at due_at
     sent,        // the mail relay accepted it
@@ -54,7 +54,7 @@ struct message {
     std::string kind, recipient, locale;
     message_status status = message_status::queued;
     std::string reason;               // why it is where it is, for people
-    std::optional<timestamp> due_at;  // empty: waits for the order's former version
+    std::optional<timestamp> due_at;  // empty: waits for the order's previous version
     std::int64_t attempts = 0;        // charged ones
     std::int64_t fence = 0;           // grows with every claim; a write with an older one is refused
     std::string subject;              // empty until rendered

@@ -15,14 +15,20 @@ struct message_filter {
     std::optional<order_id> order;
     std::optional<std::string> recipient;
     std::optional<message_status> status;
-    std::optional<std::string> text;  // part of the recipient, order id, subject or kind; any case
-    std::size_t limit = 50;           // 1..200
-    std::optional<message_id> after;  // newest first; continue behind this one
+    std::optional<std::string> text;     // part of the recipient, order id, subject or kind; any case
+    std::size_t limit = 50;              // 1..200
+    std::optional<message_id> after;     // newest first; continue behind this one
+    std::size_t looked_at_max = 10'000;  // where no index leads: the page ends when so many messages were looked at
+
+    // Part of a text, or sent ones of everybody: they are looked for among all that the other filters leave.
+    bool is_search() const { return text || (status == message_status::sent && !order && !recipient); }
 };
 
 struct message_page {
     std::vector<message> messages;
     bool has_more = false;
+    // A search that ended before its page was full: everything down to this message was looked at, and there is more.
+    std::optional<message_id> looked_through;
 };
 
 struct quarantined_record_view {
@@ -31,8 +37,14 @@ struct quarantined_record_view {
     std::int32_t partition = 0;
     std::int64_t offset = 0;
     std::string reason;
-    std::string value;  // raw bytes
+    std::int64_t value_size = 0;  // bytes
     timestamp stored_at;
+    std::string value;  // raw bytes; only where one record is asked for
+};
+
+struct quarantine_page {
+    std::vector<quarantined_record_view> records;  // newest first
+    bool has_more = false;
 };
 
 struct journal_counts {
@@ -50,7 +62,9 @@ public:
     virtual task<result<message_page>> list(message_filter filter) = 0;
     virtual task<result<std::vector<attempt>>> attempts_of(message_id id) = 0;
     virtual task<result<std::optional<frozen_mail>>> mail_of(message_id id) = 0;
-    virtual task<result<std::vector<quarantined_record_view>>> quarantine(std::size_t limit) = 0;  // newest first
+    // At most 200 records with ids below `before`, without their values.
+    virtual task<result<quarantine_page>> quarantine(std::optional<std::int64_t> before, std::size_t limit) = 0;
+    virtual task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t id) = 0;
     virtual task<result<journal_counts>> counts() = 0;
 };
 

@@ -43,7 +43,7 @@ struct claim_request {
     std::string instance;
     std::size_t messages_max = 64;
     std::chrono::milliseconds lease{60'000};
-    std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version waits for a former one that never came
+    std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version waits for a previous one that never came
     std::vector<std::string> excluded_domains;        // lower case; lanes that are full
     std::vector<domain_room> rooms;                   // at most so many mails of each of these domains …
     std::optional<std::size_t> other_room;            // … and of each that is not named; empty: as many as there are

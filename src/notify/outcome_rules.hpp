@@ -1,4 +1,5 @@
-// The decision table of design §3.5: how a try that ended goes on. Pure.
+// The decision table for an attempt that has ended: sent, tried again later, failed, dead, or the channel's matter, for
+// which the mail pays nothing. Pure.
 #pragma once
 #include <chrono>
 #include <cstdint>

@@ -2,6 +2,7 @@
 #include <openssl/sha.h>
 #include <algorithm>
 #include <array>
+#include "domain/erased_customer.hpp"
 
 namespace tidings {
 namespace {
@@ -13,6 +14,7 @@ bool concerns_customer(const order_event& event) {
 }
 
 std::string skip_reason(const order_event& event) {
+    if (event.order.details.customer.email == erased_address) return "the customer was erased";
     if (!event.notify) return "notify is false";
     if (!concerns_customer(event)) return "only metadata changed";
     return {};

@@ -261,7 +261,7 @@ void prose_desk::judge(const copy_report& report, std::chrono::milliseconds left
     send_home();
 }
 
-// Whoever has less time left than an answer usually takes goes without: asking would cost tokens and the next one's
+// A mail that has less time left than an answer usually takes goes without: asking would cost tokens and the next one's
 // turn.
 void prose_desk::call_next() {
     while (!queue_.empty() && open_ < slots()) {

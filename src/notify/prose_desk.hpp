@@ -56,7 +56,7 @@ public:
     // Empty: the desk is being stopped; nothing was decided.
     task<std::optional<written_prose>> write(prose_request request);
 
-    void stop();  // whoever waits goes home
+    void stop();  // those who wait go home
 
     const prose_counters& counters() const { return counters_; }
     trial_breaker::states channel() const { return breaker_.state(clock_.steady()); }

@@ -1,5 +1,6 @@
 #include "notify/prose_request.hpp"
 #include <algorithm>
+#include "render/greeted_name.hpp"
 #include "render/plain_line.hpp"
 
 namespace tidings {
@@ -16,7 +17,7 @@ prose_request prose_request_for(const order_event& event, std::string_view kind,
                           .language = std::string(language),
                           .shop = plain_line(shop),
                           .products = {},
-                          .names_customer = is_plain_person(plain_line(details.customer.name))};
+                          .names_customer = !greeted_name(details.customer.name).empty()};
     if (!is_plain_name(request.shop, language)) request.shop.clear();
     for (const auto& item : details.items) {
         auto name = plain_line(item.name);

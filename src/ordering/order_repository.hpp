@@ -71,13 +71,31 @@ struct order_filter {
     std::optional<order_status> status;
     std::optional<std::string> email, reference;
     std::optional<timestamp> created_after, created_before;
-    std::optional<std::string> text;  // part of the id, reference, e-mail or customer's name; any case
-    std::size_t limit = 50;           // 1..200
-    std::optional<order_id> after;    // continue behind this order
+    std::optional<std::string> text;     // part of the id, reference, e-mail or customer's name; any case
+    std::size_t limit = 50;              // 1..200
+    std::optional<order_id> after;       // continue behind this order
+    std::size_t bytes_max = 1 << 20;     // of documents: the page ends with the one that reaches it
+    std::size_t looked_at_max = 10'000;  // with `text`: the page ends when so many orders were looked at
 };
 
 struct order_page {
     std::vector<stored_order> orders;
+    bool has_more = false;
+    // A search that ended before its page was full: everything down to this order was looked at, and there is more.
+    std::optional<order_id> looked_through;
+};
+
+// An event without the order that it carries.
+struct told_event {
+    event_id id;
+    std::string type;
+    std::int64_t version = 0;
+    timestamp time;
+    std::string change;  // "previous_status":…,"changed":[…],"notify":…
+};
+
+struct event_page {
+    std::vector<told_event> events;  // by version
     bool has_more = false;
 };
 
@@ -93,7 +111,8 @@ public:
     virtual task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) = 0;
     virtual task<result<std::optional<stored_order>>> find(order_id id) = 0;
     virtual task<result<order_page>> list(order_filter filter) = 0;
-    virtual task<result<std::vector<event_record>>> events_of(order_id id) = 0;  // by version
+    // At most 200, behind that version.
+    virtual task<result<event_page>> events_of(order_id id, std::int64_t after_version, std::size_t limit) = 0;
 };
 
 }  // namespace tidings

@@ -165,11 +165,11 @@ task<outcome<order_page>> order_service::list(order_filter filter) {
     co_return std::move(*page);
 }
 
-task<outcome<std::vector<event_record>>> order_service::events_of(order_id id) {
+task<outcome<event_page>> order_service::events_of(order_id id, std::int64_t after_version, std::size_t limit) {
     if (!is_id("ord_", id.value)) co_return refuse_missing_order();
-    auto events = co_await repository_.events_of(id);
+    auto events = co_await repository_.events_of(id, after_version, limit);
     if (!events) co_return refuse_read(events.error());
-    if (!events->empty()) co_return std::move(*events);
+    if (!events->events.empty()) co_return std::move(*events);
     const auto stored = co_await repository_.find(std::move(id));  // no events and no order are different answers
     if (!stored) co_return refuse_read(stored.error());
     if (!*stored) co_return refuse_missing_order();

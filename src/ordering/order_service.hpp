@@ -50,7 +50,7 @@ public:
     task<outcome<accepted_write>> change(order_id id, write_request request);
     task<outcome<stored_order>> find(order_id id);
     task<outcome<order_page>> list(order_filter filter);
-    task<outcome<std::vector<event_record>>> events_of(order_id id);
+    task<outcome<event_page>> events_of(order_id id, std::int64_t after_version = 0, std::size_t limit = 200);
 
 private:
     std::string why_no_room_now() const { return room_ ? room_() : std::string{}; }

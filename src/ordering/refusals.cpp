@@ -86,7 +86,7 @@ refusal refuse_write(const error& cause) {
             return refuse(refusal_reason::outcome_unknown,
                           "The database's answer was lost, so the write may have happened. Repeat it with the same "
                           "Idempotency-Key.");
-        case errc::invalid:  // the domain let through what the database refuses: ours to mend, not the client's
+        case errc::invalid:  // the domain let through what the database refuses: ours to fix, not the client's
         case errc::not_found:
         case errc::already_exists:
         case errc::conflict:

@@ -18,7 +18,9 @@ public:
     }
     task<result<std::optional<stored_order>>> find(order_id id) override { return inner_.find(std::move(id)); }
     task<result<order_page>> list(order_filter filter) override { return inner_.list(std::move(filter)); }
-    task<result<std::vector<event_record>>> events_of(order_id id) override { return inner_.events_of(std::move(id)); }
+    task<result<event_page>> events_of(order_id id, std::int64_t after_version, std::size_t limit) override {
+        return inner_.events_of(std::move(id), after_version, limit);
+    }
 
 private:
     task<result<write_outcome>> write_within(span work, order_write command);

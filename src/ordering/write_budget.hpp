@@ -1,5 +1,5 @@
 // Stops taking orders while there is still room: for what was accepted already, and for everything else on that disk.
-// The figures are sampled in the background; a write only looks at the last verdict.
+// The numbers are sampled in the background; a write only looks at the last verdict.
 #pragma once
 #include <chrono>
 #include <functional>

@@ -47,6 +47,10 @@ decoded decode(std::string_view text) {
 bool is_letter(char32_t c) {
     return u_isalpha(static_cast<UChar32>(c)) || u_charType(static_cast<UChar32>(c)) == U_NON_SPACING_MARK;
 }
+// Part of a letter in the scripts of India, and the joiners between some of them.
+bool belongs_to_letter(char32_t c) {
+    return u_charType(static_cast<UChar32>(c)) == U_COMBINING_SPACING_MARK || c == U'\u200C' || c == U'\u200D';
+}
 bool is_space(char32_t c) {
     return c == U' ' || c == U'\u00A0' || c == U'\u202F';
 }
@@ -290,7 +294,8 @@ bool is_plain_person(std::string_view name) {
     if (!read.ok || read.text.empty() || read.text.size() > 40) return false;
     if (has_dot_inside(read.text)) return false;
     return words_of(read.text).size() <= 5 && std::ranges::all_of(read.text, [](char32_t c) {
-               return is_letter(c) || is_space(c) || is_apostrophe(c) || is_dash(c) || c == U'.';
+               return is_letter(c) || belongs_to_letter(c) || is_space(c) || is_apostrophe(c) || is_dash(c) ||
+                      c == U'.';
            });
 }
 

@@ -39,7 +39,7 @@ struct prose_rules {
 
 struct prose_finding {
     prose_verdict verdict = prose_verdict::passed;
-    std::string found;  // the piece that decided it, cleaned, at most 40 octets
+    std::string found;  // the piece that decided it, cleaned, at most 40 bytes
     explicit operator bool() const { return verdict == prose_verdict::passed; }
 };
 

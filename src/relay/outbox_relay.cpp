@@ -135,7 +135,7 @@ task<steady_time> outbox_relay::machine::take_lead() {
     co_return clock_.steady();
 }
 
-// In a restored database the same ids name other events: nothing is published before every outcome of the former ones
+// In a restored database the same ids name other events: nothing is published before every outcome of the previous ones
 // has come, so that none of those counts for a new one. In the same database it may.
 void outbox_relay::machine::enter_store(const relay_lead& lead) {
     if (store_ == lead.store)

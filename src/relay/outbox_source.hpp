@@ -1,8 +1,9 @@
 // The outbox as the relay reads it. Suite: tests/contract/outbox_source.
 //
-// Ids are drawn in insert order, not commit order: a reader that only asks for `id > last` loses rows for ever
-// (design §3.2). So each view is one snapshot of "everything above `after`, plus the listed gaps", and says which
-// transactions were still running, so that the relay knows when a gap can no longer fill.
+// Ids are drawn in insert order, not commit order: a reader that only asks for `id > last` loses rows for ever:
+// a transaction with a lower id may commit after one with a higher id was read. So each view is one snapshot of
+// "everything above `after`, plus the listed gaps", and says which transactions were still running, so that the relay
+// knows when a gap can no longer fill.
 #pragma once
 #include <cstdint>
 #include <string>

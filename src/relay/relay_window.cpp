@@ -196,7 +196,7 @@ bool relay_window::settle(const publish_outcome& outcome) {
     return true;
 }
 
-// An earlier row of a parked order goes its way: it may be one that a former leader delivered without saying so.
+// An earlier row of a parked order goes its way: it may be one that a previous leader delivered without saying so.
 bool relay_window::is_parked(const outbox_row& row) const {
     const auto parked = parked_orders_.find(row.event.order);
     return parked != parked_orders_.end() && row.id >= parked->second.id;

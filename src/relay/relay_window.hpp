@@ -1,8 +1,8 @@
 // The relay's bookkeeping, without any I/O: what was seen of the outbox, what may be published now, what is settled.
 // Fed with views, handed-on rows and outcomes; asked for the next read, the next row to publish and the progress.
 //
-// Rules (design §3.2): ids are drawn in insert order but become visible in commit order, so an id that is missing below
-// the highest one seen is a gap that is asked for again, until every transaction that could still fill it has ended.
+// Rules: ids are drawn in insert order but become visible in commit order, so an id that is missing below the highest
+// one seen is a gap that is asked for again, until every transaction that could still fill it has ended.
 // Rows of one order are published in version order, one at a time, so that no fault of one can let the next one pass.
 #pragma once
 #include <cstddef>

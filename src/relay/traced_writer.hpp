@@ -1,5 +1,5 @@
 // An event_writer whose events are spans: from handing one to the event log until the log has decided. The span travels
-// in the event's traceparent, so that whoever consumes it goes on below. Everything else passes through.
+// in the event's traceparent, so that its consumers go on below. Everything else passes through.
 #pragma once
 #include <unordered_map>
 #include "relay/event_writer.hpp"

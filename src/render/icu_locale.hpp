@@ -7,7 +7,17 @@
 
 namespace tidings {
 
+// ICU writes what it has no words for in the host's language (LANG), unless told otherwise: then mails would differ
+// from host to host.
+inline bool forget_host_locale() {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::Locale::setDefault(icu::Locale::getEnglish(), status);
+    return U_SUCCESS(status);
+}
+
 inline icu::Locale icu_locale(std::string_view tag) {
+    static const bool forgotten = forget_host_locale();
+    static_cast<void>(forgotten);
     UErrorCode status = U_ZERO_ERROR;
     auto locale =
         icu::Locale::forLanguageTag(icu::StringPiece(tag.data(), static_cast<std::int32_t>(tag.size())), status);

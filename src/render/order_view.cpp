@@ -1,11 +1,12 @@
 #include "render/order_view.hpp"
 #include "domain/text_rules.hpp"
+#include "render/greeted_name.hpp"
 #include "render/plain_line.hpp"
 
 namespace tidings {
 namespace {
 
-constexpr std::size_t names_usual = 36, item_names = 5;  // that data_for and mail_renderer set, and of one line
+constexpr std::size_t names_usual = 37, item_names = 5;  // that data_for and mail_renderer set, and of one line
 
 struct label {
     std::string_view member, words;
@@ -140,6 +141,7 @@ result<template_data> order_view::data_for(const order_event& event, bool to_mer
     data.flag("to_merchant", to_merchant);
     data.text("order_number", reference.empty() ? plain_line(shown.id.value) : reference);
     data.optional("customer_name", plain_line(customer.name));
+    data.optional("greeted_name", greeted_name(customer.name));
     data.text("customer_email", plain_line(customer.email));
     data.text("placed_at", time_.text(shown.created_at, whom.locale, whom.time_zone));
     data.text("event_at", time_.text(event.time, whom.locale, whom.time_zone));

@@ -4,6 +4,7 @@
 #include <array>
 #include "render/bounded_cache.hpp"
 #include "render/icu_locale.hpp"
+#include "render/system_zone.hpp"
 
 namespace tidings {
 namespace {
@@ -26,6 +27,7 @@ icu::Locale calendar_locale(std::string_view tag) {
 }
 
 std::unique_ptr<icu::TimeZone> zone_of(std::string_view name) {
+    if (auto known = system_zone(name)) return known;
     std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(std::string(name))));
     if (!name.empty() && zone && *zone != icu::TimeZone::getUnknown()) return zone;
     return std::unique_ptr<icu::TimeZone>(icu::TimeZone::createTimeZone("UTC"));

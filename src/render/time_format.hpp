@@ -15,7 +15,8 @@ public:
     time_format& operator=(time_format&&) noexcept;
     ~time_format();
 
-    // The zone is an IANA name; an empty or unknown one counts as UTC. The locale is BCP 47.
+    // The zone is an IANA name, by the machine's zone data or else ICU's; an empty or unknown one counts as UTC. The
+    // locale is BCP 47.
     std::string text(timestamp at, std::string_view locale, std::string_view zone);
 
 private:

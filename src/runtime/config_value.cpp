@@ -247,7 +247,7 @@ std::string format_size(std::int64_t bytes) {
         if (tenths < 1000 && tenths % 10 != 0) text += "." + std::to_string(tenths % 10);
         return text + " " + std::string(unit.name);
     }
-    return std::to_string(bytes) + " octets";
+    return std::to_string(bytes) + " bytes";
 }
 
 std::string exact_size(std::int64_t bytes) {

@@ -14,7 +14,7 @@ struct disk_reserve {
     std::optional<std::int64_t> percent;  // of the whole file system
 
     bool is_off() const { return !octets && !percent; }
-    std::int64_t of(std::int64_t total) const;  // octets; 0 when off
+    std::int64_t of(std::int64_t total) const;  // bytes; 0 when off
 };
 
 // The error is a sentence without the key: "is not …; write …".

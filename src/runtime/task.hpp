@@ -1,4 +1,4 @@
-// task<T>: the coroutine of the project. Lazy; runs on the executor of whoever awaits it.
+// task<T>: the coroutine of the project. Lazy; runs on the executor of its awaiter.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 

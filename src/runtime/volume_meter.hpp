@@ -10,7 +10,7 @@ namespace tidings {
 
 struct volume {
     std::string folder;                // one that lies on it
-    std::int64_t free = 0, total = 0;  // octets; `free` for a user without privileges
+    std::int64_t free = 0, total = 0;  // bytes; `free` for a user without privileges
 };
 
 class volume_meter {

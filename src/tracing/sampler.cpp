@@ -8,7 +8,7 @@ namespace {
 constexpr std::uint64_t every_trace = 0, no_trace = std::uint64_t{1} << 56;
 constexpr std::string_view parent_prefix = "parentbased_";
 
-// The last seven octets are random in every generator of trace ids (W3C trace context level 2, section 3.2.2.3).
+// The last seven bytes are random in every generator of trace ids (W3C trace context level 2, section 3.2.2.3).
 std::uint64_t randomness_of(std::string_view trace_id) {
     std::uint64_t value = 0;
     if (trace_id.size() < 14) return value;

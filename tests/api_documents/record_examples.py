@@ -78,6 +78,7 @@ def record_messages(stack, orders, messages, found):
         orders.json("POST", "/v1/orders", {**TEA, "customer": {"email": "grace@full.test"}})
     dead = wait_for(lambda: len(found_dead := messages.json("GET", "/v1/dead-letters")[1]["data"]) == 2 and found_dead)
     found["dead_message"] = messages.json("GET", f"/v1/dead-letters/{dead[1]['id']}")[1]
+    found["explanation"] = messages.json("GET", f"/v1/explain?order={dead[1]['order']}")[1]
     subprocess.run(["kcat", "-P", "-b", stack.kafka["BROKERS"], "-t", "order-event", "-k", order], input=b"no event", check=True)
     wait_for(lambda: messages.json("GET", "/v1/quarantine")[1]["data"])
     found["quarantine"] = messages.json("GET", "/v1/quarantine")[1]

@@ -195,7 +195,7 @@ task<> relay_bench::hold_foreign_transaction() {
     foreign_ended_ = true;
 }
 
-// The table says what was committed, whoever was told.
+// The table says what was committed, not who was told.
 task<result<std::int64_t>> relay_bench::count_skipped() {
     static const postgres::statement ids{"bench_ids",
                                          "SELECT id FROM order_events WHERE id > $1::bigint ORDER BY id LIMIT 50000"};

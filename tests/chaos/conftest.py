@@ -1,12 +1,14 @@
-"""Chaos suite: the built programs under the faults of docs/guarantees.md, each run judged by accounts.py.
+"""Chaos suite: the built programs under the faults listed in README.md, each run judged by accounts.py.
 
 One seed for the whole run, printed first; TIDINGS_CHAOS_SEED=N repeats it, also for one scenario alone. --long runs higher counts.
-At the end stands a table with one line per scenario."""
+The run ends with a table, one line per scenario; tools/evidence reads the same from build/evidence/."""
+import json
 import os
 import pathlib
 import random
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -69,7 +71,24 @@ def scenario_of(report):
     return (f"F{found.group(1)}", found.group(2).replace("_", " ")) if found else None
 
 
-def pytest_terminal_summary(terminalreporter):
+def commit():
+    """The checkout's commit, marked when files were changed since."""
+    def git(*words):
+        return subprocess.run(["git", "-C", HERE, *words], capture_output=True, text=True, check=False).stdout.strip()
+    return git("rev-parse", "--short", "HEAD") + ("+" if git("status", "--porcelain", "--untracked-files=no") else "")
+
+
+def record(lines, counts):
+    """Keeps the run's results for tools/evidence."""
+    file = HERE.parents[1] / "build/evidence/chaos.jsonl"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as out:
+        for (number, shows), line in sorted(lines.items()):
+            out.write(json.dumps({"kind": "chaos", "counts": counts, "name": number, "what": shows, "date": time.strftime("%Y-%m-%d", time.gmtime()),
+                                  "commit": commit(), "seed": SEED, "ok": not line["failed"], "said": line["said"]}) + "\n")
+
+
+def pytest_terminal_summary(terminalreporter, config):
     lines = {}
     for outcome in ("passed", "failed", "error"):
         for report in terminalreporter.stats.get(outcome, ()):
@@ -82,6 +101,7 @@ def pytest_terminal_summary(terminalreporter):
             line["said"] += [said for said in report.capstdout.splitlines() if not SAYS_NOTHING.match(said)]
     if not lines:
         return
+    record(lines, "long" if config.getoption("--long") else "short")
     terminalreporter.section(f"chaos, TIDINGS_CHAOS_SEED={SEED}")
     for (number, shows), line in sorted(lines.items(), key=lambda entry: (int(re.sub(r"\D", "", entry[0][0])), entry[0][1])):
         runs = line["passed"] + line["failed"]

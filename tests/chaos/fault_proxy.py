@@ -5,8 +5,8 @@
 
 FILE holds JSON and is read again whenever it changes; rules for new and running lines:
     {"latency": 0.2}                 seconds added to every chunk, both ways
-    {"rate": 1}                      octets per second, both ways (drip)
-    {"cut_after": 5000}              resets the line after that many octets from the client
+    {"rate": 1}                      bytes per second, both ways (drip)
+    {"cut_after": 5000}              resets the line after that many bytes from the client
     {"cut_on": "COMMIT"}             resets the line after these bytes passed from the client; the answer to them is swallowed
     {"cut_every": 7}                 cuts only every seventh match of cut_on
     {"refuse": true}                 resets new lines at once

@@ -1,4 +1,4 @@
-"""F43: wrong configurations. Each is refused in under a second, with a line that names the key and says how to mend it; no secret is
+"""F43: wrong configurations. Each is refused in under a second, with a line that names the key and says how to fix it; no secret is
 printed, nothing is left behind."""
 import os
 import subprocess
@@ -100,8 +100,8 @@ CONFIGURATIONS = [
     variable("a database below a file", "TIDINGS_DATABASE_URL", "sqlite:/dev/null/orders.db", "TIDINGS_DATABASE_URL", ORDERS),
     variable("a database that is none", "TIDINGS_DATABASE_URL", "sqlite:FOLDER/orders.db", "restore a backup", ORDERS,
              files={"orders.db": ("this is a letter to my aunt, not a database. " * 200, 0o600)}),
-    variable("no connections", "TIDINGS_DATABASE_CONNECTIONS", "0", "from 1 to 64", ORDERS),
-    variable("many connections", "TIDINGS_DATABASE_CONNECTIONS", "lots", "from 1 to 64", ORDERS),
+    variable("no connections", "TIDINGS_DATABASE_CONNECTIONS", "0", "from 2 to 64", ORDERS),
+    variable("many connections", "TIDINGS_DATABASE_CONNECTIONS", "lots", "from 2 to 64", ORDERS),
     # Kafka
     Wrong("no broker", ORDERS, ("TIDINGS_KAFKA_BROKERS", "is missing", "localhost:9092"), without=("TIDINGS_KAFKA_BROKERS",)),
     variable("a broker without a port", "TIDINGS_KAFKA_BROKERS", "kafka.internal", "HOST:PORT", ORDERS),

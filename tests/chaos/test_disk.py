@@ -36,7 +36,7 @@ class Disk:
         return seen.f_bavail * seen.f_frsize
 
     def fill(self, leave):
-        """Keeps what is free at or below `leave` octets."""
+        """Keeps what is free at or below `leave` bytes."""
         with open(self.ballast, "ab") as file:
             while (more := self.left() - leave) > 0:
                 try:
@@ -88,7 +88,7 @@ def fill_until_refused(world, disk, load, leave):
         disk.fill(leave)
         if load.writes != writes:
             still_since, writes = time.monotonic(), load.writes
-        assert time.monotonic() < deadline, f"orders are still taken with {disk.left()} octets free\n{world.tails()}"
+        assert time.monotonic() < deadline, f"orders are still taken with {disk.left()} bytes free\n{world.tails()}"
         time.sleep(0.02)
     assert load.refusal_times
 

@@ -195,7 +195,7 @@ def test_f34_a_relay_that_refuses_everybody_is_paused_before_the_queue_is_lost(w
     world.sink.behave()
     back = wait_for(lambda: world.stack.ledger()["messages"]["sent"] >= load.writes - 20, 60, "the channel does not come back by itself")
 
-    print(f"{failed} of {load.writes} mails failed; the rest had left {back:.1f} s after the relay was mended")
+    print(f"{failed} of {load.writes} mails failed; the rest had left {back:.1f} s after the relay was fixed")
     assert world.settle(load).repeats == 0
 
 

@@ -117,7 +117,7 @@ class Load:
         self.recipients = {}                 # order id -> address
         self.answer_times = []               # seconds of each accepted write's own request
         self.refusal_times = []              # seconds of each 5xx
-        self.replayed = 0                    # answers that a former request had earned already
+        self.replayed = 0                    # answers that a previous request had earned already
         self.stopping, self.lock = threading.Event(), threading.Lock()
         self.threads = [threading.Thread(target=self.run, args=(number,), daemon=True) for number in range(clients)]
         for thread in self.threads:

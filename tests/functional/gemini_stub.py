@@ -65,7 +65,7 @@ class GeminiStub:
         self.thread.join(10)
 
     async def hang_up(self):
-        """Ends whoever hangs by order, then the loop."""
+        """Ends requests that hang by order, then the loop."""
         others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in others:
             task.cancel()

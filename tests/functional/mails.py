@@ -72,7 +72,7 @@ def shows_amount(text, minor_units, currency):
 
 def check_mail(mail, order, event_word):
     """One mail against its order: recipient, subject, total, both parts, line lengths."""
-    assert all(len(line) <= 998 for line in mail.raw.split(b"\r\n" if b"\r\n" in mail.raw else b"\n")), "a line is over 998 octets"
+    assert all(len(line) <= 998 for line in mail.raw.split(b"\r\n" if b"\r\n" in mail.raw else b"\n")), "a line is over 998 bytes"
     assert not mail.parsed.defects, mail.parsed.defects
     assert mail.parsed["To"].addresses[0].addr_spec == order["customer"]["email"]
     assert mail.parsed["Auto-Submitted"] == "auto-generated"

@@ -1,4 +1,4 @@
-"""AI text against a scripted Gemini API: the text in the mail, every way it can fail, what leaves the house, and what may come back."""
+"""AI text against a scripted Gemini API: the text in the mail, every way it can fail, what is sent to the provider, and what may come back."""
 import json
 import os
 import pathlib

@@ -1,4 +1,4 @@
-"""Log-in to a real relay (Postfix with Dovecot's SASL): access tokens, SCRAM, client certificates; and what a relay says about us, not
+"""Login to a real relay (Postfix with Dovecot's SASL): access tokens, SCRAM, client certificates; and what a relay says about us, not
 about the recipient, costs no mail anything."""
 import contextlib
 import json

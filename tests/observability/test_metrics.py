@@ -101,7 +101,7 @@ def test_a_scrape_at_rest_takes_less_than_five_milliseconds(observed, job):
         took.append((time.perf_counter() - began) * 1000)
         assert status == 200
         time.sleep(0.02)
-    print(f"{job}: median {statistics.median(took):.2f} ms, best {min(took):.2f} ms, {len(body)} octets, {series_in(body.decode())} series")
+    print(f"{job}: median {statistics.median(took):.2f} ms, best {min(took):.2f} ms, {len(body)} bytes, {series_in(body.decode())} series")
     assert min(took) < 5  # the machine has other work, too: the best says what a scrape costs
 
 

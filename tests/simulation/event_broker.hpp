@@ -1,5 +1,5 @@
 // The event log: partitions by order, appended to by writers, read by the members of one group. It may lose everything
-// it holds (a wiped broker), forget positions, hand partitions to and fro, and write a record twice.
+// it holds (a wiped broker), forget positions, hand partitions back and forth, and write a record twice.
 #pragma once
 #include <deque>
 #include <map>

@@ -1,10 +1,13 @@
 // Inbox, journal and archive on a fresh PostgreSQL schema: the host of their contract suites.
 #pragma once
+#include "adapters/postgres/customer_mails.hpp"
 #include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/inbox.hpp"
+#include "adapters/postgres/mail_retention.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
 #include "adapters/postgres/settlements.hpp"
+#include "codec/erasure.hpp"
 #include "support/postgres_schema.hpp"
 
 namespace tidings::testing_support {
@@ -17,6 +20,8 @@ struct postgres_journal {
     tidings::message_archive& archive() { return shown; }
     tidings::settlements& ends() { return settled; }
     tidings::dead_letters& dead() { return given_up; }
+    tidings::customer_mails& customers() { return people; }
+    tidings::mail_retention& retention() { return old_mails; }
 
     // What the clock was before it was set back by so much; then the program starts again.
     void set_clock_back(asio::io_context& io, std::chrono::milliseconds by) {
@@ -36,6 +41,8 @@ struct postgres_journal {
     postgres::message_archive shown{*schema.database};
     postgres::settlements settled{*schema.database};
     postgres::dead_letters given_up{writer, *schema.database};
+    postgres::customer_mails people{*schema.database, &without_customer};
+    postgres::mail_retention old_mails{*schema.database};
 };
 
 }  // namespace tidings::testing_support

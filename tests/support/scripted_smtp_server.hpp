@@ -30,7 +30,7 @@ inline const std::string hang =
     "hang";  // never says another word
 inline const std::string drip =
     "\x01"
-    "drip";  // one octet every 20 ms from here on
+    "drip";  // one byte every 20 ms from here on
 inline const std::string wait =
     "\x01"
     "wait";  // 100 ms, then goes on
@@ -40,7 +40,7 @@ struct smtp_script {
     std::map<std::string, std::string> replies;  // see fake_relay
     bool implicit_tls = false;
     std::optional<std::string> offers;  // to EHLO in the clear
-    std::size_t drop_after_body = 0;    // octets of DATA after which the connection is closed
+    std::size_t drop_after_body = 0;    // bytes of DATA after which the connection is closed
 };
 
 class scripted_smtp_server {

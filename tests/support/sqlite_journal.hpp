@@ -1,10 +1,13 @@
 // Inbox, journal and archive on a SQLite file, as the contract suites want their host.
 #pragma once
+#include "adapters/sqlite/customer_mails.hpp"
 #include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/inbox.hpp"
+#include "adapters/sqlite/mail_retention.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
 #include "adapters/sqlite/settlements.hpp"
+#include "codec/erasure.hpp"
 #include "support/run_task.hpp"
 #include "support/sqlite_file.hpp"
 
@@ -33,6 +36,8 @@ public:
         run_task(io, file_.db->write(std::move(work))).value();
         journal_.emplace(*file_.db, file_.clock);
     }
+    tidings::customer_mails& customers() { return customers_; }
+    tidings::mail_retention& retention() { return old_mails_; }
 
 private:
     sqlite_file file_;
@@ -41,6 +46,8 @@ private:
     sqlite::message_archive archive_{*file_.db, file_.clock};
     sqlite::settlements settlements_{*file_.db};
     sqlite::dead_letters dead_letters_{*file_.db, file_.clock};
+    sqlite::customer_mails customers_{*file_.db, file_.clock, &without_customer};
+    sqlite::mail_retention old_mails_{*file_.db};
 };
 
 }  // namespace tidings::testing_support

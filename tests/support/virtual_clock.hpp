@@ -80,7 +80,8 @@ private:
         }
 
         void ring() override {
-            if (!waits_) {
+            // A coroutine that is destroyed with its io_context may ring the next one when the clock is gone already.
+            if (!waits_ || clock_alive_.expired()) {
                 rung_ = true;
                 return;
             }
@@ -88,7 +89,7 @@ private:
         }
 
     private:
-        // Whoever waited is destroyed once out of the map: the alarms it owns come here too.
+        // Those that waited are destroyed once out of the map: the alarms it owns come here too.
         void forget() {
             if (waits_ && !clock_alive_.expired()) clock_.waiting_.extract(place_);
             waits_ = false;

@@ -12,7 +12,7 @@
 namespace tidings {
 
 inline constexpr std::string_view gemini_prompt_version = "1";  // changes with every word below
-inline constexpr std::size_t gemini_answer_max = 64 * 1024;     // octets; ours has about a thousand
+inline constexpr std::size_t gemini_answer_max = 64 * 1024;     // bytes; ours has about a thousand
 
 // Our words as the system's instruction; what comes from the shop and its customers as one JSON value in the user's
 // turn.

@@ -1,5 +1,5 @@
 // What a request's head must not contain, although lenient parsers let it pass (RFC 9112, sections 2.2, 5 and 6).
-// Pure functions over octets; the reader applies them before and while Beast parses.
+// Pure functions over bytes; the reader applies them before and while Beast parses.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -9,7 +9,7 @@ namespace tidings {
 
 struct head_scan {
     std::size_t end = 0;       // one past the empty line; 0: not here yet
-    std::size_t scanned = 0;   // pass it back in when more octets have come
+    std::size_t scanned = 0;   // pass it back in when more bytes have come
     std::string_view problem;  // empty: nothing wrong so far
 };
 

@@ -22,7 +22,7 @@ struct request_report {
     std::string_view method;  // "other" for methods that HTTP does not define
     std::string_view route;   // the pattern that matched; empty: none, or the request was refused before routing
     int status = 0;
-    timestamp started_at;                 // the request's first octet
+    timestamp started_at;                 // the request's first byte
     std::chrono::nanoseconds duration{};  // from there until the answer was handed to the kernel
     const trace_context& trace;
     std::string_view request_id;

@@ -19,11 +19,10 @@ struct request_limits {
 struct http_server_config {
     listen_address listen{"127.0.0.1", 8080};  // port 0 picks a free one
     request_limits limits;
-    std::chrono::milliseconds head_deadline{10'000};  // from a request's first octet to the end of its head; then 408
-    std::chrono::milliseconds request_deadline{
-        30'000};                                       // from its first octet to its answer, however slowly octets come
-    std::chrono::milliseconds idle_deadline{60'000};   // longest silence between two requests
-    std::chrono::milliseconds write_deadline{30'000};  // longest time for one answer to be taken
+    std::chrono::milliseconds head_deadline{10'000};     // from a request's first byte to the end of its head; then 408
+    std::chrono::milliseconds request_deadline{30'000};  // from its first byte to its answer, however slowly bytes come
+    std::chrono::milliseconds idle_deadline{60'000};     // longest silence between two requests
+    std::chrono::milliseconds write_deadline{30'000};    // longest time for one answer to be taken
     std::chrono::milliseconds linger{2'000};  // for a client to read our last words before the connection is cut
     // A body must bring this many bytes per second, counted over each stretch of the grace; then 408.
     std::size_t body_rate = 500;

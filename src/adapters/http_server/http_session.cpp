@@ -114,7 +114,7 @@ task<http_session::received> http_session::receive() {
         if (!hold_memory()) co_return received::answered;
         if (reader_.take_expectation() && !co_await send_continue()) co_return received::closed;
         const auto [problem, count] = co_await socket_.async_read_some(reader_.prepare(), awaitable_tuple);
-        // Cut while these octets were on their way up: a request in them could not be answered, so it is not begun.
+        // Cut while these bytes were on their way up: a request in them could not be answered, so it is not begun.
         if (!socket_.is_open()) co_return received::closed;
         if (problem) co_return is_.expired ? received::malformed : received::closed;
         if (phase_ == phase::idle) begin_reading(std::chrono::steady_clock::now());
@@ -279,7 +279,7 @@ bool http_session::has_unread_octets() const {
     return reader_.has_more() || progress_ != request_reader::progress::complete || socket_.available(problem) > 0;
 }
 
-// Closing with unread octets in the socket resets the connection, and the client loses the answer before it has read
+// Closing with unread bytes in the socket resets the connection, and the client loses the answer before it has read
 // it.
 task<> http_session::linger() {
     enter(phase::lingering, std::chrono::steady_clock::now() + around_->config.linger);
@@ -292,7 +292,7 @@ task<> http_session::linger() {
     }
 }
 
-// Ends the read that waits. One that has octets already goes on, and what they ask for is answered.
+// Ends the read that waits. One that has bytes already goes on, and what they ask for is answered.
 void http_session::close_when_idle() {
     if (phase_ != phase::idle) return;
     boost::system::error_code ignored;

@@ -20,21 +20,21 @@ api::problem malformed(std::string detail) {
 
 api::problem head_too_large(const request_limits& limits) {
     return {431, "head-too-large", "Request header fields too large",
-            "The head may have " + std::to_string(limits.head_octets) + " octets and " +
+            "The head may have " + std::to_string(limits.head_octets) + " bytes and " +
                 std::to_string(limits.header_fields) + " fields."};
 }
 
 api::problem target_too_long(const request_limits& limits) {
     return {414, "target-too-long", "URI too long",
-            "The request target may have " + std::to_string(limits.target_octets) + " octets."};
+            "The request target may have " + std::to_string(limits.target_octets) + " bytes."};
 }
 
 api::problem body_too_large(const request_limits& limits) {
     return {413, "body-too-large", "Content too large",
-            "The body may have " + std::to_string(limits.body_octets) + " octets."};
+            "The body may have " + std::to_string(limits.body_octets) + " bytes."};
 }
 
-// Beast calls back with views into what it was given; the head's octets stay where they are until the request is done.
+// Beast calls back with views into what it was given; the head's bytes stay where they are until the request is done.
 class parser final : public http::basic_parser<true> {
 public:
     parser(const request_limits& limits, api::http_request& request, std::string& body)
@@ -210,7 +210,7 @@ request_reader::progress request_reader::framing::read_head() {
     std::size_t used = 0;
     const auto step = parse(boost::asio::buffer(head), used);
     if (step == progress::refused) return step;
-    // Beast may ask for more although the empty line is there ("GET /x" without a version). More would be octets that
+    // Beast may ask for more although the empty line is there ("GET /x" without a version). More would be bytes that
     // were never scanned, in a buffer that does not keep still.
     if (!current->is_header_done() || used != head.size()) return refuse(malformed("the request line is not complete"));
     return step == progress::need_more ? read_body() : step;

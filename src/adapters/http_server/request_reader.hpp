@@ -1,4 +1,4 @@
-// Turns the octets of a connection into requests, without a socket: feed it what was read, it says what is next.
+// Turns the bytes of a connection into requests, without a socket: feed it what was read, it says what is next.
 // The framing is Boost.Beast's parser behind a stricter look at the head, because two readers of one connection that
 // disagree about where a request ends let a hidden request through (request smuggling). Whatever could be read in two
 // ways is refused, and after a refusal the connection must be closed.
@@ -27,8 +27,8 @@ public:
     progress feed(std::size_t count);
     progress next();  // forgets the complete request and looks at what came behind it
 
-    bool has_begun() const;                // some octets of the current request are here
-    bool has_more() const;                 // octets behind the complete request
+    bool has_begun() const;                // some bytes of the current request are here
+    bool has_more() const;                 // bytes behind the complete request
     bool waits_for_body() const;           // the head is read, the body is not
     bool has_head() const;                 // of the current request: method, target and fields can be looked at
     std::size_t body_received() const;     // bytes of the body so far, its framing among them

@@ -1,4 +1,4 @@
-// An answer as HTTP/1.1 octets. Pure but for the Date field, which is formatted once a second.
+// An answer as HTTP/1.1 bytes. Pure but for the Date field, which is formatted once a second.
 #pragma once
 #include <chrono>
 #include <string>

@@ -30,7 +30,7 @@ property_list consumer_settings(const kafka_config& config, const reader_limits&
                            {"statistics.interval.ms", "1000"}};
     // A member that was killed holds up its group until its session ends: librdkafka's 45 s are long for a mail. The
     // others hear with their next heartbeat that the group forms again.
-    // Whoever wants another figure, or no wait at all (group.instance.id), says so in TIDINGS_KAFKA_PROPERTIES.
+    // An operator who wants another value, or no wait at all (group.instance.id), says so in TIDINGS_KAFKA_PROPERTIES.
     const auto said = properties_of(config);
     for (const auto& [key, value] : property_list{{"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "500"}})
         if (std::ranges::find(said, key, &property_list::value_type::first) == said.end())
@@ -221,8 +221,8 @@ void event_reader::machine::take_records(rd_kafka_event_t* event) {
     }
 }
 
-// Eager assignors: every rebalance takes all partitions and gives some. What was read under the former ownership can no
-// longer be committed; the next owner reads it again and the inbox knows it.
+// Eager assignors: every rebalance takes all partitions and gives some. What was read under the previous ownership can
+// no longer be committed; the next owner reads it again and the inbox knows it.
 void event_reader::machine::take_rebalance(rd_kafka_event_t* event) {
     lift_pause();
     forget_assignment();

@@ -1,4 +1,5 @@
-// What a produce error means for the relay (design §3.3).
+// What a produce error means for the relay. An error that only this record can have puts the blame on the record; one
+// that every record would meet pauses publishing; after any other the relay looks before it publishes again.
 #pragma once
 #include "adapters/kafka/handles.hpp"
 #include "relay/event_writer.hpp"

@@ -1,4 +1,4 @@
-// The server's side of SMTP (RFC 5321) without sockets: takes octets, gives replies and whole mails. Accepts every
+// The server's side of SMTP (RFC 5321) without sockets: takes bytes, gives replies and whole mails. Accepts every
 // well-formed address. After a whole mail it waits for on_stored: the 250 goes out only when the mail is safe.
 #pragma once
 #include <optional>

@@ -17,7 +17,7 @@ struct stored_mail {
     std::string sender;
     std::vector<std::string> recipients;
     std::string subject, mail_id;  // decoded; without brackets
-    std::size_t size = 0;          // octets of the file
+    std::size_t size = 0;          // bytes of the file
     timestamp stored_at;
 };
 

@@ -51,7 +51,7 @@ task<> mailbox_session::converse() {
             break;
         }
         auto step = receiver_.on_bytes({buffer_.data(), size});
-        // Time is granted per command and per mail, not per octet.
+        // Time is granted per command and per mail, not per byte.
         const bool progressed = !step.replies.empty() || step.mail || was_in_data != receiver_.in_data();
         const auto limit = receiver_.in_data() ? server_.config_.data_max : server_.config_.command_max;
         if (progressed) deadline_ = std::chrono::steady_clock::now() + limit;

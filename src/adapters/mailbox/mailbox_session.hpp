@@ -1,4 +1,4 @@
-// One connection to the mailbox: moves octets between the socket and mail_receiver, with a deadline on every step.
+// One connection to the mailbox: moves bytes between the socket and mail_receiver, with a deadline on every step.
 #pragma once
 #include "adapters/mailbox/mailbox_server.hpp"
 

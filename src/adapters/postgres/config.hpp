@@ -27,7 +27,7 @@ struct postgres_config {
     std::string trial_write = {};              // trial_write_of(service); empty: none
     std::string application_name = "tidings";  // as pg_stat_activity shows it
     std::size_t connections_max = 8;
-    std::chrono::milliseconds connect_timeout{5'000};    // name lookup, TCP, TLS and log-in together
+    std::chrono::milliseconds connect_timeout{5'000};    // name lookup, TCP, TLS and login together
     std::chrono::milliseconds statement_timeout{5'000};  // the server gives up on a statement
     std::chrono::milliseconds lock_timeout{2'000};       // the server gives up waiting for a row
     std::chrono::milliseconds answer_timeout{8'000};     // we give up on the server and drop the connection

@@ -12,7 +12,7 @@ list_builder narrowed(std::string name, std::string select, const dead_letter_fi
     list_builder list(std::move(name), std::move(select) + " FROM messages AS m", "m.status = 'dead'");
     list.narrow('i', filter.id, "m.id = ?::uuid")
         .narrow('o', filter.order, "m.order_id = ?::uuid")
-        .narrow('r', filter.recipient, "lower(m.recipient) = lower(?::text)")
+        .narrow('r', filter.recipient, "lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")")
         .narrow('d', filter.recipient_domain, "m.recipient_domain = lower(?::text)")
         .narrow('k', filter.kind, "m.kind = ?::text")
         .narrow('q', like_pattern(filter.text), "(m.reason ILIKE ?::text OR m.last_reply ILIKE ?::text)")
@@ -86,6 +86,7 @@ task<result<message_id>> dead_letters::resend(message_id id, message_id copy, st
     if (!original.is_null(0, 1))
         co_return error{errc::conflict, "The message is " + original.text(0, 1) + ": it is still on its way."};
     if (original.is_null(0, 0)) co_return error{errc::not_found, "There is no such message."};
+    if (original.truth(0, 2)) co_return error{errc::conflict, "Its customer was erased: say to whom it is to go."};
     co_return std::move(copy);
 }
 

@@ -68,6 +68,18 @@ query hold_later(const messages& all) {
     return holding;
 }
 
+query follow_address(const entries& correcting) {
+    query following{&statements::follow_address, {}};
+    following.with.add_array(type_oid::uuid, correcting, [](auto* entry) { return entry->event.id; });
+    following.with.add_array(type_oid::uuid, correcting, [](auto* entry) { return entry->event.order; });
+    following.with.add_array(type_oid::bigint, correcting, [](auto* entry) { return entry->event.version; });
+    following.with.add_array(type_oid::text, correcting,
+                             [](auto* entry) -> std::string_view { return *entry->corrected_to; });
+    following.with.add_array(type_oid::text, correcting,
+                             [](auto* entry) { return recipient_domain_of(*entry->corrected_to); });
+    return following;
+}
+
 query supersede_replaced(const messages& replacing) {
     query superseding{&statements::supersede_replaced, {}};
     superseding.with.add_array(type_oid::uuid, replacing, [](auto* one) { return one->id; });
@@ -109,6 +121,9 @@ query store_quarantined(const quarantined_record& bad) {
 task<result<intake_counts>> inbox::store(intake_batch batch) {
     const auto kept = distinct(batch.entries);
     messages asked, replacing;
+    entries correcting;
+    std::ranges::copy_if(kept, std::back_inserter(correcting),
+                         [](auto* entry) { return entry->corrected_to.has_value(); });
     for (const auto* entry : kept) {
         if (entry->messages.empty())
             co_return error{errc::invalid,
@@ -127,6 +142,7 @@ task<result<intake_counts>> inbox::store(intake_batch batch) {
         queries.push_back(store_events(kept));
         queries.push_back(store_messages(asked, batch));
         queries.push_back(hold_later(asked));
+        if (!correcting.empty()) queries.push_back(follow_address(correcting));
         if (!replacing.empty()) queries.push_back(supersede_replaced(replacing));
         queries.push_back(release(kept));
     }

@@ -23,22 +23,38 @@ SELECT p.id, p.event_id, p.order_id, p.order_version, p.kind, p.recipient, p.loc
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
   FROM (SELECT * FROM every_message AS m)";
 
-list_statement list_messages(const message_filter& filter) {
+// Every filter that an index serves, or that a range of the list is cut by.
+list_builder narrowed(const std::string& name, std::string_view select, const message_filter& filter) {
     const auto status = filter.status ? std::optional(std::string(name_of(*filter.status))) : std::nullopt;
     // The literal is for messages_not_sent: of a parameter the planner cannot know that it is another status.
     const bool not_sent = filter.status && *filter.status != message_status::sent;
-    return list_builder(not_sent ? "list_messages_not_sent_" : "list_messages_", std::string(select_page),
-                        not_sent ? "m.status <> 'sent'" : "true")
-        .narrow('o', filter.order, "m.order_id = ?::uuid")
-        .narrow('r', filter.recipient, "lower(m.recipient) = lower(?::text)")
-        .narrow('s', status, "m.status = ?::text")
-        .narrow('q', like_pattern(filter.text),
-                "(m.recipient ILIKE ?::text OR 'ord_' || m.order_id ILIKE ?::text OR m.kind ILIKE ?::text OR "
-                "(SELECT f.subject FROM mails AS f WHERE f.message_id = m.id) ILIKE ?::text)")
-        .narrow('a', filter.after, "m.id < ?::uuid")
-        .newest_first(page_limit(filter) + 1,
-                      ") AS p LEFT JOIN LATERAL (SELECT * FROM mails WHERE message_id = p.id LIMIT 1) AS f ON true "
-                      "ORDER BY p.id DESC");
+    const auto led = filter.is_search() && !not_sent ? std::nullopt : status;
+    list_builder list(not_sent ? name + "_not_sent_" : name + "_", std::string(select),
+                      not_sent ? "m.status <> 'sent'" : "true");
+    list.narrow('o', filter.order, "m.order_id = ?::uuid")
+        .narrow('r', filter.recipient, "lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")")
+        .narrow('s', led, "m.status = ?::text")
+        .narrow('a', filter.after, "m.id < ?::uuid");
+    return list;
+}
+
+list_statement list_messages(const message_filter& filter, const std::optional<message_id>& end) {
+    const bool among_all = filter.is_search() && filter.status == message_status::sent;
+    auto list = narrowed("list_messages", select_page, filter);
+    list.narrow('z', end, "m.id >= ?::uuid")
+        .narrow('t', among_all ? std::optional(std::string("sent")) : std::nullopt, "m.status = ?::text");
+    search(list, filter.text,
+           {"m.recipient", "'ord_' || m.order_id", "m.kind",
+            "COALESCE((SELECT f.subject FROM mails AS f WHERE f.message_id = m.id LIMIT 1), '')"});
+    return list.newest_first(page_limit(filter) + 1,
+                             ") AS p LEFT JOIN LATERAL (SELECT * FROM mails WHERE message_id = p.id LIMIT 1) AS f ON "
+                             "true ORDER BY p.id DESC");
+}
+
+// The last message that a search looks at; no row: it comes to the end of the list.
+list_statement end_of_search(const message_filter& filter) {
+    auto list = narrowed("end_of_message_search", "SELECT m.id FROM every_message AS m", filter);
+    return list.behind(filter.looked_at_max - 1);
 }
 
 attempt attempt_at(const rows& found, int row) {
@@ -88,6 +104,17 @@ journal_counts counts_from(std::map<std::string, std::int64_t> kept) {
     return counts;
 }
 
+quarantined_record_view record_at(const rows& found, int row) {
+    return {.id = found.number(row, 0),
+            .topic = found.text(row, 1),
+            .partition = static_cast<std::int32_t>(found.number(row, 2)),
+            .offset = found.number(row, 3),
+            .reason = found.text(row, 4),
+            .value_size = found.number(row, 5),
+            .stored_at = found.instant(row, 6),
+            .value = {}};
+}
+
 }  // namespace
 
 task<result<std::optional<message>>> message_archive::find(message_id id) {
@@ -100,16 +127,27 @@ task<result<std::optional<message>>> message_archive::find(message_id id) {
 }
 
 task<result<message_page>> message_archive::list(message_filter filter) {
-    auto listing = list_messages(filter);
-    const auto& kept = lists_.try_emplace(listing.what.name, listing.what).first->second;
-    query one{&kept, std::move(listing.with)};
-    auto found = co_await database_.read(std::move(one));
+    std::optional<message_id> end;
+    if (filter.is_search()) {
+        const auto last = co_await list_rows(end_of_search(filter));
+        if (!last) co_return last.error();
+        if (!last->empty()) end = message_id(last->id(0, 0, "msg_"));
+    }
+    auto found = co_await list_rows(list_messages(filter, end));
     if (!found) co_return found.error();
     const auto limit = static_cast<int>(page_limit(filter));
     message_page page;
     page.has_more = found->size() > limit;
     for (int row = 0; row < std::min(found->size(), limit); ++row) page.messages.push_back(message_at(*found, row));
+    if (!page.has_more) page.looked_through = std::move(end);
     co_return std::move(page);
+}
+
+task<result<rows>> message_archive::list_rows(list_statement listing) {
+    const auto& kept = lists_.try_emplace(listing.what.name, listing.what).first->second;
+    query one{&kept, std::move(listing.with)};
+    auto found = co_await database_.read(std::move(one));
+    co_return std::move(found);
 }
 
 task<result<std::vector<attempt>>> message_archive::attempts_of(message_id id) {
@@ -132,16 +170,27 @@ task<result<std::optional<frozen_mail>>> message_archive::mail_of(message_id id)
     co_return mail;
 }
 
-task<result<std::vector<quarantined_record_view>>> message_archive::quarantine(std::size_t limit) {
+task<result<quarantine_page>> message_archive::quarantine(std::optional<std::int64_t> before, std::size_t limit) {
+    const auto rows_max = static_cast<int>(std::clamp<std::size_t>(limit, 1, 200));
     query one{&statements::list_quarantine, {}};
-    one.with.add(static_cast<std::int64_t>(std::min<std::size_t>(limit, 1'000)));
+    one.with.add(before).add(static_cast<std::int64_t>(rows_max + 1));
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
-    std::vector<quarantined_record_view> records;
-    for (int row = 0; row < found->size(); ++row)
-        records.push_back({found->number(row, 0), found->text(row, 1), static_cast<std::int32_t>(found->number(row, 2)),
-                           found->number(row, 3), found->text(row, 4), found->text(row, 5), found->instant(row, 6)});
-    co_return std::move(records);
+    quarantine_page page;
+    page.has_more = found->size() > rows_max;
+    for (int row = 0; row < std::min(found->size(), rows_max); ++row) page.records.push_back(record_at(*found, row));
+    co_return std::move(page);
+}
+
+task<result<std::optional<quarantined_record_view>>> message_archive::quarantined(std::int64_t id) {
+    query one{&statements::find_quarantined, {}};
+    one.with.add(id);
+    auto found = co_await database_.read(std::move(one));
+    if (!found) co_return found.error();
+    if (found->empty()) co_return std::optional<quarantined_record_view>();
+    auto record = record_at(*found, 0);
+    record.value = found->text(0, 7);
+    co_return std::optional(std::move(record));
 }
 
 task<result<journal_counts>> message_archive::counts() {

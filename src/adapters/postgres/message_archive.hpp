@@ -1,6 +1,7 @@
 // What people ask about messages, from PostgreSQL.
 #pragma once
 #include <map>
+#include "adapters/postgres/list_builder.hpp"
 #include "adapters/postgres/pool.hpp"
 #include "notify/message_archive.hpp"
 
@@ -14,12 +15,14 @@ public:
     task<result<message_page>> list(message_filter filter) override;
     task<result<std::vector<attempt>>> attempts_of(message_id id) override;
     task<result<std::optional<frozen_mail>>> mail_of(message_id id) override;
-    task<result<std::vector<quarantined_record_view>>> quarantine(std::size_t limit) override;
+    task<result<quarantine_page>> quarantine(std::optional<std::int64_t> before, std::size_t limit) override;
+    task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t id) override;
     // Kept with every change, added up here: exact, from one snapshot, at the same cost however many messages there
     // are.
     task<result<journal_counts>> counts() override;
 
 private:
+    task<result<rows>> list_rows(list_statement listing);
     void raise_floor(std::int64_t lowest);
 
     pool& database_;

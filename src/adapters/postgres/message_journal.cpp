@@ -87,7 +87,7 @@ task<result<std::vector<claimed_message>>> message_journal::claim_from(std::vect
     co_return std::move(claimed);
 }
 
-// What other instances, people and former lives left in the lanes, and from where on there is something to read.
+// What other instances, people and previous lives left in the lanes, and from where on there is something to read.
 task<result<void>> message_journal::look_around(const claim_request& request) {
     const auto now = std::chrono::steady_clock::now();
     if (now - looked_ < look_interval) co_return result<void>();

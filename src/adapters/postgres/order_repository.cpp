@@ -7,8 +7,9 @@
 namespace tidings::postgres {
 
 order_repository::order_repository(asio::any_io_executor executor, pool& database, committed on_committed,
-                                   group_commit_limits limits)
+                                   group_commit_limits limits, pool* reading)
     : database_(database),
+      reading_(reading != nullptr ? *reading : database),
       on_committed_(std::move(on_committed)),
       writes_(
           std::move(executor), limits, [this](std::vector<order_write> group) { return write_group(std::move(group)); },
@@ -91,28 +92,51 @@ task<result<std::optional<key_use>>> order_repository::find_key(std::string scop
         key_use{found->text(0, 0), {order_id(found->id(0, 1, "ord_")), found->number(0, 2), found->text(0, 3)}});
 }
 
-task<result<std::vector<event_record>>> order_repository::events_of(order_id id) {
+task<result<event_page>> order_repository::events_of(order_id id, std::int64_t after_version, std::size_t limit) {
+    const auto rows_max = static_cast<int>(std::clamp<std::size_t>(limit, 1, 200));
     query one{&sql::orders::events_of_order, {}};
-    one.with.add(id);
-    auto found = co_await database_.read(std::move(one));
+    one.with.add(id).add(after_version).add(static_cast<std::int64_t>(rows_max + 1));
+    auto found = co_await reading_.read(std::move(one));
     if (!found) co_return found.error();
-    std::vector<event_record> events;
-    for (int row = 0; row < found->size(); ++row) events.push_back(event_at(*found, row).event);
-    co_return std::move(events);
+    event_page page;
+    page.has_more = found->size() > rows_max;
+    for (int row = 0; row < std::min(found->size(), rows_max); ++row)
+        page.events.push_back({event_id(found->id(row, 0, "evt_")), found->text(row, 1), found->number(row, 2),
+                               found->instant(row, 3), found->text(row, 4)});
+    co_return std::move(page);
 }
 
 task<result<order_page>> order_repository::list(order_filter filter) {
-    auto listing = list_orders(filter);
-    const auto& kept = lists_.try_emplace(listing.what.name, listing.what).first->second;
-    query one{&kept, std::move(listing.with)};
-    auto found = co_await database_.read(std::move(one));
+    std::optional<order_id> end;
+    if (filter.text) {
+        auto found = co_await end_of_search(filter);
+        if (!found) co_return found.error();
+        end = *std::move(found);
+    }
+    auto found = co_await list_rows(list_orders(filter, end));
     if (!found) co_return found.error();
     const auto limit = static_cast<int>(page_limit(filter));
     order_page page;
-    page.has_more = found->size() > limit;
     for (int row = 0; row < std::min(found->size(), limit); ++row)
         page.orders.push_back({order_id(found->id(row, 0, "ord_")), found->number(row, 1), found->text(row, 2)});
+    constexpr int rows_column = 3;
+    page.has_more = !found->empty() && found->number(0, rows_column) > static_cast<std::int64_t>(page.orders.size());
+    if (!page.has_more) page.looked_through = std::move(end);
     co_return std::move(page);
+}
+
+task<result<std::optional<order_id>>> order_repository::end_of_search(const order_filter& filter) {
+    auto found = co_await list_rows(end_of_order_search(filter));
+    if (!found) co_return found.error();
+    if (found->empty()) co_return std::optional<order_id>();
+    co_return std::optional(order_id(found->id(0, 0, "ord_")));
+}
+
+task<result<rows>> order_repository::list_rows(list_statement listing) {
+    const auto& kept = lists_.try_emplace(listing.what.name, listing.what).first->second;
+    query one{&kept, std::move(listing.with)};
+    auto found = co_await reading_.read(std::move(one));
+    co_return std::move(found);
 }
 
 task<result<std::int64_t>> order_repository::purge(std::chrono::seconds older_than) {
@@ -122,7 +146,7 @@ task<result<std::int64_t>> order_repository::purge(std::chrono::seconds older_th
         std::vector<query> queries(1);
         queries.front().what = &sql::orders::purge_keys;
         queries.front().with.add(static_cast<std::int64_t>(older_than.count())).add(bite);
-        auto gone = co_await database_.run(std::move(queries), effect::writes);
+        auto gone = co_await reading_.run(std::move(queries), effect::writes);
         if (!gone) co_return gone.error();
         all += gone->front().affected();
         if (gone->front().affected() < bite) co_return all;

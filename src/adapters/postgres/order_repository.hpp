@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include "adapters/postgres/busy_names.hpp"
+#include "adapters/postgres/list_builder.hpp"
 #include "adapters/postgres/pool.hpp"
 #include "ordering/order_repository.hpp"
 #include "runtime/group_commit.hpp"
@@ -16,8 +17,9 @@ public:
     using committed = std::function<void(std::vector<outbox_row>)>;
 
     // The pool outlives the repository; its schema is the orders'.
+    // `reading` is for lists, searches and purges, which must not take the writes' connections; none: the same pool.
     order_repository(asio::any_io_executor executor, pool& database, committed on_committed,
-                     group_commit_limits limits = default_limits());
+                     group_commit_limits limits = default_limits(), pool* reading = nullptr);
     // A write that waits is refused within wait_max and the pool's acquire_timeout: two seconds while the server hangs.
     static group_commit_limits default_limits() {
         return {.group_max = 96,
@@ -30,7 +32,7 @@ public:
     task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) override;
     task<result<std::optional<stored_order>>> find(order_id id) override;
     task<result<order_page>> list(order_filter filter) override;
-    task<result<std::vector<event_record>>> events_of(order_id id) override;
+    task<result<event_page>> events_of(order_id id, std::int64_t after_version, std::size_t limit) override;
 
     // Forgets idempotency keys older than this; how many. Call it now and then with 24 h or more.
     task<result<std::int64_t>> purge(std::chrono::seconds older_than);
@@ -44,7 +46,11 @@ private:
     task<result<std::vector<write_outcome>>> write_together(connection& link, std::vector<order_write>& group);
     task<writes::answers> write_alone(connection& link, const std::vector<order_write>& group);
 
+    task<result<std::optional<order_id>>> end_of_search(const order_filter& filter);
+    task<result<rows>> list_rows(list_statement listing);
+
     pool& database_;
+    pool& reading_;
     committed on_committed_;
     busy_names busy_;
     writes writes_;

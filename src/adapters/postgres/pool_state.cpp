@@ -72,7 +72,7 @@ void pool_state::give_back(std::shared_ptr<connection> link) {
     grow();
 }
 
-// A server that hangs, hangs on its other connections too: whoever comes next is told at once instead of waiting for
+// A server that hangs, hangs on its other connections too: the next caller is told at once instead of waiting for
 // the same deadline. Statements that are merely slow end by the server's own statement_timeout, well before ours.
 void pool_state::note_silence() {
     open_ -= idle_.size();

@@ -5,10 +5,12 @@
 namespace tidings::postgres {
 namespace {
 
-constexpr std::int64_t followed_at_once = 50'000;
+// Orders are written meanwhile: many short statements hold them up less than a long one.
+constexpr std::int64_t followed_at_once = 5'000;
+constexpr int followed_bites_max = 20;
 constexpr std::int64_t late_counted_max = 10'000;
 // Events younger than this are not followed: most of them are settled by then.
-constexpr std::chrono::milliseconds followed_after{10'000};
+constexpr std::chrono::milliseconds followed_after{120'000};
 
 overdue_event overdue_at(const rows& found, int row) {
     overdue_event one;
@@ -31,22 +33,37 @@ task<result<void>> receipt_book::record(event_receipts receipts) {
     co_return result<void>();
 }
 
+// True: there may be more.
+task<result<bool>> receipt_book::follow_relay(std::chrono::milliseconds after) {
+    std::vector<query> queries(2);
+    queries[0].what = &sql::receipts::lock_receipts;
+    queries[1].what = &sql::receipts::follow_relay;
+    queries[1].with.add(followed_at_once).add(std::int64_t{after.count()});
+    const auto followed = co_await database_.run(std::move(queries), effect::writes);
+    if (!followed) co_return followed.error();
+    const auto& count = (*followed)[1];
+    co_return !count.empty() && count.number(0, 0) >= followed_at_once;
+}
+
 task<result<std::vector<overdue_event>>> receipt_book::overdue(std::chrono::milliseconds unreceived_for,
                                                                std::chrono::milliseconds unsettled_for,
                                                                std::chrono::milliseconds again_after,
                                                                std::size_t limit) {
-    std::vector<query> queries(5);
+    for (int bite = 0; bite < followed_bites_max; ++bite) {
+        const auto more = co_await follow_relay(std::min(unreceived_for, followed_after));
+        if (!more) co_return more.error();
+        if (!*more) break;
+    }
+    std::vector<query> queries(4);
     queries[0].what = &sql::receipts::lock_receipts;
     queries[1].what = &sql::receipts::count_accepted;
-    queries[2].what = &sql::receipts::follow_relay;
-    queries[2].with.add(followed_at_once).add(std::int64_t{std::min(unreceived_for, followed_after).count()});
-    queries[3].what = &sql::receipts::mend_receipt_times;
-    queries[4].what = &sql::receipts::ask_again;
-    queries[4].with.add(std::int64_t{unreceived_for.count()}).add(std::int64_t{unsettled_for.count()});
-    queries[4].with.add(std::int64_t{again_after.count()}).add(static_cast<std::int64_t>(limit));
+    queries[2].what = &sql::receipts::mend_receipt_times;
+    queries[3].what = &sql::receipts::ask_again;
+    queries[3].with.add(std::int64_t{unreceived_for.count()}).add(std::int64_t{unsettled_for.count()});
+    queries[3].with.add(std::int64_t{again_after.count()}).add(static_cast<std::int64_t>(limit));
     auto found = co_await database_.run(std::move(queries), effect::writes);
     if (!found) co_return found.error();
-    const auto& due = (*found)[4];
+    const auto& due = (*found)[3];
     std::vector<overdue_event> events;
     for (int row = 0; row < due.size(); ++row) events.push_back(overdue_at(due, row));
     co_return std::move(events);

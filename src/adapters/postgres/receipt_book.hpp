@@ -16,6 +16,8 @@ public:
     task<result<receipt_counts>> counts(std::chrono::milliseconds unreceived_for) override;
 
 private:
+    task<result<bool>> follow_relay(std::chrono::milliseconds after);
+
     pool& database_;
 };
 

@@ -1,5 +1,5 @@
 // One TCP connection, in the clear or under TLS, on which every step has a deadline of its own: a peer that trickles
-// octets gains no time by it. Only smtp_connection.cpp includes this (it pulls in asio/ssl). One executor, one
+// bytes gains no time by it. Only smtp_connection.cpp includes this (it pulls in asio/ssl). One executor, one
 // operation at a time.
 #pragma once
 #include <array>
@@ -32,7 +32,7 @@ public:
         std::optional<error> problem;
     };
     task<written> write(std::string_view bytes, std::string_view more, milliseconds limit);
-    // Some octets. Without a limit, that of the former step goes on.
+    // Some bytes. Without a limit, that of the previous step goes on.
     task<result<std::size_t>> read_some(std::span<char> into, std::optional<milliseconds> limit);
 
     bool is_quiet();  // open, and nothing has come unasked (a good-bye, the end)

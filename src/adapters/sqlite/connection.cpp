@@ -27,7 +27,10 @@ connection::connection(const std::string& path, access how) {
         sqlite3_busy_timeout(handle_, busy_timeout_ms);
         sqlite3_progress_handler(handle_, 20'000, &connection::still_allowed, this);
         register_folded_text(handle_);
-        execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
+        // What is deleted or overwritten is gone from the file, too: a customer may be erased.
+        execute(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = "
+            "ON");
         if (how == access::read_only) execute("PRAGMA query_only = ON");
         // 16 MB of log: every checkpoint costs a sync of the file, which all writers wait for.
         else

@@ -1,4 +1,5 @@
 #include "adapters/sqlite/database.hpp"
+#include <sys/resource.h>
 #include <boost/asio/post.hpp>
 #include <filesystem>
 
@@ -6,6 +7,7 @@ namespace tidings::sqlite {
 namespace {
 
 constexpr int readers_count = 2;
+constexpr int browsing_niceness = 10;  // its share of a busy processor is a tenth of the others'
 
 // For write_later: nobody waits for it.
 class housekeeping_job final : public job {
@@ -81,11 +83,8 @@ result<std::unique_ptr<database>> database::open(asio::any_io_executor executor,
         if (auto prepared = prepare_file(path, wanted, log); !prepared) return prepared.error();
         auto db = std::unique_ptr<database>(new database(std::move(executor), path, log, limits, std::move(*lock)));
         if (auto prepared = prepare_database(*db->writer_, path, wanted, log); !prepared) return prepared.error();
-        for (int count = 0; count < readers_count; ++count) {
-            db->readers_.push_back(std::make_unique<connection>(path, access::read_only));
-            db->threads_.emplace_back(
-                [self = db.get(), reader = db->readers_.back().get()] { self->serve_reads(*reader); });
-        }
+        for (int count = 0; count < readers_count; ++count) db->add_reader(db->reads_, limits.read_time_max, 0);
+        db->add_reader(db->browsing_, limits.browse_time_max, browsing_niceness);
         db->threads_.emplace_back([self = db.get()] { self->write_groups(); });
         return db;
     } catch (const failure& cause) {
@@ -104,6 +103,7 @@ database::database(asio::any_io_executor executor, std::string path, logger log,
       writer_(std::make_unique<connection>(path_, access::read_write)),
       writes_(std::make_shared<job_queue>(limits.writes_waiting_max)),
       reads_(std::make_shared<job_queue>(limits.reads_waiting_max)),
+      browsing_(std::make_shared<job_queue>(limits.browsing_waiting_max)),
       writing_(std::make_shared<writing_state>()) {}
 
 database::~database() {
@@ -115,6 +115,7 @@ database::~database() {
 void database::stop() {
     writes_->close();
     reads_->close();
+    browsing_->close();
 }
 
 bool database::write_later(std::function<result<void>(connection&)> command) {
@@ -215,11 +216,20 @@ void database::hand_over(std::vector<std::unique_ptr<job>> group, std::vector<co
     });
 }
 
-void database::serve_reads(connection& db) {
-    for (auto taken = reads_->take(1); !taken.empty(); taken = reads_->take(1)) {
+void database::add_reader(std::shared_ptr<job_queue> queue, std::chrono::milliseconds time_max, int niceness) {
+    readers_.push_back(std::make_unique<connection>(path_, access::read_only));
+    threads_.emplace_back([this, &reader = *readers_.back(), queue = std::move(queue), time_max, niceness] {
+        // On Linux this is of the calling thread alone. Without the right to it the thread is like the others.
+        if (niceness != 0) ::setpriority(PRIO_PROCESS, 0, niceness);
+        serve_reads(reader, *queue, time_max);
+    });
+}
+
+void database::serve_reads(connection& db, job_queue& queue, std::chrono::milliseconds time_max) {
+    for (auto taken = queue.take(1); !taken.empty(); taken = queue.take(1)) {
         auto& query = *taken.front();
         try {
-            db.set_deadline(std::chrono::steady_clock::now() + limits_.read_time_max);
+            db.set_deadline(std::chrono::steady_clock::now() + time_max);
             db.prepare("BEGIN").run();
             query.run(db);
             db.prepare("COMMIT").run();

@@ -1,6 +1,7 @@
 // A SQLite file as a service uses it: one writer thread that commits whatever waits as one durable transaction (group
-// commit; what arrives in one turn of the executor shares one), two reader threads with snapshots of their own, answers
-// on the caller's executor. WAL, synchronous=FULL. One process at a time: a second one is refused at `open`.
+// commit; what arrives in one turn of the executor shares one), two reader threads with snapshots of their own and one
+// more for what reads much, answers on the caller's executor. WAL, synchronous=FULL. One process at a time: a second
+// one is refused at `open`.
 #pragma once
 #include <functional>
 #include <memory>
@@ -27,6 +28,8 @@ struct database_limits {
     std::size_t writes_waiting_max = 4096;  // beyond it a write is unavailable at once
     std::size_t reads_waiting_max = 1024;
     std::chrono::milliseconds read_time_max{5'000};  // a query beyond it is interrupted
+    std::size_t browsing_waiting_max = 64;
+    std::chrono::milliseconds browse_time_max{2'000};
     std::function<void(std::size_t)> on_group = {};  // told the size of each group on the writer's thread; may be empty
 };
 
@@ -56,6 +59,13 @@ public:
     template <class T>
     task<result<T>> read(std::function<result<T>(connection&)> query) {
         return submit<T>(reads_, std::move(query), error{errc::timed_out, "nobody waited for the answer"});
+    }
+
+    // The same for lists, searches and counts, on a thread and a connection of their own: they delay each other, never
+    // a write or a look at one order.
+    template <class T>
+    task<result<T>> browse(std::function<result<T>(connection&)> query) {
+        return submit<T>(browsing_, std::move(query), error{errc::timed_out, "nobody waited for the answer"});
     }
 
     // A write whose answer nobody needs (house-keeping); a failure is logged. False: the queue is full or stopping.
@@ -94,7 +104,8 @@ private:
     void run_in_savepoint(job& next);
     void hand_over(std::vector<std::unique_ptr<job>> group, std::vector<commit_listener> listeners);
     void try_to_write();
-    void serve_reads(connection& db);
+    void add_reader(std::shared_ptr<job_queue> queue, std::chrono::milliseconds time_max, int niceness);
+    void serve_reads(connection& db, job_queue& queue, std::chrono::milliseconds time_max);
 
     asio::any_io_executor executor_;
     std::string path_;
@@ -103,7 +114,7 @@ private:
     file_lock lock_;  // outlives the connections
     std::unique_ptr<connection> writer_;
     std::vector<std::unique_ptr<connection>> readers_;
-    std::shared_ptr<job_queue> writes_, reads_;
+    std::shared_ptr<job_queue> writes_, reads_, browsing_;
     std::vector<std::thread> threads_;
     std::shared_ptr<writing_state> writing_;  // of the executor, which may run its last work after us
 };

@@ -1,6 +1,7 @@
 #include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/mail_turns.hpp"
 #include "adapters/sqlite/sql/notifications.hpp"
+#include "domain/erased_customer.hpp"
 
 namespace tidings::sqlite {
 namespace {
@@ -57,7 +58,7 @@ task<result<std::vector<message_id>>> dead_letters::select(dead_letter_filter fi
         while (rows.step()) found.emplace_back(rows.text(0));
         return found;
     };
-    co_return co_await db_.read(std::move(query));
+    co_return co_await db_.browse(std::move(query));
 }
 
 task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter) {
@@ -67,7 +68,7 @@ task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter) {
         bind(rows, filter);
         return rows.step() ? rows.integer(0) : 0;
     };
-    co_return co_await db_.read(std::move(query));
+    co_return co_await db_.browse(std::move(query));
 }
 
 task<result<bool>> dead_letters::replay(message_id id, std::string replay) {
@@ -102,6 +103,8 @@ task<result<message_id>> dead_letters::resend(message_id id, message_id copy, st
         const auto known = parse_message_status(status);
         if (known && !is_terminal(*known))
             return error{errc::conflict, "The message is " + status + ": it is still on its way."};
+        if (recipient.value_or(original.text(1)) == erased_address)
+            return error{errc::conflict, "Its customer was erased: say to whom it is to go."};
         std::optional<std::string> domain;
         if (recipient) domain = recipient_domain_of(*recipient);
         auto copied = db.prepare(statements::copy_message);

@@ -73,6 +73,7 @@ intake_counts put_batch(connection& db, const intake_batch& batch, timestamp now
             ++counts.duplicates;
             continue;
         }
+        if (entry.corrected_to) follow_address(db, entry.event.order, entry.event.version, *entry.corrected_to, now);
         bool is_planned = false;
         for (const auto& each : entry.messages) is_planned |= put_message(db, each, batch, now, counts);
         if (is_planned) db.prepare(statements::count_planned).run();

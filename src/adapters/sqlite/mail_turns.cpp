@@ -117,6 +117,22 @@ void supersede_earlier(connection& db, const order_id& order, std::int64_t versi
     supersede(db, found, "a later mail of the order was sent first", now);
 }
 
+void follow_address(connection& db, const order_id& order, std::int64_t version, const std::string& recipient,
+                    timestamp now) {
+    std::vector<std::string> ids;
+    {
+        auto found = db.prepare(statements::find_to_follow);
+        found.bind(order, version, recipient);
+        while (found.step()) ids.push_back(found.text(0));
+    }
+    const auto reason = "the address was corrected by version " + std::to_string(version) + " of the order";
+    for (const auto& id : ids) {
+        db.prepare(statements::follow_address).bind(id, recipient, recipient_domain_of(recipient), reason, now).run();
+        db.prepare(statements::thaw_mail).bind(id).run();
+        db.note_work();
+    }
+}
+
 void supersede_replaced(connection& db, const new_message& by, timestamp now) {
     const boost::json::array kinds(by.replaces.begin(), by.replaces.end());
     auto found = db.prepare(statements::find_replaced);

@@ -28,6 +28,9 @@ void hold_later(connection& db, const order_id& order, std::int64_t version, tim
 void supersede_earlier(connection& db, const order_id& order, std::int64_t version, timestamp now);
 
 // A newer mail of the order to the same recipient tells what these kinds would have told.
+// Mails of earlier versions that wait, or are held before their final dot, go to the customer's new address.
+void follow_address(connection& db, const order_id& order, std::int64_t version, const std::string& recipient,
+                    timestamp now);
 void supersede_replaced(connection& db, const new_message& by, timestamp now);
 
 }  // namespace tidings::sqlite

@@ -4,7 +4,7 @@
 namespace tidings::sqlite {
 namespace {
 
-// The file has one owner at a time, so whoever held these leases is gone: nobody needs to wait for their end.
+// The file has one owner at a time, so the holder of these leases is gone: nobody needs to wait for their end.
 constexpr const char* end_old_leases = "UPDATE open_messages SET lease_until = 0 WHERE status = 'sending'";
 
 }  // namespace

@@ -53,17 +53,44 @@ std::variant<write_outcome, std::int64_t> apply(connection& db, const order_writ
     return row;
 }
 
-// An order is created at a whole millisecond, which is in its id.
-std::string list_sql(const order_filter& filter) {
-    std::string sql =
-        "SELECT id, version, (SELECT e.document FROM order_events AS e WHERE e.order_id = orders.id"
-        " AND e.version = orders.version) FROM orders WHERE 1";
+// Every filter that an index serves, or that a range of the list is cut by.
+std::string narrowed(std::string sql, const order_filter& filter) {
+    sql += " FROM orders WHERE 1";
     if (filter.status) sql += " AND status = ?";
-    if (filter.email) sql += " AND email = ?";
+    if (filter.email) sql += " AND email = ? COLLATE NOCASE";
     if (filter.reference) sql += " AND reference = ? AND reference <> ''";
     if (filter.created_after) sql += " AND id >= ?";
     if (filter.created_before) sql += " AND id < ?";
     if (filter.after) sql += " AND id < ?";
+    return sql;
+}
+
+// An order is created at a whole millisecond, which is in its id.
+void bind(statement& rows, const order_filter& filter) {
+    using std::chrono::milliseconds;
+    if (filter.status) rows.bind(name_of(*filter.status));
+    if (filter.email) rows.bind(*filter.email);
+    if (filter.reference) rows.bind(*filter.reference);
+    if (filter.created_after) rows.bind(first_order_at(floor<milliseconds>(*filter.created_after) + milliseconds(1)));
+    if (filter.created_before) rows.bind(first_order_at(ceil<milliseconds>(*filter.created_before)));
+    if (filter.after) rows.bind(*filter.after);
+}
+
+// The last order that a search looks at; nothing when it comes to the end of the list.
+std::optional<order_id> end_of_search(connection& db, const order_filter& filter) {
+    if (!filter.text) return std::nullopt;
+    auto rows = db.prepare(narrowed("SELECT id", filter) + " ORDER BY id DESC LIMIT 1 OFFSET ?");
+    bind(rows, filter);
+    if (!rows.bind(filter.looked_at_max - 1).step()) return std::nullopt;
+    return order_id{rows.text(0)};
+}
+
+std::string list_sql(const order_filter& filter, bool has_end) {
+    auto sql = narrowed(
+        "SELECT id, version, (SELECT e.document FROM order_events AS e WHERE e.order_id = orders.id"
+        " AND e.version = orders.version)",
+        filter);
+    if (has_end) sql += " AND id >= ?";
     // The line feeds keep a match from running over two columns.
     if (filter.text)
         sql += " AND contains_folded(id || char(10) || reference || char(10) || email || char(10) || customer_name, ?)";
@@ -71,22 +98,21 @@ std::string list_sql(const order_filter& filter) {
 }
 
 order_page read_page(connection& db, const order_filter& filter) {
-    using std::chrono::milliseconds;
-    auto rows = db.prepare(list_sql(filter));
-    if (filter.status) rows.bind(name_of(*filter.status));
-    if (filter.email) rows.bind(*filter.email);
-    if (filter.reference) rows.bind(*filter.reference);
-    if (filter.created_after) rows.bind(first_order_at(floor<milliseconds>(*filter.created_after) + milliseconds(1)));
-    if (filter.created_before) rows.bind(first_order_at(ceil<milliseconds>(*filter.created_before)));
-    if (filter.after) rows.bind(*filter.after);
+    auto end = end_of_search(db, filter);
+    auto rows = db.prepare(list_sql(filter, end.has_value()));
+    bind(rows, filter);
+    if (end) rows.bind(*end);
     if (filter.text) rows.bind(*filter.text);
     rows.bind(filter.limit + 1);
     order_page page;
+    std::size_t bytes = 0;
     while (rows.step()) {
-        page.has_more = page.orders.size() == filter.limit;
+        page.has_more = page.orders.size() == filter.limit || bytes >= filter.bytes_max;
         if (page.has_more) break;
         page.orders.push_back({order_id{rows.text(0)}, rows.integer(1), rows.text(2)});
+        bytes += page.orders.back().document.size();
     }
+    if (!page.has_more) page.looked_through = std::move(end);
     return page;
 }
 
@@ -149,19 +175,24 @@ task<result<order_page>> order_repository::list(order_filter filter) {
     filter.limit = std::clamp<std::size_t>(filter.limit, 1, 200);
     std::function<result<order_page>(connection&)> query =
         [filter = std::move(filter)](connection& db) -> result<order_page> { return read_page(db, filter); };
-    co_return co_await db_.read(std::move(query));
+    co_return co_await db_.browse(std::move(query));
 }
 
-task<result<std::vector<event_record>>> order_repository::events_of(order_id id) {
-    std::function<result<std::vector<event_record>>(connection&)> query =
-        [id = std::move(id)](connection& db) -> result<std::vector<event_record>> {
-        std::vector<event_record> events;
+task<result<event_page>> order_repository::events_of(order_id id, std::int64_t after_version, std::size_t limit) {
+    limit = std::clamp<std::size_t>(limit, 1, 200);
+    std::function<result<event_page>(connection&)> query = [id = std::move(id), after_version,
+                                                            limit](connection& db) -> result<event_page> {
+        event_page page;
         auto rows = db.prepare(sql::orders::events_of_order);
-        rows.bind(id);
-        while (rows.step()) events.push_back(read_event(rows).event);
-        return events;
+        rows.bind(id, after_version, limit + 1);
+        while (rows.step()) {
+            page.has_more = page.events.size() == limit;
+            if (page.has_more) break;
+            page.events.push_back({event_id{rows.text(0)}, rows.text(1), rows.integer(2), rows.time(3), rows.text(4)});
+        }
+        return page;
     };
-    co_return co_await db_.read(std::move(query));
+    co_return co_await db_.browse(std::move(query));
 }
 
 void order_repository::trim_keys_sometimes() {

@@ -23,7 +23,7 @@ public:
     task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) override;
     task<result<std::optional<stored_order>>> find(order_id id) override;
     task<result<order_page>> list(order_filter filter) override;
-    task<result<std::vector<event_record>>> events_of(order_id id) override;
+    task<result<event_page>> events_of(order_id id, std::int64_t after_version, std::size_t limit) override;
 
 private:
     struct announcements;

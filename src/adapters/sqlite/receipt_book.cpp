@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t followed_at_once = 5'000;
 // Events younger than this are not followed: most of them are settled by then.
-constexpr std::chrono::milliseconds followed_after{10'000};
+constexpr std::chrono::milliseconds followed_after{120'000};
 
 struct progress {
     std::int64_t followed_through = 0, received = 0, settled = 0;

@@ -6,7 +6,7 @@
 
 namespace tidings::sqlite {
 
-// Inside the transaction of whoever knows how these events ended.
+// Inside the transaction of the caller that knows how these events ended.
 void record_receipts(connection& db, const event_receipts& receipts, timestamp now);
 
 class receipt_book final : public tidings::receipt_book {

@@ -7,7 +7,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include "contract/message_journal/counted_messages.hpp"
+#include "domain/erased_customer.hpp"
 #include "intake/inbox.hpp"
+#include "notify/customer_mails.hpp"
+#include "notify/dead_letters.hpp"
 #include "notify/message_archive.hpp"
 #include "support/message_builder.hpp"
 #include "support/run_task.hpp"
@@ -228,13 +231,18 @@ TYPED_TEST_P(InboxContract, undecodable_records_are_kept_as_raw_bytes) {
 
     EXPECT_EQ(stored.value().stored, 1u);
     EXPECT_EQ(stored.value().quarantined, 1u);
-    const auto kept = run_task(this->io, this->host.archive().quarantine(10)).value();
+    const auto kept = run_task(this->io, this->host.archive().quarantine({}, 10)).value().records;
     ASSERT_EQ(kept.size(), 1u);
     EXPECT_EQ(kept[0].topic, "order-event");
     EXPECT_EQ(kept[0].partition, 2);
     EXPECT_EQ(kept[0].offset, 17);
     EXPECT_EQ(kept[0].reason, "the value is not JSON");
-    EXPECT_EQ(kept[0].value, record.value);
+    EXPECT_EQ(kept[0].value_size, std::ssize(record.value));
+    EXPECT_TRUE(kept[0].value.empty()) << "only where one record is asked for";
+    const auto whole = run_task(this->io, this->host.archive().quarantined(kept[0].id)).value();
+    ASSERT_TRUE(whole.has_value());
+    EXPECT_EQ(whole->value, record.value);
+    EXPECT_FALSE(run_task(this->io, this->host.archive().quarantined(kept[0].id + 100)).value().has_value());
     EXPECT_EQ(this->counts().quarantined, 1);
 }
 
@@ -244,9 +252,14 @@ TYPED_TEST_P(InboxContract, a_record_is_quarantined_once_and_counted_every_time)
     const auto again = this->store({}, {{a_raw_record(17), "bad"}});
 
     EXPECT_EQ(again.value().quarantined, 1u);
-    const auto kept = run_task(this->io, this->host.archive().quarantine(10)).value();
+    const auto kept = run_task(this->io, this->host.archive().quarantine({}, 10)).value().records;
     ASSERT_EQ(kept.size(), 2u);
     EXPECT_EQ(kept[0].offset, 18) << "newest first";
+    const auto first = run_task(this->io, this->host.archive().quarantine({}, 1)).value();
+    EXPECT_TRUE(first.has_more);
+    const auto second = run_task(this->io, this->host.archive().quarantine(first.records.at(0).id, 1)).value();
+    EXPECT_FALSE(second.has_more);
+    EXPECT_EQ(second.records.at(0).offset, 17);
 }
 
 TYPED_TEST_P(InboxContract, an_empty_batch_is_fine) {
@@ -338,6 +351,146 @@ TYPED_TEST_P(InboxContract, a_version_stored_claimed_holds_the_later_one_until_i
     EXPECT_THAT(this->send_all_due(), testing::ElementsAre(a_message(1, 2).id.value));
 }
 
+// A customer's address was mistyped; version 2 of the order corrects it.
+inline inbox_entry a_correction(const std::string& to = "right@example.com", std::int64_t version = 2) {
+    auto entry = an_entry(1, version, {a_message(1, version, "updated", to)});
+    entry.corrected_to = to;
+    return entry;
+}
+
+TYPED_TEST_P(InboxContract, a_waiting_mail_follows_a_corrected_address_and_is_written_anew) {
+    this->store({an_entry(1, 1)});
+    const auto held_by_b = held_message(this->claim().at(0).head);
+    ASSERT_TRUE(run_task(this->io, this->host.journal().freeze(held_by_b, a_mail())).has_value());
+    settlement later{.status = message_status::deferred,
+                     .reason = "full",
+                     .retry_in = std::chrono::hours(1),
+                     .tried = an_attempt(delivery_outcome::refused_for_now, true)};
+    ASSERT_TRUE(run_task(this->io, this->host.journal().settle(held_by_b, std::move(later))).has_value());
+
+    this->store({a_correction()});
+
+    const auto moved = this->found(a_message(1, 1).id);
+    EXPECT_EQ(moved.recipient, "right@example.com");
+    EXPECT_EQ(moved.status, message_status::queued);
+    EXPECT_EQ(moved.attempts, 0) << "what the other address refused is not charged to this one";
+    EXPECT_EQ(moved.reason, "the address was corrected by version 2 of the order");
+    const auto again = this->claim();
+    ASSERT_EQ(again.size(), 1u) << "due now";
+    EXPECT_EQ(again[0].head.id, a_message(1, 1).id);
+    EXPECT_EQ(again[0].head.recipient, "right@example.com");
+    EXPECT_FALSE(again[0].frozen.has_value());
+}
+
+TYPED_TEST_P(InboxContract, a_held_mail_follows_too_unless_its_dot_may_have_left) {
+    this->store_claimed({an_entry(1, 1)});
+    auto before_dot = this->held(a_message(1, 1), 1);
+
+    this->store({a_correction()});
+
+    intent dot{.relay = "mail.example:25", .started_at = test_time(0), .mail = a_mail()};
+    EXPECT_TRUE(run_task(this->io, this->host.journal().intend(before_dot, dot)).has_error());
+    const auto again = this->claim();
+    ASSERT_EQ(again.size(), 1u);
+    EXPECT_EQ(again[0].head.recipient, "right@example.com");
+    ASSERT_TRUE(run_task(this->io, this->host.journal().intend(held_message(again[0].head), dot)).has_value());
+    this->store({a_correction("third@example.com", 3)});
+    EXPECT_EQ(this->found(a_message(1, 1).id).recipient, "right@example.com") << "it may be there already";
+    EXPECT_EQ(this->found(a_message(1, 2, "updated").id).recipient, "third@example.com");
+    EXPECT_TRUE(this->settle(held_message(again[0].head)).has_value());
+}
+
+TYPED_TEST_P(InboxContract, only_the_customers_own_planned_mails_follow_and_a_repeat_changes_nothing) {
+    this->store(
+        {an_entry(1, 1, {a_message(1, 1), a_message(1, 1, "merchant_new_order", "shop@example.com")}), an_entry(2, 1)});
+
+    this->store({a_correction()});
+    this->store({a_correction("third@example.com", 3)});
+    this->store({a_correction()});
+
+    EXPECT_EQ(this->found(a_message(1, 1).id).recipient, "third@example.com");
+    EXPECT_EQ(this->found(a_message(1, 1, "merchant_new_order").id).recipient, "shop@example.com");
+    EXPECT_EQ(this->found(a_message(2, 1).id).recipient, "ada@example.com");
+}
+
+// An event whose payload is an order of that customer.
+inline inbox_entry ordered_by(int order, const std::string& email, std::vector<new_message> messages) {
+    auto entry = an_entry(order, 1, std::move(messages));
+    entry.event.payload = R"({"order":{"customer":{"email":")" + email + R"(","name":"Ada"},"total":5},"notify":true})";
+    return entry;
+}
+
+TYPED_TEST_P(InboxContract, an_erased_customer_gets_no_mail_any_more_and_is_in_none) {
+    const auto entry =
+        ordered_by(1, "ada@example.com", {a_message(1, 1), a_message(1, 1, "merchant_new_order", "shop@example.com")});
+    this->store({entry, ordered_by(2, "eve@example.com", {a_message(2, 1, "placed", "eve@example.com")})});
+    auto record = a_raw_record(17);
+    record.value = "broken: ADA@example.com";
+    this->store({}, {{record, "bad"}, {a_raw_record(18), "bad"}});
+    const auto erase = [&] {
+        erased_mails all, bite;
+        do {
+            bite = run_task(this->io, this->host.customers().erase_some("Ada@Example.com")).value();
+            all.messages += bite.messages;
+            all.events += bite.events;
+            all.quarantined += bite.quarantined;
+        } while (bite.more);
+        return all;
+    };
+
+    const auto erased = erase();
+
+    EXPECT_EQ(erased.messages, 1);
+    EXPECT_EQ(erased.events, 1);
+    EXPECT_EQ(erased.quarantined, 1);
+    const auto mail = this->found(a_message(1, 1).id);
+    EXPECT_EQ(mail.recipient, erased_address);
+    EXPECT_EQ(mail.status, message_status::skipped);
+    EXPECT_EQ(mail.reason, "the customer was erased");
+    EXPECT_EQ(this->found(a_message(1, 1, "merchant_new_order").id).recipient, "shop@example.com");
+    EXPECT_EQ(this->found(a_message(2, 1).id).recipient, "eve@example.com");
+    EXPECT_EQ(run_task(this->io, this->host.archive().list({.text = "ada@"})).value().messages.size(), 0u);
+    EXPECT_EQ(erase().messages, 0);
+
+    const auto again = this->store({entry});
+    EXPECT_EQ(again.value().stored, 0u) << "an event that is replayed is known";
+    EXPECT_EQ(this->found(a_message(1, 1).id).recipient, erased_address);
+    for (const auto& due : this->claim()) {
+        EXPECT_NE(due.head.recipient, "ada@example.com");
+        EXPECT_EQ(due.event_payload.find("ada@"), std::string::npos);
+    }
+}
+
+TYPED_TEST_P(InboxContract, what_was_sent_to_an_erased_customer_loses_its_bytes_and_what_is_being_sent_is_told) {
+    this->store(
+        {ordered_by(1, "ada@example.com", {a_message(1, 1)}), ordered_by(2, "ada@example.com", {a_message(2, 1)})});
+    const auto claimed = this->claim();
+    ASSERT_EQ(claimed.size(), 2u);
+    intent dot{.relay = "mail.example:25", .started_at = test_time(0), .mail = a_mail("Dear Ada")};
+    ASSERT_TRUE(run_task(this->io, this->host.journal().intend(held_message(claimed[0].head), dot)).has_value());
+    ASSERT_TRUE(this->settle(held_message(claimed[0].head)).has_value());
+
+    const auto first = run_task(this->io, this->host.customers().erase_some("ada@example.com")).value();
+    const auto second = run_task(this->io, this->host.customers().erase_some("ada@example.com")).value();
+
+    EXPECT_TRUE(first.more);
+    EXPECT_EQ(second.on_their_way, 1);
+    EXPECT_FALSE(second.more);
+    const auto sent = this->found(claimed[0].head.id);
+    EXPECT_EQ(sent.status, message_status::sent) << "what happened, happened";
+    EXPECT_EQ(sent.recipient, erased_address);
+    EXPECT_TRUE(sent.subject.empty());
+    EXPECT_FALSE(run_task(this->io, this->host.archive().mail_of(sent.id)).value().has_value());
+    for (const auto& each : run_task(this->io, this->host.archive().attempts_of(sent.id)).value())
+        EXPECT_TRUE(each.reply.empty());
+    const auto copy = message_id{numbered("msg", 99)};
+    EXPECT_EQ(run_task(this->io, this->host.dead().resend(sent.id, copy, {}, "")).error().code, errc::conflict);
+
+    ASSERT_TRUE(this->settle(held_message(claimed[1].head)).has_value());
+    EXPECT_TRUE(run_task(this->io, this->host.customers().erase_some("ada@example.com")).value().more);
+    EXPECT_EQ(this->found(claimed[1].head.id).recipient, erased_address);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     InboxContract, an_event_is_stored_with_its_messages, an_event_twice_in_one_batch_is_stored_once,
     an_event_in_a_later_batch_again_writes_nothing, an_event_that_was_sent_already_stays_sent_when_it_comes_again,
@@ -346,6 +499,11 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_settled_version_that_comes_late_frees_the_one_behind_it,
     versions_that_come_in_the_wrong_order_leave_in_the_right_one, orders_do_not_wait_for_each_other,
     a_version_that_comes_after_a_later_one_was_sent_is_superseded, undecodable_records_are_kept_as_raw_bytes,
+    an_erased_customer_gets_no_mail_any_more_and_is_in_none,
+    what_was_sent_to_an_erased_customer_loses_its_bytes_and_what_is_being_sent_is_told,
+    a_waiting_mail_follows_a_corrected_address_and_is_written_anew,
+    a_held_mail_follows_too_unless_its_dot_may_have_left,
+    only_the_customers_own_planned_mails_follow_and_a_repeat_changes_nothing,
     a_record_is_quarantined_once_and_counted_every_time, an_empty_batch_is_fine,
     an_event_without_any_message_is_refused_and_nothing_is_stored, a_message_can_be_stored_with_a_claim_on_it,
     only_messages_that_are_wanted_claimed_are,

@@ -836,6 +836,30 @@ TYPED_TEST_P(MessageJournalContract, only_a_settled_message_can_be_resent) {
     EXPECT_FALSE(run_task(this->io, this->host.archive().find(copy)).value().has_value());
 }
 
+TYPED_TEST_P(MessageJournalContract, old_mails_lose_their_bytes_and_nothing_else) {
+    this->store({an_entry(1, 1), an_entry(2, 1), an_entry(3, 1)});
+    const auto first = this->bury(), second = this->bury();
+    const auto open = this->claim_one();
+    this->freeze(open);
+    const message_id above_all("msg_ffffffff-ffff-7fff-bfff-ffffffffffff"),
+        below_all("msg_00000000-0000-7000-8000-000000000000");
+    const auto drop = [this](const message_id& first_kept, std::size_t limit) {
+        return run_task(this->io, this->host.retention().drop_mails_before(first_kept, limit)).value();
+    };
+
+    EXPECT_EQ(drop(below_all, 10), 0);
+    EXPECT_EQ(drop(above_all, 1), 1);
+    EXPECT_EQ(drop(above_all, 10), 1);
+    EXPECT_EQ(drop(above_all, 10), 0) << "what waits or is being sent keeps its bytes";
+
+    for (const auto& id : {first, second}) {
+        EXPECT_FALSE(this->mail_of(id));
+        EXPECT_EQ(this->found(id).status, message_status::dead);
+        EXPECT_EQ(this->attempts_of(id).size(), 1u);
+    }
+    EXPECT_TRUE(this->mail_of(open.head.id));
+}
+
 TYPED_TEST_P(MessageJournalContract, the_dialogue_of_a_try_is_kept) {
     this->store({an_entry(1, 1)});
 
@@ -887,7 +911,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
     a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
     every_filter_narrows_the_dead_letters_oldest_death_first, a_resent_message_is_a_new_one_with_its_own_id_and_bytes,
-    only_a_settled_message_can_be_resent, the_dialogue_of_a_try_is_kept,
+    only_a_settled_message_can_be_resent, old_mails_lose_their_bytes_and_nothing_else, the_dialogue_of_a_try_is_kept,
     an_event_is_settled_when_every_message_of_it_is);
 
 }  // namespace tidings::contract

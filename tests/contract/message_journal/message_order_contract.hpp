@@ -1,4 +1,5 @@
-// The mails of one order leave in version order (design G4): what every message_journal and inbox do for it together.
+// The mails of one order leave in version order (G4 of docs/guarantees.md): what every message_journal and inbox do for
+// it together.
 #pragma once
 #include "contract/message_journal/message_journal_contract.hpp"
 

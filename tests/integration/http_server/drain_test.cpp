@@ -44,7 +44,7 @@ TEST_F(HttpDrain, idle_connections_are_closed_at_once) {
     EXPECT_TRUE(client.is_closed_by_server());
 }
 
-// The next request's octets are out of the socket, and the drain is ahead of the session in the loop's queue.
+// The next request's bytes are out of the socket, and the drain is ahead of the session in the loop's queue.
 TEST(HttpDrainInTurn, a_request_that_comes_at_the_same_moment_is_not_begun_without_an_answer) {
     recording_handler seen;
     recording_log log;

@@ -76,7 +76,7 @@ struct HttpDeadlines : ::testing::Test {
     running_server server{quick(), handler.handler()};
     raw_client client{server.port};
 
-    // Sends one octet at a time, each well within any per-read limit, until the server has had enough.
+    // Sends one byte at a time, each well within any per-read limit, until the server has had enough.
     std::string drip(std::string_view start, std::string_view octet) {
         client.send(start);
         asio::steady_timer pause{pace_};

@@ -13,7 +13,7 @@ public:
         std::string method, target, body, remote, id;
     };
 
-    // GET /slow?N waits N ms, /throw throws, /big?N answers N octets, /split tries to break the answer's head;
+    // GET /slow?N waits N ms, /throw throws, /big?N answers N bytes, /split tries to break the answer's head;
     // everything else answers method, target and body. A body with "Authorization: wrong" is refused by its head.
     // /vital is answered in a crowd.
     api::http_handler handler() {

@@ -1,4 +1,4 @@
-// The reader without a socket: the same octets give the same requests however they are cut, and nothing makes it fall
+// The reader without a socket: the same bytes give the same requests however they are cut, and nothing makes it fall
 // over.
 #include "adapters/http_server/request_reader.hpp"
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace {
 using namespace testing_support;
 using progress = request_reader::progress;
 
-// What the reader makes of the octets when they come in pieces of these sizes (the last one repeats).
+// What the reader makes of the bytes when they come in pieces of these sizes (the last one repeats).
 std::vector<std::string> read_in_pieces(std::string_view octets, std::vector<std::size_t> sizes) {
     request_reader reader{request_limits{}};
     std::vector<std::string> seen;

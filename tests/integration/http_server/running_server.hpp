@@ -1,4 +1,4 @@
-// An http_server on a thread of its own, and a raw client: octets out, octets in, nothing helpful in between.
+// An http_server on a thread of its own, and a raw client: bytes out, bytes in, nothing helpful in between.
 #pragma once
 #include <gtest/gtest.h>
 #include <boost/asio/connect.hpp>

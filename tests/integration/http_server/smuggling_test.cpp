@@ -1,5 +1,5 @@
 // Request smuggling: whatever two readers of one connection could frame differently is refused, the connection is
-// closed, and the request hidden behind it is never executed. Raw octets, one connection per case.
+// closed, and the request hidden behind it is never executed. Raw bytes, one connection per case.
 #include "recording_handler.hpp"
 #include "running_server.hpp"
 
@@ -185,7 +185,7 @@ TEST_F(HttpSmuggling, ambiguous_chunks_are_refused) {
         {"data shorter than the size", "6\r\nhello\r\n0\r\n\r\n"},
         {"no line end behind the data", "5\r\nhello0\r\n\r\n"},
         {"LF behind the data", "5\r\nhello\n0\r\n\r\n"},
-        {"two octets behind the data", "5\r\nhelloXX0\r\n\r\n"},
+        {"two bytes behind the data", "5\r\nhelloXX0\r\n\r\n"},
         {"size beyond 64 bits", "10000000000000005\r\nhello\r\n0\r\n\r\n"},
         {"size of all bits", "FFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n"},
         {"size that wraps around", "FFFFFFFFFFFFFFFF5\r\nhello\r\n0\r\n\r\n"},

@@ -88,7 +88,8 @@ TEST_F(KafkaProtocolErrors, a_record_that_was_refused_is_not_called_delivered_be
 }
 
 // Two are missing, because the mock would take the request behind the refused one, as no broker does:
-// DUPLICATE_SEQUENCE_NUMBER, said of what the broker has, and UNKNOWN_PRODUCER_ID (decision 0011).
+// DUPLICATE_SEQUENCE_NUMBER, said of what the broker has, and UNKNOWN_PRODUCER_ID (decisions: "the producer has one
+// request in flight").
 constexpr std::array produce_faults{RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS,
                                     RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND,
                                     RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,

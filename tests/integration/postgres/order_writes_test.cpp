@@ -86,7 +86,7 @@ TEST_F(PostgresOrderWrites, changes_of_one_order_on_two_instances_never_skip_a_v
         current = next;
     }
 
-    const auto events = run_task(io, orders.events_of(current.id)).value();
+    const auto events = run_task(io, orders.events_of(current.id, 0, 200)).value().events;
     ASSERT_EQ(events.size(), 11u);
     for (std::size_t at = 0; at < events.size(); ++at) EXPECT_EQ(events[at].version, static_cast<std::int64_t>(at) + 1);
 }

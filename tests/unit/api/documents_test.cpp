@@ -4,7 +4,9 @@
 #include <cctype>
 #include <set>
 #include "api/api_handler.hpp"
+#include "api/customer_routes.hpp"
 #include "api/dead_letters_controller.hpp"
+#include "api/explain_controller.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/messages_controller.hpp"
@@ -30,7 +32,8 @@ struct silent_archive final : message_archive {
     task<result<message_page>> list(message_filter) override { never(); }
     task<result<std::vector<attempt>>> attempts_of(message_id) override { never(); }
     task<result<std::optional<frozen_mail>>> mail_of(message_id) override { never(); }
-    task<result<std::vector<quarantined_record_view>>> quarantine(std::size_t) override { never(); }
+    task<result<quarantine_page>> quarantine(std::optional<std::int64_t>, std::size_t) override { never(); }
+    task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t) override { never(); }
     task<result<journal_counts>> counts() override { never(); }
 };
 
@@ -87,6 +90,14 @@ route_table with_surroundings(route_table routes, const service_documents& docum
     return routes;
 }
 
+struct silent_orders final : customer_orders {
+    task<result<erased_orders>> erase_some(std::string) override { throw std::logic_error("nothing is asked here"); }
+};
+
+struct silent_mails final : customer_mails {
+    task<result<erased_mails>> erase_some(std::string) override { throw std::logic_error("nothing is asked here"); }
+};
+
 struct ApiDocuments : ::testing::Test {
     asio::io_context io;
     virtual_clock clock{io};
@@ -102,6 +113,8 @@ TEST_F(ApiDocuments, the_order_api_is_documented_route_by_route) {
     routes.add(order_ledger_routes({}, logger(log, "api")));
     silent_parked parked;
     routes.add(parked_event_routes(parked, logger(log, "api")));
+    silent_orders customers;
+    routes.add(customer_order_routes(customers, clock, logger(log, "api")));
 
     EXPECT_EQ(operations_of(with_surroundings(std::move(routes), orders_documents())),
               documented_operations(orders_documents()));
@@ -113,6 +126,9 @@ TEST_F(ApiDocuments, the_notification_api_is_documented_route_by_route) {
     auto routes = notification_routes(archive, logger(log, "api"));
     routes.add(dead_letter_routes(letters, clock, random, logger(log, "api")));
     routes.add(quarantine_routes({}, logger(log, "api")));
+    silent_mails customers;
+    routes.add(customer_mail_routes(customers, clock, logger(log, "api")));
+    routes.add(explain_routes(archive, logger(log, "api")));
 
     EXPECT_EQ(operations_of(with_surroundings(std::move(routes), notifications_documents())),
               documented_operations(notifications_documents()));

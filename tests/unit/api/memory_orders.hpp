@@ -7,10 +7,11 @@ namespace tidings::testing_support {
 
 struct memory_orders final : order_repository {
     std::map<order_id, stored_order> orders;
-    std::map<order_id, std::vector<event_record>> events;
+    std::map<order_id, std::vector<told_event>> events;
     std::map<std::string, key_use> keys;  // scope and key
     std::vector<order_filter> filters;
     std::vector<idempotency_claim> claims;
+    std::string traceparent;  // of the last event
     std::optional<error> trouble;
 
     task<result<write_outcome>> write(order_write command) override {
@@ -26,7 +27,9 @@ struct memory_orders final : order_repository {
         orders[command.id] = {command.id, command.version, std::string(command.document())};
         if (command.claim)
             keys[command.claim->scope + command.claim->key] = {command.claim->fingerprint, orders[command.id]};
-        events[command.id].push_back(command.event);
+        traceparent = command.event.traceparent;
+        events[command.id].push_back(
+            {command.event.id, command.event.type, command.version, command.event.time, std::string(command.change())});
         co_return write_outcome{};
     }
     task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) override {
@@ -50,7 +53,13 @@ struct memory_orders final : order_repository {
         }
         co_return page;
     }
-    task<result<std::vector<event_record>>> events_of(order_id id) override { co_return events[id]; }
+    task<result<event_page>> events_of(order_id id, std::int64_t after_version, std::size_t limit) override {
+        event_page page;
+        for (const auto& one : events[id])
+            if (one.version > after_version && page.events.size() < limit) page.events.push_back(one);
+        page.has_more = !page.events.empty() && page.events.back().version < std::ssize(events[id]);
+        co_return page;
+    }
 };
 
 }  // namespace tidings::testing_support

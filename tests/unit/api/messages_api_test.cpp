@@ -32,6 +32,7 @@ struct memory_archive final : message_archive {
     std::vector<quarantined_record_view> records;
     journal_counts counted;
     std::vector<message_filter> filters;
+    std::optional<message_id> through;  // where the next searches stop
     std::vector<message_id> asked_for_attempts;
     std::optional<error> trouble;
 
@@ -44,6 +45,7 @@ struct memory_archive final : message_archive {
         if (trouble) co_return *trouble;
         filters.push_back(filter);
         message_page page;
+        page.looked_through = through;
         for (auto one = messages.rbegin(); one != messages.rend(); ++one) {
             if (filter.after && !(one->first < *filter.after)) continue;
             if (filter.status && one->second.status != *filter.status) continue;
@@ -61,10 +63,20 @@ struct memory_archive final : message_archive {
         const auto known = mails.find(id);
         co_return known == mails.end() ? std::nullopt : std::optional<frozen_mail>{known->second};
     }
-    task<result<std::vector<quarantined_record_view>>> quarantine(std::size_t limit) override {
-        auto shown = records;
-        shown.resize(std::min(limit, shown.size()));
-        co_return shown;
+    task<result<quarantine_page>> quarantine(std::optional<std::int64_t> before, std::size_t limit) override {
+        quarantine_page page;
+        for (const auto& one : records) {
+            if (before && one.id >= *before) continue;
+            page.has_more = page.records.size() == limit;
+            if (page.has_more) break;
+            page.records.push_back(one);
+        }
+        co_return page;
+    }
+    task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t id) override {
+        for (const auto& one : records)
+            if (one.id == id) co_return std::optional(one);
+        co_return std::optional<quarantined_record_view>{};
     }
     task<result<journal_counts>> counts() override { co_return counted; }
 };
@@ -223,12 +235,40 @@ TEST_F(MessagesApi, quarantined_records_are_shown_whatever_their_bytes_are) {
     archive.records = {{.id = 1, .topic = "order-event", .reason = "not JSON", .value = "\xff\x01"},
                        {.id = 2, .topic = "order-event", .reason = "no order", .value = "{}"}};
 
-    const auto list = json_in(client.get("/v1/quarantine"));
+    const auto bytes = json_in(client.get("/v1/quarantine/1"));
 
-    EXPECT_TRUE(list.at("data").at(0).at("value").is_null());
-    EXPECT_EQ(list.at("data").at(0).at("value_base64"), "/wE=");
-    EXPECT_EQ(list.at("data").at(1).at("value"), "{}");
-    EXPECT_EQ(json_in(client.get("/v1/quarantine?limit=1")).at("data").as_array().size(), 1u);
+    EXPECT_TRUE(bytes.at("value").is_null());
+    EXPECT_EQ(bytes.at("value_base64"), "/wE=");
+    EXPECT_EQ(json_in(client.get("/v1/quarantine/2")).at("value"), "{}");
+    for (const auto* none : {"3", "x", "1x", "-1"})
+        EXPECT_EQ(client.get(std::string("/v1/quarantine/") + none).status, 404) << none;
+}
+
+TEST_F(MessagesApi, the_list_of_quarantined_records_has_pages_and_no_values) {
+    for (const std::int64_t id : {9, 7, 4}) archive.records.push_back({.id = id, .value_size = 950'000, .value = "x"});
+
+    const auto first = json_in(client.get("/v1/quarantine?limit=2"));
+    const auto second = json_in(client.get("/v1/quarantine?limit=2&after=7"));
+
+    EXPECT_EQ(first.at("data").as_array().size(), 2u);
+    EXPECT_EQ(first.at("next"), "7");
+    EXPECT_EQ(first.at("data").at(0).at("value_size"), 950'000);
+    EXPECT_FALSE(first.at("data").at(0).as_object().contains("value_base64"));
+    EXPECT_EQ(second.at("data").at(0).at("id"), 4);
+    EXPECT_TRUE(second.at("next").is_null());
+}
+
+TEST_F(MessagesApi, a_search_that_ends_early_says_how_far_it_came_and_goes_on_from_there) {
+    archive.through = message_id("msg_01932b1a-0000-7000-8000-000000000007");
+
+    const auto page = json_in(client.get("/v1/messages?q=zzzz"));
+
+    EXPECT_EQ(page.at("searched_to"), "2024-11-14T14:35:44.512000Z");
+    ASSERT_TRUE(page.at("next").is_string());
+    archive.through.reset();
+    client.get("/v1/messages?q=zzzz&after=" + std::string(page.at("next").as_string()));
+    EXPECT_EQ(archive.filters.back().after, message_id("msg_01932b1a-0000-7000-8000-000000000007"));
+    EXPECT_FALSE(json_in(client.get("/v1/messages?q=zzzz")).contains("searched_to"));
 }
 
 TEST_F(MessagesApi, the_ledger_names_every_state_and_what_is_missing) {

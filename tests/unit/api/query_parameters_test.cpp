@@ -37,6 +37,21 @@ TEST(QueryParameters, name_every_error_at_once) {
                                                          "status:unknown_value", "colour:unknown_parameter"}));
 }
 
+TEST(QueryParameters, a_plus_that_became_a_space_is_told_of) {
+    query_parameters address{"email=ada+shop@example.com"};
+    EXPECT_FALSE(address.address("email"));
+    EXPECT_EQ(codes_of(address), std::vector<std::string>{"email:not_an_address"});
+
+    query_parameters encoded{"email=ada%2Bshop@example.com"};
+    EXPECT_EQ(encoded.address("email"), "ada+shop@example.com");
+    EXPECT_TRUE(encoded.hint().empty());
+    EXPECT_TRUE(encoded.problems().empty());
+
+    query_parameters search{"q=ada+shop"};
+    EXPECT_EQ(search.text("q"), "ada shop");
+    EXPECT_EQ(search.hint(), "A '+' in a query is a space. If q has a plus, write it as %2B.");
+}
+
 TEST(QueryParameters, whole_numbers_only) {
     for (const auto text : {"1.5", "+1", "1e2", "0x10", " 1", "99999999999999999999", "-1", "201"}) {
         query_parameters query{"limit=" + std::string(text)};

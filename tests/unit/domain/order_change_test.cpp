@@ -131,6 +131,25 @@ TEST(Change, reference_metadata_and_tracking_stay_open) {
     EXPECT_TRUE(changed);
 }
 
+TEST(Change, the_email_address_is_correctable_at_any_time_and_alone) {
+    for (const auto closed : {shipped, delivered, refunded}) {
+        const auto corrected =
+            change_with(some_order(closed), [](auto& w) { w.details.customer.email = "b@example.com"; });
+        ASSERT_TRUE(corrected) << name_of(closed);
+        EXPECT_EQ(corrected->after.details.customer.email, "b@example.com");
+        EXPECT_EQ(corrected->changed, std::vector<std::string>{"customer"});
+
+        const auto renamed = change_with(some_order(closed), [](auto& w) {
+            w.details.customer.email = "b@example.com";
+            w.details.customer.name = "Somebody else";
+        });
+        ASSERT_FALSE(renamed) << name_of(closed);
+        EXPECT_EQ(renamed.error().fault, change_fault::locked_field);
+        EXPECT_EQ(renamed.error().found.front().detail, "fixed, because the order is " + std::string(name_of(closed)) +
+                                                            "; only the e-mail address can still be corrected");
+    }
+}
+
 TEST(Change, the_step_to_shipped_may_bring_a_last_correction) {
     const auto changed = change_with(some_order(processing), [](auto& w) {
         w.status = shipped;

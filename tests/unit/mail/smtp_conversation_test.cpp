@@ -78,7 +78,7 @@ TEST(SmtpConversation, reads_the_same_from_any_cut_of_the_answers) {
         player game{talk, relay};
         game.piece = piece;
 
-        // STARTTLS forbids octets behind its reply, and there are none.
+        // STARTTLS forbids bytes behind its reply, and there are none.
         EXPECT_EQ(whole_dialogue(game).verdict, accepted) << piece;
     }
 }

@@ -16,7 +16,7 @@ struct expectation {
     bool retry_now = false;
 };
 
-// Decision D4, said once more by hand: the table must agree with it row by row.
+// What each reply means, said once more by hand: the table must agree with it row by row.
 constexpr expectation expectations[] = {
     // channel: nothing about the mail
     {greeting, 421, "", channel_fault},

@@ -429,7 +429,7 @@ TEST(DispatcherFaults, a_restart_recovers_what_the_former_life_left) {
         auto& row = b.journal.rows.at(id);
         row.stored.head.status = sending;
         row.stored.head.fence = 3;
-        row.owner = "former";
+        row.owner = "previous";
         row.lease_ends = b.clock.now() + 20s;
     }
     b.journal.rows.at(dotted).intended = true;

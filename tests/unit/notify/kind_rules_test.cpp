@@ -87,7 +87,7 @@ TEST(DispatcherKinds, recovery_knows_the_policy_of_each_kind) {
     for (const auto& id : {refund, placed}) {
         auto& row = b.journal.rows.at(id);
         row.stored.head.status = message_status::sending;
-        row.owner = "former";
+        row.owner = "previous";
         row.lease_ends = b.clock.now();
         row.intended = true;
         row.attempts.push_back({.number = 1});

@@ -197,7 +197,7 @@ TEST(ProseDesk, more_mails_than_a_slow_copywriter_can_serve_do_not_look_like_its
     b.clock.run_for(4s);
 
     EXPECT_GE(b.count(prose_result::written), 8u * 30 * 9 / 10) << "eight every two seconds for a minute";
-    EXPECT_LE(b.count(prose_result::timed_out), 8u) << "whoever cannot get an answer in time is not asked for";
+    EXPECT_LE(b.count(prose_result::timed_out), 8u) << "a text that cannot come in time is not asked for";
     EXPECT_EQ(b.count(prose_result::resting), 0u);
     EXPECT_EQ(b.count(prose_result::written) + b.count(prose_result::timed_out) + b.count(prose_result::busy), 1'200u);
 }

@@ -63,12 +63,12 @@ public:
         co_return page;
     }
 
-    task<result<std::vector<event_record>>> events_of(order_id id) override {
+    task<result<event_page>> events_of(order_id id, std::int64_t, std::size_t) override {
         if (auto cause = next_failure("events_of")) co_return *cause;
-        std::vector<event_record> found;
+        event_page page;
         for (const auto& event : events)
-            if (event.order == id) found.push_back(event);
-        co_return found;
+            if (event.order == id) page.events.push_back({event.id, event.type, event.version, event.time, {}});
+        co_return page;
     }
 
 private:

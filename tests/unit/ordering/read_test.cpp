@@ -43,9 +43,9 @@ TEST_F(Read, tells_the_story_of_an_order) {
     const auto events = run(orders.events_of(id));
 
     ASSERT_TRUE(events);
-    ASSERT_EQ(events->size(), 4u);
-    EXPECT_EQ(events->front().type, "order.placed.v1");
-    EXPECT_EQ(events->back().type, "order.shipped.v1");
+    ASSERT_EQ(events->events.size(), 4u);
+    EXPECT_EQ(events->events.front().type, "order.placed.v1");
+    EXPECT_EQ(events->events.back().type, "order.shipped.v1");
 }
 
 TEST_F(Read, an_order_whose_events_are_gone_has_none) {
@@ -55,7 +55,7 @@ TEST_F(Read, an_order_whose_events_are_gone_has_none) {
     const auto events = run(orders.events_of(id));
 
     ASSERT_TRUE(events);
-    EXPECT_TRUE(events->empty());
+    EXPECT_TRUE(events->events.empty());
 }
 
 TEST_F(Read, storage_that_is_away_is_unavailable_whatever_the_step) {

@@ -401,7 +401,7 @@ TEST_F(OutboxRelay, in_a_restored_database_the_outcome_of_a_former_event_does_no
     outbox.restore("another store", 1);
     outbox.write("fresh");
     clock.run_for(3s);
-    EXPECT_THAT(writer.published, ElementsAre(1, 2)) << "waits for the outcome of the former event";
+    EXPECT_THAT(writer.published, ElementsAre(1, 2)) << "waits for the outcome of the previous event";
     EXPECT_EQ(outbox.lead.delivered_through, 1);
 
     writer.answer_again();

@@ -30,7 +30,7 @@ TEST(MoneyFormat, follows_currency_and_locale) {
         {INT64_MAX, "USD", "en-US", "$92,233,720,368,547,758.07"},
         {INT64_MIN, "USD", "en-US", "-$92,233,720,368,547,758.08"},
         {9'007'199'254'740'993, "KWD", "en-US", "KWD\u00A09,007,199,254,740.993"},  // no double holds this
-        {1250, "EUR", "xx-nonsense-locale", "€\u00A012.50"},
+        {1250, "EUR", "xx-nonsense-locale", "€12.50"},
         {1250, "EUR", "", "€12.50"},
         {1250, "EUR", "not a locale", "€12.50"},
     };
@@ -59,6 +59,45 @@ TEST(TimeFormat, follows_locale_and_zone) {
     EXPECT_THAT(times.text(at, "ja-JP", "Asia/Tokyo"), testing::HasSubstr("2026年7月2日"));
     EXPECT_THAT(times.text(at, "ar-SA", "Asia/Riyadh"), testing::HasSubstr("٢٠٢٦"));
     EXPECT_THAT(times.text(at, "th-TH", "Asia/Bangkok"), testing::HasSubstr("2569"));
+}
+
+// Wherever the program runs: ICU would write what it has no words for in the host's language.
+TEST(TimeFormat, does_not_follow_the_host) {
+    time_format times;
+    money_format money;
+    const timestamp at{std::chrono::sys_days{std::chrono::year{2026} / 7 / 1} + std::chrono::hours{22}};
+    EXPECT_EQ(times.text(at, "oc-FR", "UTC"), times.text(at, "xx", "UTC"));
+    EXPECT_EQ(money.text(1250, "EUR", "oc-FR"), money.text(1250, "EUR", "xx"));
+}
+
+// Python reads the same files by code of its own.
+TEST(TimeFormat, agrees_with_the_machine_on_every_zone) {
+    constexpr auto ask =
+        "python3 -c \"import zoneinfo, datetime as d\n"
+        "for at in (d.datetime.now(d.timezone.utc).replace(second=0, microsecond=0), d.datetime(2027, 7, 1, 12, "
+        "tzinfo=d.timezone.utc)):\n"
+        "  for zone in sorted(zoneinfo.available_timezones() - {'localtime', 'posixrules', 'Factory'}):\n"
+        "    print(zone, int(at.timestamp()), at.astimezone(zoneinfo.ZoneInfo(zone)).strftime('%H:%M'))\"";
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(ask, "r"), &pclose);
+    ASSERT_TRUE(pipe);
+    time_format times;
+    int zones = 0;
+    char zone[100], clock[10];
+    for (long at = 0; fscanf(pipe.get(), "%99s %ld %9s", zone, &at, clock) == 3; ++zones)
+        EXPECT_THAT(times.text(timestamp(std::chrono::seconds(at)), "en-GB", zone),
+                    testing::HasSubstr(std::string(" at ") + clock))
+            << zone << " at " << at;
+    EXPECT_GT(zones, 2 * 590);
+}
+
+TEST(TimeFormat, names_summer_by_the_later_clock) {
+    time_format times;
+    const auto noon = [](int month) {
+        return timestamp(std::chrono::sys_days{std::chrono::year{2026} / month / 1} + std::chrono::hours{12});
+    };
+    EXPECT_EQ(times.text(noon(7), "en-IE", "Europe/Dublin"), "1 July 2026 at 13:00 IST");
+    EXPECT_EQ(times.text(noon(1), "en-IE", "Europe/Dublin"), "1 January 2026 at 12:00 GMT");
+    EXPECT_EQ(times.text(noon(7), "en-GB", "Asia/Almaty"), "1 July 2026 at 17:00 GMT+5");
 }
 
 // What was said last is kept, but never for another minute, zone or locale.

@@ -118,15 +118,28 @@ TEST(MailRenderer, a_customers_text_cannot_break_a_line) {
     auto renderer = a_renderer();
     auto shown = small_order();
     shown.details.reference = "A\r\nBcc: evil@example.com\r\n\r\nbody";
-    shown.details.customer.name = "Ada\nTotal: 0\xE2\x80\xA8x\xE2\x80\xAE";
+    shown.details.customer.name = "Ada\nKing\xE2\x80\xA8Noel\xE2\x80\xAE";
     shown.details.items[0].name = std::string("tea\0\x1B[2J", 8);
 
     auto mail = renderer.render(event_about(shown), "placed");
 
     ASSERT_TRUE(mail);
     EXPECT_EQ(mail->subject, "We have your order A Bcc: evil@example.com body");
-    EXPECT_THAT(mail->text, HasSubstr("Hello Ada Total: 0 x,\n"));
+    EXPECT_THAT(mail->text, HasSubstr("Hello Ada King Noel,\n"));
     EXPECT_THAT(mail->text, HasSubstr("2 x tea [2J (TEA-01)\n"));
+}
+
+TEST(MailRenderer, a_name_that_says_more_than_a_name_is_no_greeting) {
+    auto renderer = a_renderer();
+    auto shown = small_order();
+    for (const std::string name : {"You won 900 EUR www.evil.example/claim", "Call 0900 1234", "claim.example",
+                                   "Your account is locked, log in"}) {
+        shown.details.customer.name = name;
+        const auto mail = renderer.render(event_about(shown), "placed");
+        ASSERT_TRUE(mail);
+        EXPECT_THAT(mail->text, HasSubstr("Hello,\n")) << name;
+        EXPECT_THAT(mail->html, HasSubstr("Hello,")) << name;
+    }
 }
 
 TEST(MailRenderer, only_https_links_are_shown) {
@@ -260,7 +273,7 @@ TEST(MailRenderer, says_no_to_what_it_cannot_show) {
 TEST(MailRenderer, names_in_every_script_come_through) {
     auto renderer = a_renderer();
     for (const std::string name :
-         {"عائشة بنت محمد", "דנה לוי", "山田太郎", "王小明", "Ürün Çelik", "आरती", "👩‍💻 Zoë"}) {
+         {"عائشة بنت محمد", "דנה לוי", "山田太郎", "王小明", "Ürün Çelik", "आरती", "Zoë O’Brien-Łoś"}) {
         auto shown = small_order();
         shown.details.customer.name = name;
 

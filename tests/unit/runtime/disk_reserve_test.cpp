@@ -23,7 +23,7 @@ TEST(DiskReserve, what_is_no_size_is_refused) {
 }
 
 TEST(DiskReserve, sizes_are_shown_as_people_say_them) {
-    EXPECT_EQ(format_size(0), "0 octets");
+    EXPECT_EQ(format_size(0), "0 bytes");
     EXPECT_EQ(format_size(1'500'000), "1.5 MB");
     EXPECT_EQ(format_size(GB), "1 GB");
     EXPECT_EQ(format_size(999 * GB), "999 GB");

@@ -5,7 +5,7 @@
 -- The cases of the rule "may this mail go" (notify/mail_sequence.hpp) are named where a statement decides them.
 
 -- name: lock_orders
--- Whoever changes an open message of these orders finishes first, so that the next statements see what it did. By
+-- A transaction that changes an open message of these orders finishes first, so that the next statements see what it did. By
 -- open_messages_by_order; in order against deadlocks.
 SELECT count(*)
   FROM (SELECT DISTINCT order_id FROM unnest($1::uuid[]) AS g (order_id) ORDER BY order_id) AS g
@@ -80,6 +80,31 @@ UPDATE open_messages AS m
                              WHERE l.order_id = g.order_id AND l.order_version > g.version AND (l.lane IS NOT NULL) IS TRUE
                              ORDER BY l.order_version LIMIT 1000) AS later
         WHERE (SELECT true FROM open_messages AS e WHERE e.order_id = g.order_id AND e.order_version < later.order_version LIMIT 1) IS TRUE))
+
+-- name: follow_address
+-- Of the events that this transaction stored: the customer's address is another one. Earlier mails of their orders that may still be
+-- written anew go there; one that is held is taken from its holder, who finds out before the final dot. By open_messages_by_order.
+WITH told AS MATERIALIZED (
+    SELECT g.* FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[]) AS g (event_id, order_id, version, recipient, domain)
+     CROSS JOIN LATERAL (SELECT xmin FROM inbox AS i WHERE i.event_id = g.event_id LIMIT 1) AS stored
+     WHERE stored.xmin = pg_current_xact_id()::xid
+), moved AS MATERIALIZED (
+    SELECT DISTINCT ON (o.id) o.id, t.version, t.recipient, t.domain
+      FROM told AS t
+     CROSS JOIN LATERAL (SELECT * FROM open_messages AS m WHERE m.order_id = t.order_id AND m.order_version < t.version
+                          ORDER BY m.order_version LIMIT 1000) AS o
+     WHERE o.kind <> 'merchant_new_order' AND o.copy_of IS NULL AND o.recipient <> t.recipient
+       AND (o.status <> 'sending' OR (SELECT true FROM mails AS f WHERE f.message_id = o.id AND f.intent_fence = o.fence LIMIT 1) IS NULL)
+     ORDER BY o.id, t.version DESC
+), thawed AS (
+    DELETE FROM mails WHERE message_id = ANY(ARRAY(SELECT id FROM moved))
+)
+UPDATE open_messages AS m
+   SET recipient = moved.recipient, recipient_domain = moved.domain, status = 'queued', attempts = 0,
+       reason = 'the address was corrected by version ' || moved.version || ' of the order', lane = NULL, ready_at = NULL,
+       due_at = CASE WHEN m.due_at IS NOT NULL THEN now() END, look_at = CASE WHEN m.due_at IS NOT NULL THEN now() ELSE m.look_at END,
+       instance = NULL, lease_until = NULL, updated_at = now()
+  FROM moved WHERE m.id = ANY(ARRAY(SELECT id FROM moved)) AND m.id = moved.id
 
 -- name: supersede_replaced
 -- Of the messages that this transaction queued: what a newer mail of the order to the same recipient tells too is not sent any more.
@@ -426,7 +451,12 @@ SELECT f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.byt
  WHERE f.message_id = $1::uuid AND f.bytes IS NOT NULL
 
 -- name: list_quarantine
-SELECT id, topic, partition_id, record_offset, reason, value, stored_at FROM quarantine ORDER BY id DESC LIMIT $1::bigint
+-- Without the values: a page of them could be as large as the memory.
+SELECT id, topic, partition_id, record_offset, reason, octet_length(value)::bigint, stored_at FROM quarantine
+ WHERE id < COALESCE($1::bigint, 9223372036854775807) ORDER BY id DESC LIMIT $2::bigint
+
+-- name: find_quarantined
+SELECT id, topic, partition_id, record_offset, reason, octet_length(value)::bigint, stored_at, value FROM quarantine WHERE id = $1::bigint
 
 -- name: read_quarantined
 SELECT topic, partition_id, record_offset, key, value, written_at FROM quarantine WHERE id = $1::bigint
@@ -503,7 +533,81 @@ WITH original AS MATERIALIZED (
                                look_at, schedule_started_at, copy_of)
     SELECT $2::uuid, event_id, order_id, order_version, kind, COALESCE($3::text, recipient), COALESCE($4::text, recipient_domain), locale,
            'queued', $5::text, now(), now(), now(), id
-      FROM original WHERE NOT EXISTS (SELECT FROM messages WHERE id = $2::uuid)
+      FROM original WHERE NOT EXISTS (SELECT FROM messages WHERE id = $2::uuid) AND COALESCE($3::text, recipient) <> 'erased@erased.invalid'
         ON CONFLICT (id) DO NOTHING
 )
-SELECT (SELECT status FROM original), (SELECT status FROM open_messages WHERE id = $1::uuid)
+SELECT (SELECT status FROM original), (SELECT status FROM open_messages WHERE id = $1::uuid),
+       (SELECT COALESCE($3::text, recipient) = 'erased@erased.invalid' FROM original)
+
+-- name: find_customers_mails
+-- An order with mails to the address that are not being sent, and how many are. open_messages_by_recipient, messages_by_recipient,
+-- former_recipients.
+SELECT COALESCE((SELECT order_id FROM open_messages WHERE lower(recipient COLLATE "C") = lower($1::text COLLATE "C") AND status <> 'sending'
+                  ORDER BY id LIMIT 1),
+                (SELECT order_id FROM messages WHERE lower(recipient COLLATE "C") = lower($1::text COLLATE "C") ORDER BY id LIMIT 1),
+                (SELECT order_id FROM former_recipients WHERE address = lower($1::text COLLATE "C") ORDER BY order_id LIMIT 1)),
+       (SELECT count(*) FROM open_messages WHERE lower(recipient COLLATE "C") = lower($1::text COLLATE "C") AND status = 'sending')
+
+-- name: newest_payload
+SELECT payload FROM inbox WHERE event_id = (SELECT event_id FROM every_message WHERE order_id = $1::uuid ORDER BY order_version DESC LIMIT 1)
+
+-- name: events_of_mails
+-- In bites: a payload may have 250 KB. open_messages_by_order, messages_by_order.
+SELECT i.event_id, i.payload
+  FROM (SELECT DISTINCT event_id FROM every_message WHERE order_id = $1::uuid AND event_id > COALESCE($2::uuid, '00000000-0000-0000-0000-000000000000'::uuid)
+         ORDER BY event_id LIMIT 10) AS e
+ CROSS JOIN LATERAL (SELECT event_id, payload FROM inbox AS b WHERE b.event_id = e.event_id LIMIT 1) AS i
+ ORDER BY i.event_id
+
+-- name: rewrite_payload
+UPDATE inbox SET payload = $2::text WHERE event_id = $1::uuid
+
+-- name: skip_customers_mails
+-- $3: events that are the customer's; the shop's own mails of them go on.
+WITH gone AS (
+    DELETE FROM open_messages
+     WHERE order_id = $1::uuid AND status <> 'sending'
+       AND (lower(recipient COLLATE "C") = lower($2::text COLLATE "C") OR event_id = ANY($3::uuid[]) AND kind <> 'merchant_new_order')
+    RETURNING *
+)
+INSERT INTO messages (id, event_id, order_id, order_version, kind, recipient, recipient_domain, locale, status, reason, attempts, tries,
+                      fence, last_reply, created_at, updated_at, settled_at, schedule_started_at, replay, copy_of)
+SELECT id, event_id, order_id, order_version, kind, 'erased@erased.invalid', 'erased.invalid', locale, 'skipped', 'the customer was erased',
+       attempts, tries, fence, '', created_at, now(), now(), schedule_started_at, '', copy_of
+  FROM gone
+
+-- name: erase_recipients
+-- A dead mail is not to be sent again.
+UPDATE messages
+   SET recipient = 'erased@erased.invalid', recipient_domain = 'erased.invalid', last_reply = '', replay = '',
+       reason = CASE WHEN status = 'dead' OR strpos(lower(reason COLLATE "C"), lower($2::text COLLATE "C")) > 0 THEN 'the customer was erased' ELSE reason END,
+       status = CASE WHEN status = 'dead' THEN 'skipped' ELSE status END, updated_at = now()
+ WHERE order_id = $1::uuid AND recipient <> 'erased@erased.invalid'
+   AND (lower(recipient COLLATE "C") = lower($2::text COLLATE "C") OR event_id = ANY($3::uuid[]) AND kind <> 'merchant_new_order')
+
+-- name: erase_bytes
+UPDATE mails SET bytes = NULL, dictionary = NULL, subject = '', ai_note = ''
+ WHERE message_id = ANY(ARRAY(SELECT id FROM messages WHERE order_id = $1::uuid AND (recipient = 'erased@erased.invalid' OR event_id = ANY($2::uuid[]))))
+
+-- name: erase_replies
+UPDATE attempts SET reply = '', transcript = ''
+ WHERE message_id = ANY(ARRAY(SELECT id FROM messages WHERE order_id = $1::uuid AND (recipient = 'erased@erased.invalid' OR event_id = ANY($2::uuid[]))))
+
+-- name: forget_former_recipient
+DELETE FROM former_recipients WHERE address = lower($2::text COLLATE "C") AND order_id = $1::uuid
+
+-- name: end_of_bite
+SELECT max(id) FROM (SELECT id FROM quarantine WHERE id > $1::bigint ORDER BY id LIMIT 20) AS bite
+
+-- name: delete_quarantined
+WITH bite AS MATERIALIZED (SELECT id FROM quarantine WHERE id > $1::bigint ORDER BY id LIMIT 20)
+DELETE FROM quarantine AS q USING bite
+ WHERE q.id = bite.id AND (strpos(lower(encode(q.value, 'escape') COLLATE "C"), lower($2::text COLLATE "C")) > 0)
+
+-- name: drop_mails_before
+-- By the primary keys: ids begin with the time of their event.
+WITH bite AS MATERIALIZED (
+    SELECT message_id FROM mails AS m
+     WHERE message_id < $1::uuid AND (SELECT true FROM open_messages AS o WHERE o.id = m.message_id LIMIT 1) IS NULL
+     ORDER BY message_id LIMIT $2::bigint)
+DELETE FROM mails AS m USING bite WHERE m.message_id = bite.message_id

@@ -58,7 +58,7 @@ CREATE INDEX open_messages_look ON open_messages (look_at) WHERE look_at IS NOT 
 -- Lists by status; recover_leases ('sending' is as much as mails are under way).
 CREATE INDEX open_messages_by_status ON open_messages (status, id);
 -- Lists by recipient.
-CREATE INDEX open_messages_by_recipient ON open_messages (lower(recipient), id);
+CREATE INDEX open_messages_by_recipient ON open_messages (lower(recipient COLLATE "C"), id);
 
 -- What has ended. Nothing of it is read on the way of another mail but by_order.
 CREATE TABLE messages (
@@ -86,11 +86,26 @@ CREATE TABLE messages (
 -- Which versions of the order ended and how: store_messages, release_orders; lists by order.
 CREATE INDEX messages_by_order ON messages (order_id, order_version);
 -- Lists by recipient.
-CREATE INDEX messages_by_recipient ON messages (lower(recipient), id);
+CREATE INDEX messages_by_recipient ON messages (lower(recipient COLLATE "C"), id);
 -- Lists by status: most messages are sent, and a list of those needs no index.
 CREATE INDEX messages_not_sent ON messages (status, id) WHERE status <> 'sent';
 -- Dead letters, oldest death first.
 CREATE INDEX messages_dead ON messages (settled_at, id) WHERE status = 'dead';
+
+-- Addresses that mails were to go to before they were corrected: the events of their orders still hold them. Primary key:
+-- find_customers_mails.
+CREATE TABLE former_recipients (
+    address  text COLLATE "C" NOT NULL,  -- lower case
+    order_id uuid NOT NULL,
+    PRIMARY KEY (address, order_id)
+);
+CREATE FUNCTION keep_former_recipient() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    INSERT INTO former_recipients VALUES (lower(old.recipient COLLATE "C"), old.order_id) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_former_recipient AFTER UPDATE OF recipient ON open_messages
+    FOR EACH ROW WHEN (old.recipient <> new.recipient) EXECUTE FUNCTION keep_former_recipient();
 
 -- The bytes that every attempt sends, and the last intent. The intent is open while the message is being sent under that fence.
 CREATE TABLE mails (

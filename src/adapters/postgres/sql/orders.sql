@@ -85,8 +85,9 @@ SELECT k.fingerprint, k.order_id, k.version,
   FROM idempotency_keys AS k WHERE k.scope = $1::text AND k.key = $2::text
 
 -- name: events_of_order
-SELECT id, event_id, order_id, version, type, document, change, traceparent, created_at
-  FROM order_events WHERE order_id = $1::uuid ORDER BY version
+-- Without the documents: a story is short, however large its order is.
+SELECT event_id, type, version, created_at, change
+  FROM order_events WHERE order_id = $1::uuid AND version > $2::bigint ORDER BY version LIMIT $3::bigint
 
 -- name: purge_keys
 -- Oldest first, in bites, so that no transaction is long and several instances can purge at once.
@@ -94,3 +95,23 @@ DELETE FROM idempotency_keys USING (
     SELECT scope AS s, key AS k FROM idempotency_keys WHERE created_at < now() - make_interval(secs => $1::bigint)
      ORDER BY created_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED) AS old
  WHERE scope = s AND key = k
+
+-- name: find_customers_order
+-- orders_by_email; former_emails.
+SELECT (SELECT id FROM orders WHERE lower(email COLLATE "C") = lower($1::text COLLATE "C") ORDER BY id LIMIT 1),
+       (SELECT order_id FROM former_emails WHERE address = lower($1::text COLLATE "C") ORDER BY order_id LIMIT 1)
+
+-- name: documents_of_order
+-- In bites: a document may have 250 KB.
+SELECT id, version, document FROM order_events WHERE order_id = $1::uuid AND version > $2::bigint ORDER BY version LIMIT 10
+
+-- name: rewrite_document
+UPDATE order_events SET document = $2::text WHERE id = $1::bigint
+
+-- name: erase_order_head
+UPDATE orders SET email = 'erased@erased.invalid', customer_name = '',
+       reference = CASE WHEN strpos(lower(reference COLLATE "C"), lower($2::text COLLATE "C")) > 0 THEN '' ELSE reference END
+ WHERE id = $1::uuid AND lower(email COLLATE "C") = lower($2::text COLLATE "C")
+
+-- name: forget_former_email
+DELETE FROM former_emails WHERE order_id = $1::uuid AND ($3::boolean OR address = lower($2::text COLLATE "C"))

@@ -15,8 +15,24 @@ CREATE TABLE orders (
 );
 -- One index per exact filter of the list; each ends in the id, so that a page is read in order and stops early.
 CREATE INDEX orders_by_status ON orders (status, id);
-CREATE INDEX orders_by_email ON orders (lower(email) COLLATE "C", id);  -- compared by bytes, folded by the locale
+CREATE INDEX orders_by_email ON orders (lower(email COLLATE "C"), id);  -- "C": A to Z are folded, whatever the database's locale
 CREATE INDEX orders_by_reference ON orders (reference, id) WHERE reference <> '';
+
+-- Addresses that orders had before they were corrected: documents of their history still hold them. Primary key:
+-- find_customers_order.
+CREATE TABLE former_emails (
+    address  text COLLATE "C" NOT NULL,  -- lower case
+    order_id uuid NOT NULL,
+    PRIMARY KEY (address, order_id)
+);
+CREATE INDEX former_emails_by_order ON former_emails (order_id);  -- forget_former_email
+CREATE FUNCTION keep_former_email() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    INSERT INTO former_emails VALUES (lower(old.email COLLATE "C"), old.id) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_former_email AFTER UPDATE OF email ON orders
+    FOR EACH ROW WHEN (old.email <> new.email AND new.email <> 'erased@erased.invalid') EXECUTE FUNCTION keep_former_email();
 
 -- The event history is the outbox: append-only, never updated. The order's row is locked before a later event's id is
 -- drawn, so within an order ids, versions and commits have the same order. CACHE 1: a cached block would break that.

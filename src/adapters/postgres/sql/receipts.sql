@@ -83,6 +83,7 @@ UPDATE receipt_progress
    SET followed_through = through,
        followed = followed + (SELECT count(*) FROM delivered WHERE id <= through)
   FROM reach WHERE through IS NOT NULL
+RETURNING (SELECT count(*) FROM delivered WHERE id <= through)
 
 -- name: mend_receipt_times
 -- The clock was set back: what lies ahead counts from now. By event_receipts_unsettled: a range at its end, and one behind those who were

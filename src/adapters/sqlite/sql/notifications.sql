@@ -33,6 +33,22 @@ UPDATE open_messages SET lane = NULL, ready_at = NULL, due_at = NULL, look_at = 
 -- What a mail that was sent makes pointless; what a person set going again goes, whatever left meanwhile. open_messages_by_order.
 SELECT id FROM open_messages WHERE order_id = ? AND order_version < ? AND +status <> 'sending' AND schedule_started_at IS NULL
 
+-- name: find_to_follow
+-- Mails of earlier versions that may still be written anew, to the customer's other address ?3. open_messages_by_order.
+SELECT id FROM open_messages AS m
+ WHERE order_id = ?1 AND order_version < ?2 AND +recipient <> ?3 AND kind <> 'merchant_new_order' AND copy_of IS NULL
+   AND (+status <> 'sending' OR NOT EXISTS (SELECT 1 FROM mails AS f WHERE f.message_id = m.id AND f.intent_fence = m.fence))
+
+-- name: follow_address
+UPDATE open_messages
+   SET recipient = ?2, recipient_domain = ?3, status = 'queued', attempts = 0, reason = ?4, lane = NULL, ready_at = NULL,
+       look_at = CASE WHEN due_at IS NOT NULL THEN ?5 ELSE look_at END, due_at = CASE WHEN due_at IS NOT NULL THEN ?5 END,
+       instance = NULL, lease_until = NULL, updated_at = ?5
+ WHERE id = ?1
+
+-- name: thaw_mail
+DELETE FROM mails WHERE message_id = ?
+
 -- name: find_replaced
 -- What a newer mail of the order to the same recipient tells too. ?4: kinds as a JSON array. open_messages_by_order.
 SELECT id FROM open_messages
@@ -201,7 +217,11 @@ SELECT f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.byt
  WHERE f.message_id = ? AND f.bytes IS NOT NULL
 
 -- name: list_quarantine
-SELECT id, topic, partition_id, record_offset, reason, value, stored_at FROM quarantine ORDER BY id DESC LIMIT ?
+-- Without the values: a page of them could be as large as the memory.
+SELECT id, topic, partition_id, record_offset, reason, length(CAST(value AS BLOB)), stored_at FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?
+
+-- name: find_quarantined
+SELECT id, topic, partition_id, record_offset, reason, length(CAST(value AS BLOB)), stored_at, value FROM quarantine WHERE id = ?
 
 -- name: read_quarantined
 SELECT topic, partition_id, record_offset, key, value, written_at, headers FROM quarantine WHERE id = ?
@@ -242,7 +262,7 @@ DELETE FROM messages WHERE id = ?
 UPDATE messages SET status = 'skipped', reason = ?2, settled_at = ?3, updated_at = ?3 WHERE id = ?1 AND +status = 'dead'
 
 -- name: status_of_message
-SELECT status FROM every_message WHERE id = ?
+SELECT status, recipient FROM every_message WHERE id = ?
 
 -- name: copy_message
 -- The same copy twice is one copy, also when it has ended meanwhile.
@@ -264,3 +284,62 @@ SELECT count(*) FROM messages AS m WHERE m.status = 'dead'
 INSERT INTO ai_spending (day, tokens_in, tokens_out) VALUES (?, ?, ?)
     ON CONFLICT (day) DO UPDATE SET tokens_in = tokens_in + excluded.tokens_in, tokens_out = tokens_out + excluded.tokens_out
 RETURNING tokens_in, tokens_out
+
+-- name: find_customers_mails
+-- open_messages_by_recipient, messages_by_recipient, primary key of former_recipients.
+SELECT coalesce((SELECT order_id FROM open_messages WHERE recipient = ?1 COLLATE NOCASE AND +status <> 'sending' ORDER BY id LIMIT 1),
+                (SELECT order_id FROM messages WHERE recipient = ?1 COLLATE NOCASE ORDER BY id LIMIT 1),
+                (SELECT order_id FROM former_recipients WHERE address = ?1 ORDER BY order_id LIMIT 1)),
+       (SELECT count(*) FROM open_messages WHERE recipient = ?1 COLLATE NOCASE AND +status = 'sending')
+
+-- name: newest_payload
+SELECT payload FROM inbox WHERE event_id = (SELECT event_id FROM every_message WHERE order_id = ? ORDER BY order_version DESC LIMIT 1)
+
+-- name: events_of_mails
+-- open_messages_by_order, messages_by_order.
+SELECT i.event_id, i.payload FROM (SELECT DISTINCT event_id FROM every_message WHERE order_id = ?1 AND event_id > ?2 ORDER BY event_id LIMIT 10) AS e
+  JOIN inbox AS i ON i.event_id = e.event_id ORDER BY i.event_id
+
+-- name: rewrite_payload
+UPDATE inbox SET payload = ?2 WHERE event_id = ?1
+
+-- name: customers_mails_to_skip
+-- ?3: the customer's events as a JSON array; the shop's own mails of them go on.
+SELECT id FROM open_messages
+ WHERE order_id = ?1 AND +status <> 'sending'
+   AND (recipient = ?2 COLLATE NOCASE OR event_id IN (SELECT value FROM json_each(?3)) AND kind <> 'merchant_new_order')
+
+-- name: erase_recipients
+-- A dead mail is not to be sent again. ?4: now.
+UPDATE messages
+   SET recipient = 'erased@erased.invalid', recipient_domain = 'erased.invalid', last_reply = '', replay = '',
+       reason = CASE WHEN status = 'dead' OR instr(lower(reason), lower(?2)) > 0 THEN 'the customer was erased' ELSE reason END,
+       status = CASE WHEN status = 'dead' THEN 'skipped' ELSE status END, updated_at = ?4
+ WHERE order_id = ?1 AND recipient <> 'erased@erased.invalid'
+   AND (recipient = ?2 COLLATE NOCASE OR event_id IN (SELECT value FROM json_each(?3)) AND kind <> 'merchant_new_order')
+
+-- name: erase_bytes
+UPDATE mails SET bytes = NULL, dictionary = NULL, subject = '', ai_note = ''
+ WHERE message_id IN (SELECT id FROM messages WHERE order_id = ?1
+                       AND (recipient = 'erased@erased.invalid' OR event_id IN (SELECT value FROM json_each(?2))))
+
+-- name: erase_replies
+UPDATE attempts SET reply = '', transcript = ''
+ WHERE message_id IN (SELECT id FROM messages WHERE order_id = ?1
+                       AND (recipient = 'erased@erased.invalid' OR event_id IN (SELECT value FROM json_each(?2))))
+
+-- name: forget_former_recipient
+DELETE FROM former_recipients WHERE address = ?2 AND order_id = ?1
+
+-- name: end_of_bite
+SELECT max(id) FROM (SELECT id FROM quarantine WHERE id > ? ORDER BY id LIMIT 20)
+
+-- name: delete_quarantined
+DELETE FROM quarantine WHERE id > ?1 AND id <= ?2 AND instr(lower(CAST(value AS BLOB)), lower(?3)) > 0
+
+-- name: drop_mails_before
+-- By the primary keys: ids begin with the time of their event.
+DELETE FROM mails WHERE message_id IN (
+    SELECT message_id FROM mails AS m
+     WHERE message_id < ?1 AND NOT EXISTS (SELECT 1 FROM open_messages AS o WHERE o.id = m.message_id)
+     ORDER BY message_id LIMIT ?2)

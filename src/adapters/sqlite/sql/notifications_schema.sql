@@ -91,8 +91,18 @@ CREATE INDEX messages_not_sent ON messages (status, id) WHERE status <> 'sent';
 -- Dead letters, oldest death first.
 CREATE INDEX messages_dead ON messages (settled_at, id) WHERE status = 'dead';
 
+-- Addresses that mails were to go to before they were corrected: the events of their orders still hold them.
+CREATE TABLE former_recipients (
+    address  TEXT NOT NULL COLLATE NOCASE,
+    order_id TEXT NOT NULL,
+    PRIMARY KEY (address, order_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER keep_former_recipient AFTER UPDATE OF recipient ON open_messages WHEN old.recipient <> new.recipient BEGIN
+    INSERT INTO former_recipients VALUES (old.recipient, old.order_id) ON CONFLICT DO NOTHING;
+END;
+
 -- The bytes that every attempt sends, and the last intent. The intent is open while the message is being sent under that fence. The
--- bytes come last: whoever reads the other columns does not read them.
+-- bytes come last: a reader of the other columns does not read them.
 CREATE TABLE mails (
     message_id       TEXT    NOT NULL PRIMARY KEY,
     dictionary       INTEGER,                      -- what the bytes were packed with

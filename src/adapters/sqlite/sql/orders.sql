@@ -31,5 +31,24 @@ SELECT version, document FROM order_events WHERE order_id = ? ORDER BY version D
 
 -- name: events_of_order
 -- Unique index (order_id, version).
-SELECT id, event_id, order_id, version, type, document, change, traceparent, created_at
-  FROM order_events WHERE order_id = ? ORDER BY version
+SELECT event_id, type, version, created_at, change
+  FROM order_events WHERE order_id = ? AND version > ? ORDER BY version LIMIT ?
+
+-- name: find_customers_order
+-- orders_by_email; primary key of former_emails.
+SELECT (SELECT id FROM orders WHERE email = ?1 COLLATE NOCASE ORDER BY id LIMIT 1),
+       (SELECT order_id FROM former_emails WHERE address = ?1 ORDER BY order_id LIMIT 1)
+
+-- name: documents_of_order
+SELECT id, version, document FROM order_events WHERE order_id = ? AND version > ? ORDER BY version LIMIT 10
+
+-- name: rewrite_document
+UPDATE order_events SET document = ?2 WHERE id = ?1
+
+-- name: erase_order_head
+UPDATE orders SET email = 'erased@erased.invalid', customer_name = '',
+                  reference = CASE WHEN instr(lower(reference), lower(?2)) > 0 THEN '' ELSE reference END
+ WHERE id = ?1 AND email = ?2 COLLATE NOCASE
+
+-- name: forget_former_email
+DELETE FROM former_emails WHERE order_id = ?1 AND (?3 OR address = ?2)

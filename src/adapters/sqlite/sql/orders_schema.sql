@@ -13,8 +13,20 @@ CREATE TABLE orders (
     customer_name TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX orders_by_status    ON orders (status, id);
-CREATE INDEX orders_by_email     ON orders (email, id);
+CREATE INDEX orders_by_email     ON orders (email COLLATE NOCASE, id);
 CREATE INDEX orders_by_reference ON orders (reference, id) WHERE reference <> '';
+
+-- Addresses that orders had before they were corrected: documents of their history still hold them.
+CREATE TABLE former_emails (
+    address  TEXT NOT NULL COLLATE NOCASE,
+    order_id TEXT NOT NULL,
+    PRIMARY KEY (address, order_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_emails_by_order ON former_emails (order_id);
+CREATE TRIGGER keep_former_email AFTER UPDATE OF email ON orders
+WHEN old.email <> new.email AND new.email <> 'erased@erased.invalid' BEGIN
+    INSERT INTO former_emails VALUES (old.email, old.id) ON CONFLICT DO NOTHING;
+END;
 
 -- The event history is the outbox: append-only, and AUTOINCREMENT under one writer makes its id order the commit order.
 -- A document is kept once, here: the payload is put together by payload_of().

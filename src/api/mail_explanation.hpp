@@ -1,0 +1,41 @@
+// Why is there no mail? What is known about an order or an address, read in one order: the first cause is the answer,
+// the rest a checklist. Pure.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "notify/message.hpp"
+
+namespace tidings::api {
+
+struct mail_facts {
+    bool asked_by_order = true;        // otherwise by address
+    std::vector<message> messages;     // of that order or address, newest first
+    std::int64_t quarantined = 0;      // records that could not be read, of whatever order
+    std::vector<std::string> similar;  // addresses of recent mails that differ by a slip of the finger
+};
+
+enum class finding_state { fine, cause, possible };
+
+struct mail_finding {
+    std::string topic;  // stable, for programs and translations: "silenced"
+    finding_state state = finding_state::fine;
+    std::string sentence, next_step;
+    std::string message;  // id of the message that shows it; empty: none
+};
+
+struct mail_explanation {
+    mail_finding answer;
+    std::vector<mail_finding> checks;  // in the order in which they were made
+};
+
+mail_explanation explain(const mail_facts& facts);
+
+// How many letters must be typed, left out, changed or swapped with their neighbour.
+std::size_t typing_distance(std::string_view left, std::string_view right);
+
+// Those that are like the address but for at most two letters, each once, without itself.
+std::vector<std::string> similar_addresses(std::string_view address, const std::vector<message>& recent);
+
+}  // namespace tidings::api
