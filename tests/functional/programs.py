@@ -26,6 +26,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def hear_signals():
+    """A test in the background, or under nohup, starts with these ignored, and a program keeps to that."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Program:
     def __init__(self, name, folder, arguments=(), environment=None, binary=None):
         self.name, self.folder = name, pathlib.Path(folder)
@@ -41,7 +47,7 @@ class Program:
         began = time.monotonic()
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([self.binary, *self.arguments], cwd=self.folder, env=self.environment,
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=hear_signals)
         if ready_url:
             self.wait_ready(ready_url, timeout)
         return time.monotonic() - began
