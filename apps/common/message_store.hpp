@@ -7,10 +7,10 @@
 #include "notify/ai_spending.hpp"
 #include "notify/customer_mails.hpp"
 #include "notify/dead_letters.hpp"
-#include "notify/mail_retention.hpp"
 #include "notify/message_archive.hpp"
 #include "notify/message_journal.hpp"
 #include "notify/settlements.hpp"
+#include "runtime/old_records.hpp"
 
 namespace tidings {
 
@@ -27,7 +27,8 @@ public:
     virtual tidings::ai_spending& ai_spending() = 0;
     virtual quarantine_store& quarantine() = 0;
     virtual tidings::customer_mails& customers() = 0;
-    virtual tidings::mail_retention& retention() = 0;
+    virtual old_records& old_mails() = 0;     // bytes and subjects
+    virtual old_records& old_messages() = 0;  // all that is known of old orders
 
     // As order_store's.
     virtual task<> open() = 0;

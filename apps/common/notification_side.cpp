@@ -1,5 +1,6 @@
 #include "common/notification_side.hpp"
 #include "common/figures.hpp"
+#include "common/gated.hpp"
 #include "common/mail_relays.hpp"
 #include "common/trace_export.hpp"
 #include "intake/record_retry.hpp"
@@ -85,7 +86,11 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       mailer_(on.io.get_executor(), mailer_config_with_tokens(smtp_urls, given, on), on.log("smtp")),
       counted_mailer_(mailer_, labels_of(smtp_urls), on.clock, on.figures),
       figures_(store.archive(), on.clock, on.figures, on.log("figures")),
-      retention_(store.retention(), on.clock, on.random, {.kept = given.mail_retention}, on.log("retention")),
+      kept_(given.retention),
+      old_mails_(store.old_mails(), on.clock, on.random, {.what = "bytes of mails", .kept = given.mail_retention},
+                 on.log("retention")),
+      old_messages_(store.old_messages(), on.clock, on.random,
+                    {.what = "messages", .kept = given.retention, .bite = 100}, on.log("retention")),
       renderer_(shop_of(given)),
       ai_(make_ai_side(given, on, store.ai_spending())),
       dispatcher_(store.journal(), counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"),
@@ -96,7 +101,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       inbox_(store.inbox(), teller_),
       traced_inbox_(inbox_, on.traces, event_log_system_of(given), given.kafka_topic, given.kafka_group),
       intake_(
-          reader, traced_inbox_, [this](const order_event& event) { return planner_.plan(event); }, on.clock, on.random,
+          reader, traced_inbox_, [this](const order_event& event) { return plan(event); }, on.clock, on.random,
           intake_config{}, on.log("intake"),
           [this](const intake_counts&) {
               if (store_.journal().has_ready({})) dispatcher_.look();
@@ -108,9 +113,15 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
     watch_teller(on.figures, teller_);
 }
 
+// Of an event that old nothing may be known any more, not even that its mails were sent.
+std::vector<new_message> notification_side::plan(const order_event& event) const {
+    const auto oldest_kept = kept_.count() == 0 ? timestamp::min() : on_.clock.now() - kept_;
+    return planner_.plan(event, oldest_kept);
+}
+
 std::shared_ptr<quarantine_desk> notification_side::make_quarantine_desk() {
     return std::make_shared<record_retry>(
-        store_.quarantine(), inbox_, [this](const order_event& event) { return planner_.plan(event); },
+        store_.quarantine(), inbox_, [this](const order_event& event) { return plan(event); },
         [this] { dispatcher_.wake(); });
 }
 
@@ -160,19 +171,12 @@ running_part notification_side::figures_part() {
     return {"figures", [this] { return run_figures(); }, [this] { return stop_figures(); }};
 }
 
-running_part notification_side::retention_part() {
-    return {"retention", [this] { return run_retention(); }, [this] { return stop_retention(); }};
+running_part notification_side::mail_retention_part() {
+    return gated("mail retention", opened_, old_mails_);
 }
 
-task<> notification_side::run_retention() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await retention_.run();
-}
-
-task<> notification_side::stop_retention() {
-    opened_.give_up();
-    retention_.stop();
-    co_return;
+running_part notification_side::message_retention_part() {
+    return gated("message retention", opened_, old_messages_);
 }
 
 task<> notification_side::run_intake() {

@@ -19,9 +19,9 @@
 #include "intake/traced_inbox.hpp"
 #include "notify/dispatcher.hpp"
 #include "notify/planner.hpp"
-#include "notify/retention_sweep.hpp"
 #include "render/mail_renderer.hpp"
 #include "runtime/gate.hpp"
+#include "runtime/retention_sweep.hpp"
 #include "runtime/running_parts.hpp"
 
 namespace tidings {
@@ -55,7 +55,8 @@ public:
     // The store, then the receipts, then the mail relay, then the dispatcher: stopped the other way round.
     running_part store_part();
     running_part figures_part();
-    running_part retention_part();
+    running_part mail_retention_part();
+    running_part message_retention_part();
     running_part receipts_part(std::function<task<>(steady_time)> stop_writer);
     running_part receipt_outcomes_part();
     running_part mailer_part();
@@ -64,12 +65,11 @@ public:
 
 private:
     std::shared_ptr<quarantine_desk> make_quarantine_desk();
+    std::vector<new_message> plan(const order_event& event) const;
     task<> open_store();
     task<> close_store();
     task<> run_figures();
     task<> stop_figures();
-    task<> run_retention();
-    task<> stop_retention();
     task<> run_receipts();
     task<> stop_receipts();
     task<> run_dispatcher();
@@ -84,7 +84,8 @@ private:
     smtp_mailer mailer_;
     metered_mailer counted_mailer_;
     message_figures figures_;
-    retention_sweep retention_;
+    std::chrono::milliseconds kept_;
+    retention_sweep old_mails_, old_messages_;
     mail_renderer renderer_;
     std::unique_ptr<ai_side> ai_;  // null: no key
     dispatcher dispatcher_;

@@ -2,6 +2,7 @@
 #include "api/documents.hpp"
 #include "api/parked_events_controller.hpp"
 #include "common/figures.hpp"
+#include "common/gated.hpp"
 #include "common/trace_export.hpp"
 
 namespace tidings {
@@ -69,6 +70,8 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
       reconciler_(
           store.receipts(), traced_again_, [this] { return relay_.counters().leads; }, on.clock,
           reconciler_config_of(given), on.log("reconciler")),
+      old_orders_(store.old_orders(), on.clock, on.random, {.what = "orders", .kept = given.retention, .bite = 100},
+                  on.log("retention")),
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
     watch_relay(on.figures, relay_);
@@ -125,7 +128,11 @@ running_part order_side::relay_part() {
 }
 
 running_part order_side::budget_part() {
-    return {"write budget", [this] { return run_budget(); }, [this] { return stop_budget(); }};
+    return gated("write budget", opened_, budget_);
+}
+
+running_part order_side::retention_part() {
+    return gated("order retention", opened_, old_orders_);
 }
 
 running_part order_side::receipts_part(std::function<task<>(steady_time)> stop_reader) {
@@ -163,17 +170,6 @@ task<> order_side::run_relay() {
 task<> order_side::stop_relay() {
     opened_.give_up();
     if (relay_runs_) co_await relay_.stop(flush_deadline());
-}
-
-task<> order_side::run_budget() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await budget_.run();
-}
-
-task<> order_side::stop_budget() {
-    opened_.give_up();
-    budget_.stop();
-    co_return;
 }
 
 task<> order_side::run_receipts() {

@@ -16,6 +16,7 @@
 #include "relay/reconciler.hpp"
 #include "relay/traced_writer.hpp"
 #include "runtime/gate.hpp"
+#include "runtime/retention_sweep.hpp"
 #include "runtime/running_parts.hpp"
 
 namespace tidings {
@@ -40,6 +41,7 @@ public:
     running_part store_part();
     running_part relay_part();
     running_part budget_part();
+    running_part retention_part();
     // The ends of what they read and write are the caller's to stop.
     running_part receipts_part(std::function<task<>(steady_time)> stop_reader);
     running_part reconciler_part(std::function<task<>(steady_time)> stop_writer);
@@ -48,8 +50,6 @@ public:
 private:
     task<> open_store();
     task<> close_store();
-    task<> run_budget();
-    task<> stop_budget();
     task<result<std::int64_t>> unpublished();
     task<> run_relay();
     task<> stop_relay();
@@ -73,6 +73,7 @@ private:
     receipt_loop receipts_;
     reconciler reconciler_;
     std::function<task<>(steady_time)> stop_reader_, stop_writer_;
+    retention_sweep old_orders_;
     std::chrono::milliseconds flush_limit_;
     bool relay_runs_ = false;
 };

@@ -10,6 +10,7 @@
 #include "ordering/parked_events.hpp"
 #include "relay/outbox_source.hpp"
 #include "relay/receipt_book.hpp"
+#include "runtime/old_records.hpp"
 
 namespace tidings {
 
@@ -25,6 +26,7 @@ public:
     virtual receipt_book& receipts() = 0;
     virtual parked_events& parked() = 0;
     virtual customer_orders& customers() = 0;
+    virtual old_records& old_orders() = 0;
 
     // Returns when the schema is there and up to date, or when close() was called meanwhile; keeps trying while the
     // database is away. Throws start_refused when trying cannot help.

@@ -5,6 +5,7 @@
 #include "adapters/postgres/mail_retention.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
+#include "adapters/postgres/message_retention.hpp"
 #include "adapters/postgres/quarantine_store.hpp"
 #include "adapters/postgres/settlements.hpp"
 #include "codec/erasure.hpp"
@@ -38,7 +39,8 @@ public:
           ai_spending_(writer_),
           quarantine_(database_),
           customers_(reading_, &without_customer),
-          retention_(database_) {
+          old_mails_(database_),
+          old_messages_(database_) {
         watch_pool(on.figures, "messages", database_);
         watch_writes_waiting(on.figures, "messages",
                              [this] { return writer_.writes_waiting() + intake_writer_.writes_waiting(); });
@@ -52,7 +54,8 @@ public:
     tidings::ai_spending& ai_spending() override { return ai_spending_; }
     tidings::quarantine_store& quarantine() override { return quarantine_; }
     tidings::customer_mails& customers() override { return customers_; }
-    tidings::mail_retention& retention() override { return retention_; }
+    old_records& old_mails() override { return old_mails_; }
+    old_records& old_messages() override { return old_messages_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -79,7 +82,8 @@ private:
     postgres::ai_spending ai_spending_;
     postgres::quarantine_store quarantine_;
     postgres::customer_mails customers_;
-    postgres::mail_retention retention_;
+    postgres::mail_retention old_mails_;
+    postgres::message_retention old_messages_;
 };
 
 }  // namespace

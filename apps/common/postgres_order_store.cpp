@@ -1,5 +1,6 @@
 #include "adapters/postgres/customer_orders.hpp"
 #include "adapters/postgres/order_repository.hpp"
+#include "adapters/postgres/order_retention.hpp"
 #include "adapters/postgres/outbox_source.hpp"
 #include "adapters/postgres/parked_events.hpp"
 #include "adapters/postgres/receipt_book.hpp"
@@ -33,6 +34,7 @@ public:
           receipts_(database_),
           parked_(database_),
           customers_(reading_, &without_customer),
+          old_orders_(database_),
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
           log_(on.log("database")) {
@@ -45,6 +47,7 @@ public:
     receipt_book& receipts() override { return receipts_; }
     tidings::parked_events& parked() override { return parked_; }
     customer_orders& customers() override { return customers_; }
+    old_records& old_orders() override { return old_orders_; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -80,6 +83,7 @@ private:
     postgres::receipt_book receipts_;
     postgres::parked_events parked_;
     postgres::customer_orders customers_;
+    postgres::order_retention old_orders_;
     std::unique_ptr<alarm> next_purge_;
     async_clock& clock_;
     logger log_;

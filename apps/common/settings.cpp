@@ -71,6 +71,11 @@ void declare_storage(option_list& options, settings& into) {
         .integer("database_connections", into.database_connections, 2, 64,
                  "connections to PostgreSQL at most; one of them, from 6 on two, are for lists and searches only")
         .used_by(services);
+    options
+        .duration("retention", into.retention, 0s, 87600h,
+                  "how long orders, their events and mails are kept after an order's last change; 720h or more, the "
+                  "same for both services. 0s: for ever")
+        .used_by(servers);
     options.boolean("migrate", into.migrate, "apply missing migrations at start").used_by(services);
     options
         .text("disk_reserve", into.disk_reserve,
@@ -423,6 +428,10 @@ std::vector<config_problem> problems(const settings& given, const option_list& o
     if (!given.gemini_daily_cost.empty() && given.gemini_prices.empty())
         say("gemini.daily_cost",
             "needs gemini.prices, the price of a million tokens of input and of output: 0.10,0.40");
+    if (given.retention.count() > 0 && given.retention < 720h)
+        say("retention",
+            "is shorter than 720h (30 days), so an event that Kafka still keeps could be mailed twice; make it longer, "
+            "or 0s to keep everything");
     if (given.retry_schedule.front() > given.retry_max_age)
         say("retry.max_age",
             "is shorter than the first pause of TIDINGS_RETRY_SCHEDULE, so nothing would ever be tried again; make it "

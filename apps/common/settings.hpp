@@ -32,6 +32,7 @@ struct settings {
     std::string disk_reserve = "1GB,5%";
     std::vector<std::string> disk_watch;
     std::int64_t outbox_max = 5'000'000;
+    std::chrono::milliseconds retention{0};
 
     std::string kafka_brokers;
     std::string kafka_topic = "order-event";

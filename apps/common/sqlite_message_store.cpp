@@ -5,6 +5,7 @@
 #include "adapters/sqlite/mail_retention.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
+#include "adapters/sqlite/message_retention.hpp"
 #include "adapters/sqlite/quarantine_store.hpp"
 #include "adapters/sqlite/settlements.hpp"
 #include "codec/erasure.hpp"
@@ -26,7 +27,8 @@ public:
           ai_spending_(*database_),
           quarantine_(*database_),
           customers_(*database_, on.clock, &without_customer),
-          retention_(*database_) {}
+          old_mails_(*database_),
+          old_messages_(*database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
@@ -36,7 +38,8 @@ public:
     tidings::ai_spending& ai_spending() override { return ai_spending_; }
     tidings::quarantine_store& quarantine() override { return quarantine_; }
     tidings::customer_mails& customers() override { return customers_; }
-    tidings::mail_retention& retention() override { return retention_; }
+    old_records& old_mails() override { return old_mails_; }
+    old_records& old_messages() override { return old_messages_; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
@@ -54,7 +57,8 @@ private:
     sqlite::ai_spending ai_spending_;
     sqlite::quarantine_store quarantine_;
     sqlite::customer_mails customers_;
-    sqlite::mail_retention retention_;
+    sqlite::mail_retention old_mails_;
+    sqlite::message_retention old_messages_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/customer_orders.hpp"
 #include "adapters/sqlite/order_repository.hpp"
+#include "adapters/sqlite/order_retention.hpp"
 #include "adapters/sqlite/outbox_source.hpp"
 #include "adapters/sqlite/parked_events.hpp"
 #include "adapters/sqlite/receipt_book.hpp"
@@ -19,13 +20,15 @@ public:
           outbox_(*database_, on.clock),
           receipts_(*database_, on.clock),
           parked_(*database_, on.clock),
-          customers_(*database_, &without_customer) {}
+          customers_(*database_, &without_customer),
+          old_orders_(*database_) {}
 
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }
     receipt_book& receipts() override { return receipts_; }
     tidings::parked_events& parked() override { return parked_; }
     customer_orders& customers() override { return customers_; }
+    old_records& old_orders() override { return old_orders_; }
     task<> open() override { co_return; }
     task<> tend() override { co_return; }
     task<> close() override {
@@ -43,6 +46,7 @@ private:
     sqlite::receipt_book receipts_;
     sqlite::parked_events parked_;
     sqlite::customer_orders customers_;
+    sqlite::order_retention old_orders_;
 };
 
 }  // namespace

@@ -63,7 +63,8 @@ int run(const settings& given) {
     parts.push_back(on.traces_part());
     parts.push_back(notifications.store_part());
     parts.push_back(notifications.figures_part());
-    parts.push_back(notifications.retention_part());
+    parts.push_back(notifications.mail_retention_part());
+    parts.push_back(notifications.message_retention_part());
     parts.push_back(mirror.part());
     parts.push_back(notifications.receipt_outcomes_part());
     parts.push_back(notifications.receipts_part(

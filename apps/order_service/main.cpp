@@ -49,6 +49,7 @@ int run(const settings& given) {
     parts.push_back(orders.receipts_part([&](steady_time deadline) { return receipts.stop(deadline); }));
     parts.push_back(orders.relay_part());
     parts.push_back(orders.budget_part());
+    parts.push_back(orders.retention_part());
     parts.push_back(http.part());
     parts.push_back({"announcement", [&] { return announce(on, orders, http); }, {}});
     const auto on_asked = [&] {

@@ -96,7 +96,8 @@ public:
         parts.push_back(orders_.store_part());
         parts.push_back(notifications_.store_part());
         parts.push_back(notifications_.figures_part());
-        parts.push_back(notifications_.retention_part());
+        parts.push_back(notifications_.mail_retention_part());
+        parts.push_back(notifications_.message_retention_part());
         parts.push_back({"event log", {}, [this] { return stop_log(); }});
         parts.push_back(orders_.reconciler_outcomes_part());
         parts.push_back(orders_.reconciler_part([this](steady_time) { return stop_again(); }));
@@ -108,6 +109,7 @@ public:
         parts.push_back(notifications_.intake_part([this](steady_time) { return stop_reader(); }));
         parts.push_back(orders_.relay_part());
         parts.push_back(orders_.budget_part());
+        parts.push_back(orders_.retention_part());
         parts.push_back(notifications_http_.part());
         parts.push_back(orders_http_.part());
         parts.push_back({"welcome", [this] { return welcome(); }, {}});

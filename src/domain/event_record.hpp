@@ -1,3 +1,14 @@
+// An order event in the form in which it is stored and published: the payload is already JSON text,
+// so that the outbox, the relay and the event log pass it on without looking inside.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include "base/ids.hpp"
+#include "base/timestamp.hpp"
+
+namespace tidings {
+
 // What a payload is made of: {"order":<document>,<change>}. Stores keep the two parts, because the document is also how
 // the order stands and what its writer was answered.
 struct payload_parts {
@@ -11,17 +22,6 @@ inline std::string payload_of(const payload_parts& parts) {
     payload.reserve(payload_opening.size() + parts.document.size() + parts.change.size() + 2);
     return payload.append(payload_opening).append(parts.document).append(",").append(parts.change).append("}");
 }
-
-// An order event in the form in which it is stored and published: the payload is already JSON text,
-// so that the outbox, the relay and the event log pass it on without looking inside.
-#pragma once
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include "base/ids.hpp"
-#include "base/timestamp.hpp"
-
-namespace tidings {
 
 struct event_record {
     event_id id;

@@ -55,7 +55,18 @@ new_message planner::row_for(const order_event& event, std::string_view kind, co
     return row;
 }
 
-std::vector<new_message> planner::plan(const order_event& event) const {
+std::vector<new_message> planner::plan(const order_event& event, timestamp oldest_kept) const {
+    auto rows = plan_young(event);
+    if (event.time >= oldest_kept) return rows;
+    for (auto& row : rows) {
+        row.status = message_status::skipped;
+        row.reason = "the event is older than TIDINGS_RETENTION";
+        row.replaces.clear();
+    }
+    return rows;
+}
+
+std::vector<new_message> planner::plan_young(const order_event& event) const {
     std::vector<new_message> rows{row_for(event, name_of(event.kind), event.order.details.customer.email)};
     if (const auto reason = skip_reason(event); !reason.empty()) {
         rows[0].status = message_status::skipped;

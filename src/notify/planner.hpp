@@ -19,10 +19,11 @@ public:
           mode_(config.mode),
           supersedable_(config.supersedable) {}
 
-    // At least one row, `skipped` ones included.
-    std::vector<new_message> plan(const order_event& event) const;
+    // At least one row, `skipped` ones included: as all of an event from before `oldest_kept` are (TIDINGS_RETENTION).
+    std::vector<new_message> plan(const order_event& event, timestamp oldest_kept = timestamp::min()) const;
 
 private:
+    std::vector<new_message> plan_young(const order_event& event) const;
     new_message row_for(const order_event& event, std::string_view kind, const std::string& recipient) const;
 
     std::string merchant_address_, default_locale_;

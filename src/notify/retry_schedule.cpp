@@ -5,12 +5,6 @@
 namespace tidings {
 using namespace std::chrono_literals;
 
-std::chrono::milliseconds jittered(std::chrono::milliseconds base, double low, double high, random_source& random) {
-    const double even = static_cast<double>(random.next() >> 11) * 0x1p-53;
-    return std::chrono::milliseconds(
-        static_cast<std::int64_t>(static_cast<double>(base.count()) * (low + (high - low) * even)));
-}
-
 retry_schedule::retry_schedule() : retry_schedule({1min, 5min, 15min, 30min, 1h, 2h, 4h}, 72h) {}
 
 result<retry_schedule> retry_schedule::parse(std::string_view text, milliseconds max_age) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
-#include "base/random_source.hpp"
+#include "base/jitter.hpp"
 #include "base/result.hpp"
 
 namespace tidings {
@@ -36,8 +36,5 @@ private:
     std::vector<milliseconds> pauses_;
     milliseconds max_age_;
 };
-
-// The duration times a factor drawn evenly from [low, high].
-std::chrono::milliseconds jittered(std::chrono::milliseconds base, double low, double high, random_source& random);
 
 }  // namespace tidings

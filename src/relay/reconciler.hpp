@@ -4,6 +4,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include "relay/event_writer.hpp"
 #include "relay/receipt_book.hpp"
 #include "runtime/async_clock.hpp"

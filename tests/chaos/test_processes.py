@@ -126,7 +126,7 @@ def test_f28_the_notification_service_is_killed_again_and_again(world, dice, cou
     verdict = world.settle(load)
     uncertain = uncertain_attempts(world)
     print(f"{kills} kills: {verdict.repeats} repeats, all explained; {uncertain} uncertain attempts")
-    assert verdict.repeats <= uncertain <= connections * kills
+    assert verdict.repeats <= uncertain <= 3 * connections * kills  # as below
 
 
 @pytest.mark.ci
@@ -146,7 +146,8 @@ def test_f28_with_the_policy_hold_nothing_repeats(world, dice, counts):
     held = world.stack.ledger()["messages"]["dead"]
     print(f"{kills} kills: {held} mails held for a person")
     assert verdict.repeats == 0
-    assert held == uncertain_attempts(world) <= connections * kills
+    # Of each connection: the mail under way, the one behind its dot, and one whose intent is ready.
+    assert held == uncertain_attempts(world) <= 3 * connections * kills
 
 
 def test_f29_a_frozen_instance_comes_back_after_its_lease_and_its_writes_are_refused(world, counts):

@@ -61,10 +61,10 @@ class Shop:
         finally:
             link.close()
 
-    def order_service(self, folder, url, **environment):
+    def order_service(self, folder, url, arguments=(), **environment):
         """The order service there, without a Kafka that answers."""
         port = free_port()
-        program = Program("order-service", folder, environment={
+        program = Program("order-service", folder, arguments, environment={
             "TIDINGS_DATABASE_URL": url, "TIDINGS_KAFKA_BROKERS": f"127.0.0.1:{free_port()}", "TIDINGS_AUTH": "off",
             "TIDINGS_RATE_LIMIT": "off", "TIDINGS_HTTP_LISTEN": f"127.0.0.1:{port}", **environment})
         return program, f"http://127.0.0.1:{port}"

@@ -1,12 +1,17 @@
 """Surroundings that do not fit are recognised at the start and refused with what to do; what only fails later is told by
 readiness, and heals by itself."""
+import gzip
+import http.client
+import json
+import socket
 import sqlite3
+import urllib.parse
 
 import pytest
 from conftest import make_folder, remove_folder
 from peers import Peer
 from programs import Program, free_port
-from surroundings import Shop, eventually, metric, place, readiness, refusal_of
+from surroundings import A_TEA, Shop, eventually, metric, place, readiness, refusal_of
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +27,8 @@ def shop(request):
 def service(shop, folder):
     started = []
 
-    def start(url, **environment):
-        program, address = shop.order_service(folder, url, **environment)
+    def start(url, arguments=(), **environment):
+        program, address = shop.order_service(folder, url, arguments, **environment)
         program.start(address)
         started.append(program)
         return program, address
@@ -136,3 +141,103 @@ def test_a_locked_file_is_not_ready_and_heals(folder):
         assert place(f"http://127.0.0.1:{ports['orders.db']}") == 201
     finally:
         program.stop()
+
+
+def asked(url, method, path, body=None, headers=None):
+    """(status, headers with lower-case names, body bytes), as they came over the line."""
+    line = http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=15)
+    try:
+        line.request(method, path, body, {"Content-Type": "application/json", **(headers or {})})
+        answer = line.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+    finally:
+        line.close()
+
+
+def test_a_tag_that_nginx_made_weak_for_gzip_is_no_error_and_says_the_fix(shop, folder, service):
+    _, behind = service(shop.url())
+    proxy = Peer("nginx", folder / "nginx", PORT_BEHIND=behind.rsplit(":", 1)[1]).start()
+    try:
+        url = proxy["URL"]
+        path = f"/v1/orders/{json.loads(asked(url, 'POST', '/v1/orders', json.dumps(A_TEA))[2])['id']}"
+        status, fields, _ = asked(url, "GET", path, headers={"Accept-Encoding": "gzip"})
+        tag = fields["etag"]
+        assert (status, fields["content-encoding"], tag) == (200, "gzip", 'W/"1"'), fields
+
+        paid = json.dumps({"status": "paid"})
+        assert asked(url, "GET", path, headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})[0] == 304
+        status, _, words = asked(url, "PATCH", path, paid, {"If-Match": tag})
+        assert status == 412 and b"without W/" in words, "RFC 9110, section 13.1.1: a weak tag never matches"
+        assert asked(url, "PATCH", path, paid, {"If-Match": tag.removeprefix("W/")})[0] == 200
+        status, fields, body = asked(url, "POST", "/v1/orders", gzip.compress(json.dumps(A_TEA).encode()), {"Content-Encoding": "gzip"})
+        assert status == 415 and fields["accept-encoding"] == "identity", (status, fields, body)
+    finally:
+        proxy.stop()
+
+
+def test_every_form_says_a_password_with_semicolons_to_kafka(shop, folder, service):
+    word = r"p;q\=r,s"
+    kafka = Peer("kafka", folder / "kafka", SASL_PASSWORD=word).start()
+    escaped = word.replace("\\", "\\\\").replace(";", "\\;")
+    common = "security.protocol=SASL_PLAINTEXT;sasl.mechanism=PLAIN;sasl.username=shop"
+    (folder / "array.toml").write_text(f"[kafka]\nproperties = [{', '.join(repr(each) for each in common.split(';'))}, 'sasl.password={word}']\n")
+    (folder / "table.toml").write_text("[kafka.properties]\n" + "".join(f"{key} = '{value}'\n" for key, value in (
+        *(each.split("=") for each in common.split(";")), ("sasl.password", word))))
+    for each in ("array.toml", "table.toml"):
+        (folder / each).chmod(0o600)
+    try:
+        for form in ({"TIDINGS_KAFKA_PROPERTIES": f"{common};sasl.password={escaped}"}, folder / "array.toml", folder / "table.toml"):
+            arguments, variables = ((), form) if isinstance(form, dict) else (("--config", form), {})
+            program, url = service(shop.url(), arguments, TIDINGS_KAFKA_BROKERS=kafka["SASL_BROKERS"], **variables)
+            assert place(url) == 201
+            eventually(lambda: readiness(url) == (200, {}), lambda: f"{form}: {readiness(url)}\n{program.tail(20)}")
+            eventually(lambda: metric(url, "tidings_outbox_unpublished") == [0.0], lambda: program.tail(20))
+            assert word not in program.log.read_text()
+            program.stop()
+    finally:
+        kafka.stop()
+
+
+def slow_bodies(url, count, key=None):
+    """Connections from a score of addresses that each promise 250 KB and bring most of it."""
+    host, port = urllib.parse.urlsplit(url).netloc.split(":")
+    head = f"POST /v1/orders HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 250000\r\n"
+    head += f"Authorization: Bearer {key}\r\n\r\n" if key else "\r\n"
+    lines = []
+    for number in range(count):
+        line = socket.socket()
+        line.bind((f"127.0.0.{2 + number % 20}", 0))
+        line.connect((host, int(port)))
+        line.setblocking(False)
+        line.send(head.encode())
+        lines.append(line)
+    return lines
+
+
+def feed(lines, size):
+    for line in lines:
+        try:
+            line.send(b" " * size)
+        except (BlockingIOError, ConnectionError):
+            pass  # turned away, or not read yet: what the caller wants to know is the memory
+
+
+@pytest.mark.parametrize("key", [None, "a-key-of-more-than-20-characters"], ids=["without a key", "with a key"])
+def test_two_thousand_slow_bodies_stay_within_128_mib(shop, service, key):
+    good = "a-key-of-more-than-20-characters"
+    program, url = service(shop.url(), TIDINGS_AUTH="required", TIDINGS_BOOTSTRAP_API_KEY=good)
+    quiet = program.rss_mib()
+    lines, peak = slow_bodies(url, 2_000, key), 0.0
+    try:
+        for _ in range(8):
+            feed(lines, 30_000)
+            peak = max(peak, program.rss_mib())
+        if not key:
+            status = asked(url, "POST", "/v1/orders", json.dumps(A_TEA), {"Authorization": f"Bearer {good}"})[0]
+            assert status == 201, "those without a key take nothing from those with one"
+    finally:
+        for line in lines:
+            line.close()
+    print(f"quiet {quiet:.0f} MiB, peak {peak:.0f} MiB")
+    assert peak <= 128 and (key or peak - quiet <= 64), (quiet, peak)
+    eventually(lambda: asked(url, "POST", "/v1/orders", json.dumps(A_TEA), {"Authorization": f"Bearer {good}"})[0] == 201, program.tail)

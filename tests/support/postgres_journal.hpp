@@ -6,6 +6,7 @@
 #include "adapters/postgres/mail_retention.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
+#include "adapters/postgres/message_retention.hpp"
 #include "adapters/postgres/settlements.hpp"
 #include "codec/erasure.hpp"
 #include "support/postgres_schema.hpp"
@@ -21,7 +22,8 @@ struct postgres_journal {
     tidings::settlements& ends() { return settled; }
     tidings::dead_letters& dead() { return given_up; }
     tidings::customer_mails& customers() { return people; }
-    tidings::mail_retention& retention() { return old_mails; }
+    old_records& old_mails() { return old_mails_; }
+    old_records& old_messages() { return old_messages_; }
 
     // What the clock was before it was set back by so much; then the program starts again.
     void set_clock_back(asio::io_context& io, std::chrono::milliseconds by) {
@@ -42,7 +44,8 @@ struct postgres_journal {
     postgres::settlements settled{*schema.database};
     postgres::dead_letters given_up{writer, *schema.database};
     postgres::customer_mails people{*schema.database, &without_customer};
-    postgres::mail_retention old_mails{*schema.database};
+    postgres::mail_retention old_mails_{*schema.database};
+    postgres::message_retention old_messages_{*schema.database};
 };
 
 }  // namespace tidings::testing_support

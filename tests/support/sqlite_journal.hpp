@@ -6,6 +6,7 @@
 #include "adapters/sqlite/mail_retention.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
+#include "adapters/sqlite/message_retention.hpp"
 #include "adapters/sqlite/settlements.hpp"
 #include "codec/erasure.hpp"
 #include "support/run_task.hpp"
@@ -37,7 +38,8 @@ public:
         journal_.emplace(*file_.db, file_.clock);
     }
     tidings::customer_mails& customers() { return customers_; }
-    tidings::mail_retention& retention() { return old_mails_; }
+    old_records& old_mails() { return old_mails_; }
+    old_records& old_messages() { return old_messages_; }
 
 private:
     sqlite_file file_;
@@ -48,6 +50,7 @@ private:
     sqlite::dead_letters dead_letters_{*file_.db, file_.clock};
     sqlite::customer_mails customers_{*file_.db, file_.clock, &without_customer};
     sqlite::mail_retention old_mails_{*file_.db};
+    sqlite::message_retention old_messages_{*file_.db};
 };
 
 }  // namespace tidings::testing_support

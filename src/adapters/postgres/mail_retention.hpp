@@ -1,15 +1,15 @@
-// The end of old mails' bytes, on PostgreSQL.
+// The end of old mails' bytes, on PostgreSQL: messages and their attempts stay, and what is open keeps its bytes.
 #pragma once
 #include "adapters/postgres/pool.hpp"
-#include "notify/mail_retention.hpp"
+#include "runtime/old_records.hpp"
 
 namespace tidings::postgres {
 
-class mail_retention final : public tidings::mail_retention {
+class mail_retention final : public old_records {
 public:
     explicit mail_retention(pool& database) : database_(database) {}  // its schema is the notifications'
 
-    task<result<std::int64_t>> drop_mails_before(message_id first_kept, std::size_t limit) override;
+    task<result<retention_bite>> drop_some(millisecond_time oldest_kept, std::string after, std::size_t limit) override;
 
 private:
     pool& database_;

@@ -1,13 +1,36 @@
 #include "adapters/sqlite/mail_retention.hpp"
 #include "adapters/sqlite/sql/notifications.hpp"
+#include "notify/message_age.hpp"
 
 namespace tidings::sqlite {
+namespace {
 
-task<result<std::int64_t>> mail_retention::drop_mails_before(message_id first_kept, std::size_t limit) {
-    std::function<result<std::int64_t>(connection&)> work =
-        [first_kept = std::move(first_kept), limit](connection& db) -> result<std::int64_t> {
-        db.prepare(sql::notifications::drop_mails_before).bind(first_kept, limit).run();
-        return db.changes();
+namespace statements = sql::notifications;
+
+result<retention_bite> drop_mails(connection& db, const message_id& first_kept, const std::string& after,
+                                  std::size_t limit) {
+    std::vector<std::string> done;
+    std::string last;
+    std::size_t seen = 0;
+    {
+        auto rows = db.prepare(statements::old_mails);
+        rows.bind(after, first_kept, limit);
+        for (; rows.step(); ++seen) {
+            last = rows.text(0);
+            if (rows.integer(1) != 0) done.push_back(last);
+        }
+    }
+    for (const auto& id : done) db.prepare(statements::drop_mail).bind(id).run();
+    return retention_bite{std::ssize(done), seen == limit ? last : std::string()};
+}
+
+}  // namespace
+
+task<result<retention_bite>> mail_retention::drop_some(millisecond_time oldest_kept, std::string after,
+                                                       std::size_t limit) {
+    std::function<result<retention_bite>(connection&)> work = [first_kept = first_message_at(oldest_kept),
+                                                               after = std::move(after), limit](connection& db) {
+        return drop_mails(db, first_kept, after, limit);
     };
     co_return co_await db_.write(std::move(work));
 }

@@ -8,6 +8,7 @@
 #include "intake/inbox.hpp"
 #include "notify/dead_letters.hpp"
 #include "notify/message_archive.hpp"
+#include "runtime/old_records.hpp"
 #include "support/message_builder.hpp"
 #include "support/run_task.hpp"
 
@@ -19,12 +20,17 @@ using namespace std::chrono_literals;
 template <class Host>
 class MessageJournalContract : public testing::Test {
 protected:
+    static constexpr millisecond_time below_all{}, above_all{std::chrono::sys_days{std::chrono::year{2999} / 1 / 1}};
+
     asio::io_context io;
     Host host{io};
+    std::map<message_status, std::int64_t> ended_by_age;  // messages that a test let end: they count on
 
     void TearDown() override {
         const auto counts = run_task(io, host.archive().counts()).value();
-        EXPECT_EQ(counts.by_status, counted_messages(io, host.archive())) << "the counts are kept with every change";
+        auto counted = counted_messages(io, host.archive());
+        for (const auto& [status, number] : ended_by_age) counted[status] += number;
+        EXPECT_EQ(counts.by_status, counted) << "the counts are kept with every change";
         EXPECT_EQ(counts.unplanned, 0);
     }
     void store(std::vector<inbox_entry> entries) {
@@ -63,6 +69,9 @@ protected:
     result<std::int64_t> intend_with_mail(const claimed_message& held, frozen_mail mail = a_mail()) {
         intent about{.relay = "mail.example:587", .started_at = test_time(0), .mail = std::move(mail)};
         return run_task(io, host.journal().intend(held_message(held.head), std::move(about)));
+    }
+    retention_bite drop(old_records& kind, millisecond_time oldest_kept, std::string after, std::size_t limit) {
+        return run_task(io, kind.drop_some(oldest_kept, std::move(after), limit)).value();
     }
     std::optional<frozen_mail> mail_of(const message_id& id) {
         return run_task(io, host.archive().mail_of(id)).value();
@@ -841,16 +850,14 @@ TYPED_TEST_P(MessageJournalContract, old_mails_lose_their_bytes_and_nothing_else
     const auto first = this->bury(), second = this->bury();
     const auto open = this->claim_one();
     this->freeze(open);
-    const message_id above_all("msg_ffffffff-ffff-7fff-bfff-ffffffffffff"),
-        below_all("msg_00000000-0000-7000-8000-000000000000");
-    const auto drop = [this](const message_id& first_kept, std::size_t limit) {
-        return run_task(this->io, this->host.retention().drop_mails_before(first_kept, limit)).value();
-    };
+    auto& old = this->host.old_mails();
 
-    EXPECT_EQ(drop(below_all, 10), 0);
-    EXPECT_EQ(drop(above_all, 1), 1);
-    EXPECT_EQ(drop(above_all, 10), 1);
-    EXPECT_EQ(drop(above_all, 10), 0) << "what waits or is being sent keeps its bytes";
+    EXPECT_EQ(this->drop(old, this->below_all, "", 10).dropped, 0);
+    const auto bite = this->drop(old, this->above_all, "", 1);
+    EXPECT_EQ(bite.dropped, 1);
+    const auto rest = this->drop(old, this->above_all, bite.through, 10);
+    EXPECT_EQ(rest.dropped, 1) << "what waits or is being sent keeps its bytes";
+    EXPECT_TRUE(rest.through.empty());
 
     for (const auto& id : {first, second}) {
         EXPECT_FALSE(this->mail_of(id));
@@ -858,6 +865,42 @@ TYPED_TEST_P(MessageJournalContract, old_mails_lose_their_bytes_and_nothing_else
         EXPECT_EQ(this->attempts_of(id).size(), 1u);
     }
     EXPECT_TRUE(this->mail_of(open.head.id));
+}
+
+TYPED_TEST_P(MessageJournalContract, an_old_order_ends_with_all_that_is_known_of_it_and_still_counts) {
+    this->store({an_entry(1, 1), an_entry(2, 1), an_entry(3, 1)});
+    const auto first = this->bury(), second = this->bury();
+    const auto open = this->claim_one();
+    this->freeze(open);
+    const auto before = run_task(this->io, this->host.archive().counts()).value().by_status;
+    this->ended_by_age[message_status::dead] = 2;
+    auto& old = this->host.old_messages();
+
+    EXPECT_EQ(this->drop(old, this->below_all, "", 10).dropped, 0);
+    const auto bite = this->drop(old, this->above_all, "", 1);
+    EXPECT_EQ(bite.dropped, 1);
+    const auto rest = this->drop(old, this->above_all, bite.through, 10);
+
+    EXPECT_EQ(rest.dropped, 1);
+    EXPECT_TRUE(rest.through.empty());
+    for (const auto& id : {first, second}) {
+        EXPECT_FALSE(run_task(this->io, this->host.archive().find(id)).value().has_value());
+        EXPECT_FALSE(this->mail_of(id));
+        EXPECT_TRUE(this->attempts_of(id).empty());
+    }
+    EXPECT_EQ(run_task(this->io, this->host.archive().counts()).value().by_status, before)
+        << "what happened still counts";
+    this->settle(open, this->sent());
+    EXPECT_EQ(this->found(open.head.id).status, message_status::sent);
+}
+
+TYPED_TEST_P(MessageJournalContract, an_order_with_something_open_keeps_its_past) {
+    this->store({an_entry(1, 1), an_entry(1, 2)});
+    const auto buried = this->bury();
+    auto& old = this->host.old_messages();
+
+    EXPECT_EQ(this->drop(old, this->above_all, "", 10).dropped, 0);
+    EXPECT_EQ(this->found(buried).status, message_status::dead);
 }
 
 TYPED_TEST_P(MessageJournalContract, the_dialogue_of_a_try_is_kept) {
@@ -894,6 +937,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     every_lane_gets_its_share_and_a_claim_tells_when_there_is_more, what_the_request_has_no_room_for_is_not_more,
     many_due_mails_of_a_full_lane_do_not_stand_before_another_lane,
     a_frozen_mail_comes_back_with_the_next_claim_byte_for_byte, frozen_bytes_never_change,
+    an_old_order_ends_with_all_that_is_known_of_it_and_still_counts, an_order_with_something_open_keeps_its_past,
     an_intent_that_brings_the_mail_freezes_it, an_intent_that_brings_other_bytes_than_the_frozen_ones_changes_nothing,
     an_accepted_mail_is_sent_for_good, a_deferred_mail_is_due_again_after_its_pause_and_charged,
     giving_a_message_back_charges_nothing, nothing_waits_for_time_when_nothing_is_left, an_old_fence_changes_nothing,

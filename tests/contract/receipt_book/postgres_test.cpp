@@ -1,4 +1,5 @@
 #include "adapters/postgres/order_repository.hpp"
+#include "adapters/postgres/order_retention.hpp"
 #include "adapters/postgres/outbox_source.hpp"
 #include "adapters/postgres/parked_events.hpp"
 #include "adapters/postgres/receipt_book.hpp"
@@ -19,11 +20,13 @@ struct postgres_host {
     tidings::outbox_source& source() { return outbox; }
     tidings::receipt_book& book() { return receipts; }
     tidings::parked_events& parked() { return refused; }
+    tidings::old_records& old_orders() { return ended; }
 
     postgres_schema schema;
     postgres::order_repository orders;
     postgres::outbox_source outbox;
     postgres::receipt_book receipts;
+    postgres::order_retention ended{*schema.database};
     postgres::parked_events refused;
 };
 

@@ -4,6 +4,7 @@
 //   tidings::outbox_source& source();                says what is delivered
 //   tidings::receipt_book& book();
 //   tidings::parked_events& parked();
+//   tidings::old_records& old_orders();
 #pragma once
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,6 +12,7 @@
 #include "ordering/parked_events.hpp"
 #include "relay/outbox_source.hpp"
 #include "relay/receipt_book.hpp"
+#include "runtime/old_records.hpp"
 #include "support/order_builder.hpp"
 #include "support/run_task.hpp"
 
@@ -44,6 +46,18 @@ protected:
     void tell(int order, bool settled) {
         event_receipts receipts{{evt(order), settled}};
         ASSERT_TRUE(run_task(io, host.book().record(std::move(receipts))).has_value());
+    }
+    // A count of accepted events that is kept may need a few looks until it knows them all.
+    void follow() {
+        for (int look = 0; look < 4; ++look) overdue();
+    }
+    // Orders whose last event is older.
+    retention_bite drop_older_than(std::chrono::milliseconds age, std::string after = "", std::size_t limit = 10) {
+        const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        return run_task(io, host.old_orders().drop_some(now - age, std::move(after), limit)).value();
+    }
+    bool is_there(int order) {
+        return run_task(io, host.repository().find(order_id(numbered("ord", order)))).value().has_value();
     }
     std::vector<std::string> overdue(std::chrono::milliseconds again_after = 1h, std::size_t limit = 100) {
         last = run_task(io, host.book().overdue(15min, 72h, again_after, limit)).value();
@@ -249,7 +263,48 @@ TYPED_TEST_P(ReceiptBookContract, people_see_parked_events_and_let_them_go_or_gi
     EXPECT_TRUE(list(0, 10).empty());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(ReceiptBookContract, events_from_the_future_are_asked_for_in_time,
+TYPED_TEST_P(ReceiptBookContract, an_old_order_ends_with_its_history_and_still_counts) {
+    for (int order = 1; order <= 4; ++order) this->accept(order, order == 3 ? 10h : 50h);
+    this->deliver();
+    for (int order = 1; order <= 4; ++order) this->tell(order, true);
+    this->follow();
+    const auto before = this->counts();
+
+    const auto bite = this->drop_older_than(24h, "", 1);
+    EXPECT_EQ(bite.dropped, 1);
+    const auto rest = this->drop_older_than(24h, bite.through);
+
+    EXPECT_EQ(rest.dropped, 1) << "3 is young; 4 is the newest event";
+    EXPECT_TRUE(rest.through.empty());
+    EXPECT_FALSE(this->is_there(1) || this->is_there(2));
+    EXPECT_TRUE(this->is_there(3) && this->is_there(4));
+    EXPECT_EQ(this->counts(), before);
+    this->accept(5, 1h);
+    this->deliver();
+    EXPECT_EQ(this->counts()[0], before[0] + 1);
+}
+
+TYPED_TEST_P(ReceiptBookContract, an_order_that_is_not_through_stays_however_old) {
+    for (int order = 1; order <= 4; ++order) this->accept(order, 50h);
+    EXPECT_EQ(this->drop_older_than(24h).dropped, 0) << "not published";
+    const auto parked = run_task(this->io, this->host.source().read(0, {}, 1)).value().rows.at(0).id;
+    ASSERT_TRUE(run_task(this->io, this->host.source().park(parked, "too large")).has_value());
+    this->deliver();
+    this->tell(2, false);
+    this->tell(3, true);
+    this->tell(4, true);
+    EXPECT_EQ(this->drop_older_than(24h).dropped, 0) << "not followed: whether it is settled is not known yet";
+    this->follow();
+
+    EXPECT_EQ(this->drop_older_than(24h).dropped, 1);
+    EXPECT_TRUE(this->is_there(1)) << "parked";
+    EXPECT_TRUE(this->is_there(2)) << "not settled";
+    EXPECT_FALSE(this->is_there(3));
+}
+
+REGISTER_TYPED_TEST_SUITE_P(ReceiptBookContract, an_old_order_ends_with_its_history_and_still_counts,
+                            an_order_that_is_not_through_stays_however_old,
+                            events_from_the_future_are_asked_for_in_time,
                             people_see_parked_events_and_let_them_go_or_give_them_up,
                             a_delivered_event_that_nobody_confirmed_is_overdue_after_its_time,
                             what_was_not_delivered_is_the_relays_business, a_confirmed_event_is_not_overdue,

@@ -1,4 +1,5 @@
 #include "adapters/sqlite/order_repository.hpp"
+#include "adapters/sqlite/order_retention.hpp"
 #include "adapters/sqlite/outbox_source.hpp"
 #include "adapters/sqlite/parked_events.hpp"
 #include "adapters/sqlite/receipt_book.hpp"
@@ -14,11 +15,13 @@ struct sqlite_host {
     tidings::outbox_source& source() { return outbox; }
     tidings::receipt_book& book() { return receipts; }
     tidings::parked_events& parked() { return refused; }
+    tidings::old_records& old_orders() { return ended; }
 
     sqlite_file file;
     sqlite::order_repository orders{*file.db, file.clock};
     sqlite::outbox_source outbox{*file.db, file.clock};
     sqlite::receipt_book receipts{*file.db, file.clock};
+    sqlite::order_retention ended{*file.db};
     sqlite::parked_events refused{*file.db, file.clock};
 };
 

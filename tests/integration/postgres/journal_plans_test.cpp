@@ -104,7 +104,9 @@ INSTANTIATE_TEST_SUITE_P(, PostgresJournalPlans,
                                          &statements::next_due, &statements::look_floor, &statements::keep_mails,
                                          &statements::end_messages, &statements::put_back,
                                          &statements::supersede_earlier, &statements::renew_leases,
-                                         &statements::recover_leases, &statements::settled_events),
+                                         &statements::recover_leases, &statements::settled_events,
+                                         &statements::drop_old_mails, &statements::lock_old_messages,
+                                         &statements::drop_old_messages),
                          [](const auto& tested) { return tested.param->name; });
 
 struct PostgresJournalBacklog : testing::Test, journal_with_sql {};

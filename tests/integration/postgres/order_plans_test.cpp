@@ -41,6 +41,8 @@ const std::vector<planned>& all_planned() {
         {&orders::find_key, {"idempotency_keys_pkey", "order_events_order_id_version_key"}},
         {&orders::events_of_order, {"order_events_order_id_version_key"}},
         {&orders::purge_keys, {"idempotency_keys_by_age", "idempotency_keys_pkey"}},
+        {&orders::lock_old_orders, {"orders_pkey"}},
+        {&orders::drop_old_orders, {"orders_pkey", "order_events_order_id_version_key", "event_receipts_pkey"}},
         {&by_status, {"orders_by_status", "order_events_order_id_version_key"}},
         {&by_email, {"orders_by_email"}},
         {&by_reference, {"orders_by_reference"}},

@@ -476,6 +476,19 @@ TEST(Planner, metadata_alone_is_no_news_for_the_customer) {
     EXPECT_EQ(planner(plain_config()).plan(event)[0].status, message_status::queued);
 }
 
+TEST(Planner, an_event_older_than_what_is_kept_is_never_mailed) {
+    auto config = plain_config();
+    config.merchant_address = "shop@example.com";
+    const auto event = event_about(small_order());
+    using namespace std::chrono_literals;
+
+    for (const auto& row : planner(config).plan(event, event.time + 1us)) {
+        EXPECT_EQ(row.status, message_status::skipped) << row.kind;
+        EXPECT_EQ(row.reason, "the event is older than TIDINGS_RETENTION");
+    }
+    for (const auto& row : planner(config).plan(event, event.time)) EXPECT_EQ(row.status, message_status::queued);
+}
+
 TEST(Planner, only_a_mail_that_will_be_sent_replaces_others) {
     auto config = plain_config();
     config.merchant_address = "boss@shop.example";

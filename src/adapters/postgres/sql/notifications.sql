@@ -604,10 +604,45 @@ WITH bite AS MATERIALIZED (SELECT id FROM quarantine WHERE id > $1::bigint ORDER
 DELETE FROM quarantine AS q USING bite
  WHERE q.id = bite.id AND (strpos(lower(encode(q.value, 'escape') COLLATE "C"), lower($2::text COLLATE "C")) > 0)
 
--- name: drop_mails_before
--- By the primary keys: ids begin with the time of their event.
+-- name: drop_old_mails
+-- $1: no id of what is younger is below it; $2: go on behind this id; $3: look at so many at most. Answers how many went, how many were
+-- looked at, and the last of them. By the primary keys: ids begin with the time of their event.
 WITH bite AS MATERIALIZED (
-    SELECT message_id FROM mails AS m
-     WHERE message_id < $1::uuid AND (SELECT true FROM open_messages AS o WHERE o.id = m.message_id LIMIT 1) IS NULL
-     ORDER BY message_id LIMIT $2::bigint)
-DELETE FROM mails AS m USING bite WHERE m.message_id = bite.message_id
+    SELECT message_id FROM mails WHERE message_id > $2::uuid AND message_id < $1::uuid ORDER BY message_id LIMIT $3::bigint
+), gone AS (
+    DELETE FROM mails AS m
+     WHERE m.message_id = ANY(ARRAY(SELECT message_id FROM bite)) AND (SELECT true FROM open_messages AS o WHERE o.id = m.message_id LIMIT 1) IS NULL
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM bite), (SELECT message_id FROM bite ORDER BY message_id DESC LIMIT 1)
+
+-- name: lock_old_messages
+-- $1 to $3 as above.
+-- All of these orders, so that a copy that is being made of one (copy_message) is seen by the next statement, or finds nothing to copy.
+SELECT count(*)
+  FROM (SELECT DISTINCT order_id FROM (SELECT order_id FROM messages WHERE id > $2::uuid AND id < $1::uuid ORDER BY id LIMIT $3::bigint) AS bite
+         ORDER BY order_id) AS b
+ CROSS JOIN LATERAL (SELECT o.id FROM messages AS o WHERE o.order_id = b.order_id ORDER BY o.order_version, o.id FOR UPDATE) AS locked
+
+-- name: drop_old_messages
+-- What happened still counts, so the ledger gets back what count_taken_back takes.
+WITH bite AS MATERIALIZED (
+    SELECT id, order_id FROM messages WHERE id > $2::uuid AND id < $1::uuid ORDER BY id LIMIT $3::bigint
+), old AS MATERIALIZED (
+    SELECT b.order_id FROM (SELECT DISTINCT order_id FROM bite) AS b
+     WHERE (SELECT true FROM open_messages AS o WHERE o.order_id = b.order_id LIMIT 1) IS NULL
+       AND (SELECT true FROM messages AS o WHERE o.order_id = b.order_id AND o.id >= $1::uuid LIMIT 1) IS NULL
+), gone AS (
+    DELETE FROM messages WHERE order_id = ANY(ARRAY(SELECT order_id FROM old)) RETURNING id, event_id, status
+), counted AS (
+    INSERT INTO ledger (name, count) SELECT status, count(*) FROM gone GROUP BY status
+), tries AS (
+    DELETE FROM attempts WHERE message_id = ANY(ARRAY(SELECT id FROM gone))
+), bytes AS (
+    DELETE FROM mails WHERE message_id = ANY(ARRAY(SELECT id FROM gone))
+), events AS (
+    DELETE FROM inbox WHERE event_id = ANY(ARRAY(SELECT event_id FROM gone))
+), addresses AS (
+    DELETE FROM former_recipients WHERE order_id = ANY(ARRAY(SELECT order_id FROM old))
+)
+SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM bite), (SELECT id FROM bite ORDER BY id DESC LIMIT 1)

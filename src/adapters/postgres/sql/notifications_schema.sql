@@ -2,7 +2,7 @@
 -- on its way and one in messages from then on; it is written once when it is planned and once when it ends, however old the store is.
 -- Ids are the 16 bytes of the UUIDs; what they name ("evt_", "ord_", "msg_") is known from the column.
 
--- One row per event, for ever: a repeat is recognised by it, and copies are written from it.
+-- One row per event: a repeat is recognised by it, and copies are written from it.
 CREATE TABLE inbox (
     event_id    uuid PRIMARY KEY,
     order_id    uuid NOT NULL,
@@ -99,6 +99,7 @@ CREATE TABLE former_recipients (
     order_id uuid NOT NULL,
     PRIMARY KEY (address, order_id)
 );
+CREATE INDEX former_recipients_by_order ON former_recipients (order_id);  -- drop_old_messages
 CREATE FUNCTION keep_former_recipient() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO former_recipients VALUES (lower(old.recipient COLLATE "C"), old.order_id) ON CONFLICT DO NOTHING;

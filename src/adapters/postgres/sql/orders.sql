@@ -115,3 +115,34 @@ UPDATE orders SET email = 'erased@erased.invalid', customer_name = '',
 
 -- name: forget_former_email
 DELETE FROM former_emails WHERE order_id = $1::uuid AND ($3::boolean OR address = lower($2::text COLLATE "C"))
+
+-- name: lock_old_orders
+-- Changes of these orders finish first or find nothing. The next statement sees what they did. In id order, as lock_orders.
+SELECT count(*) FROM (SELECT id FROM orders WHERE id > $2::uuid AND id < $1::uuid ORDER BY id LIMIT $3::bigint FOR UPDATE) AS locked
+
+-- name: drop_old_orders
+-- $1: no younger order has an id below it; $2: go on behind this id; $3: look at so many at most; $4: no event of them is younger.
+-- Answers how many went, how many were looked at, and the last of them. A probe per order of its last event, and per event of
+-- event_receipts and parked_events, which hold what is open.
+WITH bite AS MATERIALIZED (
+    SELECT id FROM orders WHERE id > $2::uuid AND id < $1::uuid ORDER BY id LIMIT $3::bigint
+), done AS MATERIALIZED (
+    SELECT LEAST(l.delivered_through, p.followed_through, p.counted_through, (SELECT max(id) - 1 FROM order_events)) AS through
+      FROM relay_lead AS l CROSS JOIN receipt_progress AS p
+), old AS MATERIALIZED (
+    SELECT b.id
+      FROM bite AS b
+     CROSS JOIN LATERAL (SELECT e.id, e.created_at FROM order_events AS e WHERE e.order_id = b.id ORDER BY e.version DESC LIMIT 1) AS last
+     WHERE last.created_at < $4::timestamptz AND last.id <= (SELECT through FROM done)
+       AND (SELECT true FROM order_events AS e
+             WHERE e.order_id = b.id
+               AND ((SELECT true FROM event_receipts AS r WHERE r.id = e.id LIMIT 1) OR (SELECT true FROM parked_events AS p WHERE p.id = e.id LIMIT 1))
+             LIMIT 1) IS NULL
+), events AS (
+    DELETE FROM order_events WHERE order_id = ANY(ARRAY(SELECT id FROM old))
+), addresses AS (
+    DELETE FROM former_emails WHERE order_id = ANY(ARRAY(SELECT id FROM old))
+), gone AS (
+    DELETE FROM orders WHERE id = ANY(ARRAY(SELECT id FROM old)) RETURNING 1
+)
+SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM bite), (SELECT id FROM bite ORDER BY id DESC LIMIT 1)

@@ -337,9 +337,39 @@ SELECT max(id) FROM (SELECT id FROM quarantine WHERE id > ? ORDER BY id LIMIT 20
 -- name: delete_quarantined
 DELETE FROM quarantine WHERE id > ?1 AND id <= ?2 AND instr(lower(CAST(value AS BLOB)), lower(?3)) > 0
 
--- name: drop_mails_before
--- By the primary keys: ids begin with the time of their event.
-DELETE FROM mails WHERE message_id IN (
-    SELECT message_id FROM mails AS m
-     WHERE message_id < ?1 AND NOT EXISTS (SELECT 1 FROM open_messages AS o WHERE o.id = m.message_id)
-     ORDER BY message_id LIMIT ?2)
+-- name: old_mails
+-- ?1: go on behind this id; ?2: no id of what is younger is below it; ?3: look at so many. By the primary keys: ids begin with the time of
+-- their event.
+SELECT message_id, NOT EXISTS (SELECT 1 FROM open_messages AS o WHERE o.id = m.message_id)
+  FROM mails AS m WHERE message_id > ?1 AND message_id < ?2 ORDER BY message_id LIMIT ?3
+
+-- name: drop_mail
+DELETE FROM mails WHERE message_id = ?
+
+-- name: old_messages
+-- As old_mails.
+SELECT id, order_id FROM messages WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3
+
+-- name: is_done_with
+-- open_messages_by_order, messages_by_order.
+SELECT NOT EXISTS (SELECT 1 FROM open_messages WHERE order_id = ?1) AND NOT EXISTS (SELECT 1 FROM messages WHERE order_id = ?1 AND id >= ?2)
+
+-- name: drop_attempts_of
+DELETE FROM attempts WHERE message_id IN (SELECT id FROM messages WHERE order_id = ?)
+
+-- name: drop_mails_of
+DELETE FROM mails WHERE message_id IN (SELECT id FROM messages WHERE order_id = ?)
+
+-- name: drop_events_of
+DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM messages WHERE order_id = ?)
+
+-- name: drop_addresses_of
+DELETE FROM former_recipients WHERE order_id = ?
+
+-- name: keep_counts_of
+-- What happened still counts, so the ledger gets beforehand what count_taken_back takes.
+UPDATE ledger SET count = count + (SELECT count(*) FROM messages AS m WHERE m.order_id = ?1 AND m.status = ledger.name)
+ WHERE name IN (SELECT status FROM messages WHERE order_id = ?1)
+
+-- name: drop_messages_of
+DELETE FROM messages WHERE order_id = ?

@@ -2,7 +2,7 @@
 -- microseconds since 1970. Work that is open stands apart from history: a mail has one row in open_messages while it is on its way and
 -- one in messages from then on. Ids are the contract's ("evt_…", "ord_…", "msg_…"): they sort by the millisecond of their creation.
 
--- One row per event, for ever: a repeat is recognised by it, and copies are written from it.
+-- One row per event: a repeat is recognised by it, and copies are written from it.
 CREATE TABLE inbox (
     event_id    TEXT    NOT NULL PRIMARY KEY,
     order_id    TEXT    NOT NULL,
@@ -97,6 +97,7 @@ CREATE TABLE former_recipients (
     order_id TEXT NOT NULL,
     PRIMARY KEY (address, order_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX former_recipients_by_order ON former_recipients (order_id);  -- drop_addresses_of
 CREATE TRIGGER keep_former_recipient AFTER UPDATE OF recipient ON open_messages WHEN old.recipient <> new.recipient BEGIN
     INSERT INTO former_recipients VALUES (old.recipient, old.order_id) ON CONFLICT DO NOTHING;
 END;

@@ -52,3 +52,24 @@ UPDATE orders SET email = 'erased@erased.invalid', customer_name = '',
 
 -- name: forget_former_email
 DELETE FROM former_emails WHERE order_id = ?1 AND (?3 OR address = ?2)
+
+-- name: old_orders
+-- ?1: go on behind this id; ?2: no younger order has an id below it; ?3: look at so many; ?4: no event of what goes is younger. The second
+-- column: whether it may go.
+SELECT o.id,
+       coalesce((SELECT e.created_at < ?4 AND e.id < (SELECT max(id) FROM order_events)
+                        AND e.id <= (SELECT min(l.delivered_through, p.followed_through) FROM relay_lead AS l, receipt_progress AS p)
+                   FROM order_events AS e WHERE e.order_id = o.id ORDER BY e.version DESC LIMIT 1), 0)
+       AND NOT EXISTS (SELECT 1 FROM order_events AS e
+                        WHERE e.order_id = o.id AND (EXISTS (SELECT 1 FROM event_receipts AS r WHERE r.id = e.id)
+                                                  OR EXISTS (SELECT 1 FROM parked_events AS p WHERE p.id = e.id)))
+  FROM orders AS o WHERE o.id > ?1 AND o.id < ?2 ORDER BY o.id LIMIT ?3
+
+-- name: drop_events_of
+DELETE FROM order_events WHERE order_id = ?
+
+-- name: drop_addresses_of
+DELETE FROM former_emails WHERE order_id = ?
+
+-- name: drop_order
+DELETE FROM orders WHERE id = ?

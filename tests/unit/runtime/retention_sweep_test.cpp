@@ -1,4 +1,4 @@
-#include "notify/retention_sweep.hpp"
+#include "runtime/retention_sweep.hpp"
 #include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -11,21 +11,25 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Drops what it is told to have, and notes when it was asked.
-struct kept_mails final : mail_retention {
-    explicit kept_mails(testing_support::virtual_clock& on) : clock(on) {}
-    task<result<std::int64_t>> drop_mails_before(message_id first_kept, std::size_t limit) override {
+// Has records 1 to `last`, of which every third is not done with, and notes when it was asked.
+struct kept_records final : old_records {
+    explicit kept_records(testing_support::virtual_clock& on) : clock(on) {}
+    task<result<retention_bite>> drop_some(millisecond_time oldest_kept, std::string after,
+                                           std::size_t limit) override {
         asked_at.push_back(clock.steady());
-        bound = first_kept.value;
+        bound = oldest_kept;
         if (fails) co_return error{errc::unavailable, "no database"};
-        const auto dropped = std::min<std::int64_t>(old, static_cast<std::int64_t>(limit));
-        old -= dropped;
-        co_return dropped;
+        retention_bite bite;
+        int at = after.empty() ? 0 : std::stoi(after);
+        for (; at < last && limit > 0; --limit)
+            if (++at % 3 != 0) ++bite.dropped;
+        if (at < last) bite.through = std::to_string(at);
+        co_return bite;
     }
     testing_support::virtual_clock& clock;
-    std::int64_t old = 0;
+    int last = 0;
     bool fails = false;
-    std::string bound;
+    millisecond_time bound{};
     std::vector<steady_time> asked_at;
 };
 
@@ -34,8 +38,8 @@ struct RetentionSweep : ::testing::Test {
     testing_support::virtual_clock clock{io};
     testing_support::recording_log lines;
     testing_support::counting_random random;
-    kept_mails store{clock};
-    retention_config config{.kept = 24h};
+    kept_records store{clock};
+    retention_config config{.what = "orders", .kept = 24h};
 
     std::unique_ptr<retention_sweep> start() {
         auto sweep = std::make_unique<retention_sweep>(store, clock, random, config, logger(lines, "retention"));
@@ -44,15 +48,15 @@ struct RetentionSweep : ::testing::Test {
     }
 };
 
-TEST_F(RetentionSweep, works_in_bites_with_pauses_and_then_rests) {
-    store.old = 1'700;
+TEST_F(RetentionSweep, looks_at_each_old_record_once_in_bites_with_pauses_and_then_rests) {
+    store.last = 1'700;
     const auto sweep = start();
     clock.run_for(5min);
 
-    EXPECT_EQ(store.old, 0);
-    EXPECT_EQ(sweep->dropped(), 1'700u);
+    EXPECT_EQ(sweep->dropped(), 1'700u - 1'700u / 3);
     ASSERT_EQ(store.asked_at.size(), 4u);
     EXPECT_GE(store.asked_at[1] - store.asked_at[0], config.between_bites);
+    store.last = 0;
     clock.run_for(2h);
     EXPECT_GE(store.asked_at.size(), 5u);
     EXPECT_LE(store.asked_at.size(), 7u);
@@ -63,21 +67,20 @@ TEST_F(RetentionSweep, works_in_bites_with_pauses_and_then_rests) {
 TEST_F(RetentionSweep, what_is_younger_than_asked_is_out_of_its_reach) {
     const auto sweep = start();
     clock.run_for(1s);
-    const auto day_ago = std::chrono::floor<std::chrono::milliseconds>(clock.now() - 1s) - 24h;
-    EXPECT_EQ(store.bound, "msg_" + first_order_at(day_ago).value.substr(4));
+    EXPECT_EQ(store.bound, std::chrono::floor<std::chrono::milliseconds>(clock.now() - 1s) - 24h);
     sweep->stop();
     clock.run_for(1s);
 }
 
 TEST_F(RetentionSweep, a_store_that_is_away_is_asked_again_an_hour_later) {
     store.fails = true;
-    store.old = 10;
+    store.last = 10;
     const auto sweep = start();
     clock.run_for(30min);
     EXPECT_EQ(store.asked_at.size(), 1u);
     store.fails = false;
     clock.run_for(1h);
-    EXPECT_EQ(store.old, 0);
+    EXPECT_EQ(sweep->dropped(), 7u);
     sweep->stop();
     clock.run_for(1s);
 }
