@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include "runtime/config_file.hpp"
 #include "runtime/file_descriptor.hpp"
-#include "runtime/nearest_word.hpp"
+#include "base/nearest_word.hpp"
 #include "runtime/options.hpp"
 
 extern char** environ;
