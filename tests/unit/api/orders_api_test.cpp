@@ -314,5 +314,19 @@ TEST_F(OrdersApi, readiness_lists_every_check_and_only_required_ones_stop_traffi
     EXPECT_EQ(json_in(probe.get("/readyz")).at("status"), "ok");
 }
 
+// Customers read it out of their mails.
+TEST_F(OrdersApi, a_short_order_number_is_searched_for_as_the_end_of_an_id) {
+    const auto found = client.get("/v1/orders?q=ZZZZ-ZZZZ");
+    EXPECT_EQ(found.status, 200);
+    ASSERT_EQ(repository.filters.size(), 2u);
+    EXPECT_EQ(repository.filters[0].text, "ffffffffff");
+    EXPECT_EQ(repository.filters[1].text, "ZZZZ-ZZZZ");  // a name may look like a number
+
+    repository.filters.clear();
+    place();
+    client.get("/v1/orders?q=ZZZZ-ZZZZ");
+    EXPECT_EQ(repository.filters.size(), 1u);
+}
+
 }  // namespace
 }  // namespace tidings::api
