@@ -55,6 +55,7 @@ intake_loop::intake_loop(event_reader& reader, inbox& store, plan_messages plan,
       positions_(reader, clock, random, log_),
       wake_(clock.make_alarm()),
       ended_(clock.make_alarm()),
+      read_outage_(log_, "the event log cannot be read; trying again", "the event log can be read again"),
       read_pause_(random, config.retry_first, config.retry_longest),
       storing_{.pause = {random, config.retry_first, config.retry_longest}} {}
 
@@ -71,11 +72,11 @@ task<> intake_loop::read_batches() {
         if (!batch) {
             if (batch.error().code == errc::stopping) break;
             ++counters_.read_errors;
-            if (read_pause_.is_fresh())
-                log_.warn("the event log cannot be read; trying again", {{"reason", batch.error().detail}});
+            read_outage_.failed(clock_.steady(), batch.error().detail);
             co_await pause(read_pause_);
             continue;
         }
+        read_outage_.worked(clock_.steady());
         read_pause_.reset();
         if (stopping_ || batch->records.empty()) continue;  // not committed: it comes again at the next start
         busy_ = true;

@@ -71,8 +71,9 @@ void client_context::take_line(int level, const char* facility, const char* text
         ++offset_resets;
         log.error("Kafka no longer had the position we stood at; reading on from the oldest record",
                   {{"reason", line}});
-    } else if (what == "CONFWARN") {
-        // One list of properties serves producer and consumer; each is told of those that are only the other's.
+    } else if (what == "CONFWARN" || what == "FAIL" || what == "ERROR") {
+        // One list of properties serves producer and consumer; each is told of those that are only the other's. And
+        // each try of each connection of an outage has a line here; reader and writer say once that it began.
         log.debug("librdkafka", {{"facility", what}, {"line", line}});
     } else if (level <= 2) {
         log.error("librdkafka", {{"facility", what}, {"line", line}});
