@@ -162,3 +162,22 @@ def test_the_command_line_passes_warnings_on(dev, folder):
     file.write_text(json.dumps({**ORDERS[0], "customer": {"email": "ada@example.com", "time_zone": "Berlin"}}))
     code, _, err = dev.command("orders", "create", "--file", str(file))
     assert code == 0 and "warning: /customer/time_zone" in err and "Europe/Berlin" in err
+
+
+@pytest.mark.parametrize("kind", ["placed", "payment_failed", "shipped", "refunded", "updated", "merchant"])
+def test_a_preview_is_what_the_service_would_send_of_any_kind_without_an_order_too(folder, kind):
+    with Dev(folder, "--shop-name", "Tea & Söhne") as dev:
+        code, text, err = dev.command("templates", "preview", kind)
+        assert code == 0 and "Tea & Söhne" in text and err == "", err
+        dev.command("orders", "create", "--sample", "1")
+        order = Client(dev.url).json("GET", "/v1/orders")[1]["data"][0]
+        code, html, err = dev.command("templates", "preview", kind, "--order", order["id"], "--html")
+        assert code == 0 and "Tea &amp; S&#246;hne" in html, err
+        assert html.count('class="done"') == {"placed": 1, "updated": 1, "shipped": 3}.get(kind, 0), "where the bar stands"
+
+
+def test_a_preview_without_a_service_is_made_here_and_says_so():
+    nobody = f"http://127.0.0.1:{free_port()}"
+    ended = subprocess.run([BIN / "tidings", "--orders-url", nobody, "--notifications-url", nobody, "templates", "preview", "shipped"],
+                           env=clean_environment(), capture_output=True, text=True, timeout=30)
+    assert ended.returncode == 0 and "Your order is on its way" in ended.stdout and "does not answer" in ended.stderr

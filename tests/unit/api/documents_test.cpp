@@ -12,6 +12,7 @@
 #include "api/messages_controller.hpp"
 #include "api/orders_controller.hpp"
 #include "api/parked_events_controller.hpp"
+#include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
 #include "api_client.hpp"
 #include "memory_orders.hpp"
@@ -119,6 +120,7 @@ struct service_routes {
         notifications.add(quarantine_routes({}, log));
         notifications.add(customer_mail_routes(mail_customers, around.clock, log));
         notifications.add(explain_routes(archive, log));
+        notifications.add(preview_routes({}));
     }
 
     memory_orders repository;
