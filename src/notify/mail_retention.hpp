@@ -10,8 +10,8 @@ namespace tidings {
 class mail_retention {
 public:
     virtual ~mail_retention() = default;
-    // Deletes bytes and subjects of at most so many settled messages with ids below this one, the oldest first, and says
-    // of how many. The messages and their attempts stay.
+    // Deletes bytes and subjects of at most so many settled messages with ids below this one, the oldest first, and
+    // says of how many. The messages and their attempts stay.
     virtual task<result<std::int64_t>> drop_mails_before(message_id first_kept, std::size_t limit) = 0;
 };
 

@@ -20,7 +20,8 @@ struct retention_config {
 class retention_sweep {
 public:
     // Everything outlives it.
-    retention_sweep(mail_retention& store, async_clock& clock, random_source& random, retention_config config, logger log);
+    retention_sweep(mail_retention& store, async_clock& clock, random_source& random, retention_config config,
+                    logger log);
 
     // Until stop(). Spawn it once.
     task<> run();
