@@ -188,7 +188,9 @@ void add_templates_commands(CLI::App& app, command_context& context) {
     const auto chooses = [&context](int (*act)(const templates_command&, const command_context&)) {
         return [&context, act] { context.chosen = [&context, act] { return act(how, context); }; };
     };
-    group->add_subcommand("list", "every kind of mail, its languages and versions")->callback(chooses(list));
+    group->add_subcommand("list", "every kind of mail, its languages and versions")
+        ->alias("ls")
+        ->callback(chooses(list));
     auto* previews = group->add_subcommand("preview", "show a mail as the notification service would make it")
                          ->callback(chooses(preview));
     previews->add_option("kind", how.kind, "placed, paid, shipped, …, merchant")->required();

@@ -63,6 +63,7 @@ private:
     static constexpr int tries_unbounded = -1;
     struct storing_state {
         backoff pause;
+        outage_log outage;
         refusal_guard guard = {};
         std::optional<steady_time> failing_since = {};
     };

@@ -14,11 +14,18 @@ std::int64_t seconds_between(steady_time from, steady_time to) {
 void outage_log::failed(steady_time now, std::string_view reason) {
     if (failures_++ == 0) {
         began_ = said_ = now;
-        log_.warn(begins_, {{"reason", reason}});
+        say({{"reason", reason}});
     } else if (now - said_ >= say_every) {
         said_ = now;
-        log_.warn(begins_, {{"reason", reason}, {"failures", failures_}, {"for_s", seconds_between(began_, now)}});
+        say({{"reason", reason}, {"failures", failures_}, {"for_s", seconds_between(began_, now)}});
     }
+}
+
+void outage_log::say(std::initializer_list<log_field> fields) const {
+    if (grave_)
+        log_.error(begins_, fields);
+    else
+        log_.warn(begins_, fields);
 }
 
 void outage_log::worked(steady_time now) {
