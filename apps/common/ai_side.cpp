@@ -1,5 +1,7 @@
 #include "common/ai_side.hpp"
 #include "common/setting_checks.hpp"
+#include "domain/read_locale.hpp"
+#include "domain/read_time_zone.hpp"
 #include "mail/mailbox.hpp"
 
 namespace tidings {
@@ -41,6 +43,8 @@ shop_profile shop_of(const settings& given) {
         shop.name = given.shop_name;
     else if (const auto from = parse_mailbox(given.mail_from); from && !from->name.empty())
         shop.name = from->name;
+    shop.locale = read_locale(given.shop_locale).value;
+    shop.time_zone = read_time_zone(given.shop_time_zone).value;
     return shop;
 }
 

@@ -23,8 +23,8 @@ std::unique_ptr<otlp::span_exporter> make_exporter(const settings& given, const 
 
 }  // namespace
 
-ground::ground(const settings& given, const std::string& program)
-    : sink(make_log(given)),
+ground::ground(const settings& given, const std::string& program, std::unique_ptr<log_output> log)
+    : sink(log ? std::move(log) : make_log(given)),
       instance(program + "-" + std::to_string(::getpid()) + "-" + ids.next_uuid()),
       exporter(make_exporter(given, program, *this)),
       traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given), random, clock) {

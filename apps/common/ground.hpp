@@ -17,7 +17,8 @@
 namespace tidings {
 
 struct ground {
-    ground(const settings& given, const std::string& program);
+    // `log`: where lines go instead of standard error.
+    ground(const settings& given, const std::string& program, std::unique_ptr<log_output> log = nullptr);
     ground(const ground&) = delete;
     ground& operator=(const ground&) = delete;
 

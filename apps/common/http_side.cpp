@@ -58,14 +58,14 @@ api::access_config access_config_of(const settings& given) {
 
 http_side::http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
                      api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
-                     console::site* console)
+                     console::site* console, const std::string& also)
     : on_(on),
       name_(std::move(name)),
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
       server_(
           on.io, server_config(given, listen),
-          handler(on, given, std::move(routes), std::move(checks), opened, console), log_,
+          handler(on, given, std::move(routes), std::move(checks), opened, console, also), log_,
           [this](const request_report& report) {
               requests_->observe(report);
               tell(report);
@@ -76,7 +76,8 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
 }
 
 api::http_handler http_side::handler(ground& on, const settings& given, api::route_table routes,
-                                     std::vector<api::readiness_check> checks, gate& opened, console::site* console) {
+                                     std::vector<api::readiness_check> checks, gate& opened, console::site* console,
+                                     const std::string& also) {
     checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
     requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
@@ -93,7 +94,9 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
                               return is_early(request) ? not_open_yet(request.trace.trace_id) : admit(request);
                           },
                           std::move(routed.is_vital)};
-    return console ? console->serve(name_, std::move(own)) : own;
+    if (console == nullptr) return own;
+    if (!also.empty()) console->serve(also, own);
+    return console->serve(name_, std::move(own));
 }
 
 // Probes and scrapes come every few seconds and belong to nobody's order: no line and no span for them.

@@ -18,17 +18,18 @@ class http_side {
 public:
     // Takes the address at once, before anything else is started; throws start_refused when it cannot be had.
     // Until `opened` is open, everything under /v1/ answers 503: the store is not there yet. `console`: stands before
-    // the routes; it outlives this.
+    // the routes, which are those of `name` and of `also`; it outlives this.
     http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
               api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
-              console::site* console = nullptr);
+              console::site* console = nullptr, const std::string& also = {});
 
     running_part part();
     std::string address() const { return server_.address(); }
 
 private:
     api::http_handler handler(ground& on, const settings& given, api::route_table routes,
-                              std::vector<api::readiness_check> checks, gate& opened, console::site* console);
+                              std::vector<api::readiness_check> checks, gate& opened, console::site* console,
+                              const std::string& also);
     void tell(const request_report& report);
     void watch(metrics& figures);
     void take_address();

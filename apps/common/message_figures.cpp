@@ -20,7 +20,10 @@ double count_of(const journal_counts& counts, message_status status) {
 }  // namespace
 
 message_figures::message_figures(message_archive& archive, async_clock& clock, metrics& figures, logger log)
-    : archive_(archive), clock_(clock), log_(std::move(log)), wake_(clock.make_alarm()) {
+    : archive_(archive),
+      clock_(clock),
+      outage_(std::move(log), "messages cannot be counted; their metrics stand still", "messages can be counted again"),
+      wake_(clock.make_alarm()) {
     watch(figures);
 }
 
@@ -45,7 +48,7 @@ void message_figures::watch(metrics& figures) {
 }
 
 std::chrono::milliseconds message_figures::oldest_due() const {
-    if (!seen_at_ || seen_.oldest_due == 0ms || !is_away_) return seen_.oldest_due;
+    if (!seen_at_ || seen_.oldest_due == 0ms || !outage_.is_on()) return seen_.oldest_due;
     return seen_.oldest_due +
            std::max(0ms, std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - *seen_at_));
 }
@@ -66,9 +69,9 @@ task<std::chrono::steady_clock::duration> message_figures::look() {
     if (counted) {
         seen_ = *std::move(counted);
         seen_at_ = clock_.now();
-        is_away_ = false;
-    } else if (!std::exchange(is_away_, true)) {
-        log_.warn("messages cannot be counted; their metrics stand still", {{"reason", counted.error().detail}});
+        outage_.worked(clock_.steady());
+    } else {
+        outage_.failed(clock_.steady(), counted.error().detail);
     }
     co_return clock_.steady() - began;
 }

@@ -5,8 +5,8 @@
 #include <optional>
 #include "notify/message_archive.hpp"
 #include "runtime/async_clock.hpp"
-#include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
+#include "runtime/outage_log.hpp"
 
 namespace tidings {
 
@@ -27,11 +27,11 @@ private:
 
     message_archive& archive_;
     async_clock& clock_;
-    logger log_;
+    outage_log outage_;
     std::unique_ptr<alarm> wake_;
     journal_counts seen_;
     std::optional<timestamp> seen_at_;
-    bool is_away_ = false, stopping_ = false;
+    bool stopping_ = false;
 };
 
 }  // namespace tidings

@@ -4,6 +4,7 @@
 #include "common/mail_relays.hpp"
 #include "common/trace_export.hpp"
 #include "intake/record_retry.hpp"
+#include "render/preview_event.hpp"
 
 namespace tidings {
 namespace {
@@ -123,6 +124,14 @@ std::shared_ptr<quarantine_desk> notification_side::make_quarantine_desk() {
     return std::make_shared<record_retry>(
         store_.quarantine(), inbox_, [this](const order_event& event) { return plan(event); },
         [this] { dispatcher_.wake(); });
+}
+
+result<api::mail_preview> notification_side::preview(api::preview_request wanted) {
+    const auto event = preview_event(wanted.kind, std::move(wanted.shown), std::move(wanted.locale));
+    auto mail = renderer_.render(event, wanted.kind);
+    if (!mail) return mail.error();
+    return api::mail_preview{std::move(mail->subject), std::move(mail->text), std::move(mail->html),
+                             std::move(mail->template_version)};
 }
 
 running_part notification_side::store_part() {

@@ -7,6 +7,7 @@
 #include "api/explain_controller.hpp"
 #include "api/health.hpp"
 #include "api/messages_controller.hpp"
+#include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
 #include "common/ai_side.hpp"
 #include "common/ground.hpp"
@@ -42,6 +43,7 @@ public:
         routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));
         routes.add(api::customer_mail_routes(store_.customers(), on_.clock, on_.log("api")));
         routes.add(api::explain_routes(store_.archive(), on_.log("api")));
+        routes.add(api::preview_routes([this](api::preview_request wanted) { return preview(std::move(wanted)); }));
         routes.add(api::document_routes(api::notifications_documents()));
         return routes;
     }
@@ -66,6 +68,7 @@ public:
 private:
     std::shared_ptr<quarantine_desk> make_quarantine_desk();
     std::vector<new_message> plan(const order_event& event) const;
+    result<api::mail_preview> preview(api::preview_request wanted);
     task<> open_store();
     task<> close_store();
     task<> run_figures();

@@ -7,6 +7,8 @@
 #include "adapters/http_server/trusted_proxies.hpp"
 #include "adapters/otlp/otlp_config.hpp"
 #include "console/public_url.hpp"
+#include "domain/read_locale.hpp"
+#include "domain/read_time_zone.hpp"
 #include "mail/helo_name.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/smtp_relay.hpp"
@@ -186,6 +188,20 @@ result<void> check_ratio(const std::string& text) {
     const auto parsed = sampler::parse_ratio(text);
     if (!parsed) return parsed.error();
     return {};
+}
+
+result<void> check_locale(const std::string& text) {
+    const auto read = read_locale(text);
+    if (read.is_known && !read.value.empty()) return {};
+    return wrong("is no language that is known here; write " +
+                 (read.nearest.empty() ? "a BCP 47 tag such as en-GB" : read.nearest));
+}
+
+result<void> check_time_zone(const std::string& text) {
+    const auto read = read_time_zone(text);
+    if (read.is_known && !read.value.empty()) return {};
+    return wrong("is no time zone that is known here; write " +
+                 (read.nearest.empty() ? "an IANA name such as Europe/London" : read.nearest));
 }
 
 result<void> check_delivery_mode(const std::string& text) {

@@ -27,6 +27,8 @@ result<void> check_otlp_url(const std::string& text);    // no user or password 
 result<void> check_key_values(const std::string& text);  // key1=value1,key2=value2
 result<void> check_sampler(const std::string& text);     // OTEL_TRACES_SAMPLER
 result<void> check_ratio(const std::string& text);       // OTEL_TRACES_SAMPLER_ARG
+result<void> check_locale(const std::string& text);      // BCP 47, in its usual form
+result<void> check_time_zone(const std::string& text);   // IANA, in its usual form
 result<void> check_delivery_mode(const std::string& text);
 result<void> check_uncertain(const std::string& text);
 result<void> check_expires(const std::string& text);

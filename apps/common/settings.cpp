@@ -22,15 +22,15 @@ std::string default_database(program reader) {
 }
 
 void declare_http(option_list& options, settings& into) {
-    options
-        .address("http.listen", into.http_listen,
-                 "address of the API (dev: of the order API); port 0 picks one and logs it")
+    options.address("http.listen", into.http_listen, "address of the API (dev: of both); port 0 picks one and logs it")
         .used_by(servers)
         .also_flag("--orders-listen")
         .default_shown("127.0.0.1:8080, notification-service 127.0.0.1:8081");
     options
-        .address("notifications.listen", into.notifications_listen, "address of the notification API in `tidings dev`")
-        .used_by(dev);
+        .address("notifications.listen", into.notifications_listen,
+                 "separate address for the notification API in `tidings dev`; without it both are at http.listen")
+        .used_by(dev)
+        .default_shown("–");
     options.rate_limit("rate_limit", into.rate_limit, "requests per API key or address; \"off\" for load tests")
         .used_by(servers);
     options
@@ -190,6 +190,16 @@ void declare_mail(option_list& options, settings& into) {
     options.text("shop.name", into.shop_name, "the shop's name in mails; default: the name in TIDINGS_MAIL_FROM")
         .used_by(mail_senders)
         .checked_by(check_one_line);
+    options
+        .text("shop.locale", into.shop_locale,
+              "language of mails for customers who have none, or one without words, and for the merchant: en-GB")
+        .used_by(mail_senders)
+        .checked_by(check_locale);
+    options
+        .text("shop.time_zone", into.shop_time_zone,
+              "time zone of mails for customers who have none, or an unknown one, and for the merchant: Europe/Berlin")
+        .used_by(mail_senders)
+        .checked_by(check_time_zone);
     options.text("delivery_mode", into.delivery_mode, "live, redirect:ADDR, allowlist:DOMAIN,…, or sink")
         .used_by(mail_senders)
         .checked_by(check_delivery_mode);
@@ -230,7 +240,7 @@ void declare_mail(option_list& options, settings& into) {
         .used_by(mail_senders);
     options.address("mailbox.listen", into.mailbox_listen, "SMTP address of the built-in mailbox")
         .used_by(programs({program::dev, program::mailbox}))
-        .default_shown("127.0.0.1:1025; dev: a free port");
+        .default_shown("127.0.0.1:1025; dev: a free port when it is taken");
     options
         .text("mailbox.dir", into.mailbox_dir,
               "folder where the built-in mailbox keeps mails; default: mailbox/ in the data folder, ./tidings-mailbox "
@@ -348,7 +358,9 @@ void declare_client(option_list& options, settings& into) {
         .used_by(cli)
         .checked_by(check_web_url);
     options
-        .text("notifications_url", into.notifications_url, "notification service that the command line tool talks to")
+        .text("notifications_url", into.notifications_url,
+              "notification service that the command line tool talks to; not set: orders_url, when that answers both "
+              "(`tidings dev`)")
         .used_by(cli)
         .checked_by(check_web_url);
     options.secret_text("api_key", into.api_key, "API key that the command line tool sends").used_by(cli);
@@ -381,7 +393,7 @@ void check_tokens(const settings& given, const say_problem& say) {
 settings::settings(program reader)
     : http_listen{"127.0.0.1", static_cast<std::uint16_t>(reader == program::notifications ? 8081 : 8080)},
       database_url(default_database(reader)),
-      mailbox_listen{"127.0.0.1", static_cast<std::uint16_t>(reader == program::dev ? 0 : 1025)} {
+      mailbox_listen{"127.0.0.1", 1025} {
     if (reader != program::dev) return;
     auth = "off";
     mail_from = "Tidings Tea Shop <orders@shop.example>";
@@ -410,10 +422,12 @@ std::vector<config_problem> problems(const settings& given, const option_list& o
     if (serves && given.auth == "off" && !given.http_listen.is_loopback())
         say("auth", "off would let everybody on " + given.http_listen.host +
                         " write; listen on 127.0.0.1 or set it to required");
-    if (reader == program::dev && given.auth == "off" && !given.notifications_listen.is_loopback())
+    const auto* second = options.find("notifications.listen");
+    const bool has_second = reader == program::dev && second != nullptr && second->is_set();
+    if (has_second && given.auth == "off" && !given.notifications_listen.is_loopback())
         say("auth", "off would let everybody on " + given.notifications_listen.host +
                         " read mails; listen on 127.0.0.1 or set it to required");
-    if (reader == program::dev && given.http_listen.port != 0 && given.http_listen == given.notifications_listen)
+    if (has_second && given.http_listen.port != 0 && given.http_listen == given.notifications_listen)
         say("notifications.listen", "is the address of the order API too; choose another port");
     if (serves && given.auth == "required" && given.bootstrap_api_key.empty())
         say("bootstrap_api_key", "is missing, so no key would open the API; set one, or set auth to off on loopback");

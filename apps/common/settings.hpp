@@ -55,6 +55,8 @@ struct settings {
     std::string mail_from;
     std::string merchant_address;
     std::string shop_name;
+    std::string shop_locale = "en";
+    std::string shop_time_zone = "UTC";
     std::string delivery_mode = "live";
     std::vector<std::chrono::milliseconds> retry_schedule{1min, 5min, 15min, 30min, 1h, 2h, 4h};
     std::chrono::milliseconds retry_max_age = 72h;

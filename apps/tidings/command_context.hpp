@@ -19,7 +19,8 @@ struct command_context {
 };
 
 // The client's options from flags, environment and file; prints problems. Empty: there were some.
-std::optional<settings> client_settings(const command_context& context);
+// `names_notifications`: set to whether one of them says where the notification API is.
+std::optional<settings> client_settings(const command_context& context, bool* names_notifications = nullptr);
 
 // Prints "tidings: KEY: what" for each; true when there was one.
 bool print_problems(const std::vector<config_problem>& found);

@@ -1,6 +1,6 @@
 #include "command_hints.hpp"
 #include <CLI/CLI.hpp>
-#include "runtime/nearest_word.hpp"
+#include "base/nearest_word.hpp"
 
 namespace tidings {
 namespace {

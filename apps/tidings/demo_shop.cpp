@@ -25,12 +25,10 @@ service_access access_at(std::uint16_t port) {
 }
 
 // Everything that a person would otherwise wait for.
-const std::map<std::string, std::string> brisk{{"TIDINGS_RATE_LIMIT", "off"},
-                                               {"TIDINGS_LOG_FORMAT", "json"},
-                                               {"TIDINGS_LEASE", "3s"},
-                                               {"TIDINGS_RECONCILE_AFTER", "10s"},
-                                               {"TIDINGS_RETRY_SCHEDULE", "500ms,1s,2s"},
-                                               {"TIDINGS_UNCERTAIN", "resend"}};
+const std::map<std::string, std::string> brisk{
+    {"TIDINGS_RATE_LIMIT", "off"},  {"TIDINGS_LOG_FORMAT", "json"},     {"TIDINGS_LOG_LEVEL", "info"},
+    {"TIDINGS_LEASE", "3s"},        {"TIDINGS_RECONCILE_AFTER", "10s"}, {"TIDINGS_RETRY_SCHEDULE", "500ms,1s,2s"},
+    {"TIDINGS_UNCERTAIN", "resend"}};
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "common/notification_side.hpp"
 #include "common/order_side.hpp"
 #include "common/sqlite_file.hpp"
+#include "dev_log.hpp"
 #include "dev_welcome.hpp"
 
 namespace tidings {
@@ -24,10 +25,20 @@ sqlite_file database_in(const settings& given, const std::string& name) {
     return {in_folder(given, name), "TIDINGS_DATA_DIR"};
 }
 
-mailbox_config mailbox_config_of(const settings& given) {
+// What was said on the command line, in the environment or in the file, and is no default.
+struct dev_wishes {
+    bool second_address = false, mailbox_address = false, log_level = false;
+};
+
+std::string mailbox_folder(const settings& given) {
+    return given.mailbox_dir.empty() ? in_folder(given, "mailbox") : given.mailbox_dir;
+}
+
+mailbox_config mailbox_config_of(const settings& given, const dev_wishes& wishes) {
     mailbox_config config;
     config.listen = format_listen_address(given.mailbox_listen);
-    config.directory = given.mailbox_dir.empty() ? in_folder(given, "mailbox") : given.mailbox_dir;
+    config.another_port = !wishes.mailbox_address;
+    config.directory = mailbox_folder(given);
     return config;
 }
 
@@ -62,14 +73,24 @@ std::string smtp_urls_of(const settings& given, mailbox_server& mailbox) {
     return "smtp://" + format_listen_address(address) + "?tls=none";
 }
 
+std::vector<api::readiness_check> joined(std::vector<api::readiness_check> checks,
+                                         std::vector<api::readiness_check> more) {
+    for (auto& each : more) {
+        const auto same = std::ranges::find(checks, each.name, &api::readiness_check::name);
+        if (same != checks.end()) each.name = "mail_" + each.name;
+        checks.push_back(std::move(each));
+    }
+    return checks;
+}
+
 class dev_program {
 public:
-    dev_program(const settings& given, ground& on)
+    dev_program(const settings& given, ground& on, const dev_wishes& wishes)
         : given_(given),
           on_(on),
-          mailbox_(on.io.get_executor(), mailbox_config_of(given), on.log("mailbox")),
-          order_store_(
-              (make_folder_for(database_in(given, "x")), make_sqlite_order_store(database_in(given, "orders.db"), on))),
+          began_(on.clock.steady()),
+          mailbox_(on.io.get_executor(), mailbox_config_of(given, wishes), on.log("mailbox")),
+          order_store_(make_sqlite_order_store(database_in(given, "orders.db"), on)),
           message_store_(make_sqlite_message_store(database_in(given, "notifications.db"), on)),
           log_(open_event_log(given, on)),
           writer_(*log_),
@@ -82,11 +103,13 @@ public:
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
           notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
           pages_(console_config_of(given), console::built_in_bundle(), on.clock),
-          orders_http_(on, given, given.http_listen, "orders", orders_.routes(), orders_.checks(), orders_.opened(),
-                       &pages_),
-          notifications_http_(on, given, given.notifications_listen, "notifications",
-                              notifications_.routes([this] { return orders_.counts(); }), notifications_.checks(),
-                              notifications_.opened(), &pages_) {}
+          both_opened_(on.io.get_executor()) {
+        if (wishes.second_address)
+            listen_twice();
+        else
+            http_.push_back(std::make_unique<http_side>(on, given, given.http_listen, "orders", routes_of_both(),
+                                                        checks_of_both(), both_opened_, &pages_, "notifications"));
+    }
 
     // Stopped from the last to the first: no new requests, the relay flushed, nothing claimed any more, then the files.
     std::vector<running_part> parts() {
@@ -110,13 +133,38 @@ public:
         parts.push_back(orders_.relay_part());
         parts.push_back(orders_.budget_part());
         parts.push_back(orders_.retention_part());
-        parts.push_back(notifications_http_.part());
-        parts.push_back(orders_http_.part());
-        parts.push_back({"welcome", [this] { return welcome(); }, {}});
+        for (const auto& each : http_) parts.push_back(each->part());
+        parts.push_back({"welcome", [this] { return welcome(); }, [this] { return give_up(); }});
         return parts;
     }
 
 private:
+    void listen_twice() {
+        http_.push_back(std::make_unique<http_side>(on_, given_, given_.http_listen, "orders", orders_.routes(),
+                                                    orders_.checks(), orders_.opened(), &pages_));
+        http_.push_back(std::make_unique<http_side>(on_, given_, given_.notifications_listen, "notifications",
+                                                    notifications_.routes([this] { return orders_.counts(); }),
+                                                    notifications_.checks(), notifications_.opened(), &pages_));
+    }
+
+    // What both have is here once: the ledger joined, a customer erased from both.
+    api::route_table routes_of_both() {
+        auto routes = api::document_routes(api::dev_documents());
+        routes.add(
+            api::customer_routes(order_store_->customers(), message_store_->customers(), on_.clock, on_.log("api")));
+        auto of_orders = orders_.routes();
+        of_orders.remove("/v1/ledger");
+        routes.add_missing(std::move(of_orders));
+        routes.add_missing(notifications_.routes([this] { return orders_.counts(); }));
+        return routes;
+    }
+
+    std::vector<api::readiness_check> checks_of_both() {
+        auto checks = joined(orders_.checks(), notifications_.checks());
+        checks.push_back({"stores", [this] { return both_opened_.is_open() ? "" : "are being opened"; }});
+        return checks;
+    }
+
     task<> stop_log() {
         writer_.stop();
         log_->stop();
@@ -144,21 +192,36 @@ private:
         co_return;
     }
 
+    task<> give_up() {
+        both_opened_.give_up();
+        co_return;
+    }
+
     task<> welcome() {
         const bool both = co_await orders_.opened().passed() && co_await notifications_.opened().passed();
         if (!both) co_return;
-        on_.log("run").info("ready", {{"http", orders_http_.address()},
-                                      {"notifications", notifications_http_.address()},
+        both_opened_.open();
+        on_.log("run").info("ready", {{"http", http_.front()->address()},
+                                      {"notifications", http_.back()->address()},
                                       {"smtp", masked_url(smtp_urls_)}});
-        std::cout << dev_welcome({orders_http_.address(), notifications_http_.address(), given_.data_dir,
-                                  given_.smtp_url.empty() ? mailbox_config_of(given_).directory.string() : "",
-                                  masked_url(smtp_urls_),
-                                  given_.console == "on" && console::built_in_bundle().is_built()})
-                  << std::flush;
+        std::cout << dev_welcome(places()) << std::flush;
+    }
+
+    dev_places places() const {
+        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(on_.clock.steady() - began_);
+        return {.address = http_.front()->address(),
+                .notifications = http_.size() > 1 ? http_.back()->address() : "",
+                .data_dir = given_.data_dir,
+                .mailbox_dir = given_.smtp_url.empty() ? mailbox_folder(given_) : "",
+                .smtp = masked_url(smtp_urls_),
+                .log = dev_log_path(given_),
+                .ready_in = took,
+                .has_console = given_.console == "on" && console::built_in_bundle().is_built()};
     }
 
     const settings& given_;
     ground& on_;
+    steady_time began_;
     mailbox_server mailbox_;
     std::unique_ptr<order_store> order_store_;
     std::unique_ptr<message_store> message_store_;
@@ -173,17 +236,22 @@ private:
     order_side orders_;
     notification_side notifications_;
     console::site pages_;
-    http_side orders_http_;
-    http_side notifications_http_;
+    gate both_opened_;
+    std::vector<std::unique_ptr<http_side>> http_;
 };
 
 int run_dev(const given_flags& flags) {
     configuration config{program::dev};
     if (!config.load("tidings", flags)) return exit_usage;
-    ground on{config.values, "tidings-dev"};
-    const auto log = on.log("run");
+    const auto was_given = [&](const char* option) { return config.options.find(option)->is_set(); };
+    // Our own mailbox takes any name; a machine's is often none that relays take, which would be warned about.
+    if (config.values.smtp_url.empty() && config.values.smtp_helo.empty()) config.values.smtp_helo = "[127.0.0.1]";
+    const dev_wishes wishes{was_given("notifications.listen"), was_given("mailbox.listen"), was_given("log.level")};
     try {
-        dev_program program{config.values, on};
+        make_folder_for(database_in(config.values, "x"));
+        ground on{config.values, "tidings-dev", make_dev_log(config.values, wishes.log_level)};
+        const auto log = on.log("run");
+        dev_program program{config.values, on, wishes};
         return run_until_stopped(on.io, program.parts(), {config.values.stop_grace, [&on] { on.draining = true; }},
                                  log);
     } catch (const start_refused& refusal) {

@@ -1,31 +1,46 @@
 #include "dev_welcome.hpp"
 
 namespace tidings {
+namespace {
+
+std::string line(std::string_view name, const std::string& what) {
+    constexpr std::size_t name_width = 10;
+    return "  " + std::string(name) + std::string(name_width - name.size(), ' ') + what + "\n";
+}
+
+std::string client_of(const dev_places& at) {
+    if (at.address == "127.0.0.1:8080" && at.notifications.empty()) return "tidings";
+    auto client = "tidings --orders-url http://" + at.address;
+    if (!at.notifications.empty()) client += " --notifications-url http://" + at.notifications;
+    return client;
+}
+
+// "0.14 s"
+std::string seconds(std::chrono::milliseconds took) {
+    const auto hundredths = std::to_string(took.count() / 10 % 100);
+    return std::to_string(took.count() / 1000) + (hundredths.size() < 2 ? ".0" : ".") + hundredths + " s";
+}
+
+}  // namespace
 
 std::string dev_welcome(const dev_places& at) {
-    const bool own = !at.mailbox_dir.empty();
-    const bool usual = at.orders == "127.0.0.1:8080" && at.notifications == "127.0.0.1:8081";
-    const std::string client =
-        usual ? "tidings"
-              : "tidings --orders-url http://" + at.orders + " --notifications-url http://" + at.notifications;
-    return "\nTidings " TIDINGS_VERSION " is ready. It keeps everything in " + at.data_dir +
-           "; stop it with Ctrl-C, start it again and it continues.\n\n" +
-           (at.has_console ? "  console         http://" + at.orders + "/console/\n" : std::string{}) +
-           "  orders          http://" + at.orders + "/v1/orders\n" + "  notifications   http://" + at.notifications +
-           "/v1/messages\n" + "  mail            " + at.smtp +
-           (own ? "  (a mailbox of its own: every mail is a file in " + at.mailbox_dir + ")" : "") + "\n" +
-           "  reference       http://" + at.orders + "/docs and http://" + at.notifications + "/docs\n" +
-           "  health          /livez /readyz /metrics on both\n\n" + "Place a first order:\n\n" + "  curl -i http://" +
-           at.orders + "/v1/orders -H 'Content-Type: application/json' -d '{\n" +
-           "    \"customer\": { \"email\": \"ada@example.com\", \"name\": \"Ada\", \"locale\": \"en-GB\", "
-           "\"time_zone\": \"Europe/London\" },\n" +
-           "    \"currency\": \"EUR\", \"shipping\": 490,\n" +
-           "    \"items\": [ { \"sku\": \"TEA-01\", \"name\": \"Earl Grey 100 g\", \"quantity\": 2, \"unit_price\": "
-           "1250 } ] }'\n\n" +
-           "Its mail is there within a second:\n\n" +
-           (own ? "  ls -t " + at.mailbox_dir + "/*.eml | head -1 | xargs cat\n" : std::string{}) + "  " + client +
-           " messages list\n" + "  " + client +
-           " orders create --sample 20     # more orders, in many languages and currencies\n\n";
+    const bool is_own_mailbox = !at.mailbox_dir.empty();
+    const auto here = "http://" + at.address;
+    const auto client = client_of(at);
+    auto text = "\n  Tidings " TIDINGS_VERSION " is ready in " + seconds(at.ready_in) + "\n\n";
+    if (at.has_console) text += line("Console", here + "/console/");
+    text += line("API", here + "/v1/orders" + (at.notifications.empty() ? "   /v1/messages" : ""));
+    if (!at.notifications.empty()) text += line("", "http://" + at.notifications + "/v1/messages");
+    text += line("Reference", here + "/docs");
+    text += line("Health", here + "/readyz   /livez   /metrics");
+    text += line("SMTP", at.smtp);
+    if (is_own_mailbox) text += line("Mails", at.mailbox_dir + "   every mail is a file");
+    text += line("Data", at.data_dir + "   the next start goes on from there");
+    text += line("Log", at.log + "   or here: --log-level info");
+    text += "\n" + line("Try", client + " orders create --sample 5");
+    text += line("", client + " messages list");
+    if (is_own_mailbox) text += line("", "ls -t " + at.mailbox_dir);
+    return text + line("Stop", "Ctrl-C") + "\n";
 }
 
 }  // namespace tidings

@@ -11,22 +11,19 @@
 #include "common/kafka_settings.hpp"
 #include "common/mail_relays.hpp"
 #include "common/postgres_opening.hpp"
+#include "finding.hpp"
 #include "kafka_look.hpp"
 #include "mail/helo_name.hpp"
+#include "meant_programs.hpp"
 #include "runtime/running_parts.hpp"
 #include "runtime/within.hpp"
+#include "service_look.hpp"
 
 namespace tidings {
 namespace {
 
 using namespace std::chrono_literals;
 constexpr auto look_limit = 5s;
-
-struct finding {
-    std::string what;
-    bool is_well = false;
-    std::string words;
-};
 
 // Nothing is created or migrated here: a look must not change what it looks at.
 finding look_at_sqlite(const std::string& path) {
@@ -101,9 +98,10 @@ task<finding> look_at_token(const oauth_config& config, ground& on) {
     co_return finding{"mail token", given.has_value(), words};
 }
 
-task<> look_around(const settings& given, ground& on, std::vector<finding>& found) {
+task<> look_around(const settings& given, program reader, ground& on, std::vector<finding>& found) {
     found.push_back(co_await look_at_database(given, on));
     found.push_back(look_at_kafka_now(given));
+    if (reader == program::orders) co_return;
     if (given.smtp_url.empty()) {
         found.push_back({"mail relay", true, "none is set; `tidings dev` has its own mailbox"});
         co_return;
@@ -131,36 +129,76 @@ int print(const std::vector<finding>& found, bool json) {
         all_well = all_well && each.is_well;
         list.push_back({{"check", each.what}, {"ok", each.is_well}, {"detail", each.words}});
         if (!json)
-            std::cout << (each.is_well ? "ok    " : "WRONG ") << each.what << std::string(14 - each.what.size(), ' ')
-                      << on_one_line(each.words) << "\n";
+            std::cout << (each.is_well ? "ok    " : "WRONG ") << each.what
+                      << std::string(each.what.size() < 22 ? 22 - each.what.size() : 1, ' ') << on_one_line(each.words)
+                      << "\n";
     }
     if (json) std::cout << boost::json::serialize(list) << "\n";
     return all_well ? exit_ok : exit_failed;
 }
 
-int run_doctor(const command_context& context) {
-    configuration config{program::any};
-    auto wrong = config.options.load({{}, process_environment(), context.flags.config_file});
-    if (wrong.empty()) wrong = problems(config.values, config.options);
+// Empty: every program that is meant could start with it.
+std::vector<finding> wrong_configuration(const std::vector<named_program>& programs, const command_context& context) {
     std::vector<finding> found;
-    for (const auto& problem : wrong) found.push_back({"configuration", false, problem.line()});
-    if (!wrong.empty()) return print(found, context.json), exit_usage;
-    found.push_back({"configuration", true, "every option is in order"});
+    for (const auto& [name, reader] : programs) {
+        configuration config{reader};
+        auto wrong = config.options.load({{}, process_environment(), context.flags.config_file});
+        if (wrong.empty()) wrong = problems(config.values, config.options);
+        for (const auto& problem : wrong) found.push_back({"configuration", false, name + ": " + problem.line()});
+    }
+    return found;
+}
+
+// The running ones, at the addresses that the command line tool would use.
+void look_at_services(const std::vector<named_program>& programs, const command_context& context,
+                      std::vector<finding>& found) {
+    configuration client{program::cli};
+    if (!client.options.load({context.flags.values, process_environment(), context.flags.config_file}).empty()) return;
+    const auto was_given = [&](const char* option) { return client.options.find(option)->is_set(); };
+    for (const auto& [name, reader] : programs) {
+        if (reader == program::orders || reader == program::dev)
+            found.push_back(look_at_service(name, client.values.orders_url, was_given("orders_url")));
+        if (reader == program::notifications)
+            found.push_back(look_at_service(name, client.values.notifications_url, was_given("notifications_url")));
+    }
+}
+
+std::string names_of(const std::vector<named_program>& programs) {
+    std::string names;
+    for (const auto& each : programs) names += (names.empty() ? "" : " and ") + each.name;
+    return names;
+}
+
+int run_doctor(const std::string& only, const command_context& context) {
+    configuration config{only.empty() ? program::any : meant_programs(only, settings{program::any}).front().reader};
+    std::vector<finding> found;
+    for (const auto& problem : config.options.load({{}, process_environment(), context.flags.config_file}))
+        found.push_back({"configuration", false, problem.line()});
+    const auto programs = meant_programs(only, config.values);
+    if (found.empty()) found = wrong_configuration(programs, context);
+    if (!found.empty()) return print(found, context.json), exit_usage;
+    found.push_back({"configuration", true, "every option is in order for " + names_of(programs)});
     config.values.log_level = "error";
     ground on{config.values, "tidings-doctor"};
-    asio::co_spawn(on.io, look_around(config.values, on, found), [&on](std::exception_ptr bug) {
-        on.io.stop();
-        if (bug) std::rethrow_exception(bug);
-    });
+    asio::co_spawn(on.io, look_around(config.values, config.options.reader(), on, found),
+                   [&on](std::exception_ptr bug) {
+                       on.io.stop();
+                       if (bug) std::rethrow_exception(bug);
+                   });
     on.io.run();
+    look_at_services(programs, context, found);
     return print(found, context.json);
 }
 
 }  // namespace
 
 void add_doctor_command(CLI::App& app, command_context& context) {
-    app.add_subcommand("doctor", "check configuration, database, Kafka and mail relays; changes nothing")
-        ->callback([&context] { context.chosen = [&context] { return run_doctor(context); }; });
+    static std::string only;
+    auto* command = app.add_subcommand(
+        "doctor", "check configuration, database, Kafka, mail relays and the running services; changes nothing");
+    add_program_option(*command, only,
+                       "the program that is asked about; both services when there are Kafka brokers, else dev");
+    command->callback([&context] { context.chosen = [&context] { return run_doctor(only, context); }; });
 }
 
 }  // namespace tidings

@@ -82,6 +82,7 @@ int create(const orders_command& how, const command_context& context) {
         request.orders.push_back(sample_order(random, static_cast<std::size_t>(first) + at));
 
     const auto outcome = load_orders(std::move(request));
+    for (const auto& placed : outcome.orders) print_warnings(placed);
     for (std::size_t at = 0; at < std::min<std::size_t>(outcome.problems.size(), 10); ++at)
         std::cerr << "tidings: " << outcome.problems[at] << "\n";
     if (context.json)
@@ -98,6 +99,7 @@ int call(const command_context& context, http_call what) {
     const auto access = access_to(service::orders, context);
     if (!access) return exit_usage;
     const auto answer = ask_once(*access, std::move(what));
+    if (answer) print_warnings(*answer);
     return answer ? show(context, *answer) : fail(answer.error());
 }
 

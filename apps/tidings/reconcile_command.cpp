@@ -30,7 +30,8 @@ joined_ledger join(const boost::json::value& orders, const boost::json::value& n
     all.published = count_at(orders, "/events/published");
     all.received = count_at(orders, "/events/received");
     all.settled = count_at(orders, "/events/settled");
-    all.unconfirmed = count_at(orders, "/drift");
+    // `tidings dev` answers both sides at one address; drift there counts what is on its way, too.
+    all.unconfirmed = count_at(orders, orders.as_object().contains("unconfirmed") ? "/unconfirmed" : "/drift");
     all.arrived = count_at(notifications, "/events/received");
     // In `tidings dev` the notification service knows both sides and counts what is on its way.
     std::int64_t on_the_way = 0;

@@ -35,21 +35,59 @@ task<> store(http_client& client, const service_access& access, http_call call, 
     answer = co_await ask(client, access, std::move(call));
 }
 
-}  // namespace
+// Short: it only decides where to ask.
+constexpr http_client_limits look_limits{std::chrono::milliseconds{300}, std::chrono::milliseconds{500}};
 
-std::optional<service_access> access_to(service which, const command_context& context) {
-    const auto given = client_settings(context);
-    if (!given) return std::nullopt;
+// A method that no path has: 405 says that the path is there, and nothing was looked up for it.
+task<> look_for_messages(http_client& client, const service_access& access, bool& found) {
+    http_call call{.method = "OPTIONS", .target = "/v1/messages", .headers = access.headers};
+    const auto answer = co_await client.send(std::move(call));
+    found = answer && (answer->status == 405 || answer->status == 401);
+}
+
+// `tidings dev` answers both APIs at the address of the orders.
+bool has_messages(const service_access& access) {
+    asio::io_context io{1};
+    http_client client{io.get_executor(), access.endpoint, look_limits};
+    bool found = false;
+    asio::co_spawn(io, look_for_messages(client, access, found), [](std::exception_ptr bug) {
+        if (bug) std::rethrow_exception(bug);
+    });
+    io.run();
+    return found;
+}
+
+std::optional<service_access> access_at(const std::string& url, const settings& given) {
     service_access access;
-    access.url = which == service::orders ? given->orders_url : given->notifications_url;
+    access.url = url;
     const auto endpoint = parse_http_endpoint(access.url);
     if (!endpoint) {
         std::cerr << "tidings: " << endpoint.error().detail << "\n";
         return std::nullopt;
     }
     access.endpoint = *endpoint;
-    if (!given->api_key.empty()) access.headers.emplace_back("Authorization", "Bearer " + given->api_key.reveal());
+    if (!given.api_key.empty()) access.headers.emplace_back("Authorization", "Bearer " + given.api_key.reveal());
     return access;
+}
+
+}  // namespace
+
+std::optional<service_access> access_to(service which, const command_context& context) {
+    bool was_said = false;
+    const auto given = client_settings(context, &was_said);
+    if (!given) return std::nullopt;
+    auto orders = access_at(given->orders_url, *given);
+    if (which == service::orders || !orders) return orders;
+    if (!was_said && has_messages(*orders)) return orders;
+    return access_at(given->notifications_url, *given);
+}
+
+void print_warnings(const boost::json::value& answer) {
+    boost::system::error_code missing;
+    const auto* found = answer.find_pointer("/warnings", missing);
+    if (found == nullptr || missing || !found->is_array()) return;
+    for (const auto& each : found->as_array())
+        std::cerr << "tidings: warning: " << text_at(each, "/pointer") << ": " << text_at(each, "/detail") << "\n";
 }
 
 task<result<boost::json::value>> ask(http_client& client, const service_access& access, http_call call) {

@@ -14,7 +14,11 @@ struct service_access {
     std::vector<std::pair<std::string, std::string>> headers;
 };
 
-// Prints the problem when the configured address or key is unusable.
+// What an answer says in `warnings`, on standard error.
+void print_warnings(const boost::json::value& answer);
+
+// Prints the problem when the configured address or key is unusable. Without TIDINGS_NOTIFICATIONS_URL the notification
+// API is where the order API is, when that answers both (`tidings dev`); otherwise at the default.
 std::optional<service_access> access_to(service which, const command_context& context);
 
 // The answer's JSON, or a line that says what the service refused and why. Other content is passed on as a string.

@@ -6,6 +6,7 @@
 #include "common/ai_side.hpp"
 #include "notify/prose_request.hpp"
 #include "render/mail_renderer.hpp"
+#include "render/preview_event.hpp"
 #include "service_access.hpp"
 #include "text_table.hpp"
 
@@ -13,7 +14,7 @@ namespace tidings {
 namespace {
 
 struct templates_command {
-    std::string kind, order;
+    std::string kind, order, locale;
     bool ai = false, html = false;
 };
 
@@ -44,19 +45,32 @@ int list(const templates_command&, const command_context& context) {
     return exit_ok;
 }
 
-result<order_event> event_of(const templates_command& how, const command_context& context) {
+// Nothing: no order was named.
+result<std::optional<order>> order_named(const templates_command& how, const command_context& context) {
+    if (how.order.empty()) return std::optional<order>{};
     const auto access = access_to(service::orders, context);
     if (!access) return error{errc::invalid, "the order service's address cannot be used"};
     const auto answer = ask_once(*access, {.target = "/v1/orders/" + percent_encoded(how.order)});
     if (!answer) return answer.error();
     auto shown = order_from_json(*answer);
     if (!shown) return shown.error();
-    order_event event;
-    event.id = event_id("evt_00000000-0000-7000-8000-000000000000");
-    event.order = *std::move(shown);
-    event.time = event.order.updated_at;
-    if (const auto kind = parse_event_type("order." + how.kind + ".v1")) event.kind = *kind;
-    return event;
+    return std::optional<order>(*std::move(shown));
+}
+
+// As the notification service would make it, with its own configuration. unavailable: it does not answer.
+result<rendered_mail> ask_for_preview(const templates_command& how, const std::optional<order>& shown,
+                                      const command_context& context) {
+    const auto access = access_to(service::notifications, context);
+    if (!access) return error{errc::invalid, "the notification service's address cannot be used"};
+    boost::json::object body{{"kind", how.kind}};
+    if (shown) body["order"] = boost::json::parse(encode_order(*shown));
+    if (!how.locale.empty()) body["locale"] = how.locale;
+    const auto answer = ask_once(*access, {"POST", "/v1/mail-previews", {}, boost::json::serialize(body)});
+    if (!answer) return answer.error();
+    return rendered_mail{.subject = text_at(*answer, "/subject"),
+                         .text = text_at(*answer, "/text"),
+                         .html = text_at(*answer, "/html"),
+                         .template_version = text_at(*answer, "/template_version")};
 }
 
 tried_prose try_prose(const settings& given, const prose_request& request) {
@@ -131,25 +145,39 @@ std::optional<settings> service_settings(const command_context& context) {
     return values;
 }
 
-int preview(const templates_command& how, const command_context& context) {
+// Here, by this machine's configuration, with AI text on demand.
+int preview_here(const templates_command& how, std::optional<order> shown, const command_context& context) {
     const auto given = service_settings(context);
     if (!given) return exit_usage;
     if (how.ai && given->gemini_api_key.empty()) {
         std::cerr << "tidings: --ai needs a key; set GEMINI_API_KEY or GEMINI_API_KEY_FILE\n";
         return exit_usage;
     }
-    const auto event = event_of(how, context);
-    if (!event) return fail(event.error());
+    const auto event = preview_event(how.kind, std::move(shown), how.locale);
     mail_renderer renderer{shop_of(*given)};
     std::optional<tried_prose> tried;
     if (how.ai) {
-        const auto language = renderer.language_of(*event, how.kind);
-        tried = try_prose(*given, prose_request_for(*event, how.kind, language, renderer.shop().name));
+        const auto language = renderer.language_of(event, how.kind);
+        tried = try_prose(*given, prose_request_for(event, how.kind, language, renderer.shop().name));
     }
-    const auto mail = renderer.render(*event, how.kind, tried && tried->is_good() ? &tried->report.draft : nullptr);
+    const auto mail = renderer.render(event, how.kind, tried && tried->is_good() ? &tried->report.draft : nullptr);
     if (!mail) return fail(mail.error());
     print(how, context, *mail, tried);
     return exit_ok;
+}
+
+int preview(const templates_command& given, const command_context& context) {
+    auto how = given;
+    if (how.kind == "merchant") how.kind = "merchant_new_order";
+    auto shown = order_named(how, context);
+    if (!shown) return fail(shown.error());
+    if (how.ai) return preview_here(how, *std::move(shown), context);
+    const auto mail = ask_for_preview(how, *shown, context);
+    if (mail) return print(how, context, *mail, std::nullopt), exit_ok;
+    if (mail.error().code != errc::unavailable) return fail(mail.error());
+    std::cerr << "tidings: the notification service does not answer, so this is by the configuration here ("
+              << mail.error().detail << ")\n";
+    return preview_here(how, *std::move(shown), context);
 }
 
 }  // namespace
@@ -160,12 +188,16 @@ void add_templates_commands(CLI::App& app, command_context& context) {
     const auto chooses = [&context](int (*act)(const templates_command&, const command_context&)) {
         return [&context, act] { context.chosen = [&context, act] { return act(how, context); }; };
     };
-    group->add_subcommand("list", "every kind of mail, its languages and versions")->callback(chooses(list));
-    auto* previews = group->add_subcommand("preview", "show the mail that the customer of an order would get")
+    group->add_subcommand("list", "every kind of mail, its languages and versions")
+        ->alias("ls")
+        ->callback(chooses(list));
+    auto* previews = group->add_subcommand("preview", "show a mail as the notification service would make it")
                          ->callback(chooses(preview));
-    previews->add_option("kind", how.kind, "placed, paid, shipped, …")->required();
-    previews->add_option("--order", how.order, "ord_…")->required();
-    previews->add_flag("--ai", how.ai, "ask for AI text, and say on standard error what the guard thinks of it");
+    previews->add_option("kind", how.kind, "placed, paid, shipped, …, merchant")->required();
+    previews->add_option("--order", how.order, "ord_…; a made-up order unless given");
+    previews->add_option("--locale", how.locale, "language of the made-up order's customer, such as en-GB");
+    previews->add_flag("--ai", how.ai,
+                       "made here: ask for AI text, and say on standard error what the guard thinks of it");
     previews->add_flag("--html", how.html, "the HTML part instead of the text");
 }
 

@@ -42,28 +42,39 @@ problem no_address() {
     return {422, "invalid", "Invalid request", "This is no customer's e-mail address; write it percent-encoded."};
 }
 
+// Bite by bite, until nothing is left or its time is over.
 template <class Customers, class Report>
+task<result<Report>> erase_from(Customers& customers, const time_source& clock, std::string address) {
+    Report all;
+    const auto until = clock.steady() + time_max;
+    do {
+        const auto bite = co_await customers.erase_some(address);
+        if (!bite) co_return bite.error();
+        add(all, *bite);
+    } while (all.more && clock.steady() < until);
+    co_return all;
+}
+
+bool can_be_erased(const std::string& address) {
+    return mailbox_address::parse(address) && !is_same_address(address, erased_address);
+}
+
+// Finds out with `erase` what is to be reported.
 class eraser {
 public:
-    eraser(Customers& customers, const time_source& clock, logger log)
-        : customers_(customers), clock_(clock), log_(log), failures_(std::move(log)) {}
+    using erase_everything = std::function<task<result<boost::json::object>>(std::string address)>;
+
+    eraser(erase_everything erase, logger log) : erase_(std::move(erase)), log_(log), failures_(std::move(log)) {}
 
     task<http_response> erase(const request_context& context) {
         const auto& address = context.params.front();
-        if (!mailbox_address::parse(address) || is_same_address(address, erased_address))
-            co_return to_response(no_address(), context.trace.trace_id);
-        Report all;
-        const auto until = clock_.steady() + time_max;
-        do {
-            const auto bite = co_await customers_.erase_some(address);
-            if (!bite) co_return failed(bite.error(), context);
-            add(all, *bite);
-        } while (all.more && clock_.steady() < until);
-        auto report = report_of(all);
-        // Who it was is what must not be kept.
-        log_.info("customer erased", {{"asked_by", context.client}, {"report", boost::json::serialize(report)}});
+        if (!can_be_erased(address)) co_return to_response(no_address(), context.trace.trace_id);
+        auto report = co_await erase_(address);
+        if (!report) co_return failed(report.error(), context);
         http_response answer;
-        answer.body = boost::json::serialize(report);
+        answer.body = boost::json::serialize(*report);
+        // Who it was is what must not be kept.
+        log_.info("customer erased", {{"asked_by", context.client}, {"report", answer.body}});
         co_return answer;
     }
 
@@ -73,15 +84,13 @@ private:
         return to_response(problem_of(cause), context.trace.trace_id);
     }
 
-    Customers& customers_;
-    const time_source& clock_;
+    erase_everything erase_;
     logger log_;
     failure_log failures_;
 };
 
-template <class Report, class Customers>
-route_table routes_of(Customers& customers, const time_source& clock, logger log) {
-    auto controller = std::make_shared<eraser<Customers, Report>>(customers, clock, std::move(log));
+route_table routes_of(eraser::erase_everything erase, logger log) {
+    auto controller = std::make_shared<eraser>(std::move(erase), std::move(log));
     route_table routes;
     routes.add("/v1/customers/{email}",
                {"DELETE", [controller](const request_context& context) { return controller->erase(context); },
@@ -89,14 +98,46 @@ route_table routes_of(Customers& customers, const time_source& clock, logger log
     return routes;
 }
 
+template <class Report, class Customers>
+task<result<boost::json::object>> report_on(Customers& customers, const time_source& clock, std::string address) {
+    auto all = co_await erase_from<Customers, Report>(customers, clock, std::move(address));
+    if (!all) co_return all.error();
+    co_return report_of(*all);
+}
+
+// Orders first: what they publish from then on names nobody.
+task<result<boost::json::object>> report_on_both(customer_orders& orders, customer_mails& mails,
+                                                 const time_source& clock, std::string address) {
+    auto report = co_await report_on<erased_orders>(orders, clock, address);
+    if (!report) co_return report.error();
+    auto of_mails = co_await report_on<erased_mails>(mails, clock, std::move(address));
+    if (!of_mails) co_return of_mails.error();
+    (*report)["complete"] = report->at("complete").as_bool() && of_mails->at("complete").as_bool();
+    (*report)["mails"] = *std::move(of_mails);
+    co_return report;
+}
+
 }  // namespace
 
 route_table customer_order_routes(customer_orders& customers, const time_source& clock, logger log) {
-    return routes_of<erased_orders>(customers, clock, std::move(log));
+    const auto erase = [&customers, &clock](std::string address) {
+        return report_on<erased_orders>(customers, clock, std::move(address));
+    };
+    return routes_of(erase, std::move(log));
 }
 
 route_table customer_mail_routes(customer_mails& customers, const time_source& clock, logger log) {
-    return routes_of<erased_mails>(customers, clock, std::move(log));
+    const auto erase = [&customers, &clock](std::string address) {
+        return report_on<erased_mails>(customers, clock, std::move(address));
+    };
+    return routes_of(erase, std::move(log));
+}
+
+route_table customer_routes(customer_orders& orders, customer_mails& mails, const time_source& clock, logger log) {
+    const auto erase = [&orders, &mails, &clock](std::string address) {
+        return report_on_both(orders, mails, clock, std::move(address));
+    };
+    return routes_of(erase, std::move(log));
 }
 
 }  // namespace tidings::api

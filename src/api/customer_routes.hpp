@@ -12,5 +12,7 @@ namespace tidings::api {
 // the next call: `complete` is false then, as while a mail to the customer is being sent.
 route_table customer_order_routes(customer_orders& customers, const time_source& clock, logger log);
 route_table customer_mail_routes(customer_mails& customers, const time_source& clock, logger log);
+// Both in one: the report on orders, with the one on mails as its member `mails`; `complete` when both are.
+route_table customer_routes(customer_orders& orders, customer_mails& mails, const time_source& clock, logger log);
 
 }  // namespace tidings::api

@@ -15,6 +15,7 @@ struct service_documents {
 
 const service_documents& orders_documents();
 const service_documents& notifications_documents();
+const service_documents& dev_documents();  // `tidings dev`: both APIs at one address
 
 // Open to everybody who reaches the listener: they say nothing that is not in the source.
 route_table document_routes(const service_documents& documents);

@@ -39,6 +39,7 @@ std::string ledger_json(const std::optional<order_side_counts>& orders,
     }
     if (orders && notifications) drift += std::max<std::int64_t>(orders->accepted - notifications->received, 0);
     if (orders && !notifications) drift += orders->late;
+    if (orders && notifications) body["unconfirmed"] = orders->late;
     body["events"] = std::move(events);
     if (notifications) body["messages"] = to_json(notifications->by_status);
     body["drift"] = drift;

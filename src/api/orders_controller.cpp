@@ -4,6 +4,7 @@
 #include "api/problem.hpp"
 #include "api/query_parameters.hpp"
 #include "api/request_headers.hpp"
+#include "domain/order_number.hpp"
 
 namespace tidings::api {
 namespace {
@@ -73,6 +74,17 @@ std::string to_json(const order_page& page, const std::string& hint) {
         text.append(",\"searched_to\":\"").append(to_rfc3339(time_of(*page.looked_through))).append("\"");
     if (page.orders.empty() && !hint.empty()) text.append(",\"hint\":\"").append(hint).append("\"");
     return text + "}";
+}
+
+// A short order number leads to the end of an id; what only looks like one is searched for as it is.
+task<outcome<order_page>> search(order_service& orders, order_filter filter) {
+    if (auto end = filter.text ? id_end_of(*filter.text) : std::nullopt) {
+        auto by_number = filter;
+        by_number.text = std::move(end);
+        auto page = co_await orders.list(std::move(by_number));
+        if (!page || !page->orders.empty() || page->looked_through) co_return page;
+    }
+    co_return co_await orders.list(std::move(filter));
 }
 
 // If-Match with several versions: whichever the order has now. Each try looks at the order anew, and only the one that
@@ -152,7 +164,7 @@ task<http_response> orders_controller::list(const request_context& context) {
     auto filter = read_filter(query);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return api::to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-    auto page = co_await orders_.list(std::move(filter));
+    auto page = co_await search(orders_, std::move(filter));
     if (!page) co_return refused(page.error(), context);
     http_response answer;
     answer.body = to_json(*page, query.hint());

@@ -74,6 +74,19 @@ route_table& route_table::add(route_table others) {
     return *this;
 }
 
+void route_table::remove(std::string_view pattern) {
+    std::erase_if(resources_, [&](const resource& one) { return *one.label == pattern; });
+}
+
+route_table& route_table::add_missing(route_table others) {
+    for (auto& other : others.resources_)
+        for (auto& one : other.entries) {
+            const auto& here = resource_for(*other.label).entries;
+            if (std::ranges::find(here, one.method, &entry::method) == here.end()) add(*other.label, std::move(one));
+        }
+    return *this;
+}
+
 route_table::match route_table::find(std::string_view path) const {
     const split_path parts{path};
     match best;

@@ -60,6 +60,8 @@ public:
     // A second action for the same method and pattern is a bug: throws std::logic_error.
     route_table& add(std::string_view pattern, entry one);
     route_table& add(route_table others);
+    void remove(std::string_view pattern);
+    route_table& add_missing(route_table others);  // those whose method and pattern are not here
 
     // The resource with the most literal segments wins: "/dead-letters/replay" goes before "/dead-letters/{id}".
     match find(std::string_view path) const;

@@ -2,6 +2,7 @@
 #include <boost/json/monotonic_resource.hpp>
 #include "codec/json_text.hpp"
 #include "codec/order_reader.hpp"
+#include "domain/customer_names.hpp"
 
 namespace tidings {
 
@@ -36,6 +37,7 @@ reading<new_order> read_new_order(std::string_view body) {
             reader.unknown(here);
     }
     require_details(reader, root, *object);
+    read.value.unknown = settle_customer(read.value.details.customer);
     return read;
 }
 

@@ -1,6 +1,7 @@
 #include "codec/order_patch.hpp"
 #include "codec/json_text.hpp"
 #include "codec/order_reader.hpp"
+#include "domain/customer_names.hpp"
 
 namespace tidings {
 namespace {
@@ -56,7 +57,22 @@ reading<patched_order> order_patch::apply_to(const order& before) const {
         else
             reader.unknown(here);
     }
+    settle_customer(read.value.wanted.details.customer);
     return read;
+}
+
+warnings order_patch::unknown() const {
+    const auto* object = body_.if_object();
+    const auto* who = object != nullptr ? object->if_contains("customer") : nullptr;
+    if (who == nullptr || !who->is_object()) return {};
+    const auto given = [&](const char* member) {
+        const auto* value = who->as_object().if_contains(member);
+        return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string{};
+    };
+    customer named;
+    named.locale = given("locale");
+    named.time_zone = given("time_zone");
+    return settle_customer(named);
 }
 
 }  // namespace tidings

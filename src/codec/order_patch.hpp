@@ -5,6 +5,7 @@
 #include <string_view>
 #include "codec/reading.hpp"
 #include "domain/order_rules.hpp"
+#include "domain/warning.hpp"
 
 namespace tidings {
 
@@ -18,7 +19,11 @@ public:
     // Only the JSON itself; what it says is read by apply_to().
     static reading<order_patch> parse(std::string_view body);
 
+    // Language and time zone come in the form that is stored.
     reading<patched_order> apply_to(const order& before) const;
+
+    // Names of the customer that the patch gives and that were not understood; the same for every version.
+    warnings unknown() const;
 
 private:
     boost::json::value body_;

@@ -55,8 +55,12 @@ intake_loop::intake_loop(event_reader& reader, inbox& store, plan_messages plan,
       positions_(reader, clock, random, log_),
       wake_(clock.make_alarm()),
       ended_(clock.make_alarm()),
+      read_outage_(log_, "the event log cannot be read; trying again", "the event log can be read again"),
       read_pause_(random, config.retry_first, config.retry_longest),
-      storing_{.pause = {random, config.retry_first, config.retry_longest}} {}
+      storing_{
+          .pause = {random, config.retry_first, config.retry_longest},
+          .outage = {log_, "the inbox takes nothing; the batch is tried again", "the inbox takes events again", true}} {
+}
 
 task<> intake_loop::run() {
     using namespace asio::experimental::awaitable_operators;
@@ -71,11 +75,11 @@ task<> intake_loop::read_batches() {
         if (!batch) {
             if (batch.error().code == errc::stopping) break;
             ++counters_.read_errors;
-            if (read_pause_.is_fresh())
-                log_.warn("the event log cannot be read; trying again", {{"reason", batch.error().detail}});
+            read_outage_.failed(clock_.steady(), batch.error().detail);
             co_await pause(read_pause_);
             continue;
         }
+        read_outage_.worked(clock_.steady());
         read_pause_.reset();
         if (stopping_ || batch->records.empty()) continue;  // not committed: it comes again at the next start
         busy_ = true;
@@ -120,7 +124,7 @@ task<intake_loop::storing_end> intake_loop::store_again_until_done(intake_batch 
         auto copy = batch;
         auto counts = co_await inbox_.store(std::move(copy));
         if (counts) {
-            if (!storing_.pause.is_fresh()) log_.info("the inbox takes events again");
+            storing_.outage.worked(clock_.steady());
             storing_.pause.reset();
             storing_.failing_since.reset();
             if (!batch.entries.empty()) storing_.guard.note_stored();
@@ -141,8 +145,8 @@ void intake_loop::note_not_stored(const error& why) {
     if (!storing_.failing_since) storing_.failing_since = clock_.steady();
     if (blames_data(why.code))
         log_.error("the inbox refuses a batch", {{"reason", why.detail}});
-    else if (storing_.pause.is_fresh())
-        log_.error("the inbox takes nothing; the batch is tried again", {{"reason", why.detail}});
+    else
+        storing_.outage.failed(clock_.steady(), why.detail);
 }
 
 // One record that the inbox will never take must not hold up its partition: alone, it goes to quarantine.

@@ -15,7 +15,7 @@
 #include "notify/mail_taker.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/backoff.hpp"
-#include "runtime/log.hpp"
+#include "runtime/outage_log.hpp"
 
 namespace tidings {
 
@@ -63,6 +63,7 @@ private:
     static constexpr int tries_unbounded = -1;
     struct storing_state {
         backoff pause;
+        outage_log outage;
         refusal_guard guard = {};
         std::optional<steady_time> failing_since = {};
     };
@@ -93,6 +94,7 @@ private:
     mail_taker* taker_;
     position_keeper positions_;
     std::unique_ptr<alarm> wake_, ended_;
+    outage_log read_outage_;
     backoff read_pause_;
     storing_state storing_;
     intake_counters counters_;

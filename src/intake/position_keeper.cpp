@@ -28,6 +28,7 @@ position_keeper::position_keeper(event_reader& reader, async_clock& clock, rando
       log_(std::move(log)),
       wake_(clock.make_alarm()),
       ended_(clock.make_alarm()),
+      outage_(log_, "positions are not committed; trying again", "positions are committed again"),
       pause_(random, commit_every, 5s) {}
 
 void position_keeper::stored(log_positions positions) {
@@ -61,6 +62,7 @@ task<bool> position_keeper::commit() {
     auto positions = *std::exchange(waiting_, std::nullopt);
     const auto committed = co_await reader_.commit(positions);
     if (committed) {
+        outage_.worked(clock_.steady());
         pause_.reset();
         co_return true;
     }
@@ -70,8 +72,7 @@ task<bool> position_keeper::commit() {
         co_return true;
     }
     ++counters_.errors;
-    if (pause_.is_fresh())
-        log_.warn("a position was not committed; trying again", {{"reason", committed.error().detail}});
+    outage_.failed(clock_.steady(), committed.error().detail);
     auto later = std::exchange(waiting_, std::move(positions));
     if (later) put_together(waiting_, *std::move(later));
     co_return false;

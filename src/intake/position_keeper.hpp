@@ -8,7 +8,7 @@
 #include "intake/event_reader.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/backoff.hpp"
-#include "runtime/log.hpp"
+#include "runtime/outage_log.hpp"
 
 namespace tidings {
 
@@ -41,6 +41,7 @@ private:
     async_clock& clock_;
     logger log_;
     std::unique_ptr<alarm> wake_, ended_;
+    outage_log outage_;
     backoff pause_;
     std::optional<log_positions> waiting_;
     position_counters counters_;

@@ -171,10 +171,10 @@ task<> dispatcher::fill() {
         if (!claimed) {
             const auto pause = jittered(pace_.failed(), 0.8, 1.2, random_);
             pace_.rest_until(clock_.steady() + pause);
-            reports_.log.warn("no messages could be claimed",
-                              {{"error", claimed.error().detail}, {"again_in_ms", pause.count()}});
+            reports_.claims.failed(clock_.steady(), claimed.error().detail);
             co_return;
         }
+        reports_.claims.worked(clock_.steady());
         pace_.claimed(claimed->messages.size(), claimed->more, news_before);
         adopt(std::move(claimed->messages), false);
         start_ready();

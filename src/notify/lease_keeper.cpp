@@ -38,7 +38,6 @@ task<bool> lease_keeper::renew() {
     std::vector<held_message> held;
     for (const auto& [id, one] : held_.all()) held.push_back(one->held());
     if (held.empty()) co_return true;
-    const auto count = held.size();
     std::string problem;
     try {
         auto renewed = co_await journal_.renew(std::move(held), config_.lease);
@@ -46,7 +45,10 @@ task<bool> lease_keeper::renew() {
     } catch (const std::exception& bug) {
         problem = bug.what();
     }
-    if (!problem.empty()) reports_.log.warn("leases could not be renewed", {{"error", problem}, {"messages", count}});
+    if (problem.empty())
+        reports_.renewals.worked(clock_.steady());
+    else
+        reports_.renewals.failed(clock_.steady(), problem);
     co_return problem.empty();
 }
 
@@ -54,10 +56,11 @@ task<bool> lease_keeper::recover_if_due() {
     if (clock_.steady() < recover_at_) co_return false;
     auto found = co_await journal_.recover(config_.uncertain);
     if (!found) {
-        reports_.log.warn("leases could not be looked through", {{"error", found.error().detail}});
+        reports_.recoveries.failed(clock_.steady(), found.error().detail);
         recover_at_ = clock_.steady() + jittered(1s, 0.8, 1.2, random_);
         co_return false;
     }
+    reports_.recoveries.worked(clock_.steady());
     recover_at_ = clock_.steady() + config_.lease / 2;
     auto& counters = reports_.counters;
     counters.recovered += found->resumed;

@@ -5,7 +5,7 @@
 #include "notify/dispatcher_status.hpp"
 #include "notify/flight.hpp"
 #include "notify/send_spans.hpp"
-#include "runtime/log.hpp"
+#include "runtime/outage_log.hpp"
 
 namespace tidings {
 
@@ -22,7 +22,12 @@ public:
     using on_dead = std::function<void(const dead_letter&)>;
 
     send_reports(logger words, on_dead died, send_spans traces)
-        : log(std::move(words)), spans(traces), died_(std::move(died)) {}
+        : log(std::move(words)),
+          spans(traces),
+          claims(log, "no messages can be claimed; trying again", "messages can be claimed again"),
+          renewals(log, "leases cannot be renewed; trying again", "leases can be renewed again"),
+          recoveries(log, "leases cannot be looked through; trying again", "leases can be looked through again"),
+          died_(std::move(died)) {}
 
     // The journal has recorded how a send ended.
     void recorded(const flight& sent, const settlement& how);
@@ -30,6 +35,7 @@ public:
     logger log;
     send_spans spans;
     dispatcher_counters counters;
+    outage_log claims, renewals, recoveries;
 
 private:
     void tell_death(const flight& sent, const settlement& how);

@@ -3,6 +3,7 @@
 #include "codec/order_document.hpp"
 #include "codec/order_patch.hpp"
 #include "codec/sha256.hpp"
+#include "codec/warning_list.hpp"
 #include "domain/order_rules.hpp"
 #include "ordering/refusals.hpp"
 #include "ordering/write_plan.hpp"
@@ -38,11 +39,16 @@ std::optional<outcome<accepted_write>> judge(const result<write_outcome>& writte
     return refuse(refusal_reason::internal, "the repository reports a used key without its first answer");
 }
 
+struct fresh_order {
+    order placed;
+    bool notify = true;
+    warnings unknown;
+};
+
 // A new order or everything that is wrong with it: JSON, types and rules in one answer.
 // Its id says when it was created.
-outcome<order> read_and_place(std::string_view body, order_id id, bool& notify) {
+outcome<fresh_order> read_and_place(std::string_view body, order_id id) {
     auto read = read_new_order(body);
-    notify = read.value.notify;
     if (read.malformed) return refuse_body(true, std::move(read.found));
     if (!read.found.empty()) {
         add_uncovered(read.found, problems_of(read.value.details));
@@ -51,7 +57,13 @@ outcome<order> read_and_place(std::string_view body, order_id id, bool& notify) 
     const auto at = time_of(id);
     auto placed = place(std::move(id), std::move(read.value.details), at);
     if (!placed) return refuse_body(false, placed.error());
-    return std::move(*placed);
+    return fresh_order{std::move(*placed), read.value.notify, std::move(read.value.unknown)};
+}
+
+// They depend on the request alone, so that the first answer to a key and each replay of it have the same ones.
+outcome<accepted_write> told(outcome<accepted_write> answer, const warnings& unknown) {
+    if (answer) add_warnings(answer->answer.body, unknown);
+    return answer;
 }
 
 // The order as the patch wants it, judged by the version that is stored.
@@ -101,22 +113,24 @@ task<outcome<accepted_write>> unless_replayed(order_repository& repository, std:
 }  // namespace
 
 task<outcome<accepted_write>> order_service::create(write_request request) {
-    bool notify = true;
-    auto placed = read_and_place(request.body, ids_.next_order(), notify);
-    if (!placed) co_return placed.error();
+    auto fresh = read_and_place(request.body, ids_.next_order());
+    if (!fresh) co_return fresh.error();
+    auto& placed = fresh->placed;
     const auto fingerprint = fingerprint_of(request);
     if (auto why = why_no_room_now(); !why.empty()) {
         outcome<accepted_write> answer = refuse_for_room(std::move(why));
-        co_return co_await unless_replayed(repository_, request.scope, request.idempotency_key, fingerprint,
-                                           std::move(answer));
+        answer = co_await unless_replayed(repository_, request.scope, request.idempotency_key, fingerprint,
+                                          std::move(answer));
+        co_return told(std::move(answer), fresh->unknown);
     }
     for (int tries = 0; tries < tries_max; ++tries) {
-        order_happening happened{ids_.next_event(), event_kind::placed, std::nullopt, {}, notify};
-        auto plan = plan_write(*placed, std::move(happened), request, fingerprint);
+        order_happening happened{ids_.next_event(), event_kind::placed, std::nullopt, {}, fresh->notify};
+        auto plan = plan_write(placed, std::move(happened), request, fingerprint);
         const auto written = co_await repository_.write(std::move(plan.write));
-        if (auto verdict = judge(written, plan.answer, fingerprint)) co_return std::move(*verdict);
-        placed->id = ids_.next_order();  // the id is taken: two processes drew the same 74 random bits
-        placed->created_at = placed->updated_at = time_of(placed->id);
+        if (auto verdict = judge(written, plan.answer, fingerprint))
+            co_return told(std::move(*verdict), fresh->unknown);
+        placed.id = ids_.next_order();  // the id is taken: two processes drew the same 74 random bits
+        placed.created_at = placed.updated_at = time_of(placed.id);
     }
     co_return refuse(refusal_reason::internal, "every id drawn for a new order is taken");
 }
@@ -141,12 +155,14 @@ task<outcome<accepted_write>> order_service::change(order_id id, write_request r
                 answer = refuse_for_room(std::move(no_room));
             else
                 answer = accepted_write{{200, {}, etag_of((*stored)->version), (*stored)->document}, false};
-            co_return co_await unless_replayed(repository_, request.scope, request.idempotency_key, fingerprint,
-                                               std::move(answer));
+            answer = co_await unless_replayed(repository_, request.scope, request.idempotency_key, fingerprint,
+                                              std::move(answer));
+            co_return told(std::move(answer), patch.value.unknown());
         }
         auto plan = plan_write(step->next.after, happening_of(*step, ids_.next_event()), request, fingerprint);
         const auto written = co_await repository_.write(std::move(plan.write));
-        if (auto verdict = judge(written, plan.answer, fingerprint)) co_return std::move(*verdict);
+        if (auto verdict = judge(written, plan.answer, fingerprint))
+            co_return told(std::move(*verdict), patch.value.unknown());
     }
     co_return refuse_after_lost_races();
 }

@@ -44,6 +44,7 @@ public:
     order_service(order_repository& repository, id_generator& ids, const time_source& clock, why_no_room room = {})
         : repository_(repository), ids_(ids), clock_(clock), room_(std::move(room)) {}
 
+    // A language or time zone of the customer that is not understood refuses nothing: the answer's `warnings` tell it.
     task<outcome<accepted_write>> create(write_request request);
     // A change that another write overtook is applied again to the newer version, a few times, unless If-Match forbids
     // it. A patch that changes nothing is answered with the order as it is; no version, no event.

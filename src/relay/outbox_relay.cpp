@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 #include "runtime/backoff.hpp"
+#include "runtime/outage_log.hpp"
 #include "tracing/trace_context.hpp"
 
 namespace tidings {
@@ -23,6 +24,7 @@ public:
           publish_(clock.make_alarm()),
           renew_(clock.make_alarm()),
           ended_(clock.make_alarm()),
+          database_outage_(log_, "the outbox does not answer; trying again", "the outbox answers again"),
           database_pause_(random, config_.retry_first, config_.retry_longest),
           lead_pause_(random, config_.lead_retry, config_.lead_retry),
           cluster_pause_(random, config_.pause_first, config_.pause_longest) {}
@@ -71,6 +73,7 @@ private:
     logger log_;
     relay_window window_;
     std::unique_ptr<alarm> wake_, publish_, renew_, ended_;
+    outage_log database_outage_;
     backoff database_pause_, lead_pause_, cluster_pause_;
     phase phase_ = phase::running;
     bool leads_ = false, spoke_of_follower_ = false, spoke_of_bounds_ = false, swept_when_draining_ = false;
@@ -369,13 +372,12 @@ task<> outbox_relay::machine::give_up_lead() {
 
 steady_time outbox_relay::machine::after_database_error(std::string_view what, const error& problem) {
     ++counters_.database_errors;
-    if (database_pause_.is_fresh())
-        log_.warn("the outbox does not answer; trying again", {{"doing", what}, {"reason", problem.detail}});
+    database_outage_.failed(clock_.steady(), std::string(what) + ": " + problem.detail);
     return clock_.steady() + database_pause_.next();
 }
 
 void outbox_relay::machine::database_answered() {
-    if (!database_pause_.is_fresh()) log_.info("the outbox answers again");
+    database_outage_.worked(clock_.steady());
     database_pause_.reset();
 }
 

@@ -11,6 +11,7 @@ receipt_loop::receipt_loop(receipt_reader& reader, receipt_book& book, async_clo
       clock_(clock),
       log_(std::move(log)),
       wake_(clock.make_alarm()),
+      outage_(log_, "receipts cannot be taken; trying again", "receipts can be taken again"),
       pause_(random, 100ms, 5000ms) {}
 
 task<> receipt_loop::run() {
@@ -19,8 +20,7 @@ task<> receipt_loop::run() {
         if (stopping_ || (!read && read.error().code == errc::stopping)) co_return;
         if (!read) {
             ++counters_.errors;
-            if (pause_.is_fresh())
-                log_.warn("receipts cannot be read; trying again", {{"reason", read.error().detail}});
+            outage_.failed(clock_.steady(), "reading: " + read.error().detail);
             co_await pause();
             continue;
         }
@@ -42,13 +42,13 @@ task<> receipt_loop::keep(event_receipts receipts) {
         auto copy = receipts;
         const auto recorded = co_await book_.record(std::move(copy));
         if (recorded) {
+            outage_.worked(clock_.steady());
             pause_.reset();
             counters_.receipts += receipts.size();
             co_return;
         }
         ++counters_.errors;
-        if (pause_.is_fresh())
-            log_.warn("receipts cannot be kept; trying again", {{"reason", recorded.error().detail}});
+        outage_.failed(clock_.steady(), "keeping: " + recorded.error().detail);
         co_await pause();
     }
 }

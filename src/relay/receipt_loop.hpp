@@ -7,7 +7,7 @@
 #include "relay/receipt_reader.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/backoff.hpp"
-#include "runtime/log.hpp"
+#include "runtime/outage_log.hpp"
 
 namespace tidings {
 
@@ -39,6 +39,7 @@ private:
     async_clock& clock_;
     logger log_;
     std::unique_ptr<alarm> wake_;
+    outage_log outage_;
     backoff pause_;
     receipt_loop_counters counters_;
     bool stopping_ = false;

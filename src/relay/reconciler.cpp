@@ -16,6 +16,7 @@ reconciler::reconciler(receipt_book& book, event_writer& writer, std::function<b
       clock_(clock),
       config_(config),
       log_(std::move(log)),
+      book_outage_(log_, "receipts cannot be counted", "receipts can be counted again"),
       wake_(clock.make_alarm()) {}
 
 task<> reconciler::run() {
@@ -58,11 +59,10 @@ task<bool> reconciler::look_at_counts() {
     const auto counts = co_await book_.counts(config_.reconcile_after);
     if (!counts) {
         ++counters_.errors;
-        if (!book_is_away_) log_.warn("receipts cannot be counted", {{"reason", counts.error().detail}});
-        book_is_away_ = true;
+        book_outage_.failed(clock_.steady(), counts.error().detail);
         co_return false;
     }
-    book_is_away_ = false;
+    book_outage_.worked(clock_.steady());
     if (counts->received != seen_.received || counts->settled != seen_.settled) is_answered_ = true;
     seen_ = *counts;
     seen_at_ = clock_.now();

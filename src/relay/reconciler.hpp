@@ -8,7 +8,7 @@
 #include "relay/event_writer.hpp"
 #include "relay/receipt_book.hpp"
 #include "runtime/async_clock.hpp"
-#include "runtime/log.hpp"
+#include "runtime/outage_log.hpp"
 
 namespace tidings {
 
@@ -57,13 +57,14 @@ private:
     async_clock& clock_;
     reconciler_config config_;
     logger log_;
+    outage_log book_outage_;
     std::unique_ptr<alarm> wake_;
     receipt_counts seen_;
     std::optional<timestamp> seen_at_;
     reconciler_counters counters_;
     std::size_t in_flight_ = 0;
     bool is_answered_ = true;  // receipts came since the last round that asked
-    bool book_is_away_ = false, stopping_ = false;
+    bool stopping_ = false;
 };
 
 }  // namespace tidings

@@ -27,8 +27,7 @@ mail_renderer::mail_renderer(shop_profile shop)
 
 const mail_template* mail_renderer::chosen_for(const order_event& event, std::string_view kind) const {
     const auto& customer = event.order.details.customer;
-    const auto& locale = is_to_merchant(kind) || customer.locale.empty() ? shop_.locale : customer.locale;
-    return catalog_.find(kind, locale);
+    return catalog_.find(kind, is_to_merchant(kind) ? std::string_view{} : customer.locale, shop_.locale);
 }
 
 std::string mail_renderer::language_of(const order_event& event, std::string_view kind) const {
@@ -40,7 +39,7 @@ result<rendered_mail> mail_renderer::render(const order_event& event, std::strin
     const auto* chosen = chosen_for(event, kind);
     if (chosen == nullptr) return error{errc::not_found, "no mail template of kind " + plain_line(kind)};
 
-    auto data = view_.data_for(event, is_to_merchant(kind));
+    auto data = view_.data_for(event, is_to_merchant(kind), chosen->locale);
     if (!data) return data.error();
     put_slots(*data, slots);
     auto subject = chosen->subject.render(*data);

@@ -1,12 +1,15 @@
 #include "render/order_view.hpp"
+#include "domain/order_number.hpp"
 #include "domain/text_rules.hpp"
+#include "render/format_locale.hpp"
 #include "render/greeted_name.hpp"
 #include "render/plain_line.hpp"
+#include "render/shown_items.hpp"
 
 namespace tidings {
 namespace {
 
-constexpr std::size_t names_usual = 37, item_names = 5;  // that data_for and mail_renderer set, and of one line
+constexpr std::size_t names_usual = 41, item_names = 5;  // that data_for and mail_renderer set, and of one line
 
 struct label {
     std::string_view member, words;
@@ -60,6 +63,15 @@ void put_progress(template_data& data, const order_event& event, bool to_merchan
     data.list("steps", std::move(steps));
 }
 
+// The colour over the mail: green says that all is well.
+void put_tone(template_data& data, event_kind kind) {
+    const bool is_alert = kind == event_kind::payment_failed;
+    const bool is_quiet = kind == event_kind::cancelled || kind == event_kind::refunded;
+    data.flag("alert", is_alert);
+    data.flag("quiet", is_quiet);
+    data.flag("well", !is_alert && !is_quiet);
+}
+
 void put_tracking(template_data& data, const order& shown) {
     const auto given = shown.details.tracking.value_or(tracking{});
     const auto carrier = plain_line(given.carrier), number = plain_line(given.number);
@@ -72,12 +84,17 @@ void put_tracking(template_data& data, const order& shown) {
 
 void put_metadata(template_data& data, const order& shown) {
     std::vector<template_data> entries;
-    for (const auto& [key, value] : shown.details.metadata) {
+    const auto& metadata = shown.details.metadata;
+    const auto count = shown_metadata(metadata);
+    for (const auto& [key, value] : metadata) {
+        if (entries.size() == count) break;
         auto& entry = entries.emplace_back();
         entry.text("key", plain_line(key));
         entry.text("value", plain_line(value));
     }
     data.list("metadata", std::move(entries));
+    const auto rest = metadata.size() - count;
+    data.optional("more_metadata", rest == 0 ? std::string{} : std::to_string(rest));
 }
 
 }  // namespace
@@ -112,8 +129,9 @@ void order_view::put_amounts(template_data& data, const order& shown, const read
 
 result<void> order_view::put_items(template_data& data, const order& shown, const reader& whom) {
     std::vector<template_data> items;
-    items.reserve(shown.details.items.size());
-    for (const auto& line : shown.details.items) {
+    const auto count = shown_items(shown.details.items);
+    items.reserve(count);
+    for (const auto& line : std::span(shown.details.items).first(count)) {
         std::int64_t line_total = 0;
         if (__builtin_mul_overflow(line.quantity, line.unit_price, &line_total))
             return error{errc::invalid, "the amount of an order line does not fit 64 bits"};
@@ -125,21 +143,23 @@ result<void> order_view::put_items(template_data& data, const order& shown, cons
         item.text("line_total", money_.text(line_total, shown.details.currency, whom.locale));
     }
     data.list("items", std::move(items));
+    const auto rest = static_cast<std::int64_t>(shown.details.items.size() - count);
+    data.optional("more_items", rest == 0 ? std::string{} : money_.number(rest, whom.locale));
     return {};
 }
 
-result<template_data> order_view::data_for(const order_event& event, bool to_merchant) {
+result<template_data> order_view::data_for(const order_event& event, bool to_merchant, std::string_view words) {
     const auto& shown = event.order;
     const auto& customer = shown.details.customer;
-    const auto& locale = to_merchant || customer.locale.empty() ? shop_.locale : customer.locale;
+    const auto locale =
+        format_locale(words, to_merchant ? std::string_view{} : std::string_view(customer.locale), shop_.locale);
     const auto& zone = to_merchant || customer.time_zone.empty() ? shop_.time_zone : customer.time_zone;
     const reader whom{locale, zone};
-    const auto reference = plain_line(shown.details.reference);
 
     template_data data(names_usual);
     data.text("shop", plain_line(shop_.name));
     data.flag("to_merchant", to_merchant);
-    data.text("order_number", reference.empty() ? plain_line(shown.id.value) : reference);
+    data.text("order_number", plain_line(order_number(shown)));
     data.optional("customer_name", plain_line(customer.name));
     data.optional("greeted_name", greeted_name(customer.name));
     data.text("customer_email", plain_line(customer.email));
@@ -151,6 +171,7 @@ result<template_data> order_view::data_for(const order_event& event, bool to_mer
     put_tracking(data, shown);
     put_metadata(data, shown);
     put_progress(data, event, to_merchant);
+    put_tone(data, event.kind);
     data.list("changes", changes_of(event));
     return data;
 }

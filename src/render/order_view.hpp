@@ -13,16 +13,17 @@ namespace tidings {
 
 struct shop_profile {
     std::string name = "Our shop";  // as the customer knows it
-    std::string locale = "en";      // BCP 47; for customers who have none, and for the merchant's mails
-    std::string time_zone = "UTC";  // IANA; likewise
+    std::string locale = "en";      // BCP 47; for customers who have none or one without words, and for the merchant
+    std::string time_zone = "UTC";  // IANA; for customers who have none or an unknown one, and for the merchant
 };
 
 class order_view {
 public:
-    explicit order_view(shop_profile shop) : shop_(std::move(shop)) {}
+    explicit order_view(shop_profile shop) : shop_(std::move(shop)), time_(shop_.time_zone) {}
 
-    // invalid: a line's amount does not fit 64 bits.
-    result<template_data> data_for(const order_event& event, bool to_merchant);
+    // `words`: the language of the template, which dates, digits and amounts follow. invalid: a line's amount does not
+    // fit 64 bits.
+    result<template_data> data_for(const order_event& event, bool to_merchant, std::string_view words);
 
 private:
     struct reader;

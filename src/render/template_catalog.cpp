@@ -100,14 +100,21 @@ template_catalog template_catalog::builtin() {
     return *std::move(catalog);
 }
 
-const mail_template* template_catalog::find(std::string_view kind, std::string_view locale) const {
-    for (;;) {
+const mail_template* template_catalog::find(std::string_view kind, std::string_view locale,
+                                            std::string_view instead) const {
+    for (const auto wanted : {locale, instead, fallback_locale})
+        if (const auto* found = find_words(kind, wanted)) return found;
+    return nullptr;
+}
+
+const mail_template* template_catalog::find_words(std::string_view kind, std::string_view locale) const {
+    while (!locale.empty()) {
         const auto found = templates_.find(std::string(locale) + "/" + std::string(kind));
         if (found != templates_.end()) return &found->second;
-        if (locale == fallback_locale) return nullptr;
         const auto dash = locale.rfind('-');
-        locale = dash == std::string_view::npos ? fallback_locale : locale.substr(0, dash);
+        locale = locale.substr(0, dash == std::string_view::npos ? 0 : dash);
     }
+    return nullptr;
 }
 
 std::vector<std::string> template_catalog::kinds() const {

@@ -25,13 +25,16 @@ public:
 
     static template_catalog builtin();  // throws std::logic_error when one does not compile
 
-    // The template for de-AT is that of de-AT, of de, or of en; null when the kind is unknown.
-    const mail_template* find(std::string_view kind, std::string_view locale) const;
+    // The template for de-AT is that of de-AT or of de; else the same for `instead`, the shop's own; else that of en.
+    // Null when the kind is unknown.
+    const mail_template* find(std::string_view kind, std::string_view locale, std::string_view instead = {}) const;
 
     std::vector<std::string> kinds() const;                                                      // of "en", sorted
     const std::map<std::string, mail_template, std::less<>>& all() const { return templates_; }  // by "en/placed"
 
 private:
+    const mail_template* find_words(std::string_view kind, std::string_view locale) const;
+
     std::map<std::string, mail_template, std::less<>> templates_;  // "en/placed"
 };
 

@@ -26,19 +26,27 @@ icu::Locale calendar_locale(std::string_view tag) {
     return locale;
 }
 
-std::unique_ptr<icu::TimeZone> zone_of(std::string_view name) {
+// Null: nobody knows it.
+std::unique_ptr<icu::TimeZone> known_zone(std::string_view name) {
+    if (name.empty()) return nullptr;
     if (auto known = system_zone(name)) return known;
     std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(std::string(name))));
-    if (!name.empty() && zone && *zone != icu::TimeZone::getUnknown()) return zone;
+    return zone && *zone != icu::TimeZone::getUnknown() ? std::move(zone) : nullptr;
+}
+
+std::unique_ptr<icu::TimeZone> zone_of(std::string_view name, std::string_view instead) {
+    for (const auto each : {name, instead})
+        if (auto known = known_zone(each)) return known;
     return std::unique_ptr<icu::TimeZone>(icu::TimeZone::createTimeZone("UTC"));
 }
 
-std::unique_ptr<icu::DateFormat> make_formatter(std::string_view locale, std::string_view zone) {
+std::unique_ptr<icu::DateFormat> make_formatter(std::string_view locale, std::string_view zone,
+                                                std::string_view instead) {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::DateFormat> format(
         icu::DateFormat::createInstanceForSkeleton(skeleton, calendar_locale(locale), status));
     if (U_FAILURE(status) || !format) return nullptr;
-    format->adoptTimeZone(zone_of(zone).release());
+    format->adoptTimeZone(zone_of(zone, instead).release());
     return format;
 }
 
@@ -68,17 +76,21 @@ std::string formatted(const icu::DateFormat& format, timestamp at) {
 }  // namespace
 
 struct time_format::impl {
+    std::string zone_instead;
     bounded_cache<kept_format> formats{formatters_max};
 };
 
-time_format::time_format() : impl_(std::make_unique<impl>()) {}
+time_format::time_format(std::string zone_instead)
+    : impl_(std::make_unique<impl>(impl{.zone_instead = std::move(zone_instead)})) {}
 time_format::time_format(time_format&&) noexcept = default;
 time_format& time_format::operator=(time_format&&) noexcept = default;
 time_format::~time_format() = default;
 
 std::string time_format::text(timestamp at, std::string_view locale, std::string_view zone) {
     const auto key = std::string(locale) + '|' + std::string(zone);
-    auto& kept = impl_->formats.get(key, [&] { return kept_format{make_formatter(locale, zone), {}}; });
+    auto& kept = impl_->formats.get(key, [&] {
+        return kept_format{make_formatter(locale, zone, impl_->zone_instead), {}};
+    });
     if (!kept.format) return to_rfc3339(at);
     const auto minute = std::chrono::floor<std::chrono::minutes>(at);
     if (minute < whole_minutes_since) return formatted(*kept.format, at);

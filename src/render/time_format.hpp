@@ -10,13 +10,13 @@ namespace tidings {
 
 class time_format {
 public:
-    time_format();
+    // `zone_instead`: for zones that are empty or unknown; when it is unknown itself, UTC.
+    explicit time_format(std::string zone_instead = "UTC");
     time_format(time_format&&) noexcept;
     time_format& operator=(time_format&&) noexcept;
     ~time_format();
 
-    // The zone is an IANA name, by the machine's zone data or else ICU's; an empty or unknown one counts as UTC. The
-    // locale is BCP 47.
+    // The zone is an IANA name, by the machine's zone data or else ICU's. The locale is BCP 47.
     std::string text(timestamp at, std::string_view locale, std::string_view zone);
 
 private:

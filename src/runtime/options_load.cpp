@@ -2,9 +2,9 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/nearest_word.hpp"
 #include "runtime/config_file.hpp"
 #include "runtime/file_descriptor.hpp"
-#include "runtime/nearest_word.hpp"
 #include "runtime/options.hpp"
 
 extern char** environ;

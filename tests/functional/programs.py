@@ -37,7 +37,7 @@ class Program:
         self.name, self.folder = name, pathlib.Path(folder)
         self.binary = binary or BIN / name
         self.arguments = [str(argument) for argument in arguments]
-        self.environment = {**clean_environment(), "TIDINGS_LOG_FORMAT": "json", **(environment or {})}
+        self.environment = {**clean_environment(), "TIDINGS_LOG_FORMAT": "json", "TIDINGS_LOG_LEVEL": "info", **(environment or {})}
         self.process = None
         self.log = self.folder / f"{name}.log"
 

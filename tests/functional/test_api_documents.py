@@ -178,6 +178,10 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
         messages.ask(404, "POST", f"/v1/quarantine/{action}", {"id": 999999})
         messages.ask(415, "POST", f"/v1/quarantine/{action}", b"a=1", {"Content-Type": "text/plain"})
         messages.ask(422, "POST", f"/v1/quarantine/{action}", {"di": 1})
+    for kind in ("shipped", "merchant_new_order"):
+        messages.ask(200, "POST", "/v1/mail-previews", {"kind": kind, "order": made})
+    messages.ask(415, "POST", "/v1/mail-previews", b"a=1", {"Content-Type": "text/plain"})
+    messages.ask(422, "POST", "/v1/mail-previews", {"kind": "birthday"})
     messages.ask(200, "GET", "/v1/ledger")
     messages.ask(200, "GET", "/v1/customers/nobody%40example.com")
     messages.ask(200, "DELETE", "/v1/customers/nobody%40example.com")

@@ -100,3 +100,34 @@ def test_many_mails_are_not_changed_unasked(folder):
 
     assert code == 0 and "0 matched" in out, (out, err)  # nothing to ask about
     assert program.stop() == 0
+
+
+def checked(*words, **environment):
+    code, out, err, _ = tidings(*words, environment=environment)
+    return code, out + err
+
+
+def test_a_configuration_is_checked_as_each_program_would():
+    brokers = {"TIDINGS_KAFKA_BROKERS": "127.0.0.1:1", "TIDINGS_BOOTSTRAP_API_KEY": "a-bootstrap-key-of-32-characters"}
+
+    code, said = checked("config", "check", **brokers)
+    assert code == 2 and "notification-service: TIDINGS_MAIL_FROM: is missing" in said and "order-service: " not in said, said
+    code, said = checked("config", "check", "--for", "order-service", **brokers)
+    assert code == 0 and "in order for order-service" in said, said
+    code, said = checked("config", "check")
+    assert code == 0 and "in order for dev" in said, said
+
+
+def test_doctor_asks_what_each_program_asks_and_the_running_service(folder):
+    code, said = checked("doctor", TIDINGS_KAFKA_BROKERS="127.0.0.1:1", TIDINGS_SMTP_URL="smtp://127.0.0.1:1?tls=none")
+    assert code == 2 and "notification-service: TIDINGS_MAIL_FROM: is missing" in said, said
+
+    nobody = f"http://127.0.0.1:{free_port()}"
+    code, said = checked("doctor", TIDINGS_ORDERS_URL=nobody, TIDINGS_DATABASE_URL=f"sqlite:{folder}/o.db")
+    assert code == 1 and "WRONG dev" in said and "nobody answers there" in said, said
+
+    program, orders, _ = dev(folder)
+    given = {"TIDINGS_ORDERS_URL": orders, "TIDINGS_DATABASE_URL": f"sqlite:{folder}/o.db"}
+    code, said = checked("doctor", "--for", "dev", **given)
+    assert code == 0 and f"{orders}: ready" in said, said
+    assert program.stop() == 0

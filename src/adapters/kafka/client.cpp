@@ -59,6 +59,17 @@ void client_context::fall_silent() {
     silent_ = true;
 }
 
+namespace {
+
+// One list of properties serves producer and consumer; each is told of those that are only the other's. And each try of
+// each connection of an outage has a line; reader and writer say themselves when it begins and ends.
+bool is_about_one_try(std::string_view facility, std::string_view line) {
+    return facility == "CONFWARN" || facility == "FAIL" || facility == "ERROR" ||
+           (facility == "GETPID" && line.ends_with("retrying"));
+}
+
+}  // namespace
+
 void client_context::take_line(int level, const char* facility, const char* text) {
     const std::lock_guard turn(speaking_);
     if (silent_) return;
@@ -71,8 +82,7 @@ void client_context::take_line(int level, const char* facility, const char* text
         ++offset_resets;
         log.error("Kafka no longer had the position we stood at; reading on from the oldest record",
                   {{"reason", line}});
-    } else if (what == "CONFWARN") {
-        // One list of properties serves producer and consumer; each is told of those that are only the other's.
+    } else if (is_about_one_try(what, line)) {
         log.debug("librdkafka", {{"facility", what}, {"line", line}});
     } else if (level <= 2) {
         log.error("librdkafka", {{"facility", what}, {"line", line}});

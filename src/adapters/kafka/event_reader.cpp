@@ -6,6 +6,7 @@
 #include "adapters/kafka/record_buffer.hpp"
 #include "adapters/kafka/topic_setup.hpp"
 #include "runtime/off_loop.hpp"
+#include "runtime/outage_log.hpp"
 
 namespace tidings::kafka {
 namespace {
@@ -62,6 +63,7 @@ public:
           arrived_(clock_.make_alarm()),
           committed_(clock_.make_alarm()),
           tick_(clock_.make_alarm()),
+          outage_(log, "no Kafka broker can be reached; events wait there", "a Kafka broker can be reached again"),
           off_loop_(executor) {}
 
     result<void> start();
@@ -80,6 +82,7 @@ private:
     void serve();
     void serve_commits();
     void take_event(rd_kafka_event_t* event);
+    void note_up(bool is_up);
     void take_records(rd_kafka_event_t* event);
     void take_rebalance(rd_kafka_event_t* event);
     void take_fault(rd_kafka_resp_err_t fault, bool fatal, const char* words);
@@ -100,6 +103,7 @@ private:
     std::shared_ptr<client_context> context_;
     system_clock clock_;
     std::unique_ptr<alarm> arrived_, committed_, tick_;
+    outage_log outage_;
     off_loop off_loop_;
 
     std::shared_ptr<client> client_;
@@ -192,6 +196,15 @@ void event_reader::machine::serve() {
     if (!buffer_.empty()) arrived_->ring();
 }
 
+// Statistics come every few seconds.
+void event_reader::machine::note_up(bool is_up) {
+    up_ = is_up;
+    if (up_)
+        outage_.worked(clock_.steady());
+    else if (outage_.is_on())
+        outage_.failed(clock_.steady(), "no connection to a broker");
+}
+
 void event_reader::machine::take_event(rd_kafka_event_t* event) {
     switch (rd_kafka_event_type(event)) {
         case RD_KAFKA_EVENT_FETCH: return take_records(event);
@@ -201,7 +214,7 @@ void event_reader::machine::take_event(rd_kafka_event_t* event) {
                               rd_kafka_event_error_string(event));
         case RD_KAFKA_EVENT_STATS: {
             const auto seen = statistics_of(rd_kafka_event_stats(event));
-            up_ = seen.is_up;
+            note_up(seen.is_up);
             counters_.lag = seen.lag;
             return;
         }
@@ -254,7 +267,7 @@ void event_reader::machine::take_fault(rd_kafka_resp_err_t fault, bool fatal, co
     if (fatal || fault == RD_KAFKA_RESP_ERR__FATAL) {
         doomed_ = reason;
     } else if (fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
-        if (up_) log_.warn("no Kafka broker can be reached; events wait there");
+        if (up_) outage_.failed(clock_.steady(), words_of(fault));
         up_ = false;
     } else if (fault == RD_KAFKA_RESP_ERR__AUTHENTICATION || fault == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
                fault == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED || fault == RD_KAFKA_RESP_ERR__SSL) {

@@ -8,6 +8,7 @@
 #include "codec/cloud_event.hpp"
 #include "runtime/backoff.hpp"
 #include "runtime/off_loop.hpp"
+#include "runtime/outage_log.hpp"
 
 namespace tidings::kafka {
 namespace {
@@ -68,6 +69,7 @@ public:
           clock_(executor),
           decided_(clock_.make_alarm()),
           drained_(clock_.make_alarm()),
+          outage_(log, "no Kafka broker can be reached; events wait", "a Kafka broker can be reached again"),
           off_loop_(executor),
           rebuild_pause_(random_, limits.rebuild_first, limits.rebuild_longest) {}
 
@@ -84,6 +86,7 @@ private:
     void go_live(std::shared_ptr<client> ready);
     void serve();
     void take_event(rd_kafka_event_t* event);
+    void note_up(bool is_up);
     void take_reports(rd_kafka_event_t* event);
     void take_report(const rd_kafka_message_t& report);
     void take_fault(rd_kafka_event_t* event);
@@ -106,6 +109,7 @@ private:
     system_random random_;
     system_clock clock_;
     std::unique_ptr<alarm> decided_, drained_;
+    outage_log outage_;
     off_loop off_loop_;
     backoff rebuild_pause_;
 
@@ -210,12 +214,21 @@ void event_writer::machine::serve() {
     if (stopping_ && undecided() == 0) drained_->ring();
 }
 
+// Statistics come every few seconds.
+void event_writer::machine::note_up(bool is_up) {
+    up_ = is_up;
+    if (up_)
+        outage_.worked(clock_.steady());
+    else if (outage_.is_on())
+        outage_.failed(clock_.steady(), "no connection to a broker");
+}
+
 void event_writer::machine::take_event(rd_kafka_event_t* event) {
     switch (rd_kafka_event_type(event)) {
         case RD_KAFKA_EVENT_DR: return take_reports(event);
         case RD_KAFKA_EVENT_ERROR: return take_fault(event);
         case RD_KAFKA_EVENT_STATS: {
-            up_ = statistics_of(rd_kafka_event_stats(event)).is_up;
+            note_up(statistics_of(rd_kafka_event_stats(event)).is_up);
             return;
         }
         default: return;
@@ -289,7 +302,7 @@ void event_writer::machine::take_fault(rd_kafka_event_t* event) {
         return;
     }
     if (fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
-        if (up_) log_.warn("no Kafka broker can be reached; events wait");
+        if (up_) outage_.failed(clock_.steady(), words_of(fault));
         up_ = false;
         return;
     }

@@ -44,16 +44,23 @@ result<void> mailbox_server::start() {
     auto endpoint = parse_listen(config_.listen);
     if (!endpoint) return endpoint.error();
     if (auto prepared = store_.prepare(); !prepared) return prepared;
-    boost::system::error_code code;
-    acceptor_.open(endpoint->protocol(), code);
-    if (!code) acceptor_.set_option(tcp::acceptor::reuse_address(true), code);
-    if (!code) acceptor_.bind(*endpoint, code);
-    if (!code) acceptor_.listen(asio::socket_base::max_listen_connections, code);
+    auto code = take(*endpoint);
+    if (code == asio::error::address_in_use && config_.another_port) code = take({endpoint->address(), 0});
     if (code) return error{errc::unavailable, "the mailbox cannot listen on " + config_.listen + ": " + code.message()};
     accepts_ = true;
     asio::co_spawn(executor_, accept_loop(), asio::detached);
     log_.info("mailbox listens", {{"port", port()}, {"directory", config_.directory.string()}});
     return {};
+}
+
+boost::system::error_code mailbox_server::take(const tcp::endpoint& endpoint) {
+    boost::system::error_code code, ignored;
+    acceptor_.close(ignored);
+    acceptor_.open(endpoint.protocol(), code);
+    if (!code) acceptor_.set_option(tcp::acceptor::reuse_address(true), code);
+    if (!code) acceptor_.bind(endpoint, code);
+    if (!code) acceptor_.listen(asio::socket_base::max_listen_connections, code);
+    return code;
 }
 
 std::uint16_t mailbox_server::port() const {

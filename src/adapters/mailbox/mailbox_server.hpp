@@ -16,6 +16,7 @@ class mailbox_session;
 
 struct mailbox_config {
     std::string listen = "127.0.0.1:0";  // address:port; port 0 picks a free one
+    bool another_port = false;           // a free one when that is taken
     std::filesystem::path directory;     // where the mails go
     std::size_t connections_max = 256;
     std::chrono::milliseconds command_max{300'000};  // for a command to come (RFC 5321, 4.5.3.2.7)
@@ -43,6 +44,7 @@ public:
 private:
     friend class mailbox_session;
 
+    boost::system::error_code take(const asio::ip::tcp::endpoint& endpoint);
     task<> accept_loop();
     void admit(asio::ip::tcp::socket socket);
 

@@ -122,6 +122,7 @@ task<> pool_state::connect(std::shared_ptr<pool_state> self) {
 // A limit of the role or the server, as a rule: what is open has to do.
 void pool_state::not_grown(const error& why) {
     grows_from_ = steady_clock::now() + pause_max;
+    outage_.worked(steady_clock::now());
     failures_ = 0;
     if (!std::exchange(spoke_of_limit_, true))
         log_.warn("no further connection to the database; those that are open go on",
@@ -130,7 +131,7 @@ void pool_state::not_grown(const error& why) {
 
 void pool_state::connected(std::shared_ptr<connection> link) {
     if (stopped_) return;
-    if (failures_ != 0) log_.info("database is back", {{"failed_attempts", failures_}});
+    outage_.worked(steady_clock::now());
     failures_ = 0;
     last_seen_ = steady_clock::now();
     ++open_;
@@ -140,7 +141,8 @@ void pool_state::connected(std::shared_ptr<connection> link) {
 
 void pool_state::not_connected(error why) {
     if (stopped_) return;
-    if (failures_++ == 0) log_.warn("database is away", {{"reason", why.detail}, {"open_connections", open_}});
+    ++failures_;
+    outage_.failed(steady_clock::now(), why.detail);
     last_problem_ = std::move(why.detail);
     // With connections left the waiting calls may still get one of those.
     if (open_ == 0) refuse_waiting();

@@ -5,7 +5,7 @@
 #include "adapters/postgres/pool.hpp"
 #include "adapters/postgres/surroundings.hpp"
 #include "base/random_source.hpp"
-#include "runtime/log.hpp"
+#include "runtime/outage_log.hpp"
 #include "runtime/write_health.hpp"
 
 namespace tidings::postgres {
@@ -16,6 +16,7 @@ public:
         : executor_(std::move(executor)),
           config_(std::move(config)),
           log_(std::move(log)),
+          outage_(log_, "database is away", "database is back"),
           retry_(executor_),
           surroundings_(ask_surroundings(config_)),
           trial_{"trial_write", config_.trial_write} {}
@@ -54,6 +55,7 @@ private:
     asio::any_io_executor executor_;
     postgres_config config_;
     logger log_;
+    outage_log outage_;
     asio::steady_timer retry_;
     system_random random_;
     statement surroundings_;

@@ -2,7 +2,8 @@
 
     build_documents.py --version 1.2.3 --out FOLDER     FOLDER/SERVICE.json, FOLDER/SERVICE.html and FOLDER/documents_data.cpp
 
-$schema_file: FILE#/POINTER takes a schema (or a part of one) from schemas/, $example: NAME a recorded answer from examples.json
+$schema_file: FILE#/POINTER takes a schema (or a part of one) from schemas/; what stands beside it is added. A definition there that
+has a title becomes a component of that name, so that generated clients have a name for it. $example: NAME is a recorded answer from examples.json
 (tests/api_documents/record_examples.py records it)."""
 import argparse
 import base64
@@ -17,7 +18,7 @@ from documentation_page import render_page
 
 HERE = pathlib.Path(__file__).resolve().parent
 SCHEMAS = HERE.parents[2] / "schemas"
-SERVICES = ("orders", "notifications")
+SERVICES = ("orders", "notifications", "dev")
 METHODS = ("get", "put", "post", "delete", "patch")
 
 
@@ -44,8 +45,8 @@ def at_pointer(document, pointer):
     return document
 
 
-def schema_from(reference):
-    """A schema of schemas/ (draft 7) as OpenAPI 3.1 takes it; its definitions stand in place."""
+def schema_from(reference, named):
+    """A schema of schemas/ (draft 7) as OpenAPI 3.1 takes it. Definitions with a title go to `named`; others stand in place."""
     file, _, pointer = reference.partition("#")
     whole = json.loads((SCHEMAS / file).read_text())
 
@@ -55,22 +56,55 @@ def schema_from(reference):
         if not isinstance(value, dict):
             return value
         if "$ref" in value:
-            return inlined(at_pointer(whole, value["$ref"].removeprefix("#")))
+            meant = at_pointer(whole, value["$ref"].removeprefix("#"))
+            return by_name(meant) if "title" in meant else inlined(meant)
         return {key: inlined(each) for key, each in value.items() if key not in ("$schema", "$id", "definitions")}
+
+    def by_name(definition):
+        name = definition["title"]
+        schema = inlined(definition)
+        if named.setdefault(name, schema) != schema:
+            raise SystemExit(f"two definitions in schemas/ have the title {name} and differ")
+        return {"$ref": f"#/components/schemas/{name}"}
 
     return inlined(at_pointer(whole, pointer))
 
 
-def resolved(value, examples):
+def resolved(value, examples, named):
     if isinstance(value, list):
-        return [resolved(each, examples) for each in value]
+        return [resolved(each, examples, named) for each in value]
     if not isinstance(value, dict):
         return value
-    if "$schema_file" in value:
-        return schema_from(value["$schema_file"])
     if "$example" in value:
         return examples[value["$example"]]
-    return {str(key): resolved(each, examples) for key, each in value.items()}
+    own = {str(key): resolved(each, examples, named) for key, each in value.items() if key != "$schema_file"}
+    if "$schema_file" not in value:
+        return own
+    taken = schema_from(value["$schema_file"], named)
+    return {**taken, **own, "properties": {**taken["properties"], **own["properties"]}} if "properties" in own else {**taken, **own}
+
+
+def name_inline(document):
+    """An object schema that stands inside another place and has a title becomes a component of that name."""
+    schemas = document["components"]["schemas"]
+
+    def walked(value, is_component=False):
+        if isinstance(value, list):
+            return [walked(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        made = {key: each if key in ("example", "examples") else walked(each) for key, each in value.items()}
+        if is_component or made.get("type") != "object" or "title" not in made:
+            return made
+        if schemas.setdefault(made["title"], made) != made:
+            raise SystemExit(f"two schemas have the title {made['title']} and differ")
+        return {"$ref": f"#/components/schemas/{made['title']}"}
+
+    for name in list(schemas):
+        schemas[name] = walked(schemas[name], is_component=True)
+    for place in ("parameters", "headers", "responses"):
+        document["components"][place] = walked(document["components"][place])
+    document["paths"] = walked(document["paths"])
 
 
 def operations(document):
@@ -108,12 +142,39 @@ def add_request_id(answer):
         answer["headers"] = {**answer.get("headers", {}), "Request-Id": {"$ref": "#/components/headers/RequestId"}}
 
 
+def joined(orders, notifications, own):
+    """The document of `tidings dev`: what both services have at one address. Where they differ, dev.yaml decides."""
+    tags = {tag["name"]: tag for tag in (*orders["tags"], *notifications["tags"])}
+    paths = {**notifications["paths"], **orders["paths"], **own["paths"]}
+    components = merged_equal(orders["components"], notifications["components"])
+    return {"info": own["info"], "tags": [*(tag for name, tag in tags.items() if name != "Service"), tags["Service"]],
+            "paths": paths, "components": merged(components, own["components"])}
+
+
+def merged_equal(left, right):
+    """Both services' components; a name that both have means the same."""
+    both = {kind: dict(group) for kind, group in left.items()}
+    for kind, group in right.items():
+        for name, value in group.items():
+            if both.setdefault(kind, {}).setdefault(name, value) != value:
+                raise SystemExit(f"components/{kind}/{name} differs between orders.yaml and notifications.yaml")
+    return both
+
+
+def source_document(service):
+    own = load(f"{service}.yaml")
+    return joined(load("orders.yaml"), load("notifications.yaml"), own) if service == "dev" else own
+
+
 def document_of(service, version):
-    common, own = load("common.yaml"), load(f"{service}.yaml")
+    common, own = load("common.yaml"), source_document(service)
     document = merged(common["document"], own)
     document["paths"] = {**own["paths"], **common["document"]["paths"]}  # what the service is for comes first
     examples = json.loads((HERE / "examples.json").read_text())
-    document = resolved(document, examples)
+    named = {}
+    document = resolved(document, examples, named)
+    document["components"]["schemas"] = {**named, **document["components"]["schemas"]}
+    name_inline(document)
     document["info"]["version"] = version
     for _, _, operation in operations(document):
         answers = {**common["every_request"], **({} if operation.get("security") == [] else common["every_request_with_key"])}

@@ -59,6 +59,8 @@ class Page:
         if schema.get("type") == "array" or (isinstance(schema.get("type"), list) and "array" in schema["type"]):
             yield from self.members(schema.get("items", {}), depth)
             return
+        for choice in schema.get("oneOf", []):
+            yield from self.members(choice, depth)
         for name, member in schema.get("properties", {}).items():
             shown, _ = self.resolve(member)
             yield {"depth": depth, "name": name, "schema": shown, "type": self.type_of(member), "limits": self.limits_of(member),

@@ -12,6 +12,7 @@
 #include "api/messages_controller.hpp"
 #include "api/orders_controller.hpp"
 #include "api/parked_events_controller.hpp"
+#include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
 #include "api_client.hpp"
 #include "memory_orders.hpp"
@@ -105,33 +106,56 @@ struct ApiDocuments : ::testing::Test {
     recording_log log;
 };
 
-TEST_F(ApiDocuments, the_order_api_is_documented_route_by_route) {
-    memory_orders repository;
-    id_generator ids{clock, random};
-    order_service service{repository, ids, clock};
-    auto routes = order_routes(service, logger(log, "api"));
-    routes.add(order_ledger_routes({}, logger(log, "api")));
-    silent_parked parked;
-    routes.add(parked_event_routes(parked, logger(log, "api")));
-    silent_orders customers;
-    routes.add(customer_order_routes(customers, clock, logger(log, "api")));
+// The routes of both services, as order_side and notification_side make them.
+struct service_routes {
+    explicit service_routes(ApiDocuments& around)
+        : ids(around.clock, around.random), service(repository, ids, around.clock) {
+        const logger log(around.log, "api");
+        orders = order_routes(service, log);
+        orders.add(order_ledger_routes({}, log));
+        orders.add(parked_event_routes(parked, log));
+        orders.add(customer_order_routes(order_customers, around.clock, log));
+        notifications = notification_routes(archive, log);
+        notifications.add(dead_letter_routes(letters, around.clock, around.random, log));
+        notifications.add(quarantine_routes({}, log));
+        notifications.add(customer_mail_routes(mail_customers, around.clock, log));
+        notifications.add(explain_routes(archive, log));
+        notifications.add(preview_routes({}));
+    }
 
-    EXPECT_EQ(operations_of(with_surroundings(std::move(routes), orders_documents())),
+    memory_orders repository;
+    id_generator ids;
+    order_service service;
+    silent_parked parked;
+    silent_orders order_customers;
+    silent_archive archive;
+    silent_letters letters;
+    silent_mails mail_customers;
+    route_table orders, notifications;
+};
+
+TEST_F(ApiDocuments, the_order_api_is_documented_route_by_route) {
+    service_routes all(*this);
+
+    EXPECT_EQ(operations_of(with_surroundings(std::move(all.orders), orders_documents())),
               documented_operations(orders_documents()));
 }
 
 TEST_F(ApiDocuments, the_notification_api_is_documented_route_by_route) {
-    silent_archive archive;
-    silent_letters letters;
-    auto routes = notification_routes(archive, logger(log, "api"));
-    routes.add(dead_letter_routes(letters, clock, random, logger(log, "api")));
-    routes.add(quarantine_routes({}, logger(log, "api")));
-    silent_mails customers;
-    routes.add(customer_mail_routes(customers, clock, logger(log, "api")));
-    routes.add(explain_routes(archive, logger(log, "api")));
+    service_routes all(*this);
 
-    EXPECT_EQ(operations_of(with_surroundings(std::move(routes), notifications_documents())),
+    EXPECT_EQ(operations_of(with_surroundings(std::move(all.notifications), notifications_documents())),
               documented_operations(notifications_documents()));
+}
+
+TEST_F(ApiDocuments, both_apis_at_one_address_are_documented_route_by_route) {
+    service_routes all(*this);
+    all.orders.remove("/v1/ledger");
+    auto routes = customer_routes(all.order_customers, all.mail_customers, clock, logger(log, "api"));
+    routes.add_missing(std::move(all.orders)).add_missing(std::move(all.notifications));
+
+    EXPECT_EQ(operations_of(with_surroundings(std::move(routes), dev_documents())),
+              documented_operations(dev_documents()));
 }
 
 TEST_F(ApiDocuments, every_problem_is_documented_by_both) {

@@ -67,5 +67,17 @@ TEST_F(RouteTable, two_tables_add_up_and_a_clash_is_a_bug) {
     EXPECT_THROW(routes.add(more), std::logic_error);
 }
 
+TEST_F(RouteTable, what_is_missing_is_added_and_what_is_there_stays) {
+    route_table more;
+    more.add("/v1/orders", on("DELETE")).add("/v1/orders", on("GET")).add("/v1/messages", on("GET"));
+
+    routes.add_missing(more);
+    EXPECT_EQ(allowed_methods(*routes.find("/v1/orders").found), "GET, HEAD, POST, DELETE");
+    EXPECT_EQ(label("/v1/messages"), "/v1/messages");
+
+    routes.remove("/v1/messages");
+    EXPECT_EQ(label("/v1/messages"), "");
+}
+
 }  // namespace
 }  // namespace tidings::api

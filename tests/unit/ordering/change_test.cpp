@@ -222,5 +222,24 @@ TEST_F(Change, a_stored_document_that_cannot_be_read_is_our_fault) {
     EXPECT_EQ(change(id, R"({"status":"paid"})").error().reason, refusal_reason::internal);
 }
 
+TEST_F(Change, a_patch_is_warned_about_what_it_names_itself) {
+    const auto id = order_in(placed);
+    const auto made = change(id, R"({"customer":{"time_zone":"Berlin","locale":"en_GB"}})", "key-1");
+    ASSERT_TRUE(made);
+    const auto body = boost::json::parse(made->answer.body);
+    ASSERT_EQ(body.at("warnings").as_array().size(), 1u);
+    EXPECT_EQ(body.at("warnings").at(0).at("pointer"), "/customer/time_zone");
+    EXPECT_EQ(stored(id).details.customer.locale, "en-GB");
+
+    const auto next = change(id, R"({"status":"paid"})");
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->answer.body.find("warnings"), std::string::npos);
+
+    const auto again = change(id, R"({"customer":{"time_zone":"Berlin","locale":"en_GB"}})", "key-1");
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->replayed);
+    EXPECT_EQ(again->answer, made->answer);
+}
+
 }  // namespace
 }  // namespace tidings::testing_support

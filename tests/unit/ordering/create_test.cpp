@@ -200,5 +200,50 @@ TEST_F(Create, a_repeat_after_a_lost_answer_makes_one_order) {
     EXPECT_EQ(repository.orders.size(), 1u);
 }
 
+// No order is lost over how somebody writes a language or a time zone.
+constexpr const char* strange_names =
+    R"({"customer":{"email":"ada@example.com","locale":"german","time_zone":"Berlin"},"currency":"EUR",)"
+    R"("items":[{"name":"Tea","quantity":1,"unit_price":100}]})";
+
+TEST_F(Create, a_language_and_a_time_zone_that_are_not_understood_are_told_and_refuse_nothing) {
+    const auto made = create(strange_names);
+
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->answer.status, 201);
+    const auto body = boost::json::parse(made->answer.body);
+    const auto& told = body.at("warnings").as_array();
+    ASSERT_EQ(told.size(), 2u);
+    EXPECT_EQ(told[0].at("pointer"), "/customer/locale");
+    EXPECT_EQ(told[0].at("code"), "unknown_locale");
+    EXPECT_EQ(told[0].at("nearest"), "de");
+    EXPECT_EQ(told[1].at("pointer"), "/customer/time_zone");
+    EXPECT_EQ(told[1].at("nearest"), "Europe/Berlin");
+    EXPECT_EQ(repository.writes.front().document().find("warnings"), std::string_view::npos);
+}
+
+TEST_F(Create, usual_forms_of_languages_and_time_zones_are_stored_in_one) {
+    const auto made =
+        create(R"({"customer":{"email":"ada@example.com","locale":"en_US","time_zone":"W. Europe Standard Time"},)"
+               R"("currency":"EUR","items":[{"name":"Tea","quantity":1,"unit_price":100}]})");
+
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->answer.body.find("warnings"), std::string::npos);
+    const auto stored = decode_order(repository.writes.front().document());
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(stored->details.customer.locale, "en-US");
+    EXPECT_EQ(stored->details.customer.time_zone, "Europe/Berlin");
+}
+
+TEST_F(Create, a_repeated_key_gets_the_same_warnings) {
+    const auto first = create(strange_names, "cart-1");
+    const auto again = create(strange_names, "cart-1");
+
+    ASSERT_TRUE(first && again);
+    EXPECT_TRUE(again->replayed);
+    EXPECT_EQ(again->answer, first->answer);
+    why_no_room = "the disk is full";
+    EXPECT_EQ(create(strange_names, "cart-1")->answer, first->answer);
+}
+
 }  // namespace
 }  // namespace tidings::testing_support

@@ -207,6 +207,8 @@ TEST(TemplateCatalog, falls_back_from_region_to_language_to_english) {
     EXPECT_EQ(words("de"), "de");
     EXPECT_EQ(words("fr-CA"), "en");
     EXPECT_EQ(words(""), "en");
+    EXPECT_EQ(catalog->find("x", "fr-CA", "de-CH")->locale, "de");  // the shop's own before English
+    EXPECT_EQ(catalog->find("x", "en", "de")->locale, "en");
     EXPECT_EQ(catalog->find("y", "de"), nullptr);
     EXPECT_NE(catalog->find("x", "de")->version, catalog->find("x", "en")->version);
 }

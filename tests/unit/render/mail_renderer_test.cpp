@@ -1,7 +1,11 @@
 #include "render/mail_renderer.hpp"
 #include <gmock/gmock.h>
+#include <cmath>
+#include <regex>
+#include <set>
 #include <sstream>
 #include "render/html_text.hpp"
+#include "render/specimen_event.hpp"
 #include "unit/render/sample_orders.hpp"
 
 namespace tidings {
@@ -176,20 +180,147 @@ TEST(MailRenderer, an_update_says_what_changed) {
     EXPECT_THAT(mail->text, Not(HasSubstr("metadata")));
 }
 
-TEST(MailRenderer, numbers_follow_the_customer_while_words_fall_back_to_english) {
+TEST(MailRenderer, dates_digits_and_amounts_follow_the_language_of_the_words) {
     auto renderer = a_renderer();
     auto shown = small_order();
-    shown.details.customer.locale = "de-AT";
-    shown.details.customer.time_zone = "Europe/Vienna";
     shown.details.items[0].unit_price = 123456;
     shown.subtotal = shown.total = 246912;
+    shown.details.shipping_address = postal_address{"Ada", {"1"}, "Wien", "1010", "", "AT"};
+    const std::pair<std::string, std::string> rows[]{
+        {"de-AT", "Placed: November 23, 2026 at 9:00\u202FAM GMT+1\n"},
+        {"ar-SA", "Placed: November 23, 2026 at 9:00\u202FAM GMT+1\n"},
+        {"en-GB", "Placed: 23 November 2026 at 09:00 CET\n"},  // of the same language: the customer's own habits
+        {"german", "Placed: November 23, 2026 at 9:00\u202FAM GMT+1\n"},
+        {"", "Placed: November 23, 2026 at 9:00\u202FAM GMT+1\n"},
+    };
 
-    auto mail = renderer.render(event_about(shown), "placed");
+    for (const auto& [locale, placed] : rows) {
+        shown.details.customer.locale = locale;
+        shown.details.customer.time_zone = "Europe/Vienna";
+        auto mail = renderer.render(event_about(shown), "placed");
+        ASSERT_TRUE(mail);
+        EXPECT_THAT(mail->text, HasSubstr(placed)) << locale;
+        EXPECT_THAT(mail->text, HasSubstr("Total: €2,469.12\n")) << locale;
+        EXPECT_THAT(mail->text, HasSubstr("    Austria\n")) << locale;
+    }
+}
 
+TEST(MailRenderer, an_unknown_time_zone_is_answered_by_the_shops_own) {
+    mail_renderer renderer({.name = "Acme", .locale = "en-GB", .time_zone = "Europe/Berlin"});
+    auto shown = small_order();
+    for (const std::string zone : {"Berlin", "Europe/Newtown", ""}) {
+        shown.details.customer.locale = "german";
+        shown.details.customer.time_zone = zone;
+        const auto mail = renderer.render(event_about(shown), "placed");
+        ASSERT_TRUE(mail);
+        EXPECT_THAT(mail->text, HasSubstr("Placed: 23 November 2026 at 09:00 CET\n")) << zone;
+    }
+}
+
+TEST(MailRenderer, a_long_order_ends_with_how_many_more_and_shows_its_total_below_102_kb) {
+    auto renderer = a_renderer();
+    auto shown = small_order();
+    std::string wide;
+    while (wide.size() < 1200) wide += "\U0001F680";  // 300 characters, each nine bytes of HTML
+    for (const auto& name : {std::string("Tea"), wide}) {
+        shown.details.items.assign(1000, {name == "Tea" ? "TEA" : wide.substr(0, 400), name, 1, 100});
+        shown.details.metadata.clear();
+        for (int at = 0; at < 50; ++at) shown.details.metadata[std::to_string(at)] = wide.substr(0, 4 * 300);
+        shown.details.reference = wide.substr(0, 400);
+        shown.details.customer.name = wide.substr(0, 800);
+        shown.details.shipping_address =
+            postal_address{wide.substr(0, 800), std::vector<std::string>(10, wide.substr(0, 800)),
+                           wide.substr(0, 800), "1",
+                           wide.substr(0, 800), "GB"};
+        shown.subtotal = 100'000;
+        shown.total = 100'490;
+        for (const auto& kind : every_kind) {
+            const auto mail = renderer.render(event_about(shown), kind);
+            ASSERT_TRUE(mail) << kind;
+            EXPECT_LT(mail->html.size(), 102'000u) << kind;
+            EXPECT_THAT(mail->html, HasSubstr(escaped_html("€1,004.90"))) << kind;
+            if (name != "Tea") continue;
+            EXPECT_THAT(mail->html, HasSubstr("and 970 more")) << kind;
+            EXPECT_THAT(mail->text, HasSubstr("\nand 970 more\n")) << kind;
+        }
+    }
+    shown.details.items.assign(30, {"", "Tea", 1, 100});
+    EXPECT_THAT(renderer.render(event_about(shown), "placed")->text, Not(HasSubstr("more\n")));
+}
+
+TEST(MailRenderer, nothing_green_stands_over_a_failed_payment) {
+    auto renderer = a_renderer();
+    const std::pair<event_kind, std::string> rows[]{{event_kind::placed, "#0f766e"},
+                                                    {event_kind::payment_failed, "#b91c1c"},
+                                                    {event_kind::cancelled, "#4b5563"},
+                                                    {event_kind::refunded, "#4b5563"}};
+    for (const auto& [kind, colour] : rows) {
+        const auto mail = renderer.render(event_about(small_order(), kind), name_of(kind));
+        ASSERT_TRUE(mail);
+        EXPECT_THAT(mail->html, HasSubstr("border-top:4px solid " + colour + ";")) << name_of(kind);
+    }
+}
+
+TEST(MailRenderer, words_that_are_too_long_break) {
+    auto renderer = a_renderer();
+    const auto mail = renderer.render(event_about(small_order()), "placed");
     ASSERT_TRUE(mail);
-    EXPECT_THAT(mail->text, HasSubstr("Total: €\u00A02.469,12\n"));
-    EXPECT_THAT(mail->text, HasSubstr("Placed: 23. November 2026 um 09:00 MEZ\n"));
-    EXPECT_THAT(mail->text, HasSubstr("Thank you for your order"));
+    const auto name = mail->html.find("<bdi>Earl Grey");
+    const auto cell = mail->html.rfind("<td", name);
+    EXPECT_THAT(mail->html.substr(cell, name - cell), HasSubstr("overflow-wrap:anywhere"));
+}
+
+// WCAG 2.2, relative luminance.
+double luminance(const std::string& colour) {
+    const auto channel = [&](std::size_t at) {
+        const auto value = std::stoi(colour.substr(at, 2), nullptr, 16) / 255.0;
+        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+}
+
+double contrast(const std::string& left, const std::string& right) {
+    const auto [dark, light] = std::minmax({luminance(left), luminance(right)});
+    return (light + 0.05) / (dark + 0.05);
+}
+
+std::set<std::string> colours_in(const std::string& text, const std::string& pattern) {
+    std::set<std::string> found;
+    const std::regex wanted(pattern);
+    for (std::sregex_iterator at(text.begin(), text.end(), wanted), end; at != end; ++at) found.insert((*at)[1].str());
+    return found;
+}
+
+TEST(MailRenderer, texts_stand_out_from_what_is_behind_them_in_both_themes) {
+    auto renderer = a_renderer();
+    for (const auto& kind : every_kind) {
+        const auto mail = renderer.render(specimen_event(kind, "en"), kind);
+        ASSERT_TRUE(mail);
+        const auto body = mail->html.substr(mail->html.find("<body"));
+        const auto style = mail->html.substr(0, mail->html.find("</style>"));
+        for (const auto& text : colours_in(body, "[;\"]color:(#[0-9a-f]{6})"))
+            for (const auto& behind :
+                 colours_in(body, "class=\"(?:page|card|panel)[^>]*background-color:(#[0-9a-f]{6})"))
+                EXPECT_TRUE(text == "#ffffff" || contrast(text, behind) >= 4.5) << kind << text << behind;
+        for (const auto& text : colours_in(style, "\\.(?:ink|muted|link) \\{ color: (#[0-9a-f]{6})"))
+            for (const auto& behind : colours_in(style, "\\.(?:page|card|panel) \\{ background-color: (#[0-9a-f]{6})"))
+                EXPECT_GE(contrast(text, behind), 4.5) << kind << text << behind;
+        EXPECT_GE(contrast("#ffffff", "#0f766e"), 4.5);  // the button
+    }
+}
+
+// "Done" stands out more than "to do", whatever the theme.
+TEST(MailRenderer, the_progress_bar_is_not_inverted_in_the_dark) {
+    auto renderer = a_renderer();
+    const auto mail = renderer.render(specimen_event("shipped", "en"), "shipped");
+    ASSERT_TRUE(mail);
+    const auto one = [&](const std::string& pattern) { return *colours_in(mail->html, pattern).begin(); };
+    const auto dark_card = one("\\.card \\{ background-color: (#[0-9a-f]{6})");
+
+    EXPECT_GT(contrast(one("class=\"done\"[^>]*background-color:(#[0-9a-f]{6})"), "#ffffff"),
+              contrast(one("class=\"todo\"[^>]*background-color:(#[0-9a-f]{6})"), "#ffffff"));
+    EXPECT_GT(contrast(one("\\.done \\{ background-color: (#[0-9a-f]{6})"), dark_card),
+              contrast(one("\\.todo \\{ background-color: (#[0-9a-f]{6})"), dark_card));
 }
 
 TEST(MailRenderer, the_merchant_reads_the_shops_own_locale) {
@@ -216,7 +347,8 @@ TEST(MailRenderer, missing_names_and_references_leave_whole_sentences) {
 
     ASSERT_TRUE(mail);
     EXPECT_THAT(mail->text, HasSubstr("Hello,\n"));
-    EXPECT_EQ(mail->subject, "We have your order ord_019a0000-0000-7000-8000-000000000001");
+    EXPECT_EQ(mail->subject, "We have your order 0000-0001");
+    EXPECT_THAT(mail->html, Not(HasSubstr("ord_")));
 }
 
 TEST(MailRenderer, written_prose_takes_the_named_places_and_nothing_else) {

@@ -1,4 +1,4 @@
-#include "runtime/nearest_word.hpp"
+#include "base/nearest_word.hpp"
 #include <algorithm>
 #include <utility>
 
