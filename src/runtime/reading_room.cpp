@@ -44,8 +44,8 @@ reading_room::seat::~seat() {
     const auto now = room_->clock.steady();
     auto& place = room_->places[number_];
     place.taken = false;
-    place.rests_until =
-        now + std::min<steady_time::duration>((now - since_) * room_->bounds.rest, room_->bounds.rest_max);
+    const int rest = room_->waiting.empty() ? room_->bounds.rest : room_->bounds.crowded_rest;
+    place.rests_until = now + std::min<steady_time::duration>((now - since_) * rest, room_->bounds.rest_max);
     room_->wake_first();
 }
 

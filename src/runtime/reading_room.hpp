@@ -1,5 +1,6 @@
 // Keeps long reads from taking the machine away from writes, intake and sending: few read at a time, each seat rests
-// after use for as long as it was used (or a multiple), and a caller that waits too long is sent away. One executor.
+// after use for a multiple of the time it was used, longer while others wait, and a caller that waits too long is sent
+// away. One executor.
 #pragma once
 #include <chrono>
 #include <memory>
@@ -15,7 +16,8 @@ public:
         std::size_t seats = 1;
         std::size_t waiting_max = 64;
         std::chrono::milliseconds wait_max{2'000};
-        int rest = 1;                               // times the use
+        int rest = 1;                               // times the use, when nobody waits at its end
+        int crowded_rest = 1;                       // when somebody does
         std::chrono::milliseconds rest_max{1'000};  // a read that came to its deadline does not shut the room
     };
 

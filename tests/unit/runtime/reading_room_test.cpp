@@ -30,8 +30,19 @@ struct ReadingRoom : testing::Test {
     }
 };
 
-TEST_F(ReadingRoom, seats_who_came_first_and_lets_a_seat_rest_as_long_as_it_was_used) {
-    reading_room room{clock, {.seats = 1, .rest = 2}};
+TEST_F(ReadingRoom, a_seat_that_nobody_waits_for_rests_less) {
+    reading_room room{clock, {.seats = 1, .rest = 1, .crowded_rest = 20}};
+    read(room, "a", 10ms);
+    clock.run_for(11ms);
+    read(room, "b", 10ms);
+
+    clock.run_for(1s);
+
+    EXPECT_EQ(happened, (std::vector<std::string>{"a reads at 0", "b reads at 20"}));
+}
+
+TEST_F(ReadingRoom, seats_who_came_first_and_lets_a_seat_rest_longer_the_longer_it_was_used) {
+    reading_room room{clock, {.seats = 1, .rest = 0, .crowded_rest = 2}};
     for (const auto* name : {"a", "b", "c"}) read(room, name, 10ms);
 
     clock.run_for(1s);
@@ -40,7 +51,7 @@ TEST_F(ReadingRoom, seats_who_came_first_and_lets_a_seat_rest_as_long_as_it_was_
 }
 
 TEST_F(ReadingRoom, has_as_many_readers_as_seats) {
-    reading_room room{clock, {.seats = 2, .rest = 1}};
+    reading_room room{clock, {.seats = 2, .rest = 0, .crowded_rest = 1}};
     for (const auto* name : {"a", "b", "c"}) read(room, name, 10ms);
 
     clock.run_for(1s);
@@ -49,7 +60,7 @@ TEST_F(ReadingRoom, has_as_many_readers_as_seats) {
 }
 
 TEST_F(ReadingRoom, sends_away_who_waits_too_long_and_who_finds_too_many_waiting) {
-    reading_room room{clock, {.seats = 1, .waiting_max = 1, .wait_max = 50ms, .rest = 1}};
+    reading_room room{clock, {.seats = 1, .waiting_max = 1, .wait_max = 50ms}};
     for (const auto* name : {"a", "b", "c"}) read(room, name, 500ms);
 
     clock.run_for(400ms);
@@ -59,7 +70,7 @@ TEST_F(ReadingRoom, sends_away_who_waits_too_long_and_who_finds_too_many_waiting
 }
 
 TEST_F(ReadingRoom, rests_no_longer_than_its_bound) {
-    reading_room room{clock, {.seats = 1, .wait_max = 10s, .rest = 3, .rest_max = 100ms}};
+    reading_room room{clock, {.seats = 1, .wait_max = 10s, .crowded_rest = 3, .rest_max = 100ms}};
     for (const auto* name : {"a", "b"}) read(room, name, 2s);
 
     clock.run_for(5s);
