@@ -22,6 +22,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import sys
 import time
 
@@ -143,8 +144,11 @@ class Session:
             self.accounts.fault("data")
             self.say(rules["data"])
             return True
+        cut = self.hit and rules.get("drop") == "before_dot"
+        if cut:  # 354 and the end of the line leave in one segment: no sender can have been faster
+            self.writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
         self.say("354 go on")
-        if self.hit and rules.get("drop") == "before_dot":  # 354 and the end of the line in one step: no sender can have been faster
+        if cut:
             self.accounts.fault("before_dot")
             return False
         raw = await self.reader.readuntil(b"\r\n.\r\n")
