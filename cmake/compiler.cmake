@@ -6,6 +6,9 @@ target_compile_options(tidings_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False positives of GCC 12 in inlined library code (GCC PR 105562, 105651, 107138; mismatched-new-delete: Asio's coroutine frames).
   target_compile_options(tidings_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-pointer -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-mismatched-new-delete)
+  if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)  # it takes every reference that a function gives for one into its arguments
+    target_compile_options(tidings_options INTERFACE -Wno-dangling-reference)
+  endif()
 endif()
 target_compile_definitions(tidings_options INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE TIDINGS_VERSION="${PROJECT_VERSION}")

@@ -1,4 +1,5 @@
 """Where things are; imported first, because it makes the functional tests' modules findable."""
+import glob
 import os
 import pathlib
 import sys
@@ -9,4 +10,4 @@ BUILT = ROOT / "build/release/bin"
 TOOLS = pathlib.Path(os.environ.get("TIDINGS_BIN", BUILT))  # order_load, mail_sink, micro_bench: never of the builds under test
 ORDERS = ROOT / "tests/data/orders.ndjson"
 sys.path.insert(0, str(ROOT / "tests/functional"))
-os.environ["PATH"] += ":/usr/sbin:/usr/lib/postgresql/15/bin"  # smtp-source, pgbench
+os.environ["PATH"] += ":/usr/sbin:" + max(glob.glob("/usr/lib/postgresql/*/bin"), default="")  # smtp-source, pgbench

@@ -28,7 +28,7 @@ result<std::pair<std::string, std::string>> parse_pair(std::string_view pair) {
     if (equals == std::string_view::npos) return wrong("has a part without '='; write key1=value1,key2=value2");
     const auto key = trimmed(pair.substr(0, equals)), value = trimmed(pair.substr(equals + 1));
     if (!is_token(key)) return wrong("has a key that is no plain word; write key1=value1,key2=value2");
-    const auto encoded = boost::urls::make_pct_string_view(boost::urls::string_view(value.data(), value.size()));
+    const auto encoded = boost::urls::make_pct_string_view({value.data(), value.size()});
     if (!encoded) return wrong("has a broken %-escape in the value of " + std::string(key));
     std::pair<std::string, std::string> read{key, encoded->decode()};
     if (std::ranges::any_of(read.second, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; }))
