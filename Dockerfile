@@ -17,9 +17,9 @@ RUN --mount=type=cache,id=tidings-apt,target=/var/cache/apt,sharing=locked \
 # What the console is built with, apart from the sources: it rarely changes. Behind a proxy that signs for the registry, hand in its authority:
 #   docker build --secret id=npm_ca,src=/etc/ssl/certs/ca-certificates.crt …
 FROM packages AS console
-COPY console/package.json console/package-lock.json console/.npmrc console/
+COPY console/package.json console/package-lock.json console/.npmrc console/install console/
 RUN --mount=type=cache,id=tidings-npm,target=/root/.npm --mount=type=secret,id=npm_ca,target=/run/secrets/npm_ca \
-    cd console && NODE_EXTRA_CA_CERTS=/run/secrets/npm_ca npm ci --silent
+    NODE_EXTRA_CA_CERTS=/run/secrets/npm_ca console/install
 
 FROM packages AS build
 COPY . .
@@ -27,7 +27,7 @@ COPY --from=console /source/console/node_modules console/node_modules
 # One step, so that objects and debug symbols stay in no layer. Linked by GNU ld: mold 1.10 takes objects out of archives for weak symbols that
 # shared libraries have anyway, and brings ICU (30 MB) into the order service with them.
 RUN --mount=type=cache,id=tidings-ccache,target=/ccache,from=ccache-seed \
-    touch console/node_modules/.installed && cmake --preset release -DTIDINGS_MOLD=NO >/dev/null \
+    cmake --preset release -DTIDINGS_MOLD=NO >/dev/null \
     && CCACHE_DIR=/ccache script/build release order-service notification-service tidings \
     && deploy/image/gather build/release/bin /image \
     && CCACHE_DIR=/ccache ccache --show-stats && rm -rf build
