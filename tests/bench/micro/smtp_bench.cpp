@@ -7,13 +7,15 @@ namespace {
 
 // Runs the steps until the conversation has nothing left to do; the answers are those of a relay with PIPELINING.
 void run(smtp_conversation& talk, smtp_step step, std::string_view answers) {
+    bool dot_left = false;
     while (step.what != smtp_step::action::finished) switch (step.what) {
             case smtp_step::action::send: step = talk.on_sent(); break;
-            case smtp_step::action::receive:
-                step = talk.on_bytes(talk.is_dot_open() ? "250 2.0.0 queued\r\n" : answers);
-                break;
+            case smtp_step::action::receive: step = talk.on_bytes(dot_left ? "250 2.0.0 queued\r\n" : answers); break;
             case smtp_step::action::start_tls: step = talk.on_tls(); break;
-            case smtp_step::action::ask_before_dot: step = talk.on_intent({}); break;
+            case smtp_step::action::ask_before_dot:
+                dot_left = true;
+                step = talk.on_intent({});
+                break;
             case smtp_step::action::finished: break;
         }
 }
