@@ -177,7 +177,7 @@ running_part notification_side::intake_part(std::function<task<>(steady_time)> s
 }
 
 running_part notification_side::figures_part() {
-    return {"figures", [this] { return run_figures(); }, [this] { return stop_figures(); }};
+    return gated("figures", opened_, figures_);
 }
 
 running_part notification_side::mail_retention_part() {
@@ -211,17 +211,6 @@ task<> notification_side::stop_receipts() {
     opened_.give_up();
     if (opened_.is_open()) co_await teller_.stop(deadline);
     co_await stop_writer_(deadline);
-}
-
-task<> notification_side::run_figures() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await figures_.run();
-}
-
-task<> notification_side::stop_figures() {
-    opened_.give_up();
-    figures_.stop();
-    co_return;
 }
 
 task<> notification_side::open_store() {

@@ -71,8 +71,6 @@ private:
     result<api::mail_preview> preview(api::preview_request wanted);
     task<> open_store();
     task<> close_store();
-    task<> run_figures();
-    task<> stop_figures();
     task<> run_receipts();
     task<> stop_receipts();
     task<> run_dispatcher();

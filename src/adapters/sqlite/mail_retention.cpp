@@ -1,4 +1,5 @@
 #include "adapters/sqlite/mail_retention.hpp"
+#include "adapters/sqlite/looked_at.hpp"
 #include "adapters/sqlite/sql/notifications.hpp"
 #include "notify/message_age.hpp"
 
@@ -9,19 +10,14 @@ namespace statements = sql::notifications;
 
 result<retention_bite> drop_mails(connection& db, const message_id& first_kept, const std::string& after,
                                   std::size_t limit) {
-    std::vector<std::string> done;
-    std::string last;
-    std::size_t seen = 0;
+    looked_at seen;
     {
         auto rows = db.prepare(statements::old_mails);
         rows.bind(after, first_kept, limit);
-        for (; rows.step(); ++seen) {
-            last = rows.text(0);
-            if (rows.integer(1) != 0) done.push_back(last);
-        }
+        seen = look_at(rows, limit);
     }
-    for (const auto& id : done) db.prepare(statements::drop_mail).bind(id).run();
-    return retention_bite{std::ssize(done), seen == limit ? last : std::string()};
+    for (const auto& id : seen.done) db.prepare(statements::drop_mail).bind(id).run();
+    return retention_bite{std::ssize(seen.done), std::move(seen.through)};
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "adapters/sqlite/order_retention.hpp"
+#include "adapters/sqlite/looked_at.hpp"
 #include "adapters/sqlite/sql/orders.hpp"
 #include "base/ids.hpp"
 
@@ -9,21 +10,16 @@ namespace statements = sql::orders;
 
 result<retention_bite> drop_orders(connection& db, millisecond_time oldest_kept, const std::string& after,
                                    std::size_t limit) {
-    std::vector<std::string> done;
-    std::string last;
-    std::size_t seen = 0;
+    looked_at seen;
     {
         auto rows = db.prepare(statements::old_orders);
         rows.bind(after, first_order_at(oldest_kept), limit, timestamp(oldest_kept));
-        for (; rows.step(); ++seen) {
-            last = rows.text(0);
-            if (rows.integer(1) != 0) done.push_back(last);
-        }
+        seen = look_at(rows, limit);
     }
-    for (const auto& id : done)
+    for (const auto& id : seen.done)
         for (const auto& each : {statements::drop_events_of, statements::drop_addresses_of, statements::drop_order})
             db.prepare(each).bind(id).run();
-    return retention_bite{std::ssize(done), seen == limit ? last : std::string()};
+    return retention_bite{std::ssize(seen.done), std::move(seen.through)};
 }
 
 }  // namespace
