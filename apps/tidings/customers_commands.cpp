@@ -1,8 +1,8 @@
 // tidings customers export · erase: everything that both services keep of a customer, and its end.
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include "command_context.hpp"
+#include "confirmation.hpp"
 #include "service_access.hpp"
 
 namespace tidings {
@@ -46,21 +46,10 @@ int export_all(const customers_command& given, const command_context& context) {
     return exit_ok;
 }
 
-bool is_meant(const customers_command& given) {
-    if (given.yes) return true;
-    if (::isatty(STDIN_FILENO) != 1) {
-        std::cerr << "tidings: this cannot be undone; say --yes\n";
-        return false;
-    }
-    std::cerr << "Erase " << given.email << " from both services? This cannot be undone. [y/N] ";
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "yes";
-}
-
 // Orders first: what they publish from then on names nobody.
 int erase(const customers_command& given, const command_context& context) {
-    if (!is_meant(given)) return exit_usage;
+    const auto asked = confirmed(given.yes, "everything about " + given.email + " would be erased for good");
+    if (asked != exit_ok) return asked;
     bool complete = true;
     std::string first;
     for (const auto which : {service::orders, service::notifications}) {

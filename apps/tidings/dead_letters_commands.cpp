@@ -4,6 +4,7 @@
 #include <iostream>
 #include <thread>
 #include "command_context.hpp"
+#include "confirmation.hpp"
 #include "message_tables.hpp"
 #include "service_access.hpp"
 
@@ -93,24 +94,15 @@ result<boost::json::value> follow(const service_access& access, boost::json::val
 }
 
 // A person is asked before many mails are changed; a script says --yes. 0: go on.
-int confirm(const dead_letters_command& given, const service_access& access, boost::json::object body,
-            const std::string& path, const std::string& changed) {
+int confirm_count(const dead_letters_command& given, const service_access& access, boost::json::object body,
+                  const std::string& path, const std::string& changed) {
     if (given.dry_run || given.yes || !given.id.empty()) return exit_ok;
     body["dry_run"] = true;
     const auto counted = ask_once(access, {"POST", path, {}, boost::json::serialize(body)});
     if (!counted) return fail(counted.error());
     const auto matched = text_at(*counted, "/matched");
     if (matched == "0") return exit_ok;
-    if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) {
-        std::cerr << "tidings: " << matched << " mails would be " << changed << "; add --yes to do it\n";
-        return exit_usage;
-    }
-    std::cerr << matched << " mails would be " << changed << ". Go on? [y/N] " << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    if (answer == "y" || answer == "Y" || answer == "yes") return exit_ok;
-    std::cerr << "nothing was changed\n";
-    return exit_failed;
+    return confirmed(given.yes, matched + " mails would be " + changed);
 }
 
 int change(const dead_letters_command& given, const command_context& context, const std::string& path,
@@ -125,7 +117,7 @@ int change(const dead_letters_command& given, const command_context& context, co
     body["dry_run"] = given.dry_run;
     const auto access = access_to(service::notifications, context);
     if (!access) return exit_usage;
-    if (const auto code = confirm(given, *access, body, path, changed); code != exit_ok) return code;
+    if (const auto code = confirm_count(given, *access, body, path, changed); code != exit_ok) return code;
     auto begun = ask_once(*access, {"POST", path, {}, boost::json::serialize(body)});
     if (!begun) return fail(begun.error());
     const auto ended = follow(*access, *std::move(begun), changed);

@@ -4,6 +4,7 @@
 #include <iostream>
 #include "adapters/http_client/http_client.hpp"
 #include "command_context.hpp"
+#include "confirmation.hpp"
 #include "service_access.hpp"
 #include "text_table.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 struct refused_command {
     std::string id, order, after;
     std::size_t limit = 50;
-    bool all = false;
+    bool all = false, yes = false;
 };
 
 refused_command how;
@@ -111,10 +112,13 @@ int retry_parked(const command_context& context) {
         return exit_usage;
     }
     boost::json::object body;
-    if (how.all)
+    if (how.all) {
+        const auto asked = confirmed(how.yes, "every parked event would be published again");
+        if (asked != exit_ok) return asked;
         body["all"] = true;
-    else
+    } else {
         body["order"] = how.order;
+    }
     return decide(parked_kind, context, "retry", std::move(body));
 }
 
@@ -129,6 +133,8 @@ boost::json::object record_named(const std::string& id) {
 }
 
 int retry_all_quarantined(const command_context& context) {
+    const auto asked = confirmed(how.yes, "every record in quarantine would be read and stored again");
+    if (asked != exit_ok) return asked;
     std::int64_t retried = 0, refused = 0;
     std::string after;
     do {
@@ -191,6 +197,7 @@ void add_parked_commands(CLI::App& app, command_context& context) {
         group->add_subcommand("retry", "publish an order's again")->callback(chooses(context, retry_parked));
     retries->add_option("order", how.order, "ord_…");
     retries->add_flag("--all", how.all, "of every order");
+    retries->add_flag("--yes,-y", how.yes, "do not ask before --all");
     auto* discards = group->add_subcommand("discard", "never publish one; later ones of its order go again")
                          ->callback(chooses(context, discard_parked));
     discards->add_option("id", how.id, "evt_…")->required();
@@ -203,6 +210,7 @@ void add_quarantine_commands(CLI::App& app, command_context& context) {
         group->add_subcommand("retry", "read and store one again")->callback(chooses(context, retry_quarantined));
     retries->add_option("id", how.id, "its number");
     retries->add_flag("--all", how.all, "every one of them");
+    retries->add_flag("--yes,-y", how.yes, "do not ask before --all");
     auto* discards = group->add_subcommand("discard", "delete one")->callback(chooses(context, discard_quarantined));
     discards->add_option("id", how.id, "its number")->required();
 }

@@ -11,7 +11,7 @@ namespace tidings::api {
 // Where requests that read much take their turns: a search (`q`) is much longer than a page that comes from an index.
 struct reading_rooms {
     explicit reading_rooms(async_clock& clock)
-        : lists(clock, {.seats = 2, .rest = 1, .crowded_rest = 20}),
+        : lists(clock, {.seats = 2, .rest = 1, .crowded_rest = 40}),
           searches(clock, {.seats = 1, .rest = 3, .crowded_rest = 20}) {}
     reading_room lists, searches;
 };

@@ -1,4 +1,6 @@
 """Real surroundings of a process: a closed terminal, other programs' variables, nobody at the other end of a command."""
+import os
+import pty
 import signal
 import subprocess
 import time
@@ -100,6 +102,34 @@ def test_many_mails_are_not_changed_unasked(folder):
 
     assert code == 0 and "0 matched" in out, (out, err)  # nothing to ask about
     assert program.stop() == 0
+
+
+def tidings_asked(answer, *words):
+    """The same from a terminal, where a person types `answer`."""
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, f"{answer}\n".encode())
+        ended = subprocess.run([BIN / "tidings", *words], env=clean_environment(), stdin=theirs, stdout=theirs, stderr=theirs, timeout=60)
+        return ended.returncode, os.read(ours, 4096).decode()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+@pytest.mark.parametrize("words", [("parked", "retry", "--all"), ("quarantine", "retry", "--all"), ("customers", "erase", "ada@example.com")],
+                         ids=" ".join)
+def test_much_at_once_or_for_good_is_asked_first(words):
+    nowhere = f"http://127.0.0.1:{free_port()}"  # who gets there was not stopped by the question
+    urls = ("--orders-url", nowhere, "--notifications-url", nowhere)
+
+    code, _, err, _ = tidings(*urls, *words)
+    assert code == 2 and "add --yes" in err and "127.0.0.1" not in err, err
+    code, said = tidings_asked("n", *urls, *words)
+    assert code == 1 and "nothing was changed" in said and "127.0.0.1" not in said, said
+    code, said = tidings_asked("y", *urls, *words)
+    assert code == 1 and "127.0.0.1" in said, said
+    code, _, err, _ = tidings(*urls, *words, "--yes")
+    assert code == 1 and "127.0.0.1" in err and "[y/N]" not in err, err
 
 
 def checked(*words, **environment):

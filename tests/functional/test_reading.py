@@ -16,6 +16,7 @@ from stacks import ORDERS
 AGES = int(os.environ.get("TIDINGS_READING_AGES", "2000"))  # times 50 orders; 8,000 and more is the size of the issue
 SEARCHERS = int(os.environ.get("TIDINGS_READING_CLIENTS", "16"))
 SECONDS = float(os.environ.get("TIDINGS_READING_SECONDS", "8"))
+ROUNDS = int(os.environ.get("TIDINGS_READING_ROUNDS", "1"))  # quiet and busy in turn, so that both see the same machine
 
 
 def percentile(values, share):
@@ -65,19 +66,24 @@ def test_writes_and_mails_keep_their_time_while_everything_is_searched(kind):
         post_at_a_pace(stack, 2)
         stack.wait_settled(50)
         old_store.age(stack, AGES)
-        quiet, orders = post_at_a_pace(stack, SECONDS)
-        quiet_mails = mail_times(stack, orders)
+        quiet, busy, quiet_mails, busy_mails, answered, refused = [], [], [], [], 0, 0
+        for _ in range(ROUNDS):
+            took, orders = post_at_a_pace(stack, SECONDS)
+            quiet += took
+            quiet_mails += mail_times(stack, orders)
 
-        searchers = old_store.searching(stack, SEARCHERS, SECONDS + 1)
-        busy, orders = post_at_a_pace(stack, SECONDS)
-        answered, refused, asked = map(int, searchers.communicate(timeout=120)[0].split())
-        busy_mails = mail_times(stack, orders)
+            searchers = old_store.searching(stack, SEARCHERS, SECONDS + 1)
+            took, orders = post_at_a_pace(stack, SECONDS)
+            counts = [int(count) for count in searchers.communicate(timeout=120)[0].split()]
+            busy += took
+            busy_mails += mail_times(stack, orders)
+            answered, refused = answered + counts[0], refused + counts[1]
+            assert counts[0] > SEARCHERS and counts[2] == counts[0] + counts[1]
 
         figures = {name: [round(1000 * percentile(times, share), 1) for share in (0.5, 0.99)] for name, times in
                    (("quiet POST", quiet), ("busy POST", busy), ("quiet mail", quiet_mails), ("busy mail", busy_mails))}
         print(f"{kind}: {AGES * 50:,} older orders, {SEARCHERS} searchers: ms at 50 and 99 %: {figures}; "
               f"{answered} searches and lists answered, {refused} refused; load {os.getloadavg()}")
-        assert answered > SEARCHERS and asked == answered + refused
         # Room for a machine that others use as well; without turns it is a hundred times as much.
         assert percentile(busy, 0.99) < max(3 * percentile(quiet, 0.99), 0.25)
         assert percentile(busy_mails, 0.99) < max(3 * percentile(quiet_mails, 0.99), 0.5)
