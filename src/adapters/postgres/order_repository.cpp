@@ -1,4 +1,5 @@
 #include "adapters/postgres/order_repository.hpp"
+#include <unordered_map>
 #include "adapters/postgres/order_list.hpp"
 #include "adapters/postgres/order_row.hpp"
 #include "adapters/postgres/order_writes.hpp"
@@ -12,9 +13,11 @@ order_repository::order_repository(asio::any_io_executor executor, pool& databas
       reading_(reading != nullptr ? *reading : database),
       on_committed_(std::move(on_committed)),
       writes_(
-          std::move(executor), limits, [this](std::vector<order_write> group) { return write_group(std::move(group)); },
+          executor, limits, [this](std::vector<order_write> group) { return write_group(std::move(group)); },
           // Asked once per command that could go into the next group: "no clash" means that it goes there.
-          [this](const order_write& command, const std::vector<order_write>&) { return !busy_.take(command); }) {}
+          [this](const order_write& command, const std::vector<order_write>&) { return !busy_.take(command); }),
+      look_ups_(std::move(executor), look_up_limits(),
+                [this](std::vector<order_id> group) { return find_group(std::move(group)); }) {}
 
 task<result<write_outcome>> order_repository::write(order_write command) {
     auto answer = co_await writes_.submit(std::move(command));
@@ -74,12 +77,26 @@ task<order_repository::writes::answers> order_repository::write_alone(connection
 }
 
 task<result<std::optional<stored_order>>> order_repository::find(order_id id) {
-    query one{&sql::orders::find_order, {}};
-    one.with.add(id);
-    auto found = co_await database_.read(std::move(one));
-    if (!found) co_return found.error();
-    if (found->empty()) co_return std::optional<stored_order>();
-    co_return std::optional(stored_order{std::move(id), found->number(0, 0), found->text(0, 1)});
+    auto found = co_await look_ups_.submit(std::move(id));
+    co_return found;
+}
+
+task<order_repository::look_ups::answers> order_repository::find_group(std::vector<order_id> group) {
+    query all{&sql::orders::find_orders, {}};
+    all.with.add_array(type_oid::uuid, group, [](const order_id& id) { return id; });
+    const auto found = co_await database_.read(std::move(all));
+    if (!found) co_return look_ups::answers(group.size(), found.error());
+    std::unordered_map<std::string_view, int> row_of;  // by the bytes of the id
+    for (int row = 0; row < found->size(); ++row) row_of.emplace(found->view(row, 0), row);
+    look_ups::answers answers;
+    for (auto& id : group) {
+        const auto bytes = uuid_of(id);
+        const auto at = bytes ? row_of.find({bytes->bytes.data(), bytes->bytes.size()}) : row_of.end();
+        answers.emplace_back(
+            at == row_of.end() ? std::optional<stored_order>()
+                               : stored_order{std::move(id), found->number(at->second, 1), found->text(at->second, 2)});
+    }
+    co_return answers;
 }
 
 task<result<std::optional<key_use>>> order_repository::find_key(std::string scope, std::string key) {

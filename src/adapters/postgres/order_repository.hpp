@@ -1,4 +1,5 @@
-// Orders in PostgreSQL. Concurrent writes share transactions (group commit), one round trip each.
+// Orders in PostgreSQL. Concurrent writes share transactions (group commit), one round trip each; concurrent look-ups
+// share a statement.
 // One executor (a single thread or a strand), the pool's.
 #pragma once
 #include <functional>
@@ -27,6 +28,12 @@ public:
                 .waiting_max = 4096,
                 .wait_max = std::chrono::milliseconds(800)};
     }
+    // An order has at most 256 KiB, so an answer has at most 8 MiB.
+    static group_commit_limits look_up_limits() {
+        auto limits = default_limits();
+        limits.group_max = 32;
+        return limits;
+    }
 
     task<result<write_outcome>> write(order_write command) override;
     task<result<std::optional<key_use>>> find_key(std::string scope, std::string key) override;
@@ -41,11 +48,13 @@ public:
 
 private:
     using writes = group_commit<order_write, write_outcome>;
+    using look_ups = group_commit<order_id, std::optional<stored_order>>;
 
     task<writes::answers> write_group(std::vector<order_write> group);
     task<result<std::vector<write_outcome>>> write_together(connection& link, std::vector<order_write>& group);
     task<writes::answers> write_alone(connection& link, const std::vector<order_write>& group);
 
+    task<look_ups::answers> find_group(std::vector<order_id> group);
     task<result<std::optional<order_id>>> end_of_search(const order_filter& filter);
     task<result<rows>> list_rows(list_statement listing);
 
@@ -54,6 +63,7 @@ private:
     committed on_committed_;
     busy_names busy_;
     writes writes_;
+    look_ups look_ups_;
     std::map<std::string, statement> lists_;  // by the members of the filter that are set; at most 2^7
 };
 

@@ -42,6 +42,25 @@ protected:
         return run_task(io, write_all(std::move(commands)));
     }
 
+    // Looks all of them up at once and waits for every answer.
+    std::vector<result<std::optional<stored_order>>> find_together(const std::vector<int>& numbers) {
+        std::vector<result<std::optional<stored_order>>> answers(numbers.size());
+        std::size_t open = numbers.size();
+        for (std::size_t at = 0; at < numbers.size(); ++at)
+            asio::co_spawn(io, host.repository().find(order_id{numbered("ord", numbers[at])}),
+                           [&, at](std::exception_ptr, result<std::optional<stored_order>> answer) {
+                               answers[at] = std::move(answer);
+                               --open;
+                           });
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        while (open != 0 && std::chrono::steady_clock::now() < until) {
+            io.restart();
+            io.run_one_until(until);
+        }
+        if (open != 0) throw std::runtime_error("look-ups did not end in time");
+        return answers;
+    }
+
     void write_orders(int first, int last) {
         std::vector<order_write> orders;
         for (int number = first; number <= last; ++number) orders.push_back(an_order(number));
@@ -102,6 +121,25 @@ TYPED_TEST_P(OrderRepositoryContract, what_was_never_written_is_not_found) {
     EXPECT_TRUE(this->list({}).value().orders.empty());
     const auto key = run_task(this->io, this->host.repository().find_key("POST /v1/orders", "k"));
     EXPECT_FALSE(key.value().has_value());
+}
+
+TYPED_TEST_P(OrderRepositoryContract, look_ups_at_once_find_each_its_own_order_in_its_newest_version) {
+    this->write_orders(1, 60);
+    for (int number = 1; number <= 60; number += 3)
+        ASSERT_TRUE(this->write(moved(an_order(number), order_status::paid, "order.paid.v1")).has_value());
+    std::vector<int> asked;
+    for (int at = 0; at < 200; ++at) asked.push_back(1 + at * 7 % 80);  // some twice, some of nothing
+
+    const auto found = this->find_together(asked);
+
+    for (std::size_t at = 0; at < asked.size(); ++at) {
+        ASSERT_TRUE(found[at].has_value()) << found[at].error().detail;
+        ASSERT_EQ(found[at]->has_value(), asked[at] <= 60) << asked[at];
+        if (!found[at]->has_value()) continue;
+        EXPECT_EQ((*found[at])->id, order_id(numbered("ord", asked[at])));
+        EXPECT_EQ((*found[at])->version, asked[at] % 3 == 1 ? 2 : 1) << asked[at];
+        EXPECT_EQ((*found[at])->document, this->find(asked[at]).value()->document);
+    }
 }
 
 TYPED_TEST_P(OrderRepositoryContract, changes_replace_the_order_and_append_to_its_history) {
@@ -502,7 +540,8 @@ TYPED_TEST_P(OrderRepositoryContract, an_address_that_was_corrected_is_erased_fr
 
 REGISTER_TYPED_TEST_SUITE_P(
     OrderRepositoryContract, a_written_order_is_found_with_its_event, what_was_never_written_is_not_found,
-    changes_replace_the_order_and_append_to_its_history, a_stale_version_is_a_conflict_and_writes_nothing,
+    look_ups_at_once_find_each_its_own_order_in_its_newest_version, changes_replace_the_order_and_append_to_its_history,
+    a_stale_version_is_a_conflict_and_writes_nothing,
     creating_an_order_that_exists_and_changing_one_that_does_not_are_conflicts,
     a_used_key_tells_what_it_was_used_for_and_writes_nothing, the_same_key_in_another_scope_is_another_key,
     of_64_parallel_writes_with_one_key_exactly_one_is_written,

@@ -37,7 +37,7 @@ const std::vector<planned>& all_planned() {
         {&orders::lock_orders, {"orders_pkey"}},
         {&orders::write_creates, {"orders_pkey", "idempotency_keys_pkey", "order_events_order_id_version_key"}},
         {&orders::write_changes, {"orders_pkey", "idempotency_keys_pkey", "order_events_order_id_version_key"}},
-        {&orders::find_order, {"order_events_order_id_version_key"}},
+        {&orders::find_orders, {"order_events_order_id_version_key"}},
         {&orders::find_key, {"idempotency_keys_pkey", "order_events_order_id_version_key"}},
         {&orders::events_of_order, {"order_events_order_id_version_key"}},
         {&orders::purge_keys, {"idempotency_keys_by_age", "idempotency_keys_pkey"}},

@@ -76,8 +76,12 @@ SELECT n, outbox_id, free, used_fingerprint, used_order, used_version,
        (SELECT e.document FROM order_events AS e WHERE e.order_id = used_order AND e.version = used_version LIMIT 1)
   FROM decided
 
--- name: find_order
-SELECT version, document FROM order_events WHERE order_id = $1::uuid ORDER BY version DESC LIMIT 1
+-- name: find_orders
+-- The newest version of each order that exists, one look into order_events' index by order and version for each.
+SELECT wanted.id, newest.version, newest.document
+  FROM unnest($1::uuid[]) AS wanted (id)
+ CROSS JOIN LATERAL (SELECT e.version, e.document FROM order_events AS e
+                      WHERE e.order_id = wanted.id ORDER BY e.version DESC LIMIT 1) AS newest
 
 -- name: find_key
 SELECT k.fingerprint, k.order_id, k.version,

@@ -36,7 +36,7 @@ CREATE TRIGGER keep_former_email AFTER UPDATE OF email ON orders
 
 -- The event history is the outbox: append-only, never updated. The order's row is locked before a later event's id is
 -- drawn, so within an order ids, versions and commits have the same order. CACHE 1: a cached block would break that.
--- Primary key: the relay reads on from where it stands. event_id: receipts name it. (order_id, version): find_order,
+-- Primary key: the relay reads on from where it stands. event_id: receipts name it. (order_id, version): find_orders,
 -- find_key, events_of_order.
 -- Not partitioned: each of the three must be unique over the whole table, and PostgreSQL can only promise that per
 -- partition. A document is kept once, here: the payload is put together by payload_of().
