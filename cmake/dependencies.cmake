@@ -17,3 +17,11 @@ pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+
+# malloc of the programs, see docs/decisions/0014-an-allocator.md. The sanitizers have their own.
+add_library(tidings_allocator INTERFACE)
+if(NOT TIDINGS_SANITIZE)
+  pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+  target_link_libraries(tidings_allocator INTERFACE PkgConfig::jemalloc)
+  target_sources(tidings_allocator INTERFACE ${CMAKE_SOURCE_DIR}/apps/common/allocator.cpp)
+endif()
