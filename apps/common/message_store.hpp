@@ -8,6 +8,7 @@
 #include "notify/customer_mails.hpp"
 #include "notify/dead_letters.hpp"
 #include "notify/message_archive.hpp"
+#include "notify/message_finder.hpp"
 #include "notify/message_journal.hpp"
 #include "notify/settlements.hpp"
 #include "runtime/old_records.hpp"
@@ -22,6 +23,7 @@ public:
     virtual tidings::inbox& inbox() = 0;
     virtual message_journal& journal() = 0;
     virtual message_archive& archive() = 0;
+    virtual message_finder& finder() = 0;
     virtual tidings::dead_letters& dead_letters() = 0;
     virtual tidings::settlements& settlements() = 0;
     virtual tidings::ai_spending& ai_spending() = 0;

@@ -6,6 +6,7 @@
 #include "api/documents.hpp"
 #include "api/explain_controller.hpp"
 #include "api/health.hpp"
+#include "api/message_counts_routes.hpp"
 #include "api/messages_controller.hpp"
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
@@ -38,6 +39,7 @@ public:
 
     api::route_table routes(api::count_order_side orders = {}) {
         auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
+        routes.add(api::message_counts_routes(store_.archive(), store_.finder(), on_.log("api")));
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
         routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));

@@ -4,6 +4,7 @@
 #include "adapters/postgres/inbox.hpp"
 #include "adapters/postgres/mail_retention.hpp"
 #include "adapters/postgres/message_archive.hpp"
+#include "adapters/postgres/message_finder.hpp"
 #include "adapters/postgres/message_journal.hpp"
 #include "adapters/postgres/message_retention.hpp"
 #include "adapters/postgres/quarantine_store.hpp"
@@ -34,6 +35,7 @@ public:
           inbox_(intake_writer_, writer_.lanes()),
           journal_(writer_, database_),
           archive_(reading_),
+          finder_(reading_),
           dead_letters_(writer_, reading_),
           settlements_(database_),
           ai_spending_(writer_),
@@ -49,6 +51,7 @@ public:
     tidings::inbox& inbox() override { return inbox_; }
     tidings::message_journal& journal() override { return journal_; }
     tidings::message_archive& archive() override { return archive_; }
+    message_finder& finder() override { return finder_; }
     tidings::dead_letters& dead_letters() override { return dead_letters_; }
     tidings::settlements& settlements() override { return settlements_; }
     tidings::ai_spending& ai_spending() override { return ai_spending_; }
@@ -77,6 +80,7 @@ private:
     postgres::inbox inbox_;
     postgres::message_journal journal_;
     postgres::message_archive archive_;
+    postgres::message_finder finder_;
     postgres::dead_letters dead_letters_;
     postgres::settlements settlements_;
     postgres::ai_spending ai_spending_;

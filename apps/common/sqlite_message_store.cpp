@@ -4,6 +4,7 @@
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/mail_retention.hpp"
 #include "adapters/sqlite/message_archive.hpp"
+#include "adapters/sqlite/message_finder.hpp"
 #include "adapters/sqlite/message_journal.hpp"
 #include "adapters/sqlite/message_retention.hpp"
 #include "adapters/sqlite/quarantine_store.hpp"
@@ -22,6 +23,7 @@ public:
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
           archive_(*database_, on.clock),
+          finder_(*database_),
           dead_letters_(*database_, on.clock),
           settlements_(*database_),
           ai_spending_(*database_),
@@ -33,6 +35,7 @@ public:
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
     message_archive& archive() override { return archive_; }
+    message_finder& finder() override { return finder_; }
     tidings::dead_letters& dead_letters() override { return dead_letters_; }
     tidings::settlements& settlements() override { return settlements_; }
     tidings::ai_spending& ai_spending() override { return ai_spending_; }
@@ -52,6 +55,7 @@ private:
     sqlite::inbox inbox_;
     sqlite::message_journal journal_;
     sqlite::message_archive archive_;
+    sqlite::message_finder finder_;
     sqlite::dead_letters dead_letters_;
     sqlite::settlements settlements_;
     sqlite::ai_spending ai_spending_;

@@ -3,6 +3,7 @@
 #include <charconv>
 #include "api/cursor.hpp"
 #include "api/message_json.hpp"
+#include "api/message_query.hpp"
 #include "api/problem.hpp"
 
 namespace tidings::api {
@@ -14,21 +15,6 @@ constexpr std::int64_t limit_default = 50, limit_max = 200;
 constexpr std::string_view mail_policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox";
-
-void read_page(query_parameters& query, message_filter& filter) {
-    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
-    const auto read = [](std::string_view cursor) { return read_cursor(cursor, "msg_"); };
-    if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = message_id(*std::move(id));
-}
-
-void read_search(query_parameters& query, message_filter& filter) {
-    if (auto order = query.text("order")) {
-        if (!is_id("ord_", *order)) query.wrong("order", "not_an_id", "is no id of an order");
-        filter.order = order_id(*std::move(order));
-    }
-    filter.recipient = query.address("recipient");
-    filter.text = query.text("q");
-}
 
 std::optional<mail_part> parse_part(std::string_view name) {
     if (name == "text") return mail_part::text;
@@ -63,7 +49,7 @@ task<http_response> messages_controller::list(const request_context& context) {
     query_parameters query{context.query};
     message_filter filter;
     read_search(query, filter);
-    filter.status = query.parsed("status", parse_message_status, "a state of a message");
+    read_columns(query, filter);
     read_page(query, filter);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
@@ -85,7 +71,7 @@ task<http_response> messages_controller::dead_letters(const request_context& con
     query_parameters query{context.query};
     message_filter filter;
     read_search(query, filter);
-    filter.status = message_status::dead;
+    filter.statuses = {message_status::dead};
     read_page(query, filter);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);

@@ -9,6 +9,7 @@
 #include "api/explain_controller.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
+#include "api/message_counts_routes.hpp"
 #include "api/messages_controller.hpp"
 #include "api/orders_controller.hpp"
 #include "api/parked_events_controller.hpp"
@@ -36,6 +37,11 @@ struct silent_archive final : message_archive {
     task<result<quarantine_page>> quarantine(std::optional<std::int64_t>, std::size_t) override { never(); }
     task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t) override { never(); }
     task<result<journal_counts>> counts() override { never(); }
+};
+
+struct silent_finder final : message_finder {
+    [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
+    task<result<view_counts>> count_views(std::int64_t) override { never(); }
 };
 
 struct silent_letters final : dead_letters {
@@ -116,6 +122,7 @@ struct service_routes {
         orders.add(parked_event_routes(parked, log));
         orders.add(customer_order_routes(order_customers, around.clock, log));
         notifications = notification_routes(archive, log);
+        notifications.add(message_counts_routes(archive, finder, log));
         notifications.add(dead_letter_routes(letters, around.clock, around.random, log));
         notifications.add(quarantine_routes({}, log));
         notifications.add(customer_mail_routes(mail_customers, around.clock, log));
@@ -129,6 +136,7 @@ struct service_routes {
     silent_parked parked;
     silent_orders order_customers;
     silent_archive archive;
+    silent_finder finder;
     silent_letters letters;
     silent_mails mail_customers;
     route_table orders, notifications;

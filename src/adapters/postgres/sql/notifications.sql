@@ -428,6 +428,19 @@ WITH lapsed AS MATERIALIZED (
 )
 SELECT unsure, order_id FROM judged
 
+-- name: count_views
+-- Each to $1 and no further, by open_messages_by_status, messages_not_sent and the indexes of copies.
+SELECT wanted.status, (SELECT count(*) FROM (SELECT FROM open_messages AS m WHERE m.status = wanted.status LIMIT $1::bigint) AS few)
+  FROM unnest('{queued,sending,deferred}'::text[]) AS wanted (status)
+UNION ALL
+SELECT wanted.status,
+       (SELECT count(*) FROM (SELECT FROM messages AS m WHERE m.status = wanted.status AND m.status <> 'sent' LIMIT $1::bigint) AS few)
+  FROM unnest('{failed,dead,suppressed,skipped,superseded}'::text[]) AS wanted (status)
+UNION ALL
+SELECT 'copies', (SELECT count(*) FROM (SELECT FROM open_messages WHERE copy_of IS NOT NULL LIMIT $1::bigint) AS few)
+UNION ALL
+SELECT 'copies', (SELECT count(*) FROM (SELECT FROM messages WHERE copy_of IS NOT NULL LIMIT $1::bigint) AS few)
+
 -- name: find_message
 SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
        m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of,

@@ -229,6 +229,28 @@ SELECT topic, partition_id, record_offset, key, value, written_at, headers FROM 
 -- name: drop_quarantined
 DELETE FROM quarantine WHERE id = ?
 
+-- name: count_views
+-- Each to ?1 and no further, by open_messages_by_status, messages_not_sent and the indexes of copies.
+SELECT 'queued', (SELECT count(*) FROM (SELECT 1 FROM open_messages WHERE status = 'queued' LIMIT ?1))
+UNION ALL
+SELECT 'sending', (SELECT count(*) FROM (SELECT 1 FROM open_messages WHERE status = 'sending' LIMIT ?1))
+UNION ALL
+SELECT 'deferred', (SELECT count(*) FROM (SELECT 1 FROM open_messages WHERE status = 'deferred' LIMIT ?1))
+UNION ALL
+SELECT 'failed', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'failed' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'dead', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'dead' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'suppressed', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'suppressed' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'skipped', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'skipped' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'superseded', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'superseded' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'copies', (SELECT count(*) FROM (SELECT 1 FROM open_messages WHERE copy_of IS NOT NULL LIMIT ?1))
+UNION ALL
+SELECT 'copies', (SELECT count(*) FROM (SELECT 1 FROM messages WHERE copy_of IS NOT NULL LIMIT ?1))
+
 -- name: read_ledger
 SELECT name, count FROM ledger
 

@@ -58,6 +58,8 @@ CREATE INDEX open_messages_look ON open_messages (look_at) WHERE look_at IS NOT 
 CREATE INDEX open_messages_by_status ON open_messages (status, id);
 -- Lists by recipient.
 CREATE INDEX open_messages_by_recipient ON open_messages (recipient COLLATE NOCASE, id);
+-- Lists of what was sent once more on demand.
+CREATE INDEX open_messages_copies ON open_messages (id) WHERE copy_of IS NOT NULL;
 
 -- What has ended. Nothing of it is read on the way of another mail but by_order.
 CREATE TABLE messages (
@@ -90,6 +92,8 @@ CREATE INDEX messages_by_recipient ON messages (recipient COLLATE NOCASE, id);
 CREATE INDEX messages_not_sent ON messages (status, id) WHERE status <> 'sent';
 -- Dead letters, oldest death first.
 CREATE INDEX messages_dead ON messages (settled_at, id) WHERE status = 'dead';
+-- Lists of what was sent once more on demand.
+CREATE INDEX messages_copies ON messages (id) WHERE copy_of IS NOT NULL;
 
 -- Addresses that mails were to go to before they were corrected: the events of their orders still hold them.
 CREATE TABLE former_recipients (
@@ -142,6 +146,8 @@ CREATE TABLE attempts (
     transcript    TEXT    NOT NULL,
     PRIMARY KEY (message_id, number)
 ) STRICT, WITHOUT ROWID;
+-- Lists of messages with a try whose answer was lost.
+CREATE INDEX attempts_uncertain ON attempts (message_id) WHERE uncertain = 1;
 
 CREATE TABLE quarantine (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,18 @@
+// What people look for in messages and events, from PostgreSQL.
+#pragma once
+#include "adapters/postgres/pool.hpp"
+#include "notify/message_finder.hpp"
+
+namespace tidings::postgres {
+
+class message_finder final : public tidings::message_finder {
+public:
+    explicit message_finder(pool& database) : database_(database) {}  // its schema is the notifications'
+
+    task<result<view_counts>> count_views(std::int64_t most) override;
+
+private:
+    pool& database_;
+};
+
+}  // namespace tidings::postgres

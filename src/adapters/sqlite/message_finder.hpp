@@ -1,0 +1,18 @@
+// What people look for in messages and events, from SQLite.
+#pragma once
+#include "adapters/sqlite/database.hpp"
+#include "notify/message_finder.hpp"
+
+namespace tidings::sqlite {
+
+class message_finder final : public tidings::message_finder {
+public:
+    explicit message_finder(database& db) : db_(db) {}  // its schema is the notifications'
+
+    task<result<view_counts>> count_views(std::int64_t most) override;
+
+private:
+    database& db_;
+};
+
+}  // namespace tidings::sqlite

@@ -1,0 +1,17 @@
+// What people look for in messages and events by something they have in hand; each question is answered from an index.
+// Nothing here changes anything. Suite: tests/contract/message_finder.
+#pragma once
+#include "base/result.hpp"
+#include "notify/view_counts.hpp"
+#include "runtime/task.hpp"
+
+namespace tidings {
+
+class message_finder {
+public:
+    virtual ~message_finder() = default;
+    // Each number is counted to `most` (1..10'001) and no further, however many there are.
+    virtual task<result<view_counts>> count_views(std::int64_t most) = 0;
+};
+
+}  // namespace tidings
