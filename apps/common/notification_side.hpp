@@ -10,6 +10,7 @@
 #include "api/messages_controller.hpp"
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
+#include "api/search_routes.hpp"
 #include "common/ai_side.hpp"
 #include "common/ground.hpp"
 #include "common/message_figures.hpp"
@@ -37,9 +38,11 @@ public:
     notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
                       const std::string& smtp_urls, const settings& given, dispatcher::on_dead died = {});
 
-    api::route_table routes(api::count_order_side orders = {}) {
+    // `found`: orders that the order side knows, where it is in the same process.
+    api::route_table routes(api::count_order_side orders = {}, api::find_orders found = {}) {
         auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
         routes.add(api::message_counts_routes(store_.archive(), store_.finder(), on_.log("api")));
+        routes.add(api::search_routes(store_.archive(), store_.finder(), std::move(found), on_.log("api")));
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
         routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));

@@ -142,9 +142,10 @@ private:
     void listen_twice() {
         http_.push_back(std::make_unique<http_side>(on_, given_, given_.http_listen, "orders", orders_.routes(),
                                                     orders_.checks(), orders_.opened(), &pages_));
-        http_.push_back(std::make_unique<http_side>(on_, given_, given_.notifications_listen, "notifications",
-                                                    notifications_.routes([this] { return orders_.counts(); }),
-                                                    notifications_.checks(), notifications_.opened(), &pages_));
+        http_.push_back(std::make_unique<http_side>(
+            on_, given_, given_.notifications_listen, "notifications",
+            notifications_.routes([this] { return orders_.counts(); }, api::orders_found_in(order_store_->orders())),
+            notifications_.checks(), notifications_.opened(), &pages_));
     }
 
     // What both have is here once: the ledger joined, a customer erased from both.
@@ -155,7 +156,8 @@ private:
         auto of_orders = orders_.routes();
         of_orders.remove("/v1/ledger");
         routes.add_missing(std::move(of_orders));
-        routes.add_missing(notifications_.routes([this] { return orders_.counts(); }));
+        routes.add_missing(
+            notifications_.routes([this] { return orders_.counts(); }, api::orders_found_in(order_store_->orders())));
         return routes;
     }
 

@@ -10,6 +10,7 @@ public:
     explicit message_finder(pool& database) : database_(database) {}  // its schema is the notifications'
 
     task<result<view_counts>> count_views(std::int64_t most) override;
+    task<result<std::vector<found_event>>> find_events(event_key key, std::int64_t most) override;
 
 private:
     pool& database_;

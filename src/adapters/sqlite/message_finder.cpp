@@ -1,4 +1,5 @@
 #include "adapters/sqlite/message_finder.hpp"
+#include <algorithm>
 #include "adapters/sqlite/sql/notifications.hpp"
 
 namespace tidings::sqlite {
@@ -20,7 +21,45 @@ view_counts read_view_counts(connection& db, std::int64_t most) {
     return counts;
 }
 
+std::string_view statement_for(event_key::kinds kind) {
+    switch (kind) {
+        case event_key::kinds::event: return statements::find_event;
+        case event_key::kinds::trace: return statements::find_events_by_trace;
+        case event_key::kinds::order_number: return statements::find_events_by_number;
+        case event_key::kinds::reference: return statements::find_events_by_reference;
+    }
+    return statements::find_event;
+}
+
+// The columns of find_event.
+found_event event_at(const statement& rows) {
+    found_event found;
+    found.event = {.id = event_id{rows.text(0)},
+                   .order = order_id{rows.text(1)},
+                   .version = rows.integer(2),
+                   .type = rows.text(3),
+                   .time = rows.time(4),
+                   .payload = {},
+                   .traceparent = rows.text(5)};
+    found.reference = rows.text(6);
+    found.received_at = rows.time(7);
+    if (!rows.is_null(8)) found.place = log_place{static_cast<std::int32_t>(rows.integer(8)), rows.integer(9)};
+    return found;
+}
+
 }  // namespace
+
+task<result<std::vector<found_event>>> message_finder::find_events(event_key key, std::int64_t most) {
+    using events = std::vector<found_event>;
+    std::function<result<events>(connection&)> query = [key = std::move(key), most](connection& db) -> result<events> {
+        events all;
+        auto rows = db.prepare(statement_for(key.kind));
+        rows.bind(key.value, std::clamp<std::int64_t>(most, 1, 200));
+        while (rows.step()) all.push_back(event_at(rows));
+        return all;
+    };
+    co_return co_await db_.read(std::move(query));
+}
 
 task<result<view_counts>> message_finder::count_views(std::int64_t most) {
     std::function<result<view_counts>(connection&)> query = [most](connection& db) -> result<view_counts> {

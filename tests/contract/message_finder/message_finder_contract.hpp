@@ -218,11 +218,44 @@ TYPED_TEST_P(MessageFinderContract, views_are_counted_as_far_as_asked) {
     EXPECT_EQ(few.by_status.at(queued), 2);
 }
 
+TYPED_TEST_P(MessageFinderContract, events_are_found_by_what_a_person_has_in_hand) {
+    using kinds = event_key::kinds;
+    std::vector<inbox_entry> entries{an_entry(1, 1), an_entry(2, 1), an_entry(2, 2), an_entry(3, 1)};
+    entries[0].reference = entries[3].reference = "A-1";
+    entries[1].event.traceparent = entries[2].event.traceparent =
+        "00-11111111111111111111111111111111-b7ad6b7169203331-01";
+    entries[1].place = log_place{3, 1'000'000'000'000};
+    this->store(entries);
+    const auto found = [&](kinds kind, const std::string& value, std::int64_t most = 20) {
+        std::vector<std::string> ids;
+        const auto events = run_task(this->io, this->host.finder().find_events({kind, value}, most)).value();
+        for (const auto& one : events) ids.push_back(one.event.id.value);
+        return ids;
+    };
+    const auto id = [&](std::size_t at) { return entries[at].event.id.value; };
+
+    EXPECT_THAT(found(kinds::event, id(1)), ElementsAre(id(1)));
+    EXPECT_THAT(found(kinds::event, numbered("evt", 9999)), IsEmpty());
+    EXPECT_THAT(found(kinds::reference, "A-1"), ElementsAre(id(3), id(0)));
+    EXPECT_THAT(found(kinds::reference, "A-1", 1), ElementsAre(id(3)));
+    EXPECT_THAT(found(kinds::reference, "a-1"), IsEmpty()) << "references are told apart by their letters";
+    EXPECT_THAT(found(kinds::trace, "11111111111111111111111111111111"), ElementsAre(id(2), id(1)));
+    EXPECT_THAT(found(kinds::order_number, numbered("ord", 2).substr(30)), ElementsAre(id(1))) << "an order once";
+
+    const auto one = run_task(this->io, this->host.finder().find_events({kinds::event, id(1)}, 20)).value().at(0);
+    EXPECT_EQ(one.place, (log_place{3, 1'000'000'000'000}));
+    EXPECT_EQ(one.event.order, entries[1].event.order);
+    EXPECT_EQ(one.event.type, "order.placed.v1");
+    EXPECT_EQ(one.event.time, entries[1].event.time);
+    EXPECT_GT(one.received_at, test_time(0) - 24h * 365);
+    EXPECT_FALSE(run_task(this->io, this->host.finder().find_events({kinds::event, id(0)}, 20)).value().at(0).place);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(MessageFinderContract, several_states_are_one_list_newest_first_whose_pages_join,
                             columns_narrow_the_list, a_span_of_time_is_a_span_of_ids,
                             a_try_is_found_by_its_relay_and_its_reply, uncertain_tries_are_found_by_themselves,
                             copies_are_a_list_of_their_own,
                             a_search_ends_where_it_has_looked_at_enough_and_goes_on_from_there,
-                            views_are_counted_as_far_as_asked);
+                            views_are_counted_as_far_as_asked, events_are_found_by_what_a_person_has_in_hand);
 
 }  // namespace tidings::contract

@@ -15,6 +15,7 @@
 #include "api/parked_events_controller.hpp"
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
+#include "api/search_routes.hpp"
 #include "api_client.hpp"
 #include "memory_orders.hpp"
 #include "support/recording_log.hpp"
@@ -42,6 +43,7 @@ struct silent_archive final : message_archive {
 struct silent_finder final : message_finder {
     [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
     task<result<view_counts>> count_views(std::int64_t) override { never(); }
+    task<result<std::vector<found_event>>> find_events(event_key, std::int64_t) override { never(); }
 };
 
 struct silent_letters final : dead_letters {
@@ -123,6 +125,7 @@ struct service_routes {
         orders.add(customer_order_routes(order_customers, around.clock, log));
         notifications = notification_routes(archive, log);
         notifications.add(message_counts_routes(archive, finder, log));
+        notifications.add(search_routes(archive, finder, {}, log));
         notifications.add(dead_letter_routes(letters, around.clock, around.random, log));
         notifications.add(quarantine_routes({}, log));
         notifications.add(customer_mail_routes(mail_customers, around.clock, log));

@@ -12,8 +12,9 @@ SELECT count(*)
  CROSS JOIN LATERAL (SELECT o.id FROM open_messages AS o WHERE o.order_id = g.order_id ORDER BY o.order_version, o.id FOR UPDATE) AS locked
 
 -- name: store_events
-INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at)
-SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, reference, partition_id, record_offset)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::bigint[],
+                     $10::bigint[])
     ON CONFLICT (event_id) DO NOTHING
 
 -- name: store_messages
@@ -427,6 +428,24 @@ WITH lapsed AS MATERIALIZED (
       FROM judged WHERE hold
 )
 SELECT unsure, order_id FROM judged
+
+-- name: find_event
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset FROM inbox WHERE event_id = $1::uuid LIMIT $2::bigint
+
+-- name: find_events_by_trace
+-- inbox_by_trace
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE substr(traceparent, 4, 32) = $1::text AND traceparent <> '' ORDER BY event_id DESC LIMIT $2::bigint
+
+-- name: find_events_by_number
+-- inbox_by_number
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE right(order_id::text, 10) = $1::text AND version = 1 ORDER BY event_id DESC LIMIT $2::bigint
+
+-- name: find_events_by_reference
+-- inbox_by_reference
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE reference = $1::text AND reference <> '' ORDER BY event_id DESC LIMIT $2::bigint
 
 -- name: count_views
 -- Each to $1 and no further, by open_messages_by_status, messages_not_sent and the indexes of copies.

@@ -11,8 +11,15 @@ CREATE TABLE inbox (
     payload     text NOT NULL,
     traceparent text COLLATE "C" NOT NULL,
     event_at    timestamptz NOT NULL,
-    stored_at   timestamptz NOT NULL DEFAULT now()
+    stored_at   timestamptz NOT NULL DEFAULT now(),
+    reference   text COLLATE "C" NOT NULL DEFAULT '',  -- the shop's own number of the order
+    partition_id  bigint,                              -- where it stood in the event log; NULL: it came back from quarantine
+    record_offset bigint
 );
+-- find_events: what people have in hand of an event. The end of an order's id is what its short number stands for.
+CREATE INDEX inbox_by_trace ON inbox (substr(traceparent, 4, 32), event_id) WHERE traceparent <> '';
+CREATE INDEX inbox_by_number ON inbox (right(order_id::text, 10), event_id) WHERE version = 1;
+CREATE INDEX inbox_by_reference ON inbox (reference, event_id) WHERE reference <> '';
 
 -- Exactly one of these holds for an open message:
 --   in its lane:  lane and ready_at are set; it may be claimed now

@@ -56,7 +56,8 @@ SELECT id FROM open_messages
    AND kind IN (SELECT value FROM json_each(?4))
 
 -- name: store_event
-INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, stored_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, stored_at, reference, partition_id, record_offset)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (event_id) DO NOTHING
 
 -- name: open_message
@@ -228,6 +229,24 @@ SELECT topic, partition_id, record_offset, key, value, written_at, headers FROM 
 
 -- name: drop_quarantined
 DELETE FROM quarantine WHERE id = ?
+
+-- name: find_event
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset FROM inbox WHERE event_id = ?1 LIMIT ?2
+
+-- name: find_events_by_trace
+-- inbox_by_trace
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE substr(traceparent, 4, 32) = ?1 AND traceparent <> '' ORDER BY event_id DESC LIMIT ?2
+
+-- name: find_events_by_number
+-- inbox_by_number
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE substr(order_id, -10) = ?1 AND version = 1 ORDER BY event_id DESC LIMIT ?2
+
+-- name: find_events_by_reference
+-- inbox_by_reference
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE reference = ?1 AND reference <> '' ORDER BY event_id DESC LIMIT ?2
 
 -- name: count_views
 -- Each to ?1 and no further, by open_messages_by_status, messages_not_sent and the indexes of copies.
