@@ -20,6 +20,10 @@ const words = {
   "omni.message": ["Message {value}", "Nachricht {value}"],
   "omni.search": ["Search everywhere for “{value}”", "Überall nach „{value}“ suchen"],
   "omni.words": ["Messages with “{value}”", "Nachrichten mit „{value}“"],
+  "omni.hit.order": ["Order {value}", "Bestellung {value}"],
+  "omni.hit.message": ["Mail {value}", "Mail {value}"],
+  "omni.hit.event": ["Event {value}", "Ereignis {value}"],
+  "omni.hit.person": ["Everything about {value}", "Alles über {value}"],
   "omni.go": ["Go to {value}", "Zu {value}"],
 
   "live.on": ["Live", "Live"],
@@ -318,6 +322,8 @@ const words = {
 
   "find.title": ["Search", "Suche"],
   "find.for": ["Search for “{q}”", "Suche nach „{q}“"],
+  "find.more": ["There are more than are shown.", "Es gibt mehr, als hier steht."],
+  "find.hits": ["Found by id, number or address", "Gefunden nach Id, Nummer oder Adresse"],
   "find.none": ["Nothing has “{q}” in it.", "Nichts enthält „{q}“."],
   "find.hint": ["Addresses, order ids and references, message ids and words of a subject can be found.", "Gefunden werden Adressen, Bestellnummern und Referenzen, Nachrichten-Ids und Wörter im Betreff."],
 
