@@ -8,6 +8,7 @@
 #include "api/health.hpp"
 #include "api/message_counts_routes.hpp"
 #include "api/messages_controller.hpp"
+#include "api/order_story_routes.hpp"
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
 #include "api/search_routes.hpp"
@@ -38,11 +39,13 @@ public:
     notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
                       const std::string& smtp_urls, const settings& given, dispatcher::on_dead died = {});
 
-    // `found`: orders that the order side knows, where it is in the same process.
-    api::route_table routes(api::count_order_side orders = {}, api::find_orders found = {}) {
+    // `found` and `facts`: what the order side knows, where it is in the same process.
+    api::route_table routes(api::count_order_side orders = {}, api::find_orders found = {},
+                            api::ask_order_side facts = {}) {
         auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
         routes.add(api::message_counts_routes(store_.archive(), store_.finder(), on_.log("api")));
         routes.add(api::search_routes(store_.archive(), store_.finder(), std::move(found), on_.log("api")));
+        routes.add(api::order_story_routes(store_.archive(), store_.finder(), std::move(facts), on_.log("api")));
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
         routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));

@@ -142,10 +142,14 @@ private:
     void listen_twice() {
         http_.push_back(std::make_unique<http_side>(on_, given_, given_.http_listen, "orders", orders_.routes(),
                                                     orders_.checks(), orders_.opened(), &pages_));
-        http_.push_back(std::make_unique<http_side>(
-            on_, given_, given_.notifications_listen, "notifications",
-            notifications_.routes([this] { return orders_.counts(); }, api::orders_found_in(order_store_->orders())),
-            notifications_.checks(), notifications_.opened(), &pages_));
+        http_.push_back(std::make_unique<http_side>(on_, given_, given_.notifications_listen, "notifications",
+                                                    notification_routes(), notifications_.checks(),
+                                                    notifications_.opened(), &pages_));
+    }
+
+    api::route_table notification_routes() {
+        return notifications_.routes([this] { return orders_.counts(); }, api::orders_found_in(order_store_->orders()),
+                                     api::facts_from(order_store_->orders()));
     }
 
     // What both have is here once: the ledger joined, a customer erased from both.
@@ -156,8 +160,7 @@ private:
         auto of_orders = orders_.routes();
         of_orders.remove("/v1/ledger");
         routes.add_missing(std::move(of_orders));
-        routes.add_missing(
-            notifications_.routes([this] { return orders_.counts(); }, api::orders_found_in(order_store_->orders())));
+        routes.add_missing(notification_routes());
         return routes;
     }
 

@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "notify/event_key.hpp"
 #include "notify/found_event.hpp"
+#include "notify/order_events_page.hpp"
 #include "notify/view_counts.hpp"
 #include "runtime/task.hpp"
 
@@ -18,6 +19,12 @@ public:
     virtual task<result<view_counts>> count_views(std::int64_t most) = 0;
     // Newest first, at most `most` (1..200), without payloads.
     virtual task<result<std::vector<found_event>>> find_events(event_key key, std::int64_t most) = 0;
+    // Behind that version, at most `most` (1..50).
+    virtual task<result<order_events_page>> events_of(order_id order, std::int64_t after_version,
+                                                      std::int64_t most) = 0;
+    // Of these versions, copies included; oldest version first, at most 200.
+    virtual task<result<std::vector<message>>> messages_of(order_id order, std::int64_t first_version,
+                                                           std::int64_t last_version) = 0;
 };
 
 }  // namespace tidings

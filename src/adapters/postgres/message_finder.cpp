@@ -1,5 +1,6 @@
 #include "adapters/postgres/message_finder.hpp"
 #include <algorithm>
+#include "adapters/postgres/message_row.hpp"
 #include "adapters/postgres/sql/notifications.hpp"
 
 namespace tidings::postgres {
@@ -68,6 +69,33 @@ task<result<view_counts>> message_finder::count_views(std::int64_t most) {
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
     co_return view_counts_from(*found, most);
+}
+
+task<result<order_events_page>> message_finder::events_of(order_id order, std::int64_t after_version,
+                                                          std::int64_t most) {
+    most = std::clamp<std::int64_t>(most, 1, 50);
+    query one{&statements::events_of_order, {}};
+    one.with.add(order).add(after_version).add(most + 1);
+    auto found = co_await database_.read(std::move(one));
+    if (!found) co_return found.error();
+    order_events_page page;
+    page.has_more = found->size() > most;
+    for (int row = 0; row < std::min(found->size(), static_cast<int>(most)); ++row) {
+        page.events.push_back(event_at(*found, row));
+        page.events.back().event.payload = found->text(row, 10);
+    }
+    co_return std::move(page);
+}
+
+task<result<std::vector<message>>> message_finder::messages_of(order_id order, std::int64_t first_version,
+                                                               std::int64_t last_version) {
+    query one{&statements::messages_of_order, {}};
+    one.with.add(order).add(first_version).add(last_version);
+    auto found = co_await database_.read(std::move(one));
+    if (!found) co_return found.error();
+    std::vector<message> messages;
+    for (int row = 0; row < found->size(); ++row) messages.push_back(message_at(*found, row));
+    co_return std::move(messages);
 }
 
 }  // namespace tidings::postgres

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/message_finder.hpp"
 #include <algorithm>
+#include "adapters/sqlite/message_row.hpp"
 #include "adapters/sqlite/sql/notifications.hpp"
 
 namespace tidings::sqlite {
@@ -64,6 +65,37 @@ task<result<std::vector<found_event>>> message_finder::find_events(event_key key
 task<result<view_counts>> message_finder::count_views(std::int64_t most) {
     std::function<result<view_counts>(connection&)> query = [most](connection& db) -> result<view_counts> {
         return read_view_counts(db, most);
+    };
+    co_return co_await db_.browse(std::move(query));
+}
+
+task<result<order_events_page>> message_finder::events_of(order_id order, std::int64_t after_version,
+                                                          std::int64_t most) {
+    most = std::clamp<std::int64_t>(most, 1, 50);
+    std::function<result<order_events_page>(connection&)> query = [=](connection& db) -> result<order_events_page> {
+        order_events_page page;
+        auto rows = db.prepare(statements::events_of_order);
+        rows.bind(order, after_version, most + 1);
+        while (rows.step()) {
+            page.has_more = static_cast<std::int64_t>(page.events.size()) == most;
+            if (page.has_more) break;
+            page.events.push_back(event_at(rows));
+            page.events.back().event.payload = rows.text(10);
+        }
+        return page;
+    };
+    co_return co_await db_.browse(std::move(query));
+}
+
+task<result<std::vector<message>>> message_finder::messages_of(order_id order, std::int64_t first_version,
+                                                               std::int64_t last_version) {
+    using messages = std::vector<message>;
+    std::function<result<messages>(connection&)> query = [=](connection& db) -> result<messages> {
+        messages all;
+        auto rows = db.prepare(statements::messages_of_order);
+        rows.bind(order, first_version, last_version);
+        while (rows.step()) all.push_back(message_at(rows));
+        return all;
     };
     co_return co_await db_.browse(std::move(query));
 }

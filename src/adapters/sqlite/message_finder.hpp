@@ -11,6 +11,9 @@ public:
 
     task<result<view_counts>> count_views(std::int64_t most) override;
     task<result<std::vector<found_event>>> find_events(event_key key, std::int64_t most) override;
+    task<result<order_events_page>> events_of(order_id order, std::int64_t after_version, std::int64_t most) override;
+    task<result<std::vector<message>>> messages_of(order_id order, std::int64_t first_version,
+                                                   std::int64_t last_version) override;
 
 private:
     database& db_;

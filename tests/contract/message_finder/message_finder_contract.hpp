@@ -251,11 +251,41 @@ TYPED_TEST_P(MessageFinderContract, events_are_found_by_what_a_person_has_in_han
     EXPECT_FALSE(run_task(this->io, this->host.finder().find_events({kinds::event, id(0)}, 20)).value().at(0).place);
 }
 
+TYPED_TEST_P(MessageFinderContract, the_events_and_mails_of_an_order_come_by_version_in_pages) {
+    this->store({an_entry(2, 1), an_entry(1, 1), a_skipped_entry(1, 2),
+                 an_entry(1, 3, {a_message(1, 3), a_message(1, 3, "merchant_new_order", "shop@shop.example")})});
+    const auto held = this->claim_one();
+    this->freeze(held);
+    this->settle(held, {.status = sent, .tried = an_attempt(delivery_outcome::accepted)});
+    const order_id order{numbered("ord", 1)};
+    auto& finder = this->host.finder();
+
+    const auto first = run_task(this->io, finder.events_of(order, 0, 2)).value();
+    ASSERT_EQ(first.events.size(), 2u);
+    EXPECT_TRUE(first.has_more);
+    EXPECT_EQ(first.events[0].event.version, 1);
+    EXPECT_EQ(first.events[1].event.version, 2);
+    EXPECT_EQ(first.events[0].event.payload, an_event(1, 1, "").payload);
+    const auto second = run_task(this->io, finder.events_of(order, 2, 2)).value();
+    ASSERT_EQ(second.events.size(), 1u);
+    EXPECT_FALSE(second.has_more);
+    EXPECT_EQ(second.events[0].event.version, 3);
+
+    std::vector<std::pair<std::int64_t, std::string>> mails;
+    const auto found = run_task(this->io, finder.messages_of(order, 2, 3)).value();
+    for (const auto& one : found) mails.emplace_back(one.order_version, one.kind);
+    std::sort(mails.begin(), mails.end());
+    EXPECT_THAT(mails, ElementsAre(std::pair(2, "placed"), std::pair(3, "merchant_new_order"), std::pair(3, "placed")));
+    EXPECT_EQ(run_task(this->io, finder.messages_of(order, 1, 1)).value().size(), 1u);
+    EXPECT_THAT(run_task(this->io, finder.events_of(order_id{numbered("ord", 9)}, 0, 5)).value().events, IsEmpty());
+}
+
 REGISTER_TYPED_TEST_SUITE_P(MessageFinderContract, several_states_are_one_list_newest_first_whose_pages_join,
                             columns_narrow_the_list, a_span_of_time_is_a_span_of_ids,
                             a_try_is_found_by_its_relay_and_its_reply, uncertain_tries_are_found_by_themselves,
                             copies_are_a_list_of_their_own,
                             a_search_ends_where_it_has_looked_at_enough_and_goes_on_from_there,
-                            views_are_counted_as_far_as_asked, events_are_found_by_what_a_person_has_in_hand);
+                            views_are_counted_as_far_as_asked, events_are_found_by_what_a_person_has_in_hand,
+                            the_events_and_mails_of_an_order_come_by_version_in_pages);
 
 }  // namespace tidings::contract

@@ -11,6 +11,7 @@
 #include "api/ledger_routes.hpp"
 #include "api/message_counts_routes.hpp"
 #include "api/messages_controller.hpp"
+#include "api/order_story_routes.hpp"
 #include "api/orders_controller.hpp"
 #include "api/parked_events_controller.hpp"
 #include "api/preview_routes.hpp"
@@ -44,6 +45,8 @@ struct silent_finder final : message_finder {
     [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
     task<result<view_counts>> count_views(std::int64_t) override { never(); }
     task<result<std::vector<found_event>>> find_events(event_key, std::int64_t) override { never(); }
+    task<result<order_events_page>> events_of(order_id, std::int64_t, std::int64_t) override { never(); }
+    task<result<std::vector<message>>> messages_of(order_id, std::int64_t, std::int64_t) override { never(); }
 };
 
 struct silent_letters final : dead_letters {
@@ -126,6 +129,7 @@ struct service_routes {
         notifications = notification_routes(archive, log);
         notifications.add(message_counts_routes(archive, finder, log));
         notifications.add(search_routes(archive, finder, {}, log));
+        notifications.add(order_story_routes(archive, finder, {}, log));
         notifications.add(dead_letter_routes(letters, around.clock, around.random, log));
         notifications.add(quarantine_routes({}, log));
         notifications.add(customer_mail_routes(mail_customers, around.clock, log));

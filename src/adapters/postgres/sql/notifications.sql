@@ -447,6 +447,23 @@ SELECT event_id, order_id, version, type, event_at, traceparent, reference, stor
 SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
   FROM inbox WHERE reference = $1::text AND reference <> '' ORDER BY event_id DESC LIMIT $2::bigint
 
+-- name: events_of_order
+-- Every event has a message: open_messages_by_order and messages_by_order know the events of an order.
+SELECT i.event_id, i.order_id, i.version, i.type, i.event_at, i.traceparent, i.reference, i.stored_at, i.partition_id, i.record_offset, i.payload
+  FROM (SELECT DISTINCT order_version, event_id FROM every_message WHERE order_id = $1::uuid AND order_version > $2::bigint
+         ORDER BY order_version, event_id LIMIT $3::bigint) AS e
+ CROSS JOIN LATERAL (SELECT * FROM inbox AS b WHERE b.event_id = e.event_id LIMIT 1) AS i
+ ORDER BY i.version
+
+-- name: messages_of_order
+SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
+       m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of,
+       f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
+  FROM (SELECT * FROM every_message WHERE order_id = $1::uuid AND order_version BETWEEN $2::bigint AND $3::bigint
+         ORDER BY order_version, id LIMIT 200) AS m
+  LEFT JOIN LATERAL (SELECT * FROM mails WHERE message_id = m.id LIMIT 1) AS f ON true
+ ORDER BY m.order_version, m.id
+
 -- name: count_views
 -- Each to $1 and no further, by open_messages_by_status, messages_not_sent and the indexes of copies.
 SELECT wanted.status, (SELECT count(*) FROM (SELECT FROM open_messages AS m WHERE m.status = wanted.status LIMIT $1::bigint) AS few)
