@@ -22,7 +22,7 @@ view_counts read_view_counts(connection& db, std::int64_t most) {
     return counts;
 }
 
-std::string_view statement_for(event_key::kinds kind) {
+const sql_text& statement_for(event_key::kinds kind) {
     switch (kind) {
         case event_key::kinds::event: return statements::find_event;
         case event_key::kinds::trace: return statements::find_events_by_trace;

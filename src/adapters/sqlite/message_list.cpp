@@ -80,19 +80,11 @@ void bind(statement& rows, const message_filter& filter, const std::optional<mes
               reply.code_min, reply.code_max, enhanced, filter.tried.uncertain ? 1 : 0, filter.text, last);
 }
 
-std::string end_of_search_sql(const message_filter& filter, bool has_from) {
-    const std::string last = " LIMIT 1 OFFSET ?17 - 1";
-    if (lead_of(filter) == list_lead::uncertain_tries)
-        return "SELECT t.message_id FROM attempts AS t WHERE t.uncertain = 1" +
-               bounded("t.message_id", filter, has_from) + " ORDER BY t.message_id DESC" + last;
-    return "SELECT id FROM (" + newest_of("m.id", led(filter, has_from), filter, "?17") + ")" + last;
-}
-
 // The last message that a search looks at; nothing when it comes to the end of the list.
 std::optional<message_id> end_of_search(connection& db, const message_filter& filter) {
     if (!is_search(filter)) return std::nullopt;
     const auto from = ids_from(filter);
-    auto rows = db.prepare(end_of_search_sql(filter, from.has_value()));
+    auto rows = db.prepare(end_of_message_search_sql(filter, from.has_value()));
     bind(rows, filter, from, filter.looked_at_max);
     if (!rows.step()) return std::nullopt;
     return message_id{rows.text(0)};
@@ -100,12 +92,24 @@ std::optional<message_id> end_of_search(connection& db, const message_filter& fi
 
 }  // namespace
 
+std::string message_page_sql(const message_filter& filter, bool has_from) {
+    return std::string(select_page) +
+           newest_of("*", led(filter, has_from) + std::string(looked_through), filter, "?17") +
+           ") AS p LEFT JOIN mails AS f ON f.message_id = p.id ORDER BY p.id DESC";
+}
+
+std::string end_of_message_search_sql(const message_filter& filter, bool has_from) {
+    const std::string last = " LIMIT 1 OFFSET ?17 - 1";
+    if (lead_of(filter) == list_lead::uncertain_tries)
+        return "SELECT t.message_id FROM attempts AS t WHERE t.uncertain = 1" +
+               bounded("t.message_id", filter, has_from) + " ORDER BY t.message_id DESC" + last;
+    return "SELECT id FROM (" + newest_of("m.id", led(filter, has_from), filter, "?17") + ")" + last;
+}
+
 message_page read_message_page(connection& db, const message_filter& filter) {
     auto end = end_of_search(db, filter);
     const auto from = end ? end : ids_from(filter);
-    auto rows = db.prepare(std::string(select_page) +
-                           newest_of("*", led(filter, from.has_value()) + std::string(looked_through), filter, "?17") +
-                           ") AS p LEFT JOIN mails AS f ON f.message_id = p.id ORDER BY p.id DESC");
+    auto rows = db.prepare(message_page_sql(filter, from.has_value()));
     bind(rows, filter, from, filter.limit + 1);
     message_page page;
     while (rows.step()) {
