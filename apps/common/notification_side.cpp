@@ -50,6 +50,13 @@ std::string inbox_words(const intake_counters& now) {
     return "the database has not taken events for " + std::to_string(seconds) + " s; they wait (the log says why)";
 }
 
+std::int64_t waiting_in(const journal_counts& seen) {
+    std::int64_t waiting = 0;
+    for (const auto status : {message_status::queued, message_status::deferred})
+        if (const auto found = seen.by_status.find(status); found != seen.by_status.end()) waiting += found->second;
+    return waiting;
+}
+
 std::string drift_words(const journal_counts& seen) {
     return seen.unplanned == 0 ? "" : std::to_string(seen.unplanned) + " events in the inbox have no message";
 }
@@ -118,6 +125,31 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
 std::vector<new_message> notification_side::plan(const order_event& event) const {
     const auto oldest_kept = kept_.count() == 0 ? timestamp::min() : on_.clock.now() - kept_;
     return planner_.plan(event, oldest_kept);
+}
+
+// On the way of a mail, each from what the parts count anyway.
+std::vector<api::ask_stage> notification_side::stages(const api::order_side_view& more) const {
+    std::vector<api::ask_stage> all;
+    if (more.outbox) all.push_back(more.outbox);
+    all.push_back([this, lag = more.log_lag] {
+        api::stage_figure log{"log", intake_.counters().records, {}, {}};
+        if (lag) log.backlog = lag();
+        return log;
+    });
+    all.push_back([this] {
+        const auto now = intake_.counters();
+        return api::stage_figure{"inbox", now.stored, figures_.seen().unplanned, now.not_stored_for};
+    });
+    all.push_back([this] {
+        return api::stage_figure{"journal", dispatcher_.counters().claimed, waiting_in(figures_.seen()),
+                                 figures_.oldest_due()};
+    });
+    all.push_back([this] {
+        const auto now = dispatcher_.status();
+        return api::stage_figure{"relay", dispatcher_.counters().sent, static_cast<std::int64_t>(now.in_flight),
+                                 now.oldest_due};
+    });
+    return all;
 }
 
 std::shared_ptr<quarantine_desk> notification_side::make_quarantine_desk() {

@@ -8,10 +8,12 @@
 #include "api/health.hpp"
 #include "api/message_counts_routes.hpp"
 #include "api/messages_controller.hpp"
+#include "api/order_side_view.hpp"
 #include "api/order_story_routes.hpp"
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
 #include "api/search_routes.hpp"
+#include "api/stage_routes.hpp"
 #include "common/ai_side.hpp"
 #include "common/ground.hpp"
 #include "common/message_figures.hpp"
@@ -39,13 +41,13 @@ public:
     notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
                       const std::string& smtp_urls, const settings& given, dispatcher::on_dead died = {});
 
-    // `found` and `facts`: what the order side knows, where it is in the same process.
-    api::route_table routes(api::count_order_side orders = {}, api::find_orders found = {},
-                            api::ask_order_side facts = {}) {
+    // `orders` and `more`: what neighbours in the same process tell; empty where they are elsewhere.
+    api::route_table routes(api::count_order_side orders = {}, api::order_side_view more = {}) {
         auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));
         routes.add(api::message_counts_routes(store_.archive(), store_.finder(), on_.log("api")));
-        routes.add(api::search_routes(store_.archive(), store_.finder(), std::move(found), on_.log("api")));
-        routes.add(api::order_story_routes(store_.archive(), store_.finder(), std::move(facts), on_.log("api")));
+        routes.add(api::search_routes(store_.archive(), store_.finder(), std::move(more.found), on_.log("api")));
+        routes.add(api::order_story_routes(store_.archive(), store_.finder(), std::move(more.facts), on_.log("api")));
+        routes.add(api::stage_routes(stages(more), on_.clock));
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
         routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));
@@ -75,6 +77,7 @@ public:
 
 private:
     std::shared_ptr<quarantine_desk> make_quarantine_desk();
+    std::vector<api::ask_stage> stages(const api::order_side_view& more) const;
     std::vector<new_message> plan(const order_event& event) const;
     result<api::mail_preview> preview(api::preview_request wanted);
     task<> open_store();

@@ -49,7 +49,7 @@ int run(const settings& given) {
                    given,
                    given.http_listen,
                    "notifications",
-                   notifications.routes(),
+                   notifications.routes({}, {.log_lag = [&] { return reader.counters().lag; }}),
                    notifications.checks([&] { return reader.is_up(); }),
                    notifications.opened(),
                    &pages};

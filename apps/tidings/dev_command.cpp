@@ -147,9 +147,17 @@ private:
                                                     notifications_.opened(), &pages_));
     }
 
+    api::stage_figure outbox_stage() const {
+        const auto now = orders_.relay().counters();
+        return {"outbox", now.published, static_cast<std::int64_t>(now.open_rows), now.lag};
+    }
+
     api::route_table notification_routes() {
-        return notifications_.routes([this] { return orders_.counts(); }, api::orders_found_in(order_store_->orders()),
-                                     api::facts_from(order_store_->orders()));
+        auto& known = order_store_->orders();
+        api::order_side_view more{.found = api::orders_found_in(known),
+                                  .facts = api::facts_from(known),
+                                  .outbox = [this] { return outbox_stage(); }};
+        return notifications_.routes([this] { return orders_.counts(); }, std::move(more));
     }
 
     // What both have is here once: the ledger joined, a customer erased from both.

@@ -17,6 +17,7 @@
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
 #include "api/search_routes.hpp"
+#include "api/stage_routes.hpp"
 #include "api_client.hpp"
 #include "memory_orders.hpp"
 #include "support/recording_log.hpp"
@@ -130,6 +131,7 @@ struct service_routes {
         notifications.add(message_counts_routes(archive, finder, log));
         notifications.add(search_routes(archive, finder, {}, log));
         notifications.add(order_story_routes(archive, finder, {}, log));
+        notifications.add(stage_routes({}, around.clock));
         notifications.add(dead_letter_routes(letters, around.clock, around.random, log));
         notifications.add(quarantine_routes({}, log));
         notifications.add(customer_mail_routes(mail_customers, around.clock, log));
