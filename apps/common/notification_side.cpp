@@ -101,12 +101,15 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
                     {.what = "messages", .kept = given.retention, .bite = 100}, on.log("retention")),
       renderer_(shop_of(given)),
       ai_(make_ai_side(given, on, store.ai_spending())),
-      dispatcher_(store.journal(), counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"),
-                  std::move(died), send_spans{on.traces}, ai_ ? &ai_->desk() : nullptr),
+      live_(on.clock, on.ids.next_uuid(), [this] { return figures_.seen(); }),
+      journal_(store.journal(), [this](const message_id& id, message_status now) { live_.note(id, now); }),
+      dispatcher_(journal_, counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died),
+                  send_spans{on.traces}, ai_ ? &ai_->desk() : nullptr),
       planner_(config_),
       receipt_topic_(receipts, on.ids, on.clock, on.log("receipts")),
       teller_(store.settlements(), receipt_topic_, on.clock, {}, on.log("receipts")),
-      inbox_(store.inbox(), teller_),
+      told_inbox_(store.inbox(), [this](const message_id& id, message_status now) { live_.note(id, now); }),
+      inbox_(told_inbox_, teller_),
       traced_inbox_(inbox_, on.traces, event_log_system_of(given), given.kafka_topic, given.kafka_group),
       intake_(
           reader, traced_inbox_, [this](const order_event& event) { return plan(event); }, on.clock, on.random,
@@ -210,6 +213,10 @@ running_part notification_side::intake_part(std::function<task<>(steady_time)> s
 
 running_part notification_side::figures_part() {
     return gated("figures", opened_, figures_);
+}
+
+running_part notification_side::live_part() {
+    return gated("live feed", opened_, live_);
 }
 
 running_part notification_side::mail_retention_part() {

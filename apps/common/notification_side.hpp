@@ -6,6 +6,7 @@
 #include "api/documents.hpp"
 #include "api/explain_controller.hpp"
 #include "api/health.hpp"
+#include "api/live_routes.hpp"
 #include "api/message_counts_routes.hpp"
 #include "api/messages_controller.hpp"
 #include "api/order_side_view.hpp"
@@ -22,9 +23,11 @@
 #include "common/receipt_topic.hpp"
 #include "intake/intake_loop.hpp"
 #include "intake/telling_inbox.hpp"
+#include "intake/told_inbox.hpp"
 #include "intake/traced_inbox.hpp"
 #include "notify/dispatcher.hpp"
 #include "notify/planner.hpp"
+#include "notify/told_journal.hpp"
 #include "render/mail_renderer.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/retention_sweep.hpp"
@@ -47,6 +50,7 @@ public:
         routes.add(api::message_counts_routes(store_.archive(), store_.finder(), on_.log("api")));
         routes.add(api::search_routes(store_.archive(), store_.finder(), std::move(more.found), on_.log("api")));
         routes.add(api::order_story_routes(store_.archive(), store_.finder(), std::move(more.facts), on_.log("api")));
+        routes.add(api::live_routes(live_));
         routes.add(api::stage_routes(stages(more), on_.clock));
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
@@ -67,6 +71,7 @@ public:
     // The store, then the receipts, then the mail relay, then the dispatcher: stopped the other way round.
     running_part store_part();
     running_part figures_part();
+    running_part live_part();
     running_part mail_retention_part();
     running_part message_retention_part();
     running_part receipts_part(std::function<task<>(steady_time)> stop_writer);
@@ -100,10 +105,13 @@ private:
     retention_sweep old_mails_, old_messages_;
     mail_renderer renderer_;
     std::unique_ptr<ai_side> ai_;  // null: no key
+    api::live_feed live_;
+    told_journal journal_;
     dispatcher dispatcher_;
     planner planner_;
     receipt_topic_writer receipt_topic_;
     receipt_teller teller_;
+    told_inbox told_inbox_;
     telling_inbox inbox_;
     traced_inbox traced_inbox_;
     intake_loop intake_;

@@ -63,6 +63,7 @@ int run(const settings& given) {
     parts.push_back(on.traces_part());
     parts.push_back(notifications.store_part());
     parts.push_back(notifications.figures_part());
+    parts.push_back(notifications.live_part());
     parts.push_back(notifications.mail_retention_part());
     parts.push_back(notifications.message_retention_part());
     parts.push_back(mirror.part());

@@ -119,6 +119,7 @@ public:
         parts.push_back(orders_.store_part());
         parts.push_back(notifications_.store_part());
         parts.push_back(notifications_.figures_part());
+        parts.push_back(notifications_.live_part());
         parts.push_back(notifications_.mail_retention_part());
         parts.push_back(notifications_.message_retention_part());
         parts.push_back({"event log", {}, [this] { return stop_log(); }});

@@ -1,11 +1,13 @@
 // A request and its answer, free of any HTTP library. Views live as long as the handler runs.
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+#include "api/answer_stream.hpp"
 #include "runtime/task.hpp"
 #include "tracing/trace_context.hpp"
 
@@ -32,6 +34,8 @@ struct http_response {
     std::string content_type = "application/json";
     std::vector<std::pair<std::string, std::string>> headers;  // without Content-Type and Content-Length
     std::string body;
+    std::shared_ptr<answer_stream> stream =
+        {};                  // sent behind the head instead of a body; empty: the body is the answer
     std::string_view route;  // the pattern that matched, for metrics; lives as long as the handler; empty: none
 };
 

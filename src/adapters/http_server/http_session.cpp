@@ -95,6 +95,10 @@ task<> http_session::run() {
             if (is_.given_up) co_return cut();
         }
         if (!co_await send()) co_return cut();
+        if (is_streaming()) {
+            co_await send_stream();
+            co_return cut();
+        }
         if (is_.closing) break;
         is_.head_judged = false;
         progress_ = reader_.next();
@@ -218,7 +222,7 @@ task<> http_session::handle() {
                                                         {"trace_id", trace.trace_id}});
         answer_ = api::to_response(api::problem{}, trace.trace_id);
     }
-    is_.closing = around_->draining || is_.crowded || !reader_.keeps_alive();
+    is_.closing = around_->draining || is_.crowded || !reader_.keeps_alive() || answer_.stream;
 }
 
 void http_session::begin_trace(std::string_view traceparent) {
@@ -274,6 +278,10 @@ void http_session::report() const {
                       std::chrono::steady_clock::now() - started_, reader_.request().trace, reader_.request().id});
 }
 
+bool http_session::is_streaming() const {
+    return answer_.stream && reader_.request().method != "HEAD";
+}
+
 bool http_session::has_unread_octets() const {
     boost::system::error_code problem;
     return reader_.has_more() || progress_ != request_reader::progress::complete || socket_.available(problem) > 0;
@@ -294,12 +302,14 @@ task<> http_session::linger() {
 
 // Ends the read that waits. One that has bytes already goes on, and what they ask for is answered.
 void http_session::close_when_idle() {
+    if (answer_.stream) answer_.stream->end();
     if (phase_ != phase::idle) return;
     boost::system::error_code ignored;
     socket_.cancel(ignored);
 }
 
 void http_session::cut() {
+    if (answer_.stream) answer_.stream->end();
     boost::system::error_code ignored;
     socket_.close(ignored);
 }
@@ -314,6 +324,7 @@ void http_session::check_deadline(steady_time now) {
         case phase::reading: return stop_reading(now);
         case phase::handling: return is_.given_up ? cut() : give_up_on_handler(now);
         case phase::idle: ++around_->timed_out; return cut();
+        case phase::streaming:
         case phase::writing:
         case phase::lingering: return cut();
     }

@@ -56,6 +56,7 @@ private:
         reading,   // a request has begun
         handling,  // the handler runs; the socket is not in use
         writing,
+        streaming,  // the answer has no end in sight; waiting for its next bytes
         lingering,  // our last words are sent; waiting for the client to have read them
     };
     enum class received {
@@ -83,6 +84,9 @@ private:
     task<> handle();
     task<bool> send();
     task<bool> send_continue();
+    task<> send_stream();
+    void watch_for_end_of(const std::shared_ptr<api::answer_stream>& stream);
+    bool is_streaming() const;
     bool has_unread_octets() const;
     task<> linger();
     void begin_waiting();

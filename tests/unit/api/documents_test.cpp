@@ -9,6 +9,7 @@
 #include "api/explain_controller.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
+#include "api/live_routes.hpp"
 #include "api/message_counts_routes.hpp"
 #include "api/messages_controller.hpp"
 #include "api/order_story_routes.hpp"
@@ -121,7 +122,7 @@ struct ApiDocuments : ::testing::Test {
 // The routes of both services, as order_side and notification_side make them.
 struct service_routes {
     explicit service_routes(ApiDocuments& around)
-        : ids(around.clock, around.random), service(repository, ids, around.clock) {
+        : ids(around.clock, around.random), service(repository, ids, around.clock), feed(around.clock, "run", {}) {
         const logger log(around.log, "api");
         orders = order_routes(service, log);
         orders.add(order_ledger_routes({}, log));
@@ -132,6 +133,7 @@ struct service_routes {
         notifications.add(search_routes(archive, finder, {}, log));
         notifications.add(order_story_routes(archive, finder, {}, log));
         notifications.add(stage_routes({}, around.clock));
+        notifications.add(live_routes(feed));
         notifications.add(dead_letter_routes(letters, around.clock, around.random, log));
         notifications.add(quarantine_routes({}, log));
         notifications.add(customer_mail_routes(mail_customers, around.clock, log));
@@ -147,6 +149,7 @@ struct service_routes {
     silent_archive archive;
     silent_finder finder;
     silent_letters letters;
+    live_feed feed;
     silent_mails mail_customers;
     route_table orders, notifications;
 };
