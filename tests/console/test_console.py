@@ -67,14 +67,14 @@ def seeded(kind, environment=None, headers=None, **more):
 
 def test_tidings_dev():
     with seeded("dev", has_orders=True) as (stack, facts):
-        run_journeys(["read", "search", "repair", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
 
 
 def test_the_real_stack():
     with seeded("real", has_orders=False, quarantined=True) as (stack, facts):
         subprocess.run(["kcat", "-P", "-b", stack.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
         wait_for("the record in quarantine", lambda: stack.ledger()["events"]["quarantined"])
-        run_journeys(["read", "search", "repair"], f"{stack.notifications_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair"], f"{stack.notifications_url}/console/", facts)
 
 
 def test_with_keys():

@@ -1,6 +1,6 @@
 // One mail: what became of it, what happened on its way, and the mail itself.
 import { useState } from "preact/hooks";
-import { call, curl, query, type Message, type MessageStory, type Page } from "../lib/client.ts";
+import { call, curl, query, type Message, type MessageStory, type OrderStory, type Page } from "../lib/client.ts";
 import { plain } from "../lib/format.ts";
 import { messageSentence } from "../lib/message-sentence.ts";
 import { useResource } from "../lib/resource.ts";
@@ -17,11 +17,12 @@ import { MailSource, MailText } from "../parts/mail-text.tsx";
 import { MessageTable } from "../parts/message-table.tsx";
 import { Loaded, Panel } from "../parts/panel.tsx";
 import { Tabs } from "../parts/tabs.tsx";
+import { eventSteps } from "../parts/order-story.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 
 export function MessagePage({ id }: { id: string }) {
   const path = `/v1/messages/${id}`;
-  const story = useResource(path, () => call<MessageStory>("notifications", path));
+  const story = useResource(path, () => call<MessageStory>("notifications", path), true, (frame) => frame.messages.some((one) => one.id === id));
   if (!story.data) return <><Heading title={t("omni.message", { value: id })} short={id} /><Loaded from={story}>{() => null}</Loaded></>;
   const one = story.data;
   const recipient = one.recipient ? plain(one.recipient) : t("msg.nobody");
@@ -33,7 +34,7 @@ export function MessagePage({ id }: { id: string }) {
       <Meaning story={one} />
       <div class="columns message-columns">
         <div>
-          <Panel title={t("msg.timeline")}><Timeline story={one} /></Panel>
+          <Panel title={t("msg.timeline")}><WholeWay story={one} /></Panel>
           <Facts story={one} />
         </div>
         <MailTabs story={one} />
@@ -72,6 +73,14 @@ function Meaning({ story }: { story: MessageStory }) {
       </div>
     </div>
   );
+}
+
+// From the change of the order on. The event may have gone with its order's age; the mail's own steps stay.
+function WholeWay({ story }: { story: MessageStory }) {
+  const path = `/v1/orders/${story.order}/story${query({ after: story.order_version - 1, limit: 1 })}`;
+  const told = useResource(path, () => call<OrderStory>("notifications", path), false);
+  const version = told.data?.versions.find((one) => one.version === story.order_version);
+  return <Timeline story={story} before={version ? eventSteps(version) : []} />;
 }
 
 function Facts({ story }: { story: MessageStory }) {

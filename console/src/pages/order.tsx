@@ -14,6 +14,7 @@ import { DataTable } from "../parts/data-table.tsx";
 import { Explanation } from "../parts/explanation.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { MessageTable } from "../parts/message-table.tsx";
+import { OrderStoryPanel } from "../parts/order-story.tsx";
 import { Loaded, Panel } from "../parts/panel.tsx";
 import { ProblemPanel } from "../parts/problem-panel.tsx";
 import { Time } from "../parts/time.tsx";
@@ -42,6 +43,7 @@ export function OrderPage({ id }: { id: string }) {
           <>
             {messages.length === 0 && <Explanation asked={{ order: id }} />}
             {messages.length > 0 && <Panel title={t("order.mails")} flush><MessageTable rows={messages} caption={t("order.mails")} brief /></Panel>}
+            <OrderStoryPanel order={id} />
             {shown && (
               <div class="columns">
                 <div>

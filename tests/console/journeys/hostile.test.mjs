@@ -36,6 +36,7 @@ test("a hostile mail in the preview makes no request and runs no script", async 
     assert.match(answer.headers()["content-security-policy"], /sandbox$/);
     await route.fulfill({ response: answer, body });
   });
+  await page.route("**/v1/live", (route) => route.abort()); // with a stream the network is never idle
   await page.goto(new URL(`messages/${facts.sent}`, base).href);
   const mail = page.frameLocator("iframe");
   await mail.getByText("hostile body").waitFor();
