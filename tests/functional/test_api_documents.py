@@ -140,6 +140,12 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
     dead = wait_for(lambda: len(found := messages.ask(200, "GET", "/v1/dead-letters")["data"]) == 3 and found)
 
     messages.ask(400, "GET", "/v1/messages?status=lost")
+    messages.ask(200, "GET", "/v1/messages/counts")
+    assert messages.ask(200, "GET", f"/v1/search?q={sent['id']}")["opens"] == f"messages/{sent['id']}"
+    messages.ask(200, "GET", f"/v1/orders/{made['id']}/story")
+    messages.ask(404, "GET", f"/v1/orders/ord_{uuid.uuid4()}/story")
+    messages.ask(200, "GET", "/v1/stages")
+    messages.ask(200, "HEAD", "/v1/live")
     assert messages.ask(200, "GET", f"/v1/explain?order={made['id']}")["answer"]["topic"] == "sent"
     assert messages.ask(200, "GET", f"/v1/explain?email=gracee@{FULL_DOMAIN}")["answer"]["topic"] == "similar_address"
     messages.ask(400, "GET", f"/v1/explain?order={made['id']}&email=grace@{FULL_DOMAIN}")
@@ -187,7 +193,8 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
     messages.ask(200, "DELETE", "/v1/customers/nobody%40example.com")
     messages.ask(422, "DELETE", "/v1/customers/nobody")
 
-    assert not missing(messages.contract, set() if listed else NOT_IN_DEV)
+    without_end = {("GET", "/v1/live", 200)}  # test_find.py reads it
+    assert not missing(messages.contract, without_end | (set() if listed else NOT_IN_DEV))
 
 
 def examples_in(value, place=""):
