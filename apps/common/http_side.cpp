@@ -58,14 +58,14 @@ api::access_config access_config_of(const settings& given) {
 
 http_side::http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
                      api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
-                     console::site* console, const std::string& also)
+                     access_side& access, console::site* console, const std::string& also)
     : on_(on),
       name_(std::move(name)),
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
       server_(
           on.io, server_config(given, listen),
-          handler(on, given, std::move(routes), std::move(checks), opened, console, also), log_,
+          handler(on, given, std::move(routes), std::move(checks), opened, access, console, also), log_,
           [this](const request_report& report) {
               requests_->observe(report);
               tell(report);
@@ -76,13 +76,14 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
 }
 
 api::http_handler http_side::handler(ground& on, const settings& given, api::route_table routes,
-                                     std::vector<api::readiness_check> checks, gate& opened, console::site* console,
-                                     const std::string& also) {
+                                     std::vector<api::readiness_check> checks, gate& opened, access_side& access,
+                                     console::site* console, const std::string& also) {
     checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
+    routes.add(access.routes());
     requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
     auto routed = api::make_handler(std::move(routes), access_config_of(given), on.clock, on.random,
-                                    std::make_shared<api::reading_rooms>(on.clock));
+                                    std::make_shared<api::reading_rooms>(on.clock), access.parts_of_handler());
     const auto is_early = [&opened](const api::http_request& request) {
         return !opened.is_open() && request.target.starts_with("/v1/");
     };

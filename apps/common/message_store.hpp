@@ -1,6 +1,7 @@
 // Where events become mails and mails are kept: PostgreSQL or SQLite, chosen by TIDINGS_DATABASE_URL.
 #pragma once
 #include <memory>
+#include "common/access_store.hpp"
 #include "common/ground.hpp"
 #include "intake/inbox.hpp"
 #include "intake/quarantine_store.hpp"
@@ -29,6 +30,7 @@ public:
     virtual tidings::customer_mails& customers() = 0;
     virtual old_records& old_mails() = 0;     // bytes and subjects
     virtual old_records& old_messages() = 0;  // all that is known of old orders
+    virtual access_store access() = 0;
 
     // As order_store's.
     virtual task<> open() = 0;

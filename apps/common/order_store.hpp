@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <vector>
+#include "common/access_store.hpp"
 #include "common/ground.hpp"
 #include "ordering/customer_orders.hpp"
 #include "ordering/order_repository.hpp"
@@ -27,6 +28,7 @@ public:
     virtual parked_events& parked() = 0;
     virtual customer_orders& customers() = 0;
     virtual old_records& old_orders() = 0;
+    virtual access_store access() = 0;
 
     // Returns when the schema is there and up to date, or when close() was called meanwhile; keeps trying while the
     // database is away. Throws start_refused when trying cannot help.

@@ -1,7 +1,9 @@
 #include "adapters/postgres/ai_spending.hpp"
+#include "adapters/postgres/audit_log.hpp"
 #include "adapters/postgres/customer_mails.hpp"
 #include "adapters/postgres/dead_letters.hpp"
 #include "adapters/postgres/inbox.hpp"
+#include "adapters/postgres/key_store.hpp"
 #include "adapters/postgres/mail_retention.hpp"
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
@@ -40,7 +42,9 @@ public:
           quarantine_(database_),
           customers_(reading_, &without_customer),
           old_mails_(database_),
-          old_messages_(database_) {
+          old_messages_(database_),
+          keys_(database_),
+          audit_(database_, reading_) {
         watch_pool(on.figures, "messages", database_);
         watch_writes_waiting(on.figures, "messages",
                              [this] { return writer_.writes_waiting() + intake_writer_.writes_waiting(); });
@@ -56,6 +60,7 @@ public:
     tidings::customer_mails& customers() override { return customers_; }
     old_records& old_mails() override { return old_mails_; }
     old_records& old_messages() override { return old_messages_; }
+    access_store access() override { return {keys_, audit_, audit_}; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -84,6 +89,8 @@ private:
     postgres::customer_mails customers_;
     postgres::mail_retention old_mails_;
     postgres::message_retention old_messages_;
+    postgres::key_store keys_;
+    postgres::audit_log audit_;
 };
 
 }  // namespace

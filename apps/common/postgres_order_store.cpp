@@ -1,4 +1,6 @@
+#include "adapters/postgres/audit_log.hpp"
 #include "adapters/postgres/customer_orders.hpp"
+#include "adapters/postgres/key_store.hpp"
 #include "adapters/postgres/order_repository.hpp"
 #include "adapters/postgres/order_retention.hpp"
 #include "adapters/postgres/outbox_source.hpp"
@@ -35,6 +37,8 @@ public:
           parked_(database_),
           customers_(reading_, &without_customer),
           old_orders_(database_),
+          keys_(database_),
+          audit_(database_, reading_),
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
           log_(on.log("database")) {
@@ -48,6 +52,7 @@ public:
     tidings::parked_events& parked() override { return parked_; }
     customer_orders& customers() override { return customers_; }
     old_records& old_orders() override { return old_orders_; }
+    access_store access() override { return {keys_, audit_, audit_}; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -84,6 +89,8 @@ private:
     postgres::parked_events parked_;
     postgres::customer_orders customers_;
     postgres::order_retention old_orders_;
+    postgres::key_store keys_;
+    postgres::audit_log audit_;
     std::unique_ptr<alarm> next_purge_;
     async_clock& clock_;
     logger log_;

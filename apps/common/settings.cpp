@@ -76,6 +76,10 @@ void declare_storage(option_list& options, settings& into) {
                   "how long orders, their events and mails are kept after an order's last change; 720h or more, the "
                   "same for both services. 0s: for ever")
         .used_by(servers);
+    options
+        .duration("audit_retention", into.audit_retention, 24h, 87600h,
+                  "how long it is kept who changed what with which API key")
+        .used_by(servers);
     options.boolean("migrate", into.migrate, "apply missing migrations at start").used_by(services);
     options
         .text("disk_reserve", into.disk_reserve,

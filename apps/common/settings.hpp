@@ -33,6 +33,7 @@ struct settings {
     std::vector<std::string> disk_watch;
     std::int64_t outbox_max = 5'000'000;
     std::chrono::milliseconds retention{0};
+    std::chrono::milliseconds audit_retention = 9600h;  // 400 days
 
     std::string kafka_brokers;
     std::string kafka_topic = "order-event";

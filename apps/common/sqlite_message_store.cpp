@@ -1,7 +1,9 @@
 #include "adapters/sqlite/ai_spending.hpp"
+#include "adapters/sqlite/audit_log.hpp"
 #include "adapters/sqlite/customer_mails.hpp"
 #include "adapters/sqlite/dead_letters.hpp"
 #include "adapters/sqlite/inbox.hpp"
+#include "adapters/sqlite/key_store.hpp"
 #include "adapters/sqlite/mail_retention.hpp"
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_journal.hpp"
@@ -28,7 +30,9 @@ public:
           quarantine_(*database_),
           customers_(*database_, on.clock, &without_customer),
           old_mails_(*database_),
-          old_messages_(*database_) {}
+          old_messages_(*database_),
+          keys_(*database_),
+          audit_(*database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
@@ -40,6 +44,7 @@ public:
     tidings::customer_mails& customers() override { return customers_; }
     old_records& old_mails() override { return old_mails_; }
     old_records& old_messages() override { return old_messages_; }
+    access_store access() override { return {keys_, audit_, audit_}; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
@@ -59,6 +64,8 @@ private:
     sqlite::customer_mails customers_;
     sqlite::mail_retention old_mails_;
     sqlite::message_retention old_messages_;
+    sqlite::key_store keys_;
+    sqlite::audit_log audit_;
 };
 
 }  // namespace

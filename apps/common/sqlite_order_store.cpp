@@ -1,4 +1,6 @@
+#include "adapters/sqlite/audit_log.hpp"
 #include "adapters/sqlite/customer_orders.hpp"
+#include "adapters/sqlite/key_store.hpp"
 #include "adapters/sqlite/order_repository.hpp"
 #include "adapters/sqlite/order_retention.hpp"
 #include "adapters/sqlite/outbox_source.hpp"
@@ -21,7 +23,9 @@ public:
           receipts_(*database_, on.clock),
           parked_(*database_, on.clock),
           customers_(*database_, &without_customer),
-          old_orders_(*database_) {}
+          old_orders_(*database_),
+          keys_(*database_),
+          audit_(*database_) {}
 
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }
@@ -29,6 +33,7 @@ public:
     tidings::parked_events& parked() override { return parked_; }
     customer_orders& customers() override { return customers_; }
     old_records& old_orders() override { return old_orders_; }
+    access_store access() override { return {keys_, audit_, audit_}; }
     task<> open() override { co_return; }
     task<> tend() override { co_return; }
     task<> close() override {
@@ -47,6 +52,8 @@ private:
     sqlite::parked_events parked_;
     sqlite::customer_orders customers_;
     sqlite::order_retention old_orders_;
+    sqlite::key_store keys_;
+    sqlite::audit_log audit_;
 };
 
 }  // namespace

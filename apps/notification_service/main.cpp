@@ -44,7 +44,8 @@ int run(const settings& given) {
                                     given.smtp_url.reveal(),
                                     given,
                                     [&](const dead_letter& letter) { mirror.take(letter); }};
-    console::site pages{console_config_of(given), console::built_in_bundle(), on.clock};
+    access_side access{on, store->access(), notifications.opened(), given};
+    console::site pages{console_config_of(given), console::built_in_bundle(), on.clock, &access.keys()};
     http_side http{on,
                    given,
                    given.http_listen,
@@ -52,6 +53,7 @@ int run(const settings& given) {
                    notifications.routes(),
                    notifications.checks([&] { return reader.is_up(); }),
                    notifications.opened(),
+                   access,
                    &pages};
     watch_kafka_reader(on.figures, kafka.topic, reader);
     watch_kafka_writer(on.figures, dead_topic_name, dead_topic);
@@ -62,6 +64,8 @@ int run(const settings& given) {
     std::vector<running_part> parts;  // stopped from the last to the first
     parts.push_back(on.traces_part());
     parts.push_back(notifications.store_part());
+    parts.push_back(access.keys_part());
+    parts.push_back(access.retention_part());
     parts.push_back(notifications.figures_part());
     parts.push_back(notifications.mail_retention_part());
     parts.push_back(notifications.message_retention_part());

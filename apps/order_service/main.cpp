@@ -34,7 +34,8 @@ int run(const settings& given) {
     kafka::event_writer again{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
     kafka::event_reader receipts{on.io.get_executor(), receipts_config_of(kafka), on.log("kafka"), receipts_limits()};
     order_side orders{on, *store, writer, again, receipts, given, [&] { return writer.is_up(); }};
-    http_side http{on, given, given.http_listen, "orders", orders.routes(), orders.checks(), orders.opened()};
+    access_side access{on, store->access(), orders.opened(), given};
+    http_side http{on, given, given.http_listen, "orders", orders.routes(), orders.checks(), orders.opened(), access};
     watch_kafka_writer(on.figures, kafka.topic, writer);
     watch_kafka_reader(on.figures, receipts_config_of(kafka).topic, receipts);
 
@@ -43,6 +44,8 @@ int run(const settings& given) {
     std::vector<running_part> parts;  // stopped from the last to the first
     parts.push_back(on.traces_part());
     parts.push_back(orders.store_part());
+    parts.push_back(access.keys_part());
+    parts.push_back(access.retention_part());
     parts.push_back({"event log", {}, [&] { return writer.stop(orders.flush_deadline()); }});
     parts.push_back(orders.reconciler_outcomes_part());
     parts.push_back(orders.reconciler_part([&](steady_time deadline) { return again.stop(deadline); }));

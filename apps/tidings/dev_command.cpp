@@ -102,13 +102,15 @@ public:
           smtp_urls_(smtp_urls_of(given, mailbox_)),
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
           notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
-          pages_(console_config_of(given), console::built_in_bundle(), on.clock),
+          access_(on, message_store_->access(), notifications_.opened(), given),
+          pages_(console_config_of(given), console::built_in_bundle(), on.clock, &access_.keys()),
           both_opened_(on.io.get_executor()) {
         if (wishes.second_address)
             listen_twice();
         else
             http_.push_back(std::make_unique<http_side>(on, given, given.http_listen, "orders", routes_of_both(),
-                                                        checks_of_both(), both_opened_, &pages_, "notifications"));
+                                                        checks_of_both(), both_opened_, access_, &pages_,
+                                                        "notifications"));
     }
 
     // Stopped from the last to the first: no new requests, the relay flushed, nothing claimed any more, then the files.
@@ -118,6 +120,8 @@ public:
         parts.push_back({"mailbox", {}, [this] { return mailbox_.stop(); }});
         parts.push_back(orders_.store_part());
         parts.push_back(notifications_.store_part());
+        parts.push_back(access_.keys_part());
+        parts.push_back(access_.retention_part());
         parts.push_back(notifications_.figures_part());
         parts.push_back(notifications_.mail_retention_part());
         parts.push_back(notifications_.message_retention_part());
@@ -141,10 +145,11 @@ public:
 private:
     void listen_twice() {
         http_.push_back(std::make_unique<http_side>(on_, given_, given_.http_listen, "orders", orders_.routes(),
-                                                    orders_.checks(), orders_.opened(), &pages_));
+                                                    orders_.checks(), orders_.opened(), access_, &pages_));
         http_.push_back(std::make_unique<http_side>(on_, given_, given_.notifications_listen, "notifications",
                                                     notifications_.routes([this] { return orders_.counts(); }),
-                                                    notifications_.checks(), notifications_.opened(), &pages_));
+                                                    notifications_.checks(), notifications_.opened(), access_,
+                                                    &pages_));
     }
 
     // What both have is here once: the ledger joined, a customer erased from both.
@@ -235,6 +240,7 @@ private:
     std::string smtp_urls_;
     order_side orders_;
     notification_side notifications_;
+    access_side access_;  // of both sides: one set of keys
     console::site pages_;
     gate both_opened_;
     std::vector<std::unique_ptr<http_side>> http_;

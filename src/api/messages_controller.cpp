@@ -213,15 +213,17 @@ route_table notification_routes(message_archive& archive, logger log, count_orde
         return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
     };
     route_table routes;
-    routes.add("/v1/messages", get_much(to(&messages_controller::list)))
-        .add("/v1/customers/{email}", get_much(to(&messages_controller::customer)))
-        .add("/v1/messages/{id}", {"GET", to(&messages_controller::find)})
-        .add("/v1/messages/{id}/content", get_much(to(&messages_controller::content)))
-        .add("/v1/dead-letters", get_much(to(&messages_controller::dead_letters)))
-        .add("/v1/dead-letters/{id}", {"GET", to(&messages_controller::dead_letter)})
-        .add("/v1/quarantine", get_much(to(&messages_controller::quarantine)))
-        .add("/v1/quarantine/{id}", get_much(to(&messages_controller::quarantined)))
-        .add("/v1/ledger", get_much(to(&messages_controller::ledger)));
+    routes.add("/v1/messages", {scope::messages_read}, get_much(to(&messages_controller::list)))
+        .add("/v1/customers/{email}", {scope::messages_read}, get_much(to(&messages_controller::customer)))
+        .add("/v1/messages/{id}", {scope::messages_read}, {"GET", to(&messages_controller::find)})
+        .add("/v1/messages/{id}/content", {scope::messages_read, {}, scope::addresses_read},
+             get_much(to(&messages_controller::content)))
+        .add("/v1/dead-letters", {scope::messages_read}, get_much(to(&messages_controller::dead_letters)))
+        .add("/v1/dead-letters/{id}", {scope::messages_read}, {"GET", to(&messages_controller::dead_letter)})
+        .add("/v1/quarantine", {scope::messages_read}, get_much(to(&messages_controller::quarantine)))
+        .add("/v1/quarantine/{id}", {scope::messages_read, {}, scope::addresses_read},
+             get_much(to(&messages_controller::quarantined)))
+        .add("/v1/ledger", {scope::messages_read}, get_much(to(&messages_controller::ledger)));
     return routes;
 }
 

@@ -207,12 +207,13 @@ route_table order_routes(order_service& orders, logger log) {
         return [controller, method](const request_context& context) { return (controller.get()->*method)(context); };
     };
     route_table routes;
-    routes.add("/v1/orders", {"POST", to(&orders_controller::create), body_kind::json})
-        .add("/v1/orders", get_much(to(&orders_controller::list)))
-        .add("/v1/orders/{id}", {"GET", to(&orders_controller::find)})
-        .add("/v1/orders/{id}", {"PATCH", to(&orders_controller::change), body_kind::merge_patch})
-        .add("/v1/customers/{email}", get_much(to(&orders_controller::customer)))
-        .add("/v1/orders/{id}/events", get_much(to(&orders_controller::events)));
+    routes.add("/v1/orders", {scope::orders_write}, {"POST", to(&orders_controller::create), body_kind::json})
+        .add("/v1/orders", {scope::orders_read}, get_much(to(&orders_controller::list)))
+        .add("/v1/orders/{id}", {scope::orders_read}, {"GET", to(&orders_controller::find)})
+        .add("/v1/orders/{id}", {scope::orders_write},
+             {"PATCH", to(&orders_controller::change), body_kind::merge_patch})
+        .add("/v1/customers/{email}", {scope::orders_read}, get_much(to(&orders_controller::customer)))
+        .add("/v1/orders/{id}/events", {scope::orders_read}, get_much(to(&orders_controller::events)));
     return routes;
 }
 

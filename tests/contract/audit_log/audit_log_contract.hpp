@@ -33,7 +33,7 @@ protected:
                 .object = "msg_1",
                 .remote = "192.0.2.7",
                 .request = "req-1",
-                .asked = R"({"recipient":"a…@example.com"})"};
+                .asked = R"({"recipient":"a***@example.com"})"};
     }
 
     void begin(audit_entry entry) { ASSERT_TRUE(run_task(io, host.log().begin(std::move(entry)))); }

@@ -48,7 +48,7 @@ TEST_F(AccessControl, asks_for_a_key_and_says_when_one_is_wrong) {
 TEST_F(AccessControl, off_lets_everybody_in_as_anonymous) {
     access_control access{{auth_mode::off, {}, {}}, clock};
 
-    EXPECT_EQ(std::get<access_control::admitted>(access.check(from("a", "Bearer x"))).client, "anonymous");
+    EXPECT_EQ(std::get<access_control::admitted>(access.check(from("a", "Bearer x"))).who->id, "anonymous");
 }
 
 TEST_F(AccessControl, without_keys_only_local_names_are_answered_so_that_no_web_page_can_rebind_its_own) {
