@@ -265,6 +265,7 @@ request_reader::progress request_reader::next() {
     state.expectation_taken = state.line_skipped = false;
     state.request.method = state.request.target = state.request.body = {};
     state.request.headers.clear();
+    state.request.client.reset();  // who was let in before is not who asks now
     state.body.clear();
     state.head.clear();
     for (auto* kept : {&state.body, &state.head})
