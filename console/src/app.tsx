@@ -8,7 +8,9 @@ import { Frame } from "./parts/frame.tsx";
 import { KeyHelp } from "./parts/key-help.tsx";
 import { Skeleton } from "./parts/panel.tsx";
 import { ProblemPanel } from "./parts/problem-panel.tsx";
+import { Audit } from "./pages/audit.tsx";
 import { DeadLetters } from "./pages/dead-letters.tsx";
+import { Keys } from "./pages/keys.tsx";
 import { MessagePage } from "./pages/message.tsx";
 import { Messages } from "./pages/messages.tsx";
 import { NotFound } from "./pages/not-found.tsx";
@@ -37,6 +39,8 @@ function pageOf(path: string): JSX.Element {
     case "quarantine": return <Quarantine />;
     case "search": return <Search />;
     case "system": return <System />;
+    case "keys": return <Keys />;
+    case "audit": return <Audit />;
     default: return <NotFound />;
   }
 }

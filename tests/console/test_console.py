@@ -80,7 +80,7 @@ def test_the_real_stack():
 def test_with_keys():
     headers = {"Authorization": f"Bearer {KEY}"}
     with seeded("dev", {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}, headers, key=KEY) as (stack, facts):
-        run_journeys(["sign-in"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["sign-in", "keys"], f"{stack.orders_url}/console/", facts)
 
 
 def test_the_first_load_is_small():

@@ -13,6 +13,11 @@ export type QuarantinedRecord = notifications["schemas"]["QuarantinedRecord"];
 export type DeadLetterChoice = notifications["schemas"]["DeadLetterChoice"];
 export type DeadLetterJob = notifications["schemas"]["DeadLetterJob"];
 export type Order = orders["schemas"]["Order"];
+export type ApiKey = notifications["schemas"]["ApiKey"];
+export type NewApiKey = notifications["schemas"]["NewApiKey"];
+export type AuditEntry = notifications["schemas"]["AuditEntry"];
+export type Scope = notifications["schemas"]["Scope"];
+export type Role = notifications["schemas"]["Role"];
 export interface Page<T> { data: T[]; next: string | null }
 export interface Check { name: string; ok: boolean; needed?: boolean; why?: string }
 export interface Readiness { status: string; checks: Check[] }
@@ -21,6 +26,9 @@ export interface Session {
   auth: "off" | "required";
   signed_in: boolean;
   client?: string;
+  name?: string;
+  role?: Role | null;
+  scopes?: Scope[];
   ends_at: string | null;
   version?: string;
   delivery_mode?: string;
@@ -29,6 +37,7 @@ export interface Session {
 export const session = signal<Session | null>(null);
 export const reachable = signal(true);
 export const has = (side: Side): boolean => session.value?.sides?.includes(side) ?? false;
+export const may = (scope: Scope): boolean => session.value?.scopes?.includes(scope) ?? false;
 
 export class Problem extends Error {
   constructor(readonly status: number, readonly title: string, readonly detail: string, readonly requestId: string,

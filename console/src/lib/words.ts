@@ -11,6 +11,9 @@ const words = {
   "nav.dead": ["Dead letters", "Unzustellbar"],
   "nav.quarantine": ["Quarantine", "Quarantäne"],
   "nav.system": ["System", "System"],
+  "nav.keys": ["Keys", "Schlüssel"],
+  "nav.audit": ["Audit", "Änderungen"],
+  "may.not": ["The role {role} of your key lacks the scope {scope}.", "Die Rolle {role} Ihres Schlüssels hat die Berechtigung {scope} nicht."],
 
   "omni.label": ["Find an address, order or message", "Adresse, Bestellung oder Nachricht finden"],
   "omni.placeholder": ["Address, order, reference, message…", "Adresse, Bestellung, Referenz, Nachricht…"],
@@ -46,7 +49,52 @@ const words = {
   "sign.lead": ["Use an API key of this service. The session lasts 8 hours.", "Mit einem API-Schlüssel dieses Dienstes. Die Sitzung dauert 8 Stunden."],
   "sign.key": ["API key", "API-Schlüssel"],
   "sign.go": ["Sign in", "Anmelden"],
-  "sign.hint": ["It is the value of TIDINGS_BOOTSTRAP_API_KEY.", "Er steht in TIDINGS_BOOTSTRAP_API_KEY."],
+  "sign.hint": ["Yours (tdk_…), or the value of TIDINGS_BOOTSTRAP_API_KEY.", "Ihr eigener (tdk_…) oder der Wert von TIDINGS_BOOTSTRAP_API_KEY."],
+
+  "key.title": ["API keys", "API-Schlüssel"],
+  "key.lead": ["Who may do what. A key is shown once, when it is made.", "Wer was darf. Ein Schlüssel wird nur einmal gezeigt: wenn er entsteht."],
+  "key.lead.one": ["Keys of the notification service. tidings keys create makes one for both services.", "Schlüssel des Benachrichtigungsdienstes. tidings keys create erstellt einen für beide Dienste."],
+  "key.off": ["No keys are asked for here (TIDINGS_AUTH=off).", "Hier werden keine Schlüssel verlangt (TIDINGS_AUTH=off)."],
+  "key.none": ["There are no keys but the bootstrap key.", "Es gibt nur den Schlüssel aus der Konfiguration."],
+  "key.new": ["Create a key", "Schlüssel erstellen"],
+  "key.name": ["Whose it is", "Wem er gehört"],
+  "key.role": ["Role", "Rolle"],
+  "key.expires": ["Expires (left out: never)", "Läuft ab (leer: nie)"],
+  "key.go": ["Create", "Erstellen"],
+  "key.once": ["Copy it now: it is not shown again.", "Jetzt kopieren: er wird nicht noch einmal gezeigt."],
+  "key.shown": ["The new key", "Der neue Schlüssel"],
+  "key.copy": ["Copy key", "Schlüssel kopieren"],
+  "key.revoke": ["Revoke", "Widerrufen"],
+  "key.sure": ["{name} stops working everywhere within five seconds, and sessions that began with it end. This cannot be undone.", "{name} gilt in fünf Sekunden nirgends mehr, und damit begonnene Sitzungen enden. Das lässt sich nicht zurücknehmen."],
+  "key.revoked": ["The key is revoked.", "Der Schlüssel ist widerrufen."],
+  "key.used": ["Last used", "Zuletzt benutzt"],
+  "key.never": ["never", "nie"],
+  "key.until": ["Expires", "Läuft ab"],
+  "key.do": ["Action", "Aktion"],
+  "keystate.usable": ["Usable", "Gültig"],
+  "keystate.expired": ["Expired", "Abgelaufen"],
+  "keystate.revoked": ["Revoked", "Widerrufen"],
+  "role.viewer": ["viewer: looks, sees no addresses", "viewer: sieht nach, ohne Adressen"],
+  "role.support": ["support: sees addresses, sends mails again", "support: sieht Adressen, sendet Mails erneut"],
+  "role.operator": ["operator: support, and decides about what got stuck", "operator: wie support, entscheidet über Liegengebliebenes"],
+  "role.editor": ["editor: viewer, and writes the mails", "editor: wie viewer, schreibt die Mails"],
+  "role.shop": ["shop: places and changes orders", "shop: legt Bestellungen an und ändert sie"],
+  "role.admin": ["admin: everything", "admin: alles"],
+
+  "audit.title": ["Who changed what", "Wer was geändert hat"],
+  "audit.lead": ["Every change by a person or key. Placing and changing orders is in each order's history.", "Jede Änderung durch Menschen und Schlüssel. Was an Bestellungen geschah, steht in deren Verlauf."],
+  "audit.empty": ["No change matches.", "Keine Änderung passt."],
+  "audit.who": ["Who", "Wer"],
+  "audit.actor": ["Key id", "Schlüssel-ID"],
+  "audit.action": ["Action", "Aktion"],
+  "audit.object": ["Object", "Objekt"],
+  "audit.outcome": ["Outcome", "Ergebnis"],
+  "audit.remote": ["From", "Von"],
+  "audit.shown": ["{n} {n#change|changes}", "{n} {n#Änderung|Änderungen}"],
+  "outcome.done": ["Done", "Erledigt"],
+  "outcome.refused": ["Refused", "Abgelehnt"],
+  "outcome.failed": ["Failed", "Fehlgeschlagen"],
+  "outcome.open": ["Unknown", "Unbekannt"],
 
   "state.queued": ["Queued", "Wartet"],
   "state.sending": ["Sending", "Wird gesendet"],
@@ -327,7 +375,7 @@ const words = {
 
   "keys.title": ["Keyboard", "Tastatur"],
   "keys.search": ["Search", "Suchen"],
-  "keys.go": ["Go to overview, messages, orders, dead letters, quarantine, system", "Zu Übersicht, Nachrichten, Bestellungen, Unzustellbar, Quarantäne, System"],
+  "keys.go": ["Go to overview, messages, orders, dead letters, quarantine, system, keys, audit", "Zu Übersicht, Nachrichten, Bestellungen, Unzustellbar, Quarantäne, System, Schlüssel, Änderungen"],
   "keys.move": ["Next, previous row", "Nächste, vorige Zeile"],
   "keys.open": ["Open", "Öffnen"],
   "keys.back": ["Back", "Zurück"],
@@ -367,7 +415,7 @@ export const t = (word: Word, values: Record<string, string | number> = {}): str
   fill(words[word][languages.indexOf(language.value)] ?? words[word][0], values);
 
 // Words whose key ends in a value of the API, such as a kind; an unknown value is shown as it is.
-export function named(group: "state" | "kind" | "order" | "out" | "side", value: string): string {
+export function named(group: "state" | "kind" | "order" | "out" | "side" | "keystate" | "role" | "outcome", value: string): string {
   const key = `${group}.${value}`;
   return key in words ? t(key as Word) : value;
 }

@@ -1,6 +1,6 @@
 // One mail: what became of it, what happened on its way, and the mail itself.
 import { useState } from "preact/hooks";
-import { call, curl, query, type Message, type MessageStory, type Page } from "../lib/client.ts";
+import { call, curl, may, query, session, type Message, type MessageStory, type Page } from "../lib/client.ts";
 import { plain } from "../lib/format.ts";
 import { messageSentence } from "../lib/message-sentence.ts";
 import { useResource } from "../lib/resource.ts";
@@ -15,6 +15,7 @@ import { Icon } from "../parts/icon.tsx";
 import { MailPreview } from "../parts/mail-preview.tsx";
 import { MailSource, MailText } from "../parts/mail-text.tsx";
 import { MessageTable } from "../parts/message-table.tsx";
+import { needs } from "../parts/needs.ts";
 import { Loaded, Panel } from "../parts/panel.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Timeline } from "../parts/timeline.tsx";
@@ -48,9 +49,9 @@ function Actions({ story, reload }: { story: MessageStory; reload: () => void })
   const path = `/v1/messages/${story.id}`;
   return (
     <>
-      {isSettled(story.status) && <button type="button" id="resend" onClick={() => setOpen("resend")}><Icon name="resend" />{t("msg.resend")}</button>}
-      {story.status === "dead" && <button type="button" class="primary" onClick={() => void replay(story.id).then(reload)}><Icon name="play" />{t("msg.replay")}</button>}
-      {story.status === "dead" && <button type="button" onClick={() => setOpen("discard")}><Icon name="trash" />{t("msg.discard")}</button>}
+      {isSettled(story.status) && <button type="button" id="resend" {...needs("messages:write")} onClick={() => setOpen("resend")}><Icon name="resend" />{t("msg.resend")}</button>}
+      {story.status === "dead" && <button type="button" class="primary" {...needs("dead-letters:write")} onClick={() => void replay(story.id).then(reload)}><Icon name="play" />{t("msg.replay")}</button>}
+      {story.status === "dead" && <button type="button" {...needs("dead-letters:write")} onClick={() => setOpen("discard")}><Icon name="trash" />{t("msg.discard")}</button>}
       <CopyButton id="copy-link" label={t("msg.link")} icon="link" text={() => location.href} />
       <CopyButton label={t("msg.curl")} icon="terminal" text={() => curl("notifications", path)} />
       {open === "resend" && <ResendDialog story={story} close={() => setOpen(undefined)} done={(copy) => go(link(`messages/${copy}`))} />}
@@ -92,8 +93,9 @@ function MailTabs({ story }: { story: MessageStory }) {
     setTab(name);
     go(link(place.value.path, { tab: name === "preview" ? undefined : name }), "replace");
   };
-  const body = story.subject !== null;
-  const none = () => <p class="empty">{t("view.none")}</p>;
+  const allowed = may("addresses:read");
+  const body = story.subject !== null && allowed;
+  const none = () => <p class="empty">{t(allowed ? "view.none" : "may.not", { scope: "addresses:read", role: session.value?.role ?? "" })}</p>;
   return (
     <section class="panel" aria-label={t("tab.label")}>
       {story.subject && <header><h2 class="subject">{plain(story.subject)}</h2></header>}

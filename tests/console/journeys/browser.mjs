@@ -25,7 +25,7 @@ export async function openPage(options = {}) {
   page.wrong = [];
   if (process.env.TIDINGS_CONSOLE_ASSETS) await useAssetsOf(page, process.env.TIDINGS_CONSOLE_ASSETS);
   page.on("pageerror", (error) => page.wrong.push(`error: ${error.message}`));
-  page.on("console", (line) => line.type() === "error" && !/status of (401|404|409|422)/.test(line.text()) && page.wrong.push(`console: ${line.text()}`));
+  page.on("console", (line) => line.type() === "error" && !/status of (401|403|404|409|422)/.test(line.text()) && page.wrong.push(`console: ${line.text()}`));
   page.on("request", (request) => !request.url().startsWith(new URL(base).origin) && !request.url().startsWith("data:") && page.wrong.push(`foreign request: ${request.url()}`));
   return page;
 }
