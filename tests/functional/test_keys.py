@@ -71,6 +71,7 @@ def test_a_key_from_the_command_line_opens_both_services_and_is_shown_once(stack
     tidings(stack, "keys", "create", "x", "--role", "root", code=1)
     for program in stack.programs.values():
         assert key not in program.log.read_text() and BOOTSTRAP not in program.log.read_text()
+        assert key_id not in Client(stack.url_of(program.name)).request("GET", "/metrics")[2].decode()
 
 
 def test_who_may_not_read_addresses_gets_none(stack):
