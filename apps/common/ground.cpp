@@ -21,16 +21,39 @@ std::unique_ptr<otlp::span_exporter> make_exporter(const settings& given, const 
                                                  std::move(send), on.log("traces"));
 }
 
+std::unique_ptr<certificate_keeper> make_keeper(const settings& given, ground& on) {
+    if (given.tls_cert.empty()) return nullptr;
+    auto keeper =
+        std::make_unique<certificate_keeper>(tls_files{given.tls_cert, given.tls_key}, on.clock, on.log("tls"));
+    if (const auto loaded = keeper->load(); !loaded) throw start_refused("TIDINGS_TLS_CERT: " + loaded.error().detail);
+    return keeper;
+}
+
+double unix_seconds(timestamp at) {
+    return std::chrono::duration<double>(at.time_since_epoch()).count();
+}
+
+void watch_certificate(metrics& figures, const certificate_keeper* keeper) {
+    using reading = metrics::reading;
+    figures.watch("tidings_tls_certificate_end_timestamp_seconds",
+                  "When the certificate in use ends, in seconds since 1970; 0: there is none.", reading::gauge, {},
+                  [keeper] { return keeper ? unix_seconds(keeper->current()->ends_at()) : 0; });
+    figures.watch("tidings_tls_certificates_refused_total", "Renewed certificates that could not be used.",
+                  reading::counter, {}, [keeper] { return keeper ? static_cast<double>(keeper->refused()) : 0; });
+}
+
 }  // namespace
 
 ground::ground(const settings& given, const std::string& program, std::unique_ptr<log_output> log)
     : sink(log ? std::move(log) : make_log(given)),
       instance(program + "-" + std::to_string(::getpid()) + "-" + ids.next_uuid()),
       exporter(make_exporter(given, program, *this)),
-      traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given), random, clock) {
+      traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given), random, clock),
+      certificate(make_keeper(given, *this)) {
     keep_heap_small();
     if (exporter) watch_traces(figures, *exporter);
     add_process_metrics(figures, program);
+    watch_certificate(figures, certificate.get());
     figures.watch("tidings_log_lines_dropped_total", "Log lines lost to a reader that did not keep up.",
                   metrics::reading::counter, {}, [this] { return static_cast<double>(sink->dropped()); });
 }

@@ -1,9 +1,10 @@
-// What every server program stands on, made first and destroyed last: event loop, clocks, randomness, log, metrics and
-// traces.
+// What every server program stands on, made first and destroyed last: event loop, clocks, randomness, log, metrics,
+// traces and the certificate.
 #pragma once
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
+#include "adapters/http_server/certificate_keeper.hpp"
 #include "adapters/otlp/span_exporter.hpp"
 #include "base/ids.hpp"
 #include "base/random_source.hpp"
@@ -17,7 +18,8 @@
 namespace tidings {
 
 struct ground {
-    // `log`: where lines go instead of standard error.
+    // `log`: where lines go instead of standard error. Throws start_refused when there is a certificate that cannot be
+    // used.
     ground(const settings& given, const std::string& program, std::unique_ptr<log_output> log = nullptr);
     ground(const ground&) = delete;
     ground& operator=(const ground&) = delete;
@@ -36,6 +38,7 @@ struct ground {
     no_spans nowhere;
     std::unique_ptr<otlp::span_exporter> exporter;  // empty: no receiver of traces is set
     tracer traces;
+    std::unique_ptr<certificate_keeper> certificate;  // of all listeners; empty: plain HTTP
 };
 
 }  // namespace tidings

@@ -7,16 +7,17 @@ namespace {
 
 using namespace std::chrono_literals;
 
-http_server_config server_config(const settings& given, const listen_address& listen) {
+http_server_config server_config(const ground& on, const settings& given, const listen_address& listen) {
     http_server_config config;
     config.listen = listen;
+    if (on.certificate) config.certificate = [keeper = on.certificate.get()] { return keeper->current(); };
     config.request_memory = static_cast<std::size_t>(given.http_request_memory);
     if (auto proxies = trusted_proxies::parse(given.trusted_proxies)) config.proxies = *std::move(proxies);
     return config;
 }
 
 // The server span of a request (OpenTelemetry's conventions for HTTP). Neither path nor query: they can hold addresses.
-void record_span(const tracer& traces, const request_report& report) {
+void record_span(const tracer& traces, const request_report& report, std::string_view scheme) {
     if (!traces.is_on()) return;
     const auto name = report.route.empty() ? std::string(report.method)
                                            : std::string(report.method) + " " + std::string(report.route);
@@ -24,7 +25,7 @@ void record_span(const tracer& traces, const request_report& report) {
     if (!work) return;
     work->text("http.request.method", report.method == "other" ? "_OTHER" : report.method)
         .text("http.route", report.route)
-        .text("url.scheme", "http")
+        .text("url.scheme", scheme)
         .number("http.response.status_code", report.status);
     if (report.status >= 500) work->text("error.type", std::to_string(report.status)).failed("");
     traces.end_at(report.started_at + std::chrono::duration_cast<std::chrono::microseconds>(report.duration),
@@ -64,7 +65,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
       server_(
-          on.io, server_config(given, listen),
+          on.io, server_config(on, given, listen),
           handler(on, given, std::move(routes), std::move(checks), opened, console, also), log_,
           [this](const request_report& report) {
               requests_->observe(report);
@@ -110,7 +111,7 @@ void http_side::tell(const request_report& report) {
                 {"took_us", std::chrono::duration_cast<std::chrono::microseconds>(report.duration).count()},
                 {"request_id", report.request_id},
                 {"trace_id", report.trace.trace_id}});
-    record_span(on_.traces, report);
+    record_span(on_.traces, report, scheme());
 }
 
 void http_side::watch(metrics& figures) {
@@ -132,21 +133,33 @@ void http_side::watch(metrics& figures) {
                   reading::counter, api, [this] { return static_cast<double>(server_.counts().out_of_memory); });
     figures.watch("tidings_http_timeouts_total", "Requests and connections that were too slow.", reading::counter, api,
                   [this] { return static_cast<double>(server_.counts().timed_out); });
+    figures.watch("tidings_http_handshake_failures_total", "Connections that TLS did not come about on.",
+                  reading::counter, api, [this] { return static_cast<double>(server_.counts().handshake_failures); });
 }
 
 void http_side::take_address() {
     const auto started = server_.start();
     if (!started) throw start_refused(started.error().detail);
-    log_.info("listening", {{"api", name_}, {"http", server_.address()}});
+    log_.info("listening", {{"api", name_}, {"http", server_.address()}, {"scheme", scheme()}});
+}
+
+std::string_view http_side::scheme() const {
+    return on_.certificate ? "https" : "http";
+}
+
+// One for all listeners: the first of them runs it, and the first to go ends it. Those that are left get what is there.
+task<> http_side::keep_certificate() {
+    if (on_.certificate) co_await on_.certificate->run();
 }
 
 task<> http_side::drain() {
+    if (on_.certificate) on_.certificate->stop();
     const bool clean = co_await server_.drain(drain_limit_);
     if (!clean) log_.warn("requests were cut off by the stop", {{"api", name_}});
 }
 
 running_part http_side::part() {
-    return {"http " + name_, {}, [this] { return drain(); }};
+    return {"http " + name_, [this] { return keep_certificate(); }, [this] { return drain(); }};
 }
 
 }  // namespace tidings

@@ -34,6 +34,8 @@ private:
     void watch(metrics& figures);
     void take_address();
     task<> drain();
+    task<> keep_certificate();
+    std::string_view scheme() const;
 
     ground& on_;
     std::string name_;

@@ -4,6 +4,7 @@
 #include <boost/url/url_view.hpp>
 #include <filesystem>
 #include <fstream>
+#include "adapters/http_server/tls_certificate.hpp"
 #include "adapters/http_server/trusted_proxies.hpp"
 #include "adapters/otlp/otlp_config.hpp"
 #include "console/public_url.hpp"
@@ -273,6 +274,14 @@ result<void> check_private_web_url(const std::string& text) {
 result<void> check_readable_file(const std::string& text) {
     if (text.empty() || std::ifstream(text).good()) return {};
     return wrong("names a file that cannot be read");
+}
+
+result<void> check_certificate_file(const std::string& text) {
+    return text.empty() ? result<void>{} : tls_certificate::check_certificate_file(text);
+}
+
+result<void> check_key_file(const std::string& text) {
+    return text.empty() ? result<void>{} : tls_certificate::check_key_file(text);
 }
 
 result<std::int64_t> parse_millionths(std::string_view text) {

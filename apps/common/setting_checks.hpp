@@ -38,6 +38,8 @@ result<void> check_header_secret(const std::string& text);    // it travels in a
 result<void> check_model(const std::string& text);            // it becomes a part of a URL
 result<void> check_private_web_url(const std::string& text);  // https, or http on this machine
 result<void> check_readable_file(const std::string& text);
+result<void> check_certificate_file(const std::string& text);  // PEM, as far as it shows alone
+result<void> check_key_file(const std::string& text);          // the same, and not for every user's eyes
 result<void> check_amount(const std::string& text);
 result<void> check_prices(const std::string& text);
 result<void> check_ai_kinds(const std::string& text);

@@ -1,5 +1,6 @@
 #include "common/settings.hpp"
 #include <algorithm>
+#include "adapters/http_server/tls_certificate.hpp"
 #include "common/setting_checks.hpp"
 #include "mail/smtp_relay.hpp"
 
@@ -43,6 +44,18 @@ void declare_http(option_list& options, settings& into) {
               "names the client that limits are counted for")
         .used_by(servers)
         .checked_by(check_proxies);
+    options
+        .text(
+            "tls.cert", into.tls_cert,
+            "PEM file of the certificate, the server's own first: the API is then at https://; empty: plain HTTP, for "
+            "a proxy in front")
+        .used_by(servers)
+        .checked_by(check_certificate_file);
+    options
+        .text("tls.key", into.tls_key,
+              "PEM file of its key, which not every user may read; both are read again when they change")
+        .used_by(servers)
+        .checked_by(check_key_file);
     options.choice("auth", into.auth, {"required", "off"}, "API keys; off is refused unless listening on loopback")
         .used_by(servers)
         .default_shown("required; dev: off");
@@ -363,10 +376,24 @@ void declare_client(option_list& options, settings& into) {
               "(`tidings dev`)")
         .used_by(cli)
         .checked_by(check_web_url);
+    options
+        .text("ca_file", into.ca_file,
+              "PEM file of who may sign the certificates of services at https://; empty: the system's authorities")
+        .used_by(cli)
+        .checked_by(check_readable_file);
     options.secret_text("api_key", into.api_key, "API key that the command line tool sends").used_by(cli);
 }
 
 using say_problem = std::function<void(std::string_view name, std::string what)>;
+
+void check_tls(const settings& given, const say_problem& say) {
+    if (given.tls_cert.empty() && given.tls_key.empty()) return;
+    if (given.tls_key.empty()) return say("tls.key", "is missing; set the file of the key that belongs to tls.cert");
+    if (given.tls_cert.empty())
+        return say("tls.cert", "is missing; set the file of the certificate that belongs to tls.key");
+    const auto loaded = tls_certificate::load({given.tls_cert, given.tls_key});
+    if (!loaded) say("tls.cert", loaded.error().detail);
+}
 
 void check_tokens(const settings& given, const say_problem& say) {
     const auto relays = parse_smtp_urls(given.smtp_url.reveal());
@@ -438,6 +465,7 @@ std::vector<config_problem> problems(const settings& given, const option_list& o
         say("smtp.url", "is missing; set the mail relay, such as smtp://user:pass@mail.example:587");
     if (reader == program::notifications && given.mail_from.empty())
         say("mail.from", "is missing; set the sender, such as Acme Shop <orders@shop.example>");
+    if (serves) check_tls(given, say);
     check_tokens(given, say);
     if (!given.gemini_daily_cost.empty() && given.gemini_prices.empty())
         say("gemini.daily_cost",

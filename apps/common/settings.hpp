@@ -20,6 +20,7 @@ struct settings {
     std::optional<rate> rate_limit = rate{1000, 1s};
     std::int64_t http_request_memory = 32 * 1024 * 1024;
     std::vector<std::string> trusted_proxies;
+    std::string tls_cert, tls_key;
     std::string auth = "required";
     std::string console = "on";
     std::string public_url;
@@ -99,6 +100,7 @@ struct settings {
 
     std::string orders_url = "http://127.0.0.1:8080";
     std::string notifications_url = "http://127.0.0.1:8081";
+    std::string ca_file;
     secret api_key;
 };
 

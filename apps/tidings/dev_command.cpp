@@ -216,7 +216,8 @@ private:
                 .smtp = masked_url(smtp_urls_),
                 .log = dev_log_path(given_),
                 .ready_in = took,
-                .has_console = given_.console == "on" && console::built_in_bundle().is_built()};
+                .has_console = given_.console == "on" && console::built_in_bundle().is_built(),
+                .has_tls = !given_.tls_cert.empty()};
     }
 
     const settings& given_;

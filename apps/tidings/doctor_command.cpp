@@ -157,9 +157,11 @@ void look_at_services(const std::vector<named_program>& programs, const command_
     const auto was_given = [&](const char* option) { return client.options.find(option)->is_set(); };
     for (const auto& [name, reader] : programs) {
         if (reader == program::orders || reader == program::dev)
-            found.push_back(look_at_service(name, client.values.orders_url, was_given("orders_url")));
+            found.push_back(
+                look_at_service(name, client.values.orders_url, client.values.ca_file, was_given("orders_url")));
         if (reader == program::notifications)
-            found.push_back(look_at_service(name, client.values.notifications_url, was_given("notifications_url")));
+            found.push_back(look_at_service(name, client.values.notifications_url, client.values.ca_file,
+                                            was_given("notifications_url")));
     }
 }
 

@@ -66,6 +66,7 @@ std::optional<service_access> access_at(const std::string& url, const settings& 
         return std::nullopt;
     }
     access.endpoint = *endpoint;
+    access.endpoint.ca_file = given.ca_file;
     if (!given.api_key.empty()) access.headers.emplace_back("Authorization", "Bearer " + given.api_key.reveal());
     return access;
 }

@@ -45,10 +45,7 @@ bool is_public(std::string_view host, const public_url& place) {
     return host == place.authority;
 }
 
-}  // namespace
-
-host_kind kind_of_host(std::string_view host, const public_url& place) {
-    const auto given = lower(host);
+host_kind kind_without_tls(std::string_view given, const public_url& place) {
     if (is_public(given, place) && place.is_https) return host_kind::secure;
     const auto name = without_port(given);
     if (name == "localhost" || name.ends_with(".localhost") || name == "[::1]") return host_kind::loopback;
@@ -57,6 +54,13 @@ host_kind kind_of_host(std::string_view host, const public_url& place) {
     if (is_public(given, place) || is_ipv4(name) || (name.starts_with('[') && name.ends_with(']')))
         return host_kind::plain;
     return host_kind::foreign;
+}
+
+}  // namespace
+
+host_kind kind_of_host(std::string_view host, const public_url& place, bool has_tls) {
+    const auto kind = kind_without_tls(lower(host), place);
+    return has_tls && kind != host_kind::foreign ? host_kind::secure : kind;
 }
 
 bool is_from_our_pages(const api::http_request& request) {

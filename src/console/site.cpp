@@ -41,8 +41,8 @@ problem not_our_page() {
 
 problem needs_tls() {
     return {403, "rejected", "Signing in needs TLS",
-            "A key would cross the network unencrypted. Use https through a proxy and set TIDINGS_PUBLIC_URL to that "
-            "URL, or open the console on localhost."};
+            "A key would cross the network unencrypted. Set TIDINGS_TLS_CERT and TIDINGS_TLS_KEY, or use https through "
+            "a proxy and set TIDINGS_PUBLIC_URL to that URL, or open the console on localhost."};
 }
 
 problem signed_out() {
@@ -102,7 +102,7 @@ bool site::is_ours(const http_request& request) const {
 
 site::visit site::visit_of(const http_request& request) const {
     return {request, request.target.substr(0, request.target.find('?')),
-            kind_of_host(request.header("Host"), config_.place)};
+            kind_of_host(request.header("Host"), config_.place, config_.has_tls)};
 }
 
 // Why a request is not answered, from its head alone. What passes may still have no session.

@@ -14,12 +14,15 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "functional"))
 
+from certificates import make_certificate  # noqa: E402
 from client import Client  # noqa: E402
-from programs import SLOWDOWN  # noqa: E402
+from programs import SLOWDOWN, free_port  # noqa: E402
 from sink_stack import FULL_DOMAIN, sink_stack  # noqa: E402
 from stacks import ORDERS  # noqa: E402
 
 KEY = "console-test-key-of-good-length"
+WITH_KEYS = {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}
+AS_ADMIN = {"Authorization": f"Bearer {KEY}"}
 
 
 def run_journeys(names, url, facts):
@@ -78,8 +81,14 @@ def test_the_real_stack():
 
 
 def test_with_keys():
-    headers = {"Authorization": f"Bearer {KEY}"}
-    with seeded("dev", {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}, headers, key=KEY) as (stack, facts):
+    with seeded("dev", WITH_KEYS, AS_ADMIN, key=KEY) as (stack, facts):
+        run_journeys(["sign-in"], f"{stack.orders_url}/console/", facts)
+
+
+def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):
+    certificate, key = make_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with seeded("dev", {**WITH_KEYS, "TIDINGS_TLS_CERT": str(certificate), "TIDINGS_TLS_KEY": str(key)}, AS_ADMIN, key=KEY) as (stack, facts):
         run_journeys(["sign-in"], f"{stack.orders_url}/console/", facts)
 
 

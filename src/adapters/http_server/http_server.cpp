@@ -196,6 +196,7 @@ http_server_counts http_server::core::counts() const {
             accept_failures_,
             around_->timed_out,
             around_->out_of_memory,
+            around_->handshake_failures,
             around_->request_memory.taken()};
 }
 

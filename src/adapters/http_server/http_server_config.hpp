@@ -2,8 +2,11 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+#include "adapters/http_server/tls_certificate.hpp"
 #include "adapters/http_server/trusted_proxies.hpp"
 #include "runtime/config_value.hpp"
 
@@ -18,8 +21,11 @@ struct request_limits {
 
 struct http_server_config {
     listen_address listen{"127.0.0.1", 8080};  // port 0 picks a free one
+    // What a new connection gets; asked for each, as certificates are renewed. Empty: plain HTTP.
+    std::function<std::shared_ptr<const tls_certificate>()> certificate;
     request_limits limits;
-    std::chrono::milliseconds head_deadline{10'000};     // from a request's first byte to the end of its head; then 408
+    // From connecting to the end of the TLS handshake; and from a request's first byte to the end of its head, then 408.
+    std::chrono::milliseconds head_deadline{10'000};
     std::chrono::milliseconds request_deadline{30'000};  // from its first byte to its answer, however slowly bytes come
     std::chrono::milliseconds idle_deadline{60'000};     // longest silence between two requests
     std::chrono::milliseconds write_deadline{30'000};    // longest time for one answer to be taken

@@ -6,6 +6,7 @@
 #include <fstream>
 #include "runtime/option_report.hpp"
 #include "support/source_path.hpp"
+#include "support/test_certificate.hpp"
 
 namespace tidings {
 namespace {
@@ -91,6 +92,34 @@ TEST_F(Settings, the_contract_s_variables_and_defaults_are_there) {
     }
     EXPECT_TRUE(shown.contains("TIDINGS_GEMINI_MODEL") && shown.contains("TIDINGS_RATE_LIMIT") &&
                 shown.contains("TIDINGS_LOG_FORMAT"));
+}
+
+TEST_F(Settings, a_certificate_needs_its_key_and_a_key_is_not_for_everybody) {
+    const auto own = testing_support::test_certificate::make("DNS:localhost");
+    const auto other = testing_support::test_certificate::make("DNS:localhost");
+    const auto cert = file("cert.pem", own.certificate), key = file("key.pem", own.key),
+               open_key = file("open.pem", own.key, 0644), other_key = file("other.pem", other.key),
+               junk = file("junk.pem", "no pem"), empty = file("empty.pem", "");
+    const auto lines_of = [](const std::string& cert_file, const std::string& key_file) {
+        std::map<std::string, std::string> given;
+        if (!cert_file.empty()) given["TIDINGS_TLS_CERT"] = cert_file;
+        if (!key_file.empty()) given["TIDINGS_TLS_KEY"] = key_file;
+        loaded config{program::notifications};
+        return config.load({.environment = complete_with(std::move(given))});
+    };
+
+    EXPECT_THAT(lines_of(cert, key), IsEmpty());
+    EXPECT_THAT(lines_of(cert, ""), ElementsAre(HasSubstr("TIDINGS_TLS_KEY: is missing")));
+    EXPECT_THAT(lines_of("", key), ElementsAre(HasSubstr("TIDINGS_TLS_CERT: is missing")));
+    EXPECT_THAT(
+        lines_of(cert, open_key),
+        ElementsAre(AllOf(HasSubstr("TIDINGS_TLS_KEY: \"" + open_key + "\" is a key that"), HasSubstr("chmod 640"))));
+    EXPECT_THAT(lines_of(cert, other_key), ElementsAre(HasSubstr("is not the key of the certificate in " + cert)));
+    EXPECT_THAT(lines_of(junk, key), ElementsAre(HasSubstr("holds no certificate; write it as PEM")));
+    EXPECT_THAT(lines_of(cert, junk), ElementsAre(HasSubstr("holds no private key; write it as PEM")));
+    EXPECT_THAT(
+        lines_of(empty, "/nowhere/key.pem"),
+        ElementsAre(HasSubstr("empty.pem\" is empty"), HasSubstr("/nowhere/key.pem\" cannot be read: No such")));
 }
 
 TEST_F(Settings, a_login_with_access_tokens_needs_all_of_its_parts) {
