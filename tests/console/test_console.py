@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE.parent / "functional"))
 
 from certificates import make_certificate  # noqa: E402
 from client import Client  # noqa: E402
+from peers import Peer  # noqa: E402
 from programs import SLOWDOWN, free_port  # noqa: E402
 from sink_stack import FULL_DOMAIN, sink_stack  # noqa: E402
 from stacks import ORDERS  # noqa: E402
@@ -90,6 +91,19 @@ def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with seeded("dev", {**WITH_KEYS, "TIDINGS_TLS_CERT": str(certificate), "TIDINGS_TLS_KEY": str(key)}, AS_ADMIN, key=KEY) as (stack, facts):
         run_journeys(["sign-in"], f"{stack.orders_url}/console/", facts)
+
+
+def test_behind_nginx_with_tls_and_a_path(tmp_path):
+    certificate, key = make_certificate(tmp_path)
+    port = free_port()
+    public = f"https://tidings.localhost:{port}/shop/tidings"
+    with seeded("dev", {**WITH_KEYS, "TIDINGS_PUBLIC_URL": public, "TIDINGS_TRUSTED_PROXIES": "127.0.0.1"}, AS_ADMIN, key=KEY) as (stack, facts):
+        proxy = Peer("nginx", tmp_path / "nginx", PORT=str(port), PORT_BEHIND=stack.orders_url.rsplit(":", 1)[1], PREFIX="/shop/tidings",
+                     TLS_CERT=str(certificate), TLS_KEY=str(key)).start()
+        try:
+            run_journeys(["sign-in", "proxied"], f"{public}/console/", facts)
+        finally:
+            proxy.stop()
 
 
 def test_the_first_load_is_small():
