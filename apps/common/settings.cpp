@@ -259,6 +259,10 @@ void declare_mail(option_list& options, settings& into) {
               "folder where the built-in mailbox keeps mails; default: mailbox/ in the data folder, ./tidings-mailbox "
               "for `tidings mailbox`")
         .used_by(programs({program::dev, program::mailbox}));
+    options
+        .integer("mailbox.keep", into.mailbox_keep, 1, 1'000'000,
+                 "mails that the built-in mailbox keeps at most, and 2 GiB of them; beyond that the oldest are deleted")
+        .used_by(programs({program::dev, program::mailbox}));
 }
 
 void declare_ai(option_list& options, settings& into) {

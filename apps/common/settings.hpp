@@ -72,6 +72,7 @@ struct settings {
 
     listen_address mailbox_listen;
     std::string mailbox_dir;
+    std::int64_t mailbox_keep = 10'000;
 
     secret gemini_api_key;
     std::string gemini_model = "gemini-flash-lite-latest";

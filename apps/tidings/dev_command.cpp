@@ -4,7 +4,9 @@
 #include <iostream>
 #include "adapters/embedded_log/event_reader.hpp"
 #include "adapters/embedded_log/event_writer.hpp"
+#include "adapters/mailbox/mail_folder.hpp"
 #include "adapters/mailbox/mailbox_server.hpp"
+#include "api/mailbox_controller.hpp"
 #include "command_context.hpp"
 #include "common/console_site.hpp"
 #include "common/http_side.hpp"
@@ -39,6 +41,7 @@ mailbox_config mailbox_config_of(const settings& given, const dev_wishes& wishes
     config.listen = format_listen_address(given.mailbox_listen);
     config.another_port = !wishes.mailbox_address;
     config.directory = mailbox_folder(given);
+    config.keep.mails_max = static_cast<std::size_t>(given.mailbox_keep);
     return config;
 }
 
@@ -73,6 +76,13 @@ std::string smtp_urls_of(const settings& given, mailbox_server& mailbox) {
     return "smtp://" + format_listen_address(address) + "?tls=none";
 }
 
+// The mailbox has a page where it is the mail relay.
+console::site_config console_config_with_mailbox(const settings& given) {
+    auto config = console_config_of(given);
+    config.has_mailbox = given.smtp_url.empty();
+    return config;
+}
+
 std::vector<api::readiness_check> joined(std::vector<api::readiness_check> checks,
                                          std::vector<api::readiness_check> more) {
     for (auto& each : more) {
@@ -90,6 +100,7 @@ public:
           on_(on),
           began_(on.clock.steady()),
           mailbox_(on.io.get_executor(), mailbox_config_of(given, wishes), on.log("mailbox")),
+          kept_mails_(mailbox_folder(given)),
           order_store_(make_sqlite_order_store(database_in(given, "orders.db"), on)),
           message_store_(make_sqlite_message_store(database_in(given, "notifications.db"), on)),
           log_(open_event_log(given, on)),
@@ -102,7 +113,7 @@ public:
           smtp_urls_(smtp_urls_of(given, mailbox_)),
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
           notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
-          pages_(console_config_of(given), console::built_in_bundle(), on.clock),
+          pages_(console_config_with_mailbox(given), console::built_in_bundle(), on.clock),
           both_opened_(on.io.get_executor()) {
         if (wishes.second_address)
             listen_twice();
@@ -142,9 +153,11 @@ private:
     void listen_twice() {
         http_.push_back(std::make_unique<http_side>(on_, given_, given_.http_listen, "orders", orders_.routes(),
                                                     orders_.checks(), orders_.opened(), &pages_));
+        auto of_notifications = notifications_.routes([this] { return orders_.counts(); });
+        of_notifications.add(api::mailbox_routes(kept_mails_, on_.log("api")));
         http_.push_back(std::make_unique<http_side>(on_, given_, given_.notifications_listen, "notifications",
-                                                    notifications_.routes([this] { return orders_.counts(); }),
-                                                    notifications_.checks(), notifications_.opened(), &pages_));
+                                                    std::move(of_notifications), notifications_.checks(),
+                                                    notifications_.opened(), &pages_));
     }
 
     // What both have is here once: the ledger joined, a customer erased from both.
@@ -156,6 +169,7 @@ private:
         of_orders.remove("/v1/ledger");
         routes.add_missing(std::move(of_orders));
         routes.add_missing(notifications_.routes([this] { return orders_.counts(); }));
+        routes.add(api::mailbox_routes(kept_mails_, on_.log("api")));
         return routes;
     }
 
@@ -224,6 +238,7 @@ private:
     ground& on_;
     steady_time began_;
     mailbox_server mailbox_;
+    mail_folder kept_mails_;
     std::unique_ptr<order_store> order_store_;
     std::unique_ptr<message_store> message_store_;
     std::unique_ptr<embedded_log::event_log> log_;

@@ -38,7 +38,8 @@ std::string dev_welcome(const dev_places& at) {
     text += line("Reference", here + "/docs");
     text += line("Health", here + "/readyz   /livez   /metrics");
     text += line("SMTP", at.smtp);
-    if (is_own_mailbox) text += line("Mails", at.mailbox_dir + "   every mail is a file");
+    if (is_own_mailbox && at.has_console) text += line("Mails", here + "/console/mailbox");
+    if (is_own_mailbox) text += line(at.has_console ? "" : "Mails", at.mailbox_dir + "   every mail is a file");
     text += line("Data", at.data_dir + "   the next start goes on from there");
     text += line("Log", at.log + "   or here: --log-level info");
     text += "\n" + line("Try", client + " orders create --sample 5");

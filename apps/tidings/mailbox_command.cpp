@@ -18,6 +18,7 @@ mailbox_config mailbox_config_of(const settings& given) {
     mailbox_config config;
     config.listen = format_listen_address(given.mailbox_listen);
     config.directory = given.mailbox_dir.empty() ? "tidings-mailbox" : given.mailbox_dir;
+    config.keep.mails_max = static_cast<std::size_t>(given.mailbox_keep);
     return config;
 }
 

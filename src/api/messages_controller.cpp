@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 #include "api/cursor.hpp"
+#include "api/mail_content.hpp"
 #include "api/message_json.hpp"
 #include "api/problem.hpp"
 
@@ -9,11 +10,6 @@ namespace tidings::api {
 namespace {
 
 constexpr std::int64_t limit_default = 50, limit_max = 200;
-
-// A mail is foreign content in our origin: no script, no request to anywhere, no frame but ours.
-constexpr std::string_view mail_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox";
 
 void read_page(query_parameters& query, message_filter& filter) {
     filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
@@ -28,24 +24,6 @@ void read_search(query_parameters& query, message_filter& filter) {
     }
     filter.recipient = query.address("recipient");
     filter.text = query.text("q");
-}
-
-std::optional<mail_part> parse_part(std::string_view name) {
-    if (name == "text") return mail_part::text;
-    if (name == "html") return mail_part::html;
-    if (name == "source") return mail_part::source;
-    return std::nullopt;
-}
-
-http_response content_answer(mail_part part, std::string body) {
-    http_response answer;
-    answer.body = std::move(body);
-    answer.content_type = part == mail_part::html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
-    answer.headers = {{"Content-Security-Policy", std::string(mail_policy)},
-                      {"X-Content-Type-Options", "nosniff"},
-                      {"Referrer-Policy", "no-referrer"},
-                      {"Cache-Control", "no-store"}};
-    return answer;
 }
 
 problem no_such_message() {
@@ -149,7 +127,7 @@ task<http_response> messages_controller::story_of(const request_context& context
 
 task<http_response> messages_controller::content(const request_context& context) {
     query_parameters query{context.query};
-    const auto part = query.parsed("part", parse_part, "text, html or source").value_or(mail_part::text);
+    const auto part = query.parsed("part", parse_mail_part, "text, html or source").value_or(mail_part::text);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
     const auto& id = context.params.front();
@@ -162,7 +140,7 @@ task<http_response> messages_controller::content(const request_context& context)
     auto body = part_of((*mail)->bytes, part);
     if (!body && body.error().code == errc::not_found) co_return failed(body.error(), context);
     if (!body) co_return failed({errc::internal, id + ": " + body.error().detail}, context);
-    co_return content_answer(part, *std::move(body));
+    co_return mail_content_answer(part, *std::move(body));
 }
 
 task<http_response> messages_controller::quarantine(const request_context& context) {

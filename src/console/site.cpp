@@ -235,6 +235,7 @@ http_response site::session_shown(const visit& from) {
         if (session && !is_open) shown["ends_at"] = to_rfc3339(session->ends_at);
         shown["version"] = config_.version;
         shown["delivery_mode"] = config_.delivery_mode;
+        shown["has_mailbox"] = config_.has_mailbox;
         auto& sides = shown["sides"].emplace_array();
         for (const auto& one : upstreams_) sides.emplace_back(one.side);
     }

@@ -16,6 +16,7 @@ namespace tidings::console {
 struct site_config {
     bool is_on = true;          // TIDINGS_CONSOLE
     public_url place;           // TIDINGS_PUBLIC_URL
+    bool has_mailbox = false;   // /v1/mailbox is there, and has a page
     bool has_tls = false;       // TIDINGS_TLS_CERT: what comes to these listeners is encrypted
     api::access_config access;  // keys and limits, as on the API
     std::string version;

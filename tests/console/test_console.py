@@ -19,7 +19,7 @@ from client import Client  # noqa: E402
 from peers import Peer  # noqa: E402
 from programs import SLOWDOWN, free_port  # noqa: E402
 from sink_stack import FULL_DOMAIN, sink_stack  # noqa: E402
-from stacks import ORDERS  # noqa: E402
+from stacks import ORDERS, DevStack  # noqa: E402
 
 KEY = "console-test-key-of-good-length"
 WITH_KEYS = {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}
@@ -104,6 +104,16 @@ def test_behind_nginx_with_tls_and_a_path(tmp_path):
             run_journeys(["sign-in", "proxied"], f"{public}/console/", facts)
         finally:
             proxy.stop()
+
+
+def test_the_mailbox_of_dev(tmp_path):
+    smtp = free_port()
+    stack = DevStack(tmp_path, {"TIDINGS_MAILBOX_LISTEN": f"127.0.0.1:{smtp}"}).start()
+    try:
+        run_journeys(["mailbox"], f"{stack.orders_url}/console/", {"smtp": smtp, "order": ORDERS[5]})
+    finally:
+        codes = stack.stop()
+    assert set(codes.values()) == {0}
 
 
 def test_the_first_load_is_small():

@@ -1,5 +1,6 @@
 // Calls of the APIs through the console's own door: a session cookie and a field that no foreign page can set.
 import { signal } from "@preact/signals";
+import type { components as dev } from "#api/dev";
 import type { components as notifications } from "#api/notifications";
 import type { components as orders } from "#api/orders";
 import { root } from "./router.ts";
@@ -12,6 +13,7 @@ export type Ledger = notifications["schemas"]["NotificationLedger"];
 export type QuarantinedRecord = notifications["schemas"]["QuarantinedRecord"];
 export type DeadLetterChoice = notifications["schemas"]["DeadLetterChoice"];
 export type DeadLetterJob = notifications["schemas"]["DeadLetterJob"];
+export type KeptMail = dev["schemas"]["KeptMail"];
 export type Order = orders["schemas"]["Order"];
 export interface Page<T> { data: T[]; next: string | null }
 export interface Check { name: string; ok: boolean; needed?: boolean; why?: string }
@@ -25,10 +27,13 @@ export interface Session {
   version?: string;
   delivery_mode?: string;
   sides?: Side[];
+  has_mailbox?: boolean;
 }
 export const session = signal<Session | null>(null);
 export const reachable = signal(true);
 export const has = (side: Side): boolean => session.value?.sides?.includes(side) ?? false;
+
+export const hasMailbox = (): boolean => session.value?.has_mailbox ?? false;
 
 export class Problem extends Error {
   constructor(readonly status: number, readonly title: string, readonly detail: string, readonly requestId: string,

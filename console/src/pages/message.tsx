@@ -93,14 +93,15 @@ function MailTabs({ story }: { story: MessageStory }) {
     go(link(place.value.path, { tab: name === "preview" ? undefined : name }), "replace");
   };
   const body = story.subject !== null;
+  const content = `/v1/messages/${encodeURIComponent(story.id)}/content`;
   const none = () => <p class="empty">{t("view.none")}</p>;
   return (
     <section class="panel" aria-label={t("tab.label")}>
       {story.subject && <header><h2 class="subject">{plain(story.subject)}</h2></header>}
       <Tabs label={t("tab.label")} chosen={tab} choose={choose} tabs={[
-        { name: "preview", title: t("tab.preview"), body: () => (body ? <MailPreview id={story.id} /> : none()) },
-        { name: "text", title: t("tab.text"), body: () => (body ? <MailText id={story.id} /> : none()) },
-        { name: "source", title: t("tab.source"), body: () => (body ? <MailSource id={story.id} /> : none()) },
+        { name: "preview", title: t("tab.preview"), body: () => (body ? <MailPreview content={content} /> : none()) },
+        { name: "text", title: t("tab.text"), body: () => (body ? <MailText content={content} /> : none()) },
+        { name: "source", title: t("tab.source"), body: () => (body ? <MailSource content={content} /> : none()) },
         { name: "data", title: t("tab.data"), body: () => <pre class="code" tabIndex={0}>{JSON.stringify(story, null, 2)}</pre> },
       ]} />
     </section>

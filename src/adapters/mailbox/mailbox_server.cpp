@@ -34,7 +34,7 @@ mailbox_server::mailbox_server(asio::any_io_executor executor, mailbox_config co
     : executor_(executor),
       config_(std::move(config)),
       log_(std::move(log)),
-      store_(config_.directory, config_.writers),
+      store_(config_.directory, config_.writers, config_.keep),
       acceptor_(executor),
       all_gone_(executor) {}
 

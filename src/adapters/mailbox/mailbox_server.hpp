@@ -23,6 +23,7 @@ struct mailbox_config {
     std::chrono::milliseconds data_max{600'000};     // for a whole mail to come
     std::size_t writers = 4;                         // threads that write files
     mail_receiver::limits limits;
+    keep_limits keep;  // of the folder; beyond it the oldest mails are deleted
 };
 
 class mailbox_server {

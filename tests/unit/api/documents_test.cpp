@@ -9,6 +9,7 @@
 #include "api/explain_controller.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
+#include "api/mailbox_controller.hpp"
 #include "api/messages_controller.hpp"
 #include "api/orders_controller.hpp"
 #include "api/parked_events_controller.hpp"
@@ -57,6 +58,14 @@ struct silent_parked final : parked_events {
     task<result<std::optional<parked_event>>> find(event_id) override { never(); }
     task<result<std::int64_t>> release(std::optional<order_id>) override { never(); }
     task<result<bool>> discard(event_id) override { never(); }
+};
+
+struct silent_mailbox final : kept_mails {
+    [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
+    task<result<kept_mail_page>> list(kept_mail_filter) override { never(); }
+    task<result<std::optional<kept_mail>>> find(std::string) override { never(); }
+    task<result<std::optional<std::string>>> bytes_of(std::string) override { never(); }
+    task<result<std::size_t>> clear() override { never(); }
 };
 
 json::value parsed(const service_documents& documents) {
@@ -153,6 +162,8 @@ TEST_F(ApiDocuments, both_apis_at_one_address_are_documented_route_by_route) {
     all.orders.remove("/v1/ledger");
     auto routes = customer_routes(all.order_customers, all.mail_customers, clock, logger(log, "api"));
     routes.add_missing(std::move(all.orders)).add_missing(std::move(all.notifications));
+    silent_mailbox mails;
+    routes.add(mailbox_routes(mails, logger(log, "api")));
 
     EXPECT_EQ(operations_of(with_surroundings(std::move(routes), dev_documents())),
               documented_operations(dev_documents()));
