@@ -1,5 +1,6 @@
 #include "common/http_side.hpp"
 #include "api/api_handler.hpp"
+#include "api/configuration_routes.hpp"
 #include "api/problem.hpp"
 
 namespace tidings {
@@ -80,6 +81,7 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
                                      std::vector<api::readiness_check> checks, gate& opened, console::site* console,
                                      const std::string& also) {
     checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
+    routes.add(api::configuration_routes(given.report));
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
     requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
     auto routed = api::make_handler(std::move(routes), access_config_of(given), on.clock, on.random,

@@ -103,6 +103,8 @@ struct settings {
     std::string notifications_url = "http://127.0.0.1:8081";
     std::string ca_file;
     secret api_key;
+
+    std::string report = "[]";  // all of these as `config print` has them, as JSON; secrets are masked
 };
 
 void declare(option_list& options, settings& into);

@@ -82,6 +82,7 @@ def ask_for_service_pages(client):
         client.ask(200, "GET", path)
         client.ask(200, "HEAD", path)
         client.ask(405, "DELETE", path)
+    client.ask(200, "GET", "/v1/configuration")
     client.ask(404, "GET", "/nothing")
 
 

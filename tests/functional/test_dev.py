@@ -120,6 +120,16 @@ def test_the_mailbox_shows_each_mail_and_can_be_emptied(folder):
         assert client.json("GET", f"/v1/messages/{one['message']}")[1]["status"] == "sent", "the journal is another matter"
 
 
+def test_the_running_options_are_shown_with_their_sources_and_without_secrets(folder):
+    with Dev(folder, "--stop-grace", "7s", TIDINGS_BOOTSTRAP_API_KEY="a-secret-key-of-twenty") as dev:
+        status, _, body = Client(dev.url).request("GET", "/v1/configuration")
+        shown = {each["key"]: each for each in json.loads(body)["data"]}
+        assert status == 200 and b"a-secret-key" not in body
+        assert shown["TIDINGS_STOP_GRACE"]["value"] == "7s" and shown["TIDINGS_STOP_GRACE"]["source"] != "default"
+        assert shown["TIDINGS_BOOTSTRAP_API_KEY"]["value"] == "***"
+        assert shown["TIDINGS_RETENTION"]["source"] == "default"
+
+
 def test_the_console_finds_both_apis(dev):
     Client(dev.url).json("POST", "/v1/orders", ORDERS[0])
     for path in ("orders/v1/orders", "notifications/v1/messages"):

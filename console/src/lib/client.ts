@@ -13,6 +13,7 @@ export type Ledger = notifications["schemas"]["NotificationLedger"];
 export type QuarantinedRecord = notifications["schemas"]["QuarantinedRecord"];
 export type DeadLetterChoice = notifications["schemas"]["DeadLetterChoice"];
 export type DeadLetterJob = notifications["schemas"]["DeadLetterJob"];
+export type ConfiguredOption = notifications["schemas"]["ConfiguredOption"];
 export type KeptMail = dev["schemas"]["KeptMail"];
 export type Order = orders["schemas"]["Order"];
 export interface Page<T> { data: T[]; next: string | null }

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <set>
 #include "api/api_handler.hpp"
+#include "api/configuration_routes.hpp"
 #include "api/customer_routes.hpp"
 #include "api/dead_letters_controller.hpp"
 #include "api/explain_controller.hpp"
@@ -96,6 +97,7 @@ names operations_of(const route_table& routes) {
 // What http_side adds to every listener.
 route_table with_surroundings(route_table routes, const service_documents& documents) {
     routes.add(health_routes({}, [] { return std::string{}; }));
+    routes.add(configuration_routes("[]"));
     routes.add(document_routes(documents));
     return routes;
 }
