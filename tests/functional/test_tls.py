@@ -116,6 +116,7 @@ def test_two_thousand_idle_connections_cost_little(folder):
         each = (shop.program.rss_mib() - before) * 1024 / 2000
         print(f"{each:.1f} KiB for each idle connection")
         assert each < 40
+        assert metric(shop, r'tidings_http_connections_max\{api="orders"\}') == 4000
         for line in lines:
             line.close()
 
