@@ -79,7 +79,8 @@ char lower(char c) {
 }
 
 bool contains(std::string_view text, std::string_view wanted) {
-    return !std::ranges::search(text, wanted, {}, lower, lower).empty() || wanted.empty();
+    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    return std::search(text.begin(), text.end(), wanted.begin(), wanted.end(), same) != text.end() || wanted.empty();
 }
 
 bool matches(const kept_mail& mail, const std::optional<std::string>& text) {
