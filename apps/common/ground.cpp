@@ -24,7 +24,7 @@ std::unique_ptr<otlp::span_exporter> make_exporter(const settings& given, const 
 }  // namespace
 
 ground::ground(const settings& given, const std::string& program, std::unique_ptr<log_output> log)
-    : sink(log ? std::move(log) : make_log(given)),
+    : sink(log ? std::move(log) : make_log(given.log)),
       instance(program + "-" + std::to_string(::getpid()) + "-" + ids.next_uuid()),
       exporter(make_exporter(given, program, *this)),
       traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given), random, clock) {

@@ -7,11 +7,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-http_server_config server_config(const settings& given, const listen_address& listen) {
-    http_server_config config;
+http_server_config listening_at(http_server_config config, const listen_address& listen) {
     config.listen = listen;
-    config.request_memory = static_cast<std::size_t>(given.http_request_memory);
-    if (auto proxies = trusted_proxies::parse(given.trusted_proxies)) config.proxies = *std::move(proxies);
     return config;
 }
 
@@ -48,14 +45,6 @@ task<api::http_response> answer_at_once(api::http_response answer) {
 
 }  // namespace
 
-api::access_config access_config_of(const settings& given) {
-    api::access_config config;
-    config.auth = given.auth == "off" ? api::auth_mode::off : api::auth_mode::required;
-    config.bootstrap_key = given.bootstrap_api_key;
-    config.limit = given.rate_limit;
-    return config;
-}
-
 http_side::http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
                      api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
                      console::site* console, const std::string& also)
@@ -64,7 +53,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
       server_(
-          on.io, server_config(given, listen),
+          on.io, listening_at(given.http, listen),
           handler(on, given, std::move(routes), std::move(checks), opened, console, also), log_,
           [this](const request_report& report) {
               requests_->observe(report);
@@ -81,7 +70,7 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
     checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
     requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
-    auto routed = api::make_handler(std::move(routes), access_config_of(given), on.clock, on.random,
+    auto routed = api::make_handler(std::move(routes), given.access, on.clock, on.random,
                                     std::make_shared<api::reading_rooms>(on.clock));
     const auto is_early = [&opened](const api::http_request& request) {
         return !opened.is_open() && request.target.starts_with("/v1/");

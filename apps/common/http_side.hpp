@@ -12,8 +12,6 @@
 
 namespace tidings {
 
-api::access_config access_config_of(const settings& given);
-
 class http_side {
 public:
     // Takes the address at once, before anything else is started; throws start_refused when it cannot be had.

@@ -68,7 +68,7 @@ notify_config notify_config_of(const settings& given, const std::string& instanc
     config.expires = parse_expiries(given.expires).value();
     config.rates = parse_domain_rates(given.domain_rate).value();
     config.rates.relay = given.smtp_rate;
-    config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
+    config.hold_max = given.reconciler.reconcile_after + 5min;  // a lost version has its chance to come again first
     // More than there are lines, so that one mail's envelope can follow another's final dot.
     config.sends_max = 8 * static_cast<std::size_t>(given.smtp_connections);
     config.lease = given.lease;
@@ -100,7 +100,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       receipt_topic_(receipts, on.ids, on.clock, on.log("receipts")),
       teller_(store.settlements(), receipt_topic_, on.clock, {}, on.log("receipts")),
       inbox_(store.inbox(), teller_),
-      traced_inbox_(inbox_, on.traces, event_log_system_of(given), given.kafka_topic, given.kafka_group),
+      traced_inbox_(inbox_, on.traces, event_log_system_of(given), given.kafka.topic, given.kafka.group),
       intake_(
           reader, traced_inbox_, [this](const order_event& event) { return plan(event); }, on.clock, on.random,
           intake_config{}, on.log("intake"),

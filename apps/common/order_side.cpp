@@ -15,13 +15,6 @@ relay_config relay_config_of(ground& on) {
     return config;
 }
 
-reconciler_config reconciler_config_of(const settings& given) {
-    reconciler_config config;
-    config.reconcile_after = given.reconcile_after;
-    config.every = std::clamp<std::chrono::milliseconds>(given.reconcile_after / 5, 500ms, 5s);
-    return config;
-}
-
 std::string drift_words(const receipt_counts& seen) {
     return seen.late == 0 ? "" : std::to_string(seen.late) + " accepted events are not confirmed and late";
 }
@@ -37,14 +30,13 @@ std::string parked_words(const receipt_counts& seen) {
 
 std::vector<std::string> folders_of(const order_store& store, const settings& given) {
     auto folders = store.folders();
-    folders.insert(folders.end(), given.disk_watch.begin(), given.disk_watch.end());
+    folders.insert(folders.end(), given.budget.watched.begin(), given.budget.watched.end());
     return folders;
 }
 
 budget_limits budget_limits_of(const order_store& store, const settings& given) {
-    budget_limits limits;
-    if (!folders_of(store, given).empty()) limits.reserve = parse_disk_reserve(given.disk_reserve).value();
-    limits.unpublished_max = given.outbox_max;
+    auto limits = given.budget;
+    if (folders_of(store, given).empty()) limits.reserve = {};
     return limits;
 }
 
@@ -56,20 +48,20 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
       store_(store),
       opened_(on.io.get_executor()),
       traced_orders_(store.orders(), on.traces, database_system_of(given)),
-      traced_writer_(writer, on.traces, event_log_system_of(given), given.kafka_topic),
-      traced_again_(again, on.traces, event_log_system_of(given), given.kafka_topic),
+      traced_writer_(writer, on.traces, event_log_system_of(given), given.kafka.topic),
+      traced_again_(again, on.traces, event_log_system_of(given), given.kafka.topic),
       relay_(store.outbox(), traced_writer_, on.clock, on.random, relay_config_of(on), on.log("relay")),
       volumes_(on.io.get_executor(), folders_of(store, given)),
       budget_(
           budget_limits_of(store, given), volumes_, [this] { return unpublished(); }, on.clock, on.log("budget")),
       orders_(traced_orders_, on.ids, on.clock, [this] { return budget_.verdict().why; }),
       log_is_up_(std::move(log_is_up)),
-      reconcile_after_(given.reconcile_after),
+      reconcile_after_(given.reconciler.reconcile_after),
       receipt_topic_(receipts),
       receipts_(receipt_topic_, store.receipts(), on.clock, on.random, on.log("receipts")),
       reconciler_(
-          store.receipts(), traced_again_, [this] { return relay_.counters().leads; }, on.clock,
-          reconciler_config_of(given), on.log("reconciler")),
+          store.receipts(), traced_again_, [this] { return relay_.counters().leads; }, on.clock, given.reconciler,
+          on.log("reconciler")),
       old_orders_(store.old_orders(), on.clock, on.random, {.what = "orders", .kept = given.retention, .bite = 100},
                   on.log("retention")),
       flush_limit_(given.stop_grace / 3) {

@@ -4,9 +4,7 @@
 #include <boost/url/url_view.hpp>
 #include <filesystem>
 #include <fstream>
-#include "adapters/http_server/trusted_proxies.hpp"
 #include "adapters/otlp/otlp_config.hpp"
-#include "console/public_url.hpp"
 #include "domain/read_locale.hpp"
 #include "domain/read_time_zone.hpp"
 #include "mail/helo_name.hpp"
@@ -17,7 +15,6 @@
 #include "notify/rate_limits.hpp"
 #include "prose/languages.hpp"
 #include "runtime/config_value.hpp"
-#include "runtime/disk_reserve.hpp"
 #include "tracing/sampler.hpp"
 
 namespace tidings::setting_checks {
@@ -31,35 +28,7 @@ bool has_control(std::string_view text) {
     return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
-bool is_host_and_port(std::string_view text) {
-    const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos || colon == 0 || text.find_first_of(" \t/@") != std::string_view::npos)
-        return false;
-    const auto port = parse_integer(text.substr(colon + 1));
-    return port && *port > 0 && *port < 65536;
-}
-
 }  // namespace
-
-result<void> check_disk_reserve(const std::string& text) {
-    const auto reserve = parse_disk_reserve(text);
-    if (!reserve) return reserve.error();
-    return {};
-}
-
-result<void> check_folders(const std::string& text) {
-    for (const auto& folder : parse_list(text)) {
-        std::error_code unseen;
-        if (!std::filesystem::is_directory(folder, unseen)) return wrong("names " + folder + ", which is no folder");
-    }
-    return {};
-}
-
-result<void> check_proxies(const std::string& text) {
-    const auto proxies = trusted_proxies::parse(parse_list(text));
-    if (!proxies) return proxies.error();
-    return {};
-}
 
 result<void> check_not_empty(const std::string& text) {
     if (trimmed(text).empty()) return wrong("is empty");
@@ -68,14 +37,6 @@ result<void> check_not_empty(const std::string& text) {
 
 result<void> check_one_line(const std::string& text) {
     if (has_control(text)) return wrong("has a control character; write one line of plain text");
-    return {};
-}
-
-result<void> check_api_key(const std::string& text) {
-    if (text.size() < 20) return wrong("is shorter than 20 characters; `openssl rand -base64 30` makes a good one");
-    if (text.size() > 200) return wrong("is longer than 200 characters");
-    if (std::ranges::any_of(text, [](char c) { return c <= ' ' || c > '~'; }))
-        return wrong("has a character that no HTTP header takes; use printable ASCII without spaces");
     return {};
 }
 
@@ -91,23 +52,6 @@ result<void> check_database_url(const std::string& text) {
         return {};
     }
     return wrong("is neither postgresql://… nor sqlite:PATH");
-}
-
-result<void> check_brokers(const std::string& text) {
-    const auto brokers = parse_list(text);
-    if (brokers.empty() || !std::ranges::all_of(brokers, [](const auto& each) { return is_host_and_port(each); }))
-        return wrong(
-            "is not a list of brokers; write HOST:PORT with commas between them, such as kafka-1:9092,kafka-2:9092");
-    return {};
-}
-
-result<void> check_topic(const std::string& text) {
-    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-    // 245: "<topic>.dlq" must be a topic too, and Kafka takes 249 characters.
-    if (text.empty() || text.size() > 245 || text == "." || text == ".." ||
-        text.find_first_not_of(allowed) != std::string::npos)
-        return wrong("is not a topic's name; use 1 to 245 of letters, digits, dot, underscore and dash");
-    return {};
 }
 
 result<void> check_smtp_urls(const std::string& text) {
@@ -126,12 +70,6 @@ result<void> check_helo(const std::string& text) {
 
 result<void> check_token_url(const std::string& text) {
     return text.empty() ? result<void>{} : check_private_web_url(text);
-}
-
-result<void> check_public_url(const std::string& text) {
-    const auto parsed = console::parse_public_url(text);
-    if (!parsed) return parsed.error();
-    return {};
 }
 
 result<void> check_mailbox(const std::string& text) {

@@ -7,19 +7,12 @@
 
 namespace tidings::setting_checks {
 
-result<void> check_disk_reserve(const std::string& text);
-result<void> check_proxies(const std::string& text);
-result<void> check_folders(const std::string& text);  // each is there
 result<void> check_not_empty(const std::string& text);
 result<void> check_one_line(const std::string& text);  // no control characters: it reaches a header
-result<void> check_api_key(const std::string& text);
 result<void> check_database_url(const std::string& text);
-result<void> check_brokers(const std::string& text);
-result<void> check_topic(const std::string& text);
 result<void> check_smtp_urls(const std::string& text);
 result<void> check_helo(const std::string& text);
 result<void> check_token_url(const std::string& text);
-result<void> check_public_url(const std::string& text);
 result<void> check_mailbox(const std::string& text);  // "Acme Shop <orders@shop.example>" or the bare address
 result<void> check_address(const std::string& text);
 result<void> check_web_url(const std::string& text);

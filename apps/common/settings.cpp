@@ -1,18 +1,18 @@
 #include "common/settings.hpp"
 #include <algorithm>
+#include "api/access_options.hpp"
 #include "common/setting_checks.hpp"
+#include "console/site_options.hpp"
 #include "mail/smtp_relay.hpp"
+#include "ordering/budget_options.hpp"
+#include "relay/reconciler_options.hpp"
 
 namespace tidings {
 namespace {
 
 using namespace setting_checks;
+using namespace readers;
 
-constexpr auto notifications = programs({program::notifications});
-constexpr auto services = programs({program::orders, program::notifications});
-constexpr auto servers = programs({program::orders, program::notifications, program::dev});
-constexpr auto mail_senders = programs({program::notifications, program::dev});
-constexpr auto order_takers = programs({program::orders, program::dev});
 constexpr auto dev = programs({program::dev});
 constexpr auto cli = programs({program::cli});
 
@@ -22,40 +22,19 @@ std::string default_database(program reader) {
 }
 
 void declare_http(option_list& options, settings& into) {
-    options.address("http.listen", into.http_listen, "address of the API (dev: of both); port 0 picks one and logs it")
-        .used_by(servers)
-        .also_flag("--orders-listen")
-        .default_shown("127.0.0.1:8080, notification-service 127.0.0.1:8081");
+    declare(options, into.http);
     options
         .address("notifications.listen", into.notifications_listen,
                  "separate address for the notification API in `tidings dev`; without it both are at http.listen")
         .used_by(dev)
-        .default_shown("–");
-    options.rate_limit("rate_limit", into.rate_limit, "requests per API key or address; \"off\" for load tests")
-        .used_by(servers);
-    options
-        .size("http.request_memory", into.http_request_memory, 2 * 1024 * 1024, std::int64_t{16} << 30,
-              "memory that all requests under way may hold, one client half of it; beyond it 503")
-        .used_by(servers);
-    options
-        .list("trusted_proxies", into.trusted_proxies,
-              "addresses and networks of the proxies in front, such as 10.0.0.0/8: their X-Forwarded-For or Forwarded "
-              "names the client that limits are counted for")
-        .used_by(servers)
-        .checked_by(check_proxies);
-    options.choice("auth", into.auth, {"required", "off"}, "API keys; off is refused unless listening on loopback")
-        .used_by(servers)
-        .default_shown("required; dev: off");
-    options.choice("console", into.console, {"on", "off"}, "the web console at /console/").used_by(mail_senders);
-    options
-        .text("public_url", into.public_url,
-              "where browsers find this service when a proxy is in front, such as https://tidings.shop.example: the "
-              "console answers to this name, and signing in needs https there")
-        .used_by(mail_senders)
-        .checked_by(check_public_url);
-    options.secret_text("bootstrap_api_key", into.bootstrap_api_key, "an admin key for first set-up and containers")
-        .used_by(servers)
-        .checked_by(check_api_key);
+        .default_shown("–")
+        .example("127.0.0.1:8081");
+    declare(options, into.access);
+    declare(options, into.console);
+    options.after_load([&into] {
+        into.console.access = into.access;  // a session of the console may do what its key may
+        into.console.delivery_mode = into.delivery_mode;
+    });
 }
 
 void declare_storage(option_list& options, settings& into) {
@@ -77,49 +56,19 @@ void declare_storage(option_list& options, settings& into) {
                   "same for both services. 0s: for ever")
         .used_by(servers);
     options.boolean("migrate", into.migrate, "apply missing migrations at start").used_by(services);
-    options
-        .text("disk_reserve", into.disk_reserve,
-              "free space that stays on the disk of the SQLite file and of TIDINGS_DISK_WATCH: below it orders are "
-              "refused with 503; 1GB, 5%, both (the smaller counts) or off")
-        .used_by(order_takers)
-        .checked_by(check_disk_reserve);
-    options
-        .list("disk_watch", into.disk_watch,
-              "further folders whose disks keep TIDINGS_DISK_RESERVE free, such as PostgreSQL's data folder when it is "
-              "on "
-              "this machine")
-        .used_by(order_takers)
-        .checked_by(check_folders);
-    options
-        .integer("outbox_max", into.outbox_max, 0, 1'000'000'000,
-                 "events that may wait for the event log; beyond it orders are refused with 503; 0: no limit")
-        .used_by(order_takers);
-}
-
-void declare_kafka(option_list& options, settings& into) {
-    options.text("kafka.brokers", into.kafka_brokers, "bootstrap servers, HOST:PORT with commas between them")
-        .used_by(services)
-        .checked_by(check_brokers);
-    options
-        .text("kafka.topic", into.kafka_topic,
-              "topic of the order events; dead letters go to <topic>.dlq, receipts to <topic>.receipts")
-        .used_by(services)
-        .checked_by(check_topic);
-    options.text("kafka.group", into.kafka_group, "consumer group").used_by(notifications).checked_by(check_not_empty);
-    options
-        .properties("kafka.properties", into.kafka_properties,
-                    "further librdkafka key=value pairs with ; between them (TLS, SASL, …)")
-        .used_by(services);
-    options
-        .duration("reconcile_after", into.reconcile_after, 1s, 24h,
-                  "events that are not confirmed within this time are published again")
-        .used_by(servers);
+    declare(options, into.budget);
 }
 
 void declare_mail_login(option_list& options, settings& into) {
     options
-        .choice("smtp.auth", into.smtp_auth, {"auto", "plain", "login", "scram-sha-256", "oauthbearer", "xoauth2"},
-                "how to log in to relays whose URL has no auth=; auto: the best that the relay offers")
+        .choice<std::string>("smtp.auth", into.smtp_auth,
+                             {{"auto", "auto"},
+                              {"plain", "plain"},
+                              {"login", "login"},
+                              {"scram-sha-256", "scram-sha-256"},
+                              {"oauthbearer", "oauthbearer"},
+                              {"xoauth2", "xoauth2"}},
+                             "how to log in to relays whose URL has no auth=; auto: the best that the relay offers")
         .used_by(mail_senders);
     options
         .text("smtp.helo", into.smtp_helo,
@@ -295,10 +244,7 @@ void declare_ai(option_list& options, settings& into) {
 }
 
 void declare_extras(option_list& options, settings& into) {
-    options.choice("log.level", into.log_level, {"debug", "info", "warn", "error"},
-                   "least important lines that are written");
-    options.choice("log.format", into.log_format, {"auto", "json", "text"},
-                   "auto: text on a terminal, JSON lines elsewhere");
+    declare(options, into.log);
     options
         .duration("stop_grace", into.stop_grace, 1s, 10min, "longest time for finishing what is under way after TERM")
         .used_by(servers);
@@ -323,8 +269,9 @@ void declare_traces(option_list& options, settings& into) {
         .used_by(servers)
         .checked_by(check_key_values);
     options
-        .choice("otlp.protocol", into.otlp_protocol, {"http/protobuf", "http/json"},
-                "encoding of the exports; gRPC is not spoken")
+        .choice<std::string>("otlp.protocol", into.otlp_protocol,
+                             {{"http/protobuf", "http/protobuf"}, {"http/json", "http/json"}},
+                             "encoding of the exports; gRPC is not spoken")
         .from_variable("OTEL_EXPORTER_OTLP_PROTOCOL")
         .used_by(servers);
     options.integer("otlp.timeout", into.otlp_timeout_ms, 100, 60'000, "longest time for one export, in milliseconds")
@@ -368,6 +315,31 @@ void declare_client(option_list& options, settings& into) {
 
 using say_problem = std::function<void(std::string_view name, std::string what)>;
 
+void check_access(const settings& given, const option_list& options, const say_problem& say) {
+    const auto reader = options.reader();
+    if (reader != program::orders && reader != program::notifications && reader != program::dev) return;
+    const bool is_open = given.access.auth == api::auth_mode::off;
+    if (is_open && !given.http.listen.is_loopback())
+        say("auth", "off would let everybody on " + given.http.listen.host +
+                        " write; listen on 127.0.0.1 or set it to required");
+    const bool has_second = reader == program::dev && options.find("notifications.listen")->is_set();
+    if (has_second && is_open && !given.notifications_listen.is_loopback())
+        say("auth", "off would let everybody on " + given.notifications_listen.host +
+                        " read mails; listen on 127.0.0.1 or set it to required");
+    if (has_second && given.http.listen.port != 0 && given.http.listen == given.notifications_listen)
+        say("notifications.listen", "is the address of the order API too; choose another port");
+    if (!is_open && given.access.bootstrap_key.empty())
+        say("bootstrap_api_key", "is missing, so no key would open the API; set one, or set auth to off on loopback");
+}
+
+void check_kafka(const settings& given, program reader, const say_problem& say) {
+    if (reader != program::orders && reader != program::notifications) return;
+    if (given.kafka.brokers.empty())
+        say("kafka.brokers",
+            "is missing; set the bootstrap servers, such as localhost:9092 (`tidings dev` needs none)");
+    for (auto& problem : kafka::property_problems(given.kafka.properties)) say("kafka.properties", std::move(problem));
+}
+
 void check_tokens(const settings& given, const say_problem& say) {
     const auto relays = parse_smtp_urls(given.smtp_url.reveal());
     const bool wants_tokens =
@@ -390,19 +362,19 @@ void check_tokens(const settings& given, const say_problem& say) {
 
 }  // namespace
 
-settings::settings(program reader)
-    : http_listen{"127.0.0.1", static_cast<std::uint16_t>(reader == program::notifications ? 8081 : 8080)},
-      database_url(default_database(reader)),
-      mailbox_listen{"127.0.0.1", 1025} {
+settings::settings(program reader) : database_url(default_database(reader)), mailbox_listen{"127.0.0.1", 1025} {
+    console.version = TIDINGS_VERSION;
+    if (reader == program::notifications) http.listen.port = 8081;
     if (reader != program::dev) return;
-    auth = "off";
+    access.auth = api::auth_mode::off;
     mail_from = "Tidings Tea Shop <orders@shop.example>";
 }
 
 void declare(option_list& options, settings& into) {
     declare_http(options, into);
     declare_storage(options, into);
-    declare_kafka(options, into);
+    declare(options, into.kafka);
+    declare(options, into.reconciler);
     declare_mail(options, into);
     declare_mail_login(options, into);
     declare_ai(options, into);
@@ -414,26 +386,11 @@ void declare(option_list& options, settings& into) {
 std::vector<config_problem> problems(const settings& given, const option_list& options) {
     std::vector<config_problem> found;
     const auto reader = options.reader();
-    const auto say = [&](std::string_view name, std::string what) {
+    const say_problem say = [&](std::string_view name, std::string what) {
         found.push_back({options.key_of(name), std::move(what)});
     };
-    const bool serves = reader == program::orders || reader == program::notifications || reader == program::dev;
-
-    if (serves && given.auth == "off" && !given.http_listen.is_loopback())
-        say("auth", "off would let everybody on " + given.http_listen.host +
-                        " write; listen on 127.0.0.1 or set it to required");
-    const auto* second = options.find("notifications.listen");
-    const bool has_second = reader == program::dev && second != nullptr && second->is_set();
-    if (has_second && given.auth == "off" && !given.notifications_listen.is_loopback())
-        say("auth", "off would let everybody on " + given.notifications_listen.host +
-                        " read mails; listen on 127.0.0.1 or set it to required");
-    if (has_second && given.http_listen.port != 0 && given.http_listen == given.notifications_listen)
-        say("notifications.listen", "is the address of the order API too; choose another port");
-    if (serves && given.auth == "required" && given.bootstrap_api_key.empty())
-        say("bootstrap_api_key", "is missing, so no key would open the API; set one, or set auth to off on loopback");
-    if ((reader == program::orders || reader == program::notifications) && given.kafka_brokers.empty())
-        say("kafka.brokers",
-            "is missing; set the bootstrap servers, such as localhost:9092 (`tidings dev` needs none)");
+    check_access(given, options, say);
+    check_kafka(given, reader, say);
     if (reader == program::notifications && given.smtp_url.empty())
         say("smtp.url", "is missing; set the mail relay, such as smtp://user:pass@mail.example:587");
     if (reader == program::notifications && given.mail_from.empty())

@@ -1,11 +1,19 @@
-// Every option of every program, in one struct that the composition roots read. settings.cpp declares each once.
+// What a program can be told: the configuration of each part, and the few values that belong to none. A part declares
+// its own options, beside its struct; settings.cpp puts them in order and says what they must be together.
 #pragma once
 #include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
+#include "adapters/http_server/http_server_config.hpp"
+#include "adapters/kafka/kafka_config.hpp"
+#include "api/access_control.hpp"
 #include "base/secret.hpp"
+#include "console/site.hpp"
+#include "ordering/write_budget.hpp"
+#include "relay/reconciler.hpp"
 #include "runtime/config_value.hpp"
+#include "runtime/log_output.hpp"
 #include "runtime/options.hpp"
 
 namespace tidings {
@@ -15,30 +23,20 @@ using namespace std::chrono_literals;
 struct settings {
     explicit settings(program reader);
 
-    listen_address http_listen;
-    listen_address notifications_listen{"127.0.0.1", 8081};
-    std::optional<rate> rate_limit = rate{1000, 1s};
-    std::int64_t http_request_memory = 32 * 1024 * 1024;
-    std::vector<std::string> trusted_proxies;
-    std::string auth = "required";
-    std::string console = "on";
-    std::string public_url;
-    secret bootstrap_api_key;
+    http_server_config http;
+    listen_address notifications_listen{"127.0.0.1", 8081};  // of tidings dev, when it has two listeners
+    api::access_config access;
+    console::site_config console;
 
     std::string data_dir = "./tidings-data";
     secret database_url;
     std::int64_t database_connections = 8;
     bool migrate = true;
-    std::string disk_reserve = "1GB,5%";
-    std::vector<std::string> disk_watch;
-    std::int64_t outbox_max = 5'000'000;
+    budget_limits budget;
     std::chrono::milliseconds retention{0};
 
-    std::string kafka_brokers;
-    std::string kafka_topic = "order-event";
-    std::string kafka_group = "notification-service";
-    secret kafka_properties;
-    std::chrono::milliseconds reconcile_after = 15min;
+    kafka::kafka_config kafka;
+    reconciler_config reconciler;
 
     secret smtp_url;
     std::string smtp_auth = "auto";
@@ -93,8 +91,7 @@ struct settings {
     std::string traces_sampler = "parentbased_always_on";
     std::string traces_sampler_arg;
 
-    std::string log_level = "info";
-    std::string log_format = "auto";
+    log_settings log;
     std::chrono::milliseconds stop_grace = 25s;
 
     std::string orders_url = "http://127.0.0.1:8080";

@@ -42,7 +42,7 @@ std::string database_system_of(const settings& given) {
 }
 
 std::string event_log_system_of(const settings& given) {
-    return given.kafka_brokers.empty() ? "tidings" : "kafka";
+    return given.kafka.brokers.empty() ? "tidings" : "kafka";
 }
 
 void watch_traces(metrics& figures, const otlp::span_exporter& exporter) {

@@ -2,11 +2,9 @@
 #include <iostream>
 #include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
-#include "common/console_site.hpp"
 #include "common/dead_letter_mirror.hpp"
 #include "common/http_side.hpp"
 #include "common/kafka_figures.hpp"
-#include "common/kafka_settings.hpp"
 #include "common/notification_side.hpp"
 #include "runtime/stop_signal.hpp"
 
@@ -28,14 +26,14 @@ steady_time in_reach(const Client& client, const ground& on, steady_time deadlin
 
 int run(const settings& given) {
     ground on{given, name};
-    const auto kafka = kafka_config_of(given);
+    const auto& topic = given.kafka.topic;
     const auto store = make_message_store(given, on);
-    kafka::event_reader reader{on.io.get_executor(), kafka, on.log("kafka")};
-    const auto dead_topic_name = kafka.topic + ".dlq";
-    kafka::event_writer dead_topic{on.io.get_executor(), kafka, dead_topic_name, on.log("kafka")};
+    kafka::event_reader reader{on.io.get_executor(), given.kafka, on.log("kafka")};
+    const auto dead_topic_name = topic + ".dlq";
+    kafka::event_writer dead_topic{on.io.get_executor(), given.kafka, dead_topic_name, on.log("kafka")};
     dead_letter_mirror mirror{
         on, dead_topic, [&](steady_time deadline) { return dead_topic.stop(in_reach(dead_topic, on, deadline)); }};
-    const auto receipts_kafka = receipts_config_of(kafka);
+    const auto receipts_kafka = kafka::receipts_of(given.kafka);
     kafka::event_writer receipts{on.io.get_executor(), receipts_kafka, receipts_kafka.topic, on.log("kafka")};
     notification_side notifications{on,
                                     *store,
@@ -44,16 +42,16 @@ int run(const settings& given) {
                                     given.smtp_url.reveal(),
                                     given,
                                     [&](const dead_letter& letter) { mirror.take(letter); }};
-    console::site pages{console_config_of(given), console::built_in_bundle(), on.clock};
+    console::site pages{given.console, console::built_in_bundle(), on.clock};
     http_side http{on,
                    given,
-                   given.http_listen,
+                   given.http.listen,
                    "notifications",
                    notifications.routes(),
                    notifications.checks([&] { return reader.is_up(); }),
                    notifications.opened(),
                    &pages};
-    watch_kafka_reader(on.figures, kafka.topic, reader);
+    watch_kafka_reader(on.figures, topic, reader);
     watch_kafka_writer(on.figures, dead_topic_name, dead_topic);
     watch_kafka_writer(on.figures, receipts_kafka.topic, receipts);
 

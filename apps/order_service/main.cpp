@@ -4,7 +4,6 @@
 #include "adapters/kafka/event_writer.hpp"
 #include "common/http_side.hpp"
 #include "common/kafka_figures.hpp"
-#include "common/kafka_settings.hpp"
 #include "common/order_side.hpp"
 #include "runtime/stop_signal.hpp"
 
@@ -28,15 +27,16 @@ task<> announce(ground& on, order_side& orders, http_side& http) {
 
 int run(const settings& given) {
     ground on{given, name};
-    const auto kafka = kafka_config_of(given);
+    const auto& topic = given.kafka.topic;
     const auto store = make_order_store(given, on);
-    kafka::event_writer writer{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
-    kafka::event_writer again{on.io.get_executor(), kafka, kafka.topic, on.log("kafka")};
-    kafka::event_reader receipts{on.io.get_executor(), receipts_config_of(kafka), on.log("kafka"), receipts_limits()};
+    kafka::event_writer writer{on.io.get_executor(), given.kafka, topic, on.log("kafka")};
+    kafka::event_writer again{on.io.get_executor(), given.kafka, topic, on.log("kafka")};
+    kafka::event_reader receipts{on.io.get_executor(), kafka::receipts_of(given.kafka), on.log("kafka"),
+                                 receipts_limits()};
     order_side orders{on, *store, writer, again, receipts, given, [&] { return writer.is_up(); }};
-    http_side http{on, given, given.http_listen, "orders", orders.routes(), orders.checks(), orders.opened()};
-    watch_kafka_writer(on.figures, kafka.topic, writer);
-    watch_kafka_reader(on.figures, receipts_config_of(kafka).topic, receipts);
+    http_side http{on, given, given.http.listen, "orders", orders.routes(), orders.checks(), orders.opened()};
+    watch_kafka_writer(on.figures, topic, writer);
+    watch_kafka_reader(on.figures, kafka::receipts_of(given.kafka).topic, receipts);
 
     for (const auto& started : {writer.start(), again.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);

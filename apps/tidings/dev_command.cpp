@@ -6,7 +6,6 @@
 #include "adapters/embedded_log/event_writer.hpp"
 #include "adapters/mailbox/mailbox_server.hpp"
 #include "command_context.hpp"
-#include "common/console_site.hpp"
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
 #include "common/order_side.hpp"
@@ -51,14 +50,14 @@ std::unique_ptr<embedded_log::event_log> open_log(embedded_log::log_config confi
 std::unique_ptr<embedded_log::event_log> open_event_log(const settings& given, ground& on) {
     embedded_log::log_config config;
     config.path = in_folder(given, "events.db");
-    config.topic = given.kafka_topic;
+    config.topic = given.kafka.topic;
     return open_log(std::move(config), on);
 }
 
 std::unique_ptr<embedded_log::event_log> open_receipt_log(const settings& given, ground& on) {
     embedded_log::log_config config;
     config.path = in_folder(given, "receipts.db");
-    config.topic = given.kafka_topic + ".receipts";
+    config.topic = given.kafka.topic + ".receipts";
     config.retention = 1h;
     return open_log(std::move(config), on);
 }
@@ -94,7 +93,7 @@ public:
           message_store_(make_sqlite_message_store(database_in(given, "notifications.db"), on)),
           log_(open_event_log(given, on)),
           writer_(*log_),
-          reader_(*log_, given.kafka_group),
+          reader_(*log_, given.kafka.group),
           again_(*log_),
           receipt_log_(open_receipt_log(given, on)),
           receipt_writer_(*receipt_log_),
@@ -102,12 +101,12 @@ public:
           smtp_urls_(smtp_urls_of(given, mailbox_)),
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
           notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
-          pages_(console_config_of(given), console::built_in_bundle(), on.clock),
+          pages_(given.console, console::built_in_bundle(), on.clock),
           both_opened_(on.io.get_executor()) {
         if (wishes.second_address)
             listen_twice();
         else
-            http_.push_back(std::make_unique<http_side>(on, given, given.http_listen, "orders", routes_of_both(),
+            http_.push_back(std::make_unique<http_side>(on, given, given.http.listen, "orders", routes_of_both(),
                                                         checks_of_both(), both_opened_, &pages_, "notifications"));
     }
 
@@ -140,7 +139,7 @@ public:
 
 private:
     void listen_twice() {
-        http_.push_back(std::make_unique<http_side>(on_, given_, given_.http_listen, "orders", orders_.routes(),
+        http_.push_back(std::make_unique<http_side>(on_, given_, given_.http.listen, "orders", orders_.routes(),
                                                     orders_.checks(), orders_.opened(), &pages_));
         http_.push_back(std::make_unique<http_side>(on_, given_, given_.notifications_listen, "notifications",
                                                     notifications_.routes([this] { return orders_.counts(); }),
@@ -216,7 +215,7 @@ private:
                 .smtp = masked_url(smtp_urls_),
                 .log = dev_log_path(given_),
                 .ready_in = took,
-                .has_console = given_.console == "on" && console::built_in_bundle().is_built()};
+                .has_console = given_.console.is_on && console::built_in_bundle().is_built()};
     }
 
     const settings& given_;

@@ -8,7 +8,6 @@
 #include "command_context.hpp"
 #include "common/configuration.hpp"
 #include "common/ground.hpp"
-#include "common/kafka_settings.hpp"
 #include "common/mail_relays.hpp"
 #include "common/postgres_opening.hpp"
 #include "finding.hpp"
@@ -58,13 +57,9 @@ task<finding> look_at_database(const settings& given, ground& on) {
 }
 
 finding look_at_kafka_now(const settings& given) {
-    if (given.kafka_brokers.empty()) return {"kafka", true, "no brokers are set; `tidings dev` needs none"};
-    try {
-        const auto seen = look_at_kafka(kafka_config_of(given), look_limit);
-        return {"kafka", seen.has_value(), given.kafka_brokers + (seen ? ": " + *seen : ": " + seen.error().detail)};
-    } catch (const start_refused& refusal) {
-        return {"kafka", false, refusal.what()};
-    }
+    if (given.kafka.brokers.empty()) return {"kafka", true, "no brokers are set; `tidings dev` needs none"};
+    const auto seen = look_at_kafka(given.kafka, look_limit);
+    return {"kafka", seen.has_value(), given.kafka.brokers + (seen ? ": " + *seen : ": " + seen.error().detail)};
 }
 
 task<result<void>> greet(smtp_mailer& mailer) {
@@ -178,7 +173,7 @@ int run_doctor(const std::string& only, const command_context& context) {
     if (found.empty()) found = wrong_configuration(programs, context);
     if (!found.empty()) return print(found, context.json), exit_usage;
     found.push_back({"configuration", true, "every option is in order for " + names_of(programs)});
-    config.values.log_level = "error";
+    config.values.log.level = log_level::error;
     ground on{config.values, "tidings-doctor"};
     asio::co_spawn(on.io, look_around(config.values, config.options.reader(), on, found),
                    [&on](std::exception_ptr bug) {

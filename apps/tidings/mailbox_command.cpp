@@ -35,7 +35,7 @@ task<result<void>> greet(smtp_mailer& mailer) {
 task<health_answer> ask_mailbox(const settings& given) {
     const auto address = reachable_address(given.mailbox_listen);
     if (address.port == 0) co_return health_answer{false, "the mailbox's port is 0: nobody knows where to ask"};
-    const auto quiet = make_log(given);
+    const auto quiet = make_log(given.log);
     const auto executor = co_await asio::this_coro::executor;
     smtp_mailer mailer{executor, greeting_only(address), logger{*quiet, "smtp"}};
     auto greeting = greet(mailer);
@@ -48,7 +48,7 @@ task<health_answer> ask_mailbox(const settings& given) {
 
 int ask_health(configuration& config, bool in_order) {
     if (!in_order) return exit_failed;  // Docker reserves every other exit code
-    config.values.log_level = "error";
+    config.values.log.level = log_level::error;
     return print_health("tidings mailbox", ask_mailbox, config.values);
 }
 

@@ -43,7 +43,7 @@ task<> store(task<result<void>> work, result<void>& answer) {
 
 result<void> migrate_one(const migration_target& target, const settings& given, std::string& words) {
     auto quiet = given;
-    quiet.log_level = "error";
+    quiet.log.level = log_level::error;
     ground on{quiet, "tidings-migrate"};
     const auto& url = given.database_url.reveal();
     if (url.starts_with("sqlite:")) {

@@ -6,7 +6,6 @@
 namespace tidings::api {
 namespace {
 
-constexpr std::size_t key_size_min = 16;
 constexpr std::string_view bootstrap_id = "bootstrap", anonymous = "anonymous";
 
 bool is_bearer(std::string_view credentials) {
@@ -65,29 +64,6 @@ std::string_view rate_client(std::string_view address) {
 }
 
 }  // namespace
-
-std::optional<auth_mode> parse_auth_mode(std::string_view name) {
-    if (name == "required") return auth_mode::required;
-    if (name == "off") return auth_mode::off;
-    return std::nullopt;
-}
-
-std::vector<std::string> access_config::problems(bool listens_on_loopback) const {
-    std::vector<std::string> found;
-    if (auth == auth_mode::off && !listens_on_loopback)
-        found.push_back(
-            "TIDINGS_AUTH=off is refused unless TIDINGS_HTTP_LISTEN is a loopback address; set TIDINGS_AUTH=required");
-    if (auth == auth_mode::required && bootstrap_key.empty())
-        found.push_back(
-            "TIDINGS_AUTH=required needs a key: set TIDINGS_BOOTSTRAP_API_KEY or TIDINGS_BOOTSTRAP_API_KEY_FILE");
-    if (!bootstrap_key.empty() && bootstrap_key.reveal().size() < key_size_min)
-        found.push_back("TIDINGS_BOOTSTRAP_API_KEY is too short; use " + std::to_string(key_size_min) +
-                        " characters or more");
-    if (std::ranges::any_of(bootstrap_key.reveal(), [](char c) { return c <= 0x20 || c >= 0x7f; }))
-        found.push_back("TIDINGS_BOOTSTRAP_API_KEY may hold visible ASCII characters only");
-    if (clients_max == 0) found.push_back("the rate limit must remember at least one client");
-    return found;
-}
 
 access_control::access_control(const access_config& config, const time_source& clock) : auth_(config.auth) {
     if (!config.bootstrap_key.empty()) bootstrap_ = digest_of(config.bootstrap_key.reveal());

@@ -14,15 +14,12 @@
 namespace tidings::api {
 
 enum class auth_mode { required, off };
-std::optional<auth_mode> parse_auth_mode(std::string_view name);
 
 struct access_config {
     auth_mode auth = auth_mode::required;     // TIDINGS_AUTH; off only on loopback
     secret bootstrap_key;                     // TIDINGS_BOOTSTRAP_API_KEY
     std::optional<rate> limit = rate{1'000};  // TIDINGS_RATE_LIMIT, per key or address
     std::size_t clients_max = 20'000;         // remembered by the rate limit
-
-    std::vector<std::string> problems(bool listens_on_loopback) const;
 };
 
 class access_control {

@@ -25,7 +25,7 @@ std::vector<const option*> used(const option_list& options) {
     return list;
 }
 
-std::string readers(const option& each) {
+std::string readers_of(const option& each) {
     constexpr std::array<std::pair<program, std::string_view>, 4> names{
         {{program::orders, "order-service"},
          {program::notifications, "notification-service"},
@@ -96,7 +96,7 @@ std::string config_markdown(const option_list& options) {
     for (const auto& each : options.all())
         text += "| `" + each.variable() + "` | `" + each.name() + "` | " + std::string(name_of(each.kind())) + " | " +
                 (each.default_text().empty() ? "–" : "`" + cell(each.default_text()) + "`") + " | " +
-                cell(each.meaning()) + " | " + readers(each) + " |\n";
+                cell(each.meaning()) + " | " + readers_of(each) + " |\n";
     return text;
 }
 

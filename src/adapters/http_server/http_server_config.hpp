@@ -9,6 +9,8 @@
 
 namespace tidings {
 
+class option_list;
+
 struct request_limits {
     std::size_t head_octets = 16 * 1024;   // request line and header fields; more is 431
     std::size_t header_fields = 100;       // more is 431
@@ -38,8 +40,9 @@ struct http_server_config {
     std::size_t crowd_max = 32;
     std::chrono::milliseconds crowd_deadline{1'000};
     trusted_proxies proxies;
-
-    std::vector<std::string> problems() const;  // empty when usable
 };
+
+// TIDINGS_HTTP_LISTEN, TIDINGS_HTTP_REQUEST_MEMORY, TIDINGS_TRUSTED_PROXIES.
+void declare(option_list& options, http_server_config& into);
 
 }  // namespace tidings

@@ -97,16 +97,6 @@ TEST_F(AccessControl, an_ipv6_customer_has_one_bucket_for_its_network) {
     EXPECT_EQ(status(access.check(from("2001:db8:1:3::1"))), 200);
 }
 
-TEST_F(AccessControl, configuration_problems_name_the_variable) {
-    const access_config none{auth_mode::required, {}, {}}, open{auth_mode::off, {}, {}},
-        weak{auth_mode::required, secret{"short"}, {}};
-
-    EXPECT_EQ(none.problems(true).size(), 1u);
-    EXPECT_TRUE(open.problems(true).empty());
-    EXPECT_NE(open.problems(false).at(0).find("TIDINGS_AUTH"), std::string::npos);
-    EXPECT_NE(weak.problems(true).at(0).find("TIDINGS_BOOTSTRAP_API_KEY"), std::string::npos);
-}
-
 struct RateLimiter : ::testing::Test {
     asio::io_context io;
     virtual_clock clock{io};

@@ -135,11 +135,11 @@ TEST_F(Settings, command_line_beats_environment_beats_file_beats_default) {
          .file = path});
 
     EXPECT_THAT(lines, IsEmpty());
-    EXPECT_EQ(config.values.kafka_topic, "from-flag");
+    EXPECT_EQ(config.values.kafka.topic, "from-flag");
     EXPECT_EQ(config.options.find("kafka.topic")->source(), "command line");
-    EXPECT_EQ(config.values.kafka_group, "from-env");
+    EXPECT_EQ(config.values.kafka.group, "from-env");
     EXPECT_EQ(config.options.find("kafka.group")->source(), "environment");
-    EXPECT_EQ(config.values.log_level, "warn");
+    EXPECT_EQ(config.values.log.level, log_level::warn);
     EXPECT_EQ(config.options.find("log.level")->source(), path + ":5");
     EXPECT_EQ(config.values.uncertain, "resend");
     EXPECT_EQ(config.options.find("uncertain")->source(), "default");
@@ -153,7 +153,7 @@ TEST_F(Settings, a_value_can_come_from_a_file_named_by_the_variable) {
         {.environment = complete_with({{"TIDINGS_BOOTSTRAP_API_KEY", ""}, {"TIDINGS_BOOTSTRAP_API_KEY_FILE", path}})});
 
     EXPECT_THAT(lines, IsEmpty());
-    EXPECT_EQ(config.values.bootstrap_api_key.reveal(), "a-key-that-is-long-enough");
+    EXPECT_EQ(config.values.access.bootstrap_key.reveal(), "a-key-that-is-long-enough");
     EXPECT_EQ(config.options.find("bootstrap_api_key")->source(), "environment (" + path + ")");
 }
 
@@ -187,7 +187,7 @@ TEST_F(Settings, an_environment_for_both_services_and_empty_variables_are_taken)
                                        {"HOME", "/root"}})});
 
     EXPECT_THAT(lines, IsEmpty());
-    EXPECT_EQ(config.values.rate_limit, (rate{1000, 1s}));
+    EXPECT_EQ(config.values.access.limit, (rate{1000, 1s}));
 }
 
 TEST_F(Settings, every_problem_is_told_at_once) {
@@ -327,6 +327,14 @@ const wrong_config wrong_configs[] = {
      program::orders,
      {{"TIDINGS_KAFKA_PROPERTIES", "sasl.mechanism"}},
      "write key=value pairs with ; between them"},
+    {"property that a promise rests on",
+     program::orders,
+     {{"TIDINGS_KAFKA_PROPERTIES", "acks=1"}},
+     "TIDINGS_KAFKA_PROPERTIES: acks is set by tidings itself; remove it"},
+    {"property that nobody knows",
+     program::notifications,
+     {{"TIDINGS_KAFKA_PROPERTIES", "no.such.thing=hush"}},
+     "TIDINGS_KAFKA_PROPERTIES: librdkafka has no property no.such.thing"},
     {"no mail relay", program::notifications, {{"TIDINGS_SMTP_URL", ""}}, "TIDINGS_SMTP_URL: is missing"},
     {"mail relay is a host",
      program::notifications,
@@ -543,7 +551,7 @@ TEST_F(Settings, properties_in_a_file_are_text_array_or_table_and_hold_what_they
     for (const auto& form : forms) {
         loaded config{program::orders};
         EXPECT_THAT(config.load({.environment = complete, .file = file("shop.toml", form)}), IsEmpty()) << form;
-        EXPECT_EQ(*parse_properties(config.values.kafka_properties.reveal()),
+        EXPECT_EQ(*parse_properties(config.values.kafka.properties.reveal()),
                   (property_list{{"sasl.username", "shop"}, {"sasl.password", "a;b,c"}}))
             << form;
         EXPECT_THAT(config_table(config.options), Not(HasSubstr("a;b,c")));
