@@ -4,14 +4,8 @@
 #include "adapters/gemini/gemini_copywriter.hpp"
 #include "common/ground.hpp"
 #include "notify/prose_desk.hpp"
-#include "render/order_view.hpp"
 
 namespace tidings {
-
-// From options that were checked when they were read.
-gemini_config gemini_config_of(const settings& given);
-prose_config prose_config_of(const settings& given);
-shop_profile shop_of(const settings& given);
 
 class ai_side {
 public:

@@ -14,8 +14,8 @@ void keep_heap_small() {
 }
 
 std::unique_ptr<otlp::span_exporter> make_exporter(const settings& given, const std::string& program, ground& on) {
-    auto config = otlp_config_of(given, program, on.instance);
-    if (config.url.empty()) return nullptr;
+    if (given.otlp.url.empty()) return nullptr;
+    auto config = otlp::named(given.otlp, program, TIDINGS_VERSION, on.instance);
     auto send = otlp::make_post(on.io.get_executor(), config);
     return std::make_unique<otlp::span_exporter>(on.clock, on.random, std::move(config), otlp::exporter_limits{},
                                                  std::move(send), on.log("traces"));
@@ -27,7 +27,7 @@ ground::ground(const settings& given, const std::string& program, std::unique_pt
     : sink(log ? std::move(log) : make_log(given.log)),
       instance(program + "-" + std::to_string(::getpid()) + "-" + ids.next_uuid()),
       exporter(make_exporter(given, program, *this)),
-      traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given), random, clock) {
+      traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given.otlp), random, clock) {
     keep_heap_small();
     if (exporter) watch_traces(figures, *exporter);
     add_process_metrics(figures, program);

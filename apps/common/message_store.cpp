@@ -4,8 +4,7 @@
 namespace tidings {
 
 std::unique_ptr<message_store> make_message_store(const settings& given, ground& on) {
-    const auto& url = given.database_url.reveal();
-    if (url.starts_with("sqlite:")) return make_sqlite_message_store({url.substr(7)}, on);
+    if (const auto path = given.store.sqlite_path(); !path.empty()) return make_sqlite_message_store({path}, on);
     return make_postgres_message_store(given, on);
 }
 

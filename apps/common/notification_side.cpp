@@ -1,7 +1,7 @@
 #include "common/notification_side.hpp"
+#include "adapters/oauth/token_keeper.hpp"
 #include "common/figures.hpp"
 #include "common/gated.hpp"
-#include "common/mail_relays.hpp"
 #include "common/trace_export.hpp"
 #include "intake/record_retry.hpp"
 #include "render/preview_event.hpp"
@@ -11,22 +11,20 @@ namespace {
 
 using namespace std::chrono_literals;
 
-smtp_mailer_config mailer_config_with_tokens(const std::string& urls, const settings& given, ground& on) {
-    auto config = mailer_config_of(urls, given);
-    config.tokens = make_token_keeper(given, on);
-    if (const auto wrong = config.problems(); !wrong.empty()) throw start_refused(wrong.front());
+smtp_mailer_config with_tokens(const settings& given, ground& on) {
+    auto config = given.smtp;
+    config.tokens = make_token_keeper(on.io.get_executor(), on.clock, on.random, given.oauth, on.log("oauth"));
     return config;
 }
 
-retry_schedule schedule_of(const settings& given) {
-    std::string pauses;
-    for (const auto pause : given.retry_schedule) pauses += (pauses.empty() ? "" : ",") + format_duration(pause);
-    return retry_schedule::parse(pauses, given.retry_max_age).value();
+notify_config named(notify_config config, const std::string& instance) {
+    config.instance = instance;
+    return config;
 }
 
-std::vector<std::string> labels_of(const std::string& smtp_urls) {
+std::vector<std::string> labels_of(const std::vector<smtp_relay>& relays) {
     std::vector<std::string> labels;
-    for (const auto& relay : parse_smtp_urls(smtp_urls).value()) labels.push_back(relay.label());
+    for (const auto& relay : relays) labels.push_back(relay.label());
     return labels;
 }
 
@@ -56,43 +54,21 @@ std::string drift_words(const journal_counts& seen) {
 
 }  // namespace
 
-notify_config notify_config_of(const settings& given, const std::string& instance) {
-    notify_config config;
-    config.instance = instance;
-    config.from = parse_mailbox(given.mail_from).value();
-    config.merchant_address = given.merchant_address;
-    config.mode = parse_delivery_mode(given.delivery_mode).value();
-    config.retries = schedule_of(given);
-    config.uncertain = parse_uncertain_rules(given.uncertain).value();
-    config.supersedable = parse_kinds(given.supersede).value();
-    config.expires = parse_expiries(given.expires).value();
-    config.rates = parse_domain_rates(given.domain_rate).value();
-    config.rates.relay = given.smtp_rate;
-    config.hold_max = given.reconciler.reconcile_after + 5min;  // a lost version has its chance to come again first
-    // More than there are lines, so that one mail's envelope can follow another's final dot.
-    config.sends_max = 8 * static_cast<std::size_t>(given.smtp_connections);
-    config.lease = given.lease;
-    config.storm.pause_min = given.storm_pause;
-    config.storm.pause_max = std::max<std::chrono::milliseconds>(given.storm_pause, 1h);
-    config.stop_grace = given.stop_grace * 2 / 3;
-    return config;
-}
-
 notification_side::notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
-                                     const std::string& smtp_urls, const settings& given, dispatcher::on_dead died)
+                                     const settings& given, dispatcher::on_dead died)
     : on_(on),
       store_(store),
       opened_(on.io.get_executor()),
-      config_(notify_config_of(given, on.instance)),
-      mailer_(on.io.get_executor(), mailer_config_with_tokens(smtp_urls, given, on), on.log("smtp")),
-      counted_mailer_(mailer_, labels_of(smtp_urls), on.clock, on.figures),
+      config_(named(given.notify, on.instance)),
+      mailer_(on.io.get_executor(), with_tokens(given, on), on.log("smtp")),
+      counted_mailer_(mailer_, labels_of(given.smtp.relays), on.clock, on.figures),
       figures_(store.archive(), on.clock, on.figures, on.log("figures")),
-      kept_(given.retention),
-      old_mails_(store.old_mails(), on.clock, on.random, {.what = "bytes of mails", .kept = given.mail_retention},
+      kept_(given.store.retention),
+      old_mails_(store.old_mails(), on.clock, on.random, {.what = "bytes of mails", .kept = given.store.mail_retention},
                  on.log("retention")),
       old_messages_(store.old_messages(), on.clock, on.random,
-                    {.what = "messages", .kept = given.retention, .bite = 100}, on.log("retention")),
-      renderer_(shop_of(given)),
+                    {.what = "messages", .kept = given.store.retention, .bite = 100}, on.log("retention")),
+      renderer_(given.shop),
       ai_(make_ai_side(given, on, store.ai_spending())),
       dispatcher_(store.journal(), counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"),
                   std::move(died), send_spans{on.traces}, ai_ ? &ai_->desk() : nullptr),

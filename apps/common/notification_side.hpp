@@ -27,14 +27,11 @@
 
 namespace tidings {
 
-// From options that were checked when they were read.
-notify_config notify_config_of(const settings& given, const std::string& instance);
-
 class notification_side {
 public:
     // `receipts`: writes to "<topic>.receipts".
     notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
-                      const std::string& smtp_urls, const settings& given, dispatcher::on_dead died = {});
+                      const settings& given, dispatcher::on_dead died = {});
 
     api::route_table routes(api::count_order_side orders = {}) {
         auto routes = api::notification_routes(store_.archive(), on_.log("api"), std::move(orders));

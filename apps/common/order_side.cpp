@@ -8,6 +8,8 @@
 namespace tidings {
 namespace {
 
+using namespace std::chrono_literals;
+
 relay_config relay_config_of(ground& on) {
     relay_config config;
     config.instance = on.instance;
@@ -62,8 +64,8 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
       reconciler_(
           store.receipts(), traced_again_, [this] { return relay_.counters().leads; }, on.clock, given.reconciler,
           on.log("reconciler")),
-      old_orders_(store.old_orders(), on.clock, on.random, {.what = "orders", .kept = given.retention, .bite = 100},
-                  on.log("retention")),
+      old_orders_(store.old_orders(), on.clock, on.random,
+                  {.what = "orders", .kept = given.store.retention, .bite = 100}, on.log("retention")),
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
     watch_relay(on.figures, relay_);

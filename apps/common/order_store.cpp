@@ -4,8 +4,7 @@
 namespace tidings {
 
 std::unique_ptr<order_store> make_order_store(const settings& given, ground& on) {
-    const auto& url = given.database_url.reveal();
-    if (url.starts_with("sqlite:")) return make_sqlite_order_store({url.substr(7)}, on);
+    if (const auto path = given.store.sqlite_path(); !path.empty()) return make_sqlite_order_store({path}, on);
     return make_postgres_order_store(given, on);
 }
 

@@ -25,10 +25,10 @@ group_commit_limits limits_watched_by(metrics& figures) {
 class postgres_message_store final : public message_store {
 public:
     postgres_message_store(const settings& given, ground& on)
-        : config_(postgres_config_of(given, postgres::service::notifications, "notification-service")),
+        : config_(postgres::config_for(given.postgres, postgres::service::notifications, "notification-service")),
           database_(on.io.get_executor(), working_config_of(config_), on.log("postgres")),
           reading_(on.io.get_executor(), reading_config_of(config_), on.log("postgres")),
-          opening_(config_, postgres::service::notifications, database_, given.migrate, on),
+          opening_(config_, postgres::service::notifications, database_, given.store.migrates, on),
           writer_(on.io.get_executor(), database_, limits_watched_by(on.figures)),
           intake_writer_(on.io.get_executor(), database_),
           inbox_(intake_writer_, writer_.lanes()),

@@ -51,17 +51,6 @@ postgres::postgres_config working_config_of(const postgres::postgres_config& all
     return config;
 }
 
-postgres::postgres_config postgres_config_of(const settings& given, postgres::service which,
-                                             const std::string& program) {
-    postgres::postgres_config config;
-    config.url = given.database_url;
-    config.schema = postgres::schema_of(which);
-    config.trial_write = postgres::trial_write_of(which);
-    config.application_name = program;
-    config.connections_max = static_cast<std::size_t>(given.database_connections);
-    return config;
-}
-
 postgres_opening::postgres_opening(postgres::postgres_config config, postgres::service which, postgres::pool& database,
                                    bool migrates, ground& on)
     : config_(std::move(config)),

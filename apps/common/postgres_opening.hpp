@@ -11,9 +11,6 @@ postgres::postgres_config reading_config_of(const postgres::postgres_config& all
 // The rest.
 postgres::postgres_config working_config_of(const postgres::postgres_config& all);
 
-postgres::postgres_config postgres_config_of(const settings& given, postgres::service which,
-                                             const std::string& program);
-
 class postgres_opening {
 public:
     postgres_opening(postgres::postgres_config config, postgres::service which, postgres::pool& database, bool migrates,

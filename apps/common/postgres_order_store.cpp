@@ -23,10 +23,10 @@ group_commit_limits limits_watched_by(metrics& figures) {
 class postgres_order_store final : public order_store {
 public:
     postgres_order_store(const settings& given, ground& on)
-        : config_(postgres_config_of(given, postgres::service::orders, "order-service")),
+        : config_(postgres::config_for(given.postgres, postgres::service::orders, "order-service")),
           database_(on.io.get_executor(), working_config_of(config_), on.log("postgres")),
           reading_(on.io.get_executor(), reading_config_of(config_), on.log("postgres")),
-          opening_(config_, postgres::service::orders, database_, given.migrate, on),
+          opening_(config_, postgres::service::orders, database_, given.store.migrates, on),
           orders_(
               on.io.get_executor(), database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); },
               limits_watched_by(on.figures), &reading_),

@@ -35,13 +35,8 @@ int run(const settings& given) {
         on, dead_topic, [&](steady_time deadline) { return dead_topic.stop(in_reach(dead_topic, on, deadline)); }};
     const auto receipts_kafka = kafka::receipts_of(given.kafka);
     kafka::event_writer receipts{on.io.get_executor(), receipts_kafka, receipts_kafka.topic, on.log("kafka")};
-    notification_side notifications{on,
-                                    *store,
-                                    reader,
-                                    receipts,
-                                    given.smtp_url.reveal(),
-                                    given,
-                                    [&](const dead_letter& letter) { mirror.take(letter); }};
+    notification_side notifications{on,       *store, reader,
+                                    receipts, given,  [&](const dead_letter& letter) { mirror.take(letter); }};
     console::site pages{given.console, console::built_in_bundle(), on.clock};
     http_side http{on,
                    given,

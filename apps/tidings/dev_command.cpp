@@ -16,8 +16,10 @@
 namespace tidings {
 namespace {
 
+using namespace std::chrono_literals;
+
 std::string in_folder(const settings& given, const std::string& name) {
-    return given.data_dir + "/" + name;
+    return given.store.data_dir + "/" + name;
 }
 
 sqlite_file database_in(const settings& given, const std::string& name) {
@@ -26,20 +28,9 @@ sqlite_file database_in(const settings& given, const std::string& name) {
 
 // What was said on the command line, in the environment or in the file, and is no default.
 struct dev_wishes {
-    bool second_address = false, mailbox_address = false, log_level = false;
+    bool second_address = false, log_level = false;
+    std::string relays;  // TIDINGS_SMTP_URL, without its secrets
 };
-
-std::string mailbox_folder(const settings& given) {
-    return given.mailbox_dir.empty() ? in_folder(given, "mailbox") : given.mailbox_dir;
-}
-
-mailbox_config mailbox_config_of(const settings& given, const dev_wishes& wishes) {
-    mailbox_config config;
-    config.listen = format_listen_address(given.mailbox_listen);
-    config.another_port = !wishes.mailbox_address;
-    config.directory = mailbox_folder(given);
-    return config;
-}
 
 std::unique_ptr<embedded_log::event_log> open_log(embedded_log::log_config config, ground& on) {
     auto opened = embedded_log::event_log::open(on.io.get_executor(), config, on.clock, on.log("event log"));
@@ -62,13 +53,14 @@ std::unique_ptr<embedded_log::event_log> open_receipt_log(const settings& given,
     return open_log(std::move(config), on);
 }
 
-// The mailbox is the mail relay unless the operator names another one.
-std::string smtp_urls_of(const settings& given, mailbox_server& mailbox) {
-    if (!given.smtp_url.empty()) return given.smtp_url.reveal();
+// The mailbox is the mail relay unless the operator names another one. Answers what is shown of it.
+std::string choose_relay(settings& given, const dev_wishes& wishes, mailbox_server& mailbox) {
+    if (!given.smtp.relays.empty()) return wishes.relays;
     const auto started = mailbox.start();
     if (!started) throw start_refused("TIDINGS_MAILBOX_LISTEN: " + started.error().detail);
-    auto address = given.mailbox_listen;
+    auto address = given.mailbox.listen;
     address.port = mailbox.port();
+    given.smtp.relays = {smtp_relay{.host = address.host, .port = address.port, .security = smtp_security::none}};
     return "smtp://" + format_listen_address(address) + "?tls=none";
 }
 
@@ -88,7 +80,7 @@ public:
         : given_(given),
           on_(on),
           began_(on.clock.steady()),
-          mailbox_(on.io.get_executor(), mailbox_config_of(given, wishes), on.log("mailbox")),
+          mailbox_(on.io.get_executor(), given.mailbox, on.log("mailbox")),
           order_store_(make_sqlite_order_store(database_in(given, "orders.db"), on)),
           message_store_(make_sqlite_message_store(database_in(given, "notifications.db"), on)),
           log_(open_event_log(given, on)),
@@ -98,9 +90,9 @@ public:
           receipt_log_(open_receipt_log(given, on)),
           receipt_writer_(*receipt_log_),
           receipt_reader_(*receipt_log_, "order-service"),
-          smtp_urls_(smtp_urls_of(given, mailbox_)),
+          relays_(choose_relay(given_, wishes, mailbox_)),
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
-          notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
+          notifications_(on, *message_store_, reader_, receipt_writer_, given_),
           pages_(given.console, console::built_in_bundle(), on.clock),
           both_opened_(on.io.get_executor()) {
         if (wishes.second_address)
@@ -200,9 +192,9 @@ private:
         const bool both = co_await orders_.opened().passed() && co_await notifications_.opened().passed();
         if (!both) co_return;
         both_opened_.open();
-        on_.log("run").info("ready", {{"http", http_.front()->address()},
-                                      {"notifications", http_.back()->address()},
-                                      {"smtp", masked_url(smtp_urls_)}});
+        on_.log("run").info(
+            "ready",
+            {{"http", http_.front()->address()}, {"notifications", http_.back()->address()}, {"smtp", relays_}});
         std::cout << dev_welcome(places()) << std::flush;
     }
 
@@ -210,15 +202,15 @@ private:
         const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(on_.clock.steady() - began_);
         return {.address = http_.front()->address(),
                 .notifications = http_.size() > 1 ? http_.back()->address() : "",
-                .data_dir = given_.data_dir,
-                .mailbox_dir = given_.smtp_url.empty() ? mailbox_folder(given_) : "",
-                .smtp = masked_url(smtp_urls_),
+                .data_dir = given_.store.data_dir,
+                .mailbox_dir = mailbox_.port() == 0 ? "" : given_.mailbox.directory.string(),
+                .smtp = relays_,
                 .log = dev_log_path(given_),
                 .ready_in = took,
                 .has_console = given_.console.is_on && console::built_in_bundle().is_built()};
     }
 
-    const settings& given_;
+    settings given_;
     ground& on_;
     steady_time began_;
     mailbox_server mailbox_;
@@ -231,7 +223,7 @@ private:
     std::unique_ptr<embedded_log::event_log> receipt_log_;
     embedded_log::event_writer receipt_writer_;
     embedded_log::event_reader receipt_reader_;
-    std::string smtp_urls_;
+    std::string relays_;
     order_side orders_;
     notification_side notifications_;
     console::site pages_;
@@ -244,8 +236,12 @@ int run_dev(const given_flags& flags) {
     if (!config.load("tidings", flags)) return exit_usage;
     const auto was_given = [&](const char* option) { return config.options.find(option)->is_set(); };
     // Our own mailbox takes any name; a machine's is often none that relays take, which would be warned about.
-    if (config.values.smtp_url.empty() && config.values.smtp_helo.empty()) config.values.smtp_helo = "[127.0.0.1]";
-    const dev_wishes wishes{was_given("notifications.listen"), was_given("mailbox.listen"), was_given("log.level")};
+    auto& given = config.values;
+    if (given.smtp.relays.empty() && given.smtp.client_name.empty()) given.smtp.client_name = "[127.0.0.1]";
+    if (given.mailbox.directory.empty()) given.mailbox.directory = in_folder(given, "mailbox");
+    given.mailbox.another_port = !was_given("mailbox.listen");
+    const dev_wishes wishes{was_given("notifications.listen"), was_given("log.level"),
+                            config.options.find("smtp.url")->shown()};
     try {
         make_folder_for(database_in(config.values, "x"));
         ground on{config.values, "tidings-dev", make_dev_log(config.values, wishes.log_level)};

@@ -44,7 +44,7 @@ int open_file(const std::string& path) {
 }  // namespace
 
 std::string dev_log_path(const settings& given) {
-    return given.data_dir + "/tidings.log";
+    return given.store.data_dir + "/tidings.log";
 }
 
 std::unique_ptr<log_output> make_dev_log(const settings& given, bool level_was_asked_for) {

@@ -3,12 +3,12 @@
 #include <filesystem>
 #include <iostream>
 #include "adapters/oauth/token_endpoint.hpp"
+#include "adapters/oauth/token_keeper.hpp"
 #include "adapters/postgres/surroundings.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "command_context.hpp"
 #include "common/configuration.hpp"
 #include "common/ground.hpp"
-#include "common/mail_relays.hpp"
 #include "common/postgres_opening.hpp"
 #include "finding.hpp"
 #include "kafka_look.hpp"
@@ -41,8 +41,8 @@ task<result<void>> reach(postgres::pool& database, postgres::postgres_config con
 }
 
 task<finding> look_at_postgres(const settings& given, ground& on) {
-    const auto shown = masked_url(given.database_url.reveal());
-    auto config = postgres_config_of(given, postgres::service::orders, "tidings doctor");
+    const auto shown = masked_url(given.store.url.reveal());
+    auto config = postgres::config_for(given.postgres, postgres::service::orders, "tidings doctor");
     postgres::pool database{on.io.get_executor(), config, on.log("postgres")};
     auto reaching = reach(database, std::move(config));
     const auto reached = co_await within(look_limit, std::move(reaching));
@@ -51,8 +51,7 @@ task<finding> look_at_postgres(const settings& given, ground& on) {
 }
 
 task<finding> look_at_database(const settings& given, ground& on) {
-    const auto& url = given.database_url.reveal();
-    if (url.starts_with("sqlite:")) co_return look_at_sqlite(url.substr(7));
+    if (const auto path = given.store.sqlite_path(); !path.empty()) co_return look_at_sqlite(path);
     co_return co_await look_at_postgres(given, on);
 }
 
@@ -97,13 +96,13 @@ task<> look_around(const settings& given, program reader, ground& on, std::vecto
     found.push_back(co_await look_at_database(given, on));
     found.push_back(look_at_kafka_now(given));
     if (reader == program::orders) co_return;
-    if (given.smtp_url.empty()) {
+    if (given.smtp.relays.empty()) {
         found.push_back({"mail relay", true, "none is set; `tidings dev` has its own mailbox"});
         co_return;
     }
-    if (const auto tokens = oauth_config_of(given)) found.push_back(co_await look_at_token(*tokens, on));
-    auto config = mailer_config_of(given.smtp_url.reveal(), given);
-    config.tokens = make_token_keeper(given, on);
+    if (given.oauth.is_set()) found.push_back(co_await look_at_token(given.oauth, on));
+    auto config = given.smtp;
+    config.tokens = make_token_keeper(on.io.get_executor(), on.clock, on.random, given.oauth, on.log("oauth"));
     for (const auto& relay : std::exchange(config.relays, {})) {
         auto one = config;
         one.relays = {relay};
@@ -152,9 +151,10 @@ void look_at_services(const std::vector<named_program>& programs, const command_
     const auto was_given = [&](const char* option) { return client.options.find(option)->is_set(); };
     for (const auto& [name, reader] : programs) {
         if (reader == program::orders || reader == program::dev)
-            found.push_back(look_at_service(name, client.values.orders_url, was_given("orders_url")));
+            found.push_back(look_at_service(name, client.values.client.orders_url, was_given("orders_url")));
         if (reader == program::notifications)
-            found.push_back(look_at_service(name, client.values.notifications_url, was_given("notifications_url")));
+            found.push_back(
+                look_at_service(name, client.values.client.notifications_url, was_given("notifications_url")));
     }
 }
 

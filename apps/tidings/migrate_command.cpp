@@ -45,20 +45,19 @@ result<void> migrate_one(const migration_target& target, const settings& given, 
     auto quiet = given;
     quiet.log.level = log_level::error;
     ground on{quiet, "tidings-migrate"};
-    const auto& url = given.database_url.reveal();
-    if (url.starts_with("sqlite:")) {
+    if (const auto path = given.store.sqlite_path(); !path.empty()) {
         const auto& wanted =
             target.which == postgres::service::orders ? sqlite::orders_schema() : sqlite::notifications_schema();
-        open_sqlite_file({url.substr(7)}, wanted, on, "migrated");
+        open_sqlite_file({path}, wanted, on, "migrated");
         words = "is up to date";
         return {};
     }
     result<void> answer = error{errc::timed_out, "no answer"};
-    asio::co_spawn(
-        on.io,
-        store(migrate_postgres(postgres_config_of(given, target.which, "tidings migrate"), target.which, words),
-              answer),
-        asio::detached);
+    asio::co_spawn(on.io,
+                   store(migrate_postgres(postgres::config_for(given.postgres, target.which, "tidings migrate"),
+                                          target.which, words),
+                         answer),
+                   asio::detached);
     on.io.run();
     return answer;
 }
@@ -69,7 +68,7 @@ int run_migrate(const command_context& context) {
         configuration config{target.reader};
         if (print_problems(config.options.load({{}, process_environment(), context.flags.config_file})))
             return exit_usage;
-        const auto shown = masked_url(config.values.database_url.reveal());
+        const auto shown = masked_url(config.values.store.url.reveal());
         std::string words;
         try {
             const auto done = migrate_one(target, config.values, words);

@@ -2,6 +2,7 @@
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 #include <algorithm>
+#include "base/ascii_case.hpp"
 
 namespace tidings::api {
 namespace {
@@ -10,9 +11,7 @@ constexpr std::string_view bootstrap_id = "bootstrap", anonymous = "anonymous";
 
 bool is_bearer(std::string_view credentials) {
     constexpr std::string_view scheme = "bearer ";
-    return credentials.size() > scheme.size() &&
-           std::ranges::equal(credentials.substr(0, scheme.size()), scheme, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return credentials.size() > scheme.size() && is_same_in_any_case(credentials.substr(0, scheme.size()), scheme);
 }
 
 std::string_view bearer_key(std::string_view credentials) {
@@ -43,9 +42,7 @@ problem not_for_this_host() {
 bool is_local_name(std::string_view host) {
     const auto port = host.rfind(':');
     if (port != std::string_view::npos && host.find(']', port) == std::string_view::npos) host = host.substr(0, port);
-    std::string name{host};
-    std::ranges::transform(name, name.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const auto name = in_lower_case(host);
     const bool is_ipv4 = std::ranges::all_of(name, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
     return name == "localhost" || name.ends_with(".localhost") || name == "[::1]" ||
            (is_ipv4 && name.starts_with("127."));

@@ -22,11 +22,10 @@ void declare(option_list& options, access_config& into) {
         .default_shown("required; dev: off")
         .example("required");
     options
-        .parsed("bootstrap_api_key", into.bootstrap_key, parse_api_key,
-                "an admin key for first set-up and containers")
+        .parsed("bootstrap_api_key", into.bootstrap_key, parse_api_key, "an admin key for first set-up and containers")
         .of_kind(option_kind::secret)
         .used_by(readers::servers)
-        .example("T2K0vGm0bn6o4vVqYzbTq1c5sYp3wX8e");
+        .example("a-key-of-20-characters-or-more");
     options.rate_limit("rate_limit", into.limit, "requests per API key or address; \"off\" for load tests")
         .used_by(readers::servers)
         .example("100/s");

@@ -1,5 +1,6 @@
 #include "console/browser_rules.hpp"
 #include <algorithm>
+#include "base/ascii_case.hpp"
 
 namespace tidings::console {
 namespace {
@@ -26,13 +27,6 @@ std::string_view without_port(std::string_view host) {
     return host.substr(0, colon);
 }
 
-std::string lower(std::string_view text) {
-    std::string small{text};
-    std::ranges::transform(small, small.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return small;
-}
-
 bool is_ipv4(std::string_view name) {
     return !name.empty() && std::ranges::count(name, '.') == 3 &&
            std::ranges::all_of(name, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
@@ -48,7 +42,7 @@ bool is_public(std::string_view host, const public_url& place) {
 }  // namespace
 
 host_kind kind_of_host(std::string_view host, const public_url& place) {
-    const auto given = lower(host);
+    const auto given = in_lower_case(host);
     if (is_public(given, place) && place.is_https) return host_kind::secure;
     const auto name = without_port(given);
     if (name == "localhost" || name.ends_with(".localhost") || name == "[::1]") return host_kind::loopback;

@@ -12,9 +12,8 @@ void declare(option_list& options, reconciler_config& into) {
                   "events that are not confirmed within this time are published again")
         .used_by(readers::servers)
         .example("5m");
-    options.after_load([&into] {
-        into.every = std::clamp<std::chrono::milliseconds>(into.reconcile_after / 5, 500ms, 5s);
-    });
+    options.after_load(
+        [&into] { into.every = std::clamp<std::chrono::milliseconds>(into.reconcile_after / 5, 500ms, 5s); });
 }
 
 }  // namespace tidings

@@ -10,10 +10,9 @@ void declare(option_list& options, log_settings& into) {
     options.choice("log.level", into.level, std::move(levels), "least important lines that are written")
         .example("debug");
     options
-        .choice<log_format>(
-            "log.format", into.format,
-            {{"auto", log_format::automatic}, {"json", log_format::json}, {"text", log_format::text}},
-            "auto: text on a terminal, JSON lines elsewhere")
+        .choice<log_format>("log.format", into.format,
+                            {{"auto", log_format::automatic}, {"json", log_format::json}, {"text", log_format::text}},
+                            "auto: text on a terminal, JSON lines elsewhere")
         .example("json");
 }
 

@@ -106,10 +106,6 @@ bool option::hides_secrets() const {
 }
 
 result<void> option::assign(const std::string& text, std::string source) {
-    if (check_) {
-        const auto checked = check_(text);
-        if (!checked) return checked.error();
-    }
     const auto assigned = assign_(text);
     if (!assigned) return assigned;
     written_ = masked(kind_, text);
@@ -208,6 +204,13 @@ option& option_list::bytes(std::string name, take_number take, number shown, std
     };
     return add({std::move(name), option_kind::size, std::move(meaning), assign,
                 [shown = std::move(shown)] { return exact_size(shown()); }});
+}
+
+option& option_list::milliseconds(std::string name, std::chrono::milliseconds& value, std::int64_t least,
+                                  std::int64_t most, std::string meaning) {
+    return whole_number(
+        std::move(name), [&value](std::int64_t given) { value = std::chrono::milliseconds(given); },
+        [&value] { return static_cast<std::int64_t>(value.count()); }, least, most, std::move(meaning));
 }
 
 option& option_list::boolean(std::string name, bool& value, std::string meaning) {

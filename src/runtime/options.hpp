@@ -72,11 +72,7 @@ public:
     option& default_shown(std::string text) {
         default_ = std::move(text);
         return *this;
-    }  // for docs, when it depends on the program
-    option& checked_by(assign_text check) {
-        check_ = std::move(check);
-        return *this;
-    }
+    }                                    // for docs, when it depends on the program
     option& example(std::string text) {  // for docs, when the default does not show how a value looks
         example_ = std::move(text);
         return *this;
@@ -108,7 +104,7 @@ private:
     std::string name_, variable_, other_flag_, meaning_, default_, example_, topic_, source_ = "default";
     option_kind kind_;
     unsigned used_by_ = all_programs;
-    assign_text assign_, check_;
+    assign_text assign_;
     show_text show_;
     std::string written_;  // the value as it was written, without its secrets
 };
@@ -142,6 +138,9 @@ public:
                       std::chrono::milliseconds most, std::string meaning);
     template <std::integral T>
     option& size(std::string name, T& value, std::int64_t least, std::int64_t most, std::string meaning);
+    // A whole number of milliseconds, for those whose name was given by others (OTEL_EXPORTER_OTLP_TIMEOUT).
+    option& milliseconds(std::string name, std::chrono::milliseconds& value, std::int64_t least, std::int64_t most,
+                         std::string meaning);
     option& boolean(std::string name, bool& value, std::string meaning);
     option& list(std::string name, std::vector<std::string>& value, std::string meaning);
     template <class T>

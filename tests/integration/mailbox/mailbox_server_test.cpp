@@ -37,6 +37,7 @@ class MailboxServer : public ::testing::Test {
 protected:
     mailbox_config config() {
         mailbox_config made;
+        made.listen.port = 0;
         made.directory = folder / "mails";
         return made;
     }
@@ -251,10 +252,10 @@ TEST_F(MailboxServer, lets_a_mail_that_is_under_way_finish_when_it_stops) {
 
 TEST_F(MailboxServer, says_why_it_cannot_start) {
     auto with = config();
-    with.listen = "nowhere";
+    with.listen = {"nowhere", 0};
     EXPECT_EQ(mailbox_server(io.get_executor(), with, logger(log, "mailbox")).start().error().code, errc::invalid);
     started(config());
-    with.listen = "127.0.0.1:" + std::to_string(server->port());
+    with.listen = {"127.0.0.1", server->port()};
     EXPECT_EQ(mailbox_server(io.get_executor(), with, logger(log, "mailbox")).start().error().code, errc::unavailable);
 }
 

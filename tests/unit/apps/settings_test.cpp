@@ -15,6 +15,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using namespace std::chrono_literals;
 
 struct loaded {
     explicit loaded(program reader) : values(reader), options(reader) { declare(options, values); }
@@ -141,7 +142,7 @@ TEST_F(Settings, command_line_beats_environment_beats_file_beats_default) {
     EXPECT_EQ(config.options.find("kafka.group")->source(), "environment");
     EXPECT_EQ(config.values.log.level, log_level::warn);
     EXPECT_EQ(config.options.find("log.level")->source(), path + ":5");
-    EXPECT_EQ(config.values.uncertain, "resend");
+    EXPECT_EQ(config.values.notify.uncertain.usual, uncertain_policy::resend);
     EXPECT_EQ(config.options.find("uncertain")->source(), "default");
 }
 
@@ -595,6 +596,64 @@ TEST_F(Settings, the_documentation_is_what_the_declarations_say) {
         << "run: tidings config print --markdown > docs/configuration.md";
 }
 
+TEST_F(Settings, every_option_stands_under_a_topic_with_an_example_that_it_takes) {
+    loaded config{program::any};
+    for (const auto& each : config.options.all()) {
+        EXPECT_FALSE(each.topic().empty()) << each.name();
+        EXPECT_FALSE(each.example_text().empty()) << each.name();
+        if (each.example_text().starts_with('/')) continue;  // a file or folder of somebody's machine
+
+        const auto taken = config.options.find(each.name())->assign(each.example_text(), "example");
+
+        EXPECT_TRUE(taken) << each.name() << " " << (taken ? "" : taken.error().detail);
+    }
+}
+
+TEST_F(Settings, a_part_takes_what_it_needs_from_the_options_of_another) {
+    loaded config{program::notifications};
+
+    EXPECT_THAT(config.load({.environment = complete_with({{"TIDINGS_RECONCILE_AFTER", "1h"},
+                                                           {"TIDINGS_SMTP_CONNECTIONS", "4"},
+                                                           {"TIDINGS_SMTP_REPLY_TIMEOUT", "9s"},
+                                                           {"TIDINGS_SMTP_URL", "smtp://u:p@mail.example"},
+                                                           {"TIDINGS_SMTP_AUTH", "plain"},
+                                                           {"TIDINGS_STORM_PAUSE", "2h"},
+                                                           {"TIDINGS_DELIVERY_MODE", "redirect:qa@shop.example"},
+                                                           {"TIDINGS_AI_REQUESTS", "3"},
+                                                           {"TIDINGS_STOP_GRACE", "30s"},
+                                                           {"OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"}})}),
+                IsEmpty());
+
+    const auto& values = config.values;
+    EXPECT_EQ(values.notify.hold_max, 65min);
+    EXPECT_EQ(values.notify.sends_max, 32U);
+    EXPECT_EQ(values.notify.stop_grace, 20s);
+    EXPECT_EQ(values.notify.storm.pause_max, 2h);
+    EXPECT_EQ(values.smtp.deadlines.ehlo, 9s);
+    EXPECT_EQ(values.smtp.deadlines.data, 9s);
+    EXPECT_EQ(values.smtp.relays.front().login->method, sasl_mechanism::plain);
+    EXPECT_EQ(values.console.delivery_mode, "redirect:qa@shop.example");
+    EXPECT_EQ(values.shop.name, "Acme Shop");
+    EXPECT_EQ(values.prose.waiting_max, 12U);
+    EXPECT_EQ(values.reconciler.every, 5s);
+    EXPECT_EQ(values.otlp.url, "http://collector:4318/v1/traces");
+}
+
+TEST_F(Settings, a_file_option_and_its_address_are_taken_in_either_order) {
+    const auto authorities = file("ca.pem", "x");
+    for (const bool address_first : {true, false}) {
+        loaded config{program::notifications};
+        std::vector<std::pair<std::string, std::string>> flags{{"gemini.url", "https://gateway.example/x"},
+                                                               {"gemini.ca_file", authorities}};
+        if (!address_first) std::ranges::reverse(flags);
+
+        EXPECT_THAT(config.load({.flags = flags, .environment = complete}), IsEmpty());
+
+        EXPECT_EQ(config.values.gemini.endpoint.ca_file, authorities);
+        EXPECT_EQ(config.values.gemini.endpoint.host, "gateway.example");
+    }
+}
+
 TEST_F(Settings, a_file_takes_arrays_numbers_and_truths) {
     const auto path =
         file("shop.toml", "migrate = false\ndatabase_connections = 3\n[retry]\nschedule = [\"5s\", \"1m\"]\n");
@@ -602,9 +661,9 @@ TEST_F(Settings, a_file_takes_arrays_numbers_and_truths) {
 
     EXPECT_THAT(config.load({.environment = complete, .file = path}), IsEmpty());
 
-    EXPECT_FALSE(config.values.migrate);
-    EXPECT_EQ(config.values.database_connections, 3);
-    EXPECT_THAT(config.values.retry_schedule, ElementsAre(5s, 1min));
+    EXPECT_FALSE(config.values.store.migrates);
+    EXPECT_EQ(config.values.postgres.connections_max, 3U);
+    EXPECT_THAT(config.values.notify.retries.pauses, ElementsAre(5s, 1min));
 }
 
 }  // namespace
