@@ -19,6 +19,4 @@ private:
 
 std::unique_ptr<ai_side> make_ai_side(const settings& given, ground& on, ai_spending& spending);  // null without a key
 
-void watch_prose(metrics& figures, prose_desk& desk);
-
 }  // namespace tidings

@@ -1,7 +1,7 @@
 #include "common/ground.hpp"
 #include <malloc.h>
 #include <unistd.h>
-#include "common/trace_export.hpp"
+#include "adapters/otlp/otlp_metrics.hpp"
 
 namespace tidings {
 namespace {
@@ -29,7 +29,7 @@ ground::ground(const settings& given, const std::string& program, std::unique_pt
       exporter(make_exporter(given, program, *this)),
       traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given.otlp), random, clock) {
     keep_heap_small();
-    if (exporter) watch_traces(figures, *exporter);
+    if (exporter) otlp::watch(figures, *exporter);
     add_process_metrics(figures, program);
     figures.watch("tidings_log_lines_dropped_total", "Log lines lost to a reader that did not keep up.",
                   metrics::reading::counter, {}, [this] { return static_cast<double>(sink->dropped()); });

@@ -1,4 +1,5 @@
 #include "common/http_side.hpp"
+#include "adapters/http_server/request_span.hpp"
 #include "api/api_handler.hpp"
 #include "api/problem.hpp"
 
@@ -10,22 +11,6 @@ using namespace std::chrono_literals;
 http_server_config listening_at(http_server_config config, const listen_address& listen) {
     config.listen = listen;
     return config;
-}
-
-// The server span of a request (OpenTelemetry's conventions for HTTP). Neither path nor query: they can hold addresses.
-void record_span(const tracer& traces, const request_report& report) {
-    if (!traces.is_on()) return;
-    const auto name = report.route.empty() ? std::string(report.method)
-                                           : std::string(report.method) + " " + std::string(report.route);
-    auto work = traces.begin_at(report.started_at, report.trace, name, span_kind::server);
-    if (!work) return;
-    work->text("http.request.method", report.method == "other" ? "_OTHER" : report.method)
-        .text("http.route", report.route)
-        .text("url.scheme", "http")
-        .number("http.response.status_code", report.status);
-    if (report.status >= 500) work->text("error.type", std::to_string(report.status)).failed("");
-    traces.end_at(report.started_at + std::chrono::duration_cast<std::chrono::microseconds>(report.duration),
-                  *std::move(work));
 }
 
 api::http_response not_open_yet(std::string_view trace_id) {
@@ -60,7 +45,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
               tell(report);
           },
           [&on](std::string_view traceparent) { return on.traces.enter(traceparent); }) {
-    watch(on.figures);
+    watch(on.figures, name_, server_);
     take_address();
 }
 
@@ -100,27 +85,6 @@ void http_side::tell(const request_report& report) {
                 {"request_id", report.request_id},
                 {"trace_id", report.trace.trace_id}});
     record_span(on_.traces, report);
-}
-
-void http_side::watch(metrics& figures) {
-    using reading = metrics::reading;
-    const metric_labels api{{"api", name_}};
-    figures.watch("tidings_http_connections", "Open connections.", reading::gauge, api,
-                  [this] { return static_cast<double>(server_.counts().connections); });
-    figures.watch("tidings_http_connections_max", "Connections that may be open at once.", reading::gauge, api,
-                  [most = http_server_config{}.connections_max] { return static_cast<double>(most); });
-    figures.watch("tidings_http_connections_accepted_total", "Connections taken.", reading::counter, api,
-                  [this] { return static_cast<double>(server_.counts().accepted); });
-    figures.watch("tidings_http_connections_refused_total", "Connections over a limit.", reading::counter, api,
-                  [this] { return static_cast<double>(server_.counts().turned_away); });
-    figures.watch("tidings_http_accept_failures_total", "Connections that the system would not give.", reading::counter,
-                  api, [this] { return static_cast<double>(server_.counts().accept_failures); });
-    figures.watch("tidings_http_request_memory_bytes", "Memory that requests under way hold.", reading::gauge, api,
-                  [this] { return static_cast<double>(server_.counts().memory_held); });
-    figures.watch("tidings_http_request_memory_refusals_total", "Requests refused because that memory was used up.",
-                  reading::counter, api, [this] { return static_cast<double>(server_.counts().out_of_memory); });
-    figures.watch("tidings_http_timeouts_total", "Requests and connections that were too slow.", reading::counter, api,
-                  [this] { return static_cast<double>(server_.counts().timed_out); });
 }
 
 void http_side::take_address() {

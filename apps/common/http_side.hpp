@@ -1,11 +1,11 @@
 // One HTTP listener of a program: routes, access, health and metrics around them, and its place among the running
 // parts.
 #pragma once
+#include "adapters/http_server/http_metrics.hpp"
 #include "adapters/http_server/http_server.hpp"
 #include "api/health.hpp"
 #include "api/route_table.hpp"
 #include "common/ground.hpp"
-#include "common/http_figures.hpp"
 #include "console/site.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
@@ -29,7 +29,6 @@ private:
                               std::vector<api::readiness_check> checks, gate& opened, console::site* console,
                               const std::string& also);
     void tell(const request_report& report);
-    void watch(metrics& figures);
     void take_address();
     task<> drain();
 
@@ -37,7 +36,7 @@ private:
     std::string name_;
     logger log_;
     std::chrono::milliseconds drain_limit_;
-    std::optional<http_figures> requests_;  // from the routes, which the handler owns
+    std::optional<http_metrics> requests_;  // from the routes, which the handler owns
     http_server server_;
 };
 

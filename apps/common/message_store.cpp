@@ -1,5 +1,5 @@
 #include "common/message_store.hpp"
-#include "common/sqlite_file.hpp"
+#include "adapters/sqlite/sqlite_file.hpp"
 
 namespace tidings {
 

@@ -1,10 +1,11 @@
 #include "common/notification_side.hpp"
 #include "adapters/oauth/token_keeper.hpp"
-#include "common/figures.hpp"
-#include "common/gated.hpp"
-#include "common/trace_export.hpp"
+#include "adapters/smtp/smtp_metrics.hpp"
+#include "intake/intake_metrics.hpp"
 #include "intake/record_retry.hpp"
+#include "notify/notify_metrics.hpp"
 #include "render/preview_event.hpp"
+#include "runtime/gated.hpp"
 
 namespace tidings {
 namespace {
@@ -84,10 +85,10 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
               if (store_.journal().has_ready({})) dispatcher_.look();
           },
           &dispatcher_) {
-    watch_dispatcher(on.figures, dispatcher_);
-    watch_mailer(on.figures, mailer_);
-    watch_intake(on.figures, intake_);
-    watch_teller(on.figures, teller_);
+    watch(on.figures, dispatcher_);
+    watch(on.figures, mailer_);
+    watch(on.figures, intake_);
+    watch(on.figures, teller_);
 }
 
 // Of an event that old nothing may be known any more, not even that its mails were sent.

@@ -1,5 +1,6 @@
 // The notification service without its listener: events from the event log to mails that a mail relay accepted.
 #pragma once
+#include "adapters/side_topics/receipt_topic.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "api/customer_routes.hpp"
 #include "api/dead_letters_controller.hpp"
@@ -11,14 +12,13 @@
 #include "api/quarantine_controller.hpp"
 #include "common/ai_side.hpp"
 #include "common/ground.hpp"
-#include "common/message_figures.hpp"
 #include "common/message_store.hpp"
-#include "common/metered_mailer.hpp"
-#include "common/receipt_topic.hpp"
 #include "intake/intake_loop.hpp"
 #include "intake/telling_inbox.hpp"
 #include "intake/traced_inbox.hpp"
 #include "notify/dispatcher.hpp"
+#include "notify/message_metrics.hpp"
+#include "notify/metered_mailer.hpp"
 #include "notify/planner.hpp"
 #include "render/mail_renderer.hpp"
 #include "runtime/gate.hpp"
@@ -81,7 +81,7 @@ private:
     notify_config config_;
     smtp_mailer mailer_;
     metered_mailer counted_mailer_;
-    message_figures figures_;
+    message_metrics figures_;
     std::chrono::milliseconds kept_;
     retention_sweep old_mails_, old_messages_;
     mail_renderer renderer_;

@@ -1,9 +1,9 @@
 #include "common/order_side.hpp"
 #include "api/documents.hpp"
 #include "api/parked_events_controller.hpp"
-#include "common/figures.hpp"
-#include "common/gated.hpp"
-#include "common/trace_export.hpp"
+#include "ordering/budget_metrics.hpp"
+#include "relay/relay_metrics.hpp"
+#include "runtime/gated.hpp"
 
 namespace tidings {
 namespace {
@@ -68,9 +68,9 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
                   {.what = "orders", .kept = given.store.retention, .bite = 100}, on.log("retention")),
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
-    watch_relay(on.figures, relay_);
-    watch_budget(on.figures, budget_);
-    watch_reconciler(on.figures, reconciler_, receipts_);
+    watch(on.figures, relay_);
+    watch(on.figures, budget_);
+    watch(on.figures, reconciler_, receipts_);
 }
 
 api::route_table order_side::routes() {

@@ -1,13 +1,13 @@
 // The order service without its listener: orders and their events from the store to the event log.
 #pragma once
 #include "adapters/file_system/volume_meter.hpp"
+#include "adapters/side_topics/receipt_topic.hpp"
 #include "api/customer_routes.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/orders_controller.hpp"
 #include "common/ground.hpp"
 #include "common/order_store.hpp"
-#include "common/receipt_topic.hpp"
 #include "ordering/order_service.hpp"
 #include "ordering/traced_repository.hpp"
 #include "ordering/write_budget.hpp"

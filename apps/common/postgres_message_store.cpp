@@ -6,12 +6,13 @@
 #include "adapters/postgres/message_archive.hpp"
 #include "adapters/postgres/message_journal.hpp"
 #include "adapters/postgres/message_retention.hpp"
+#include "adapters/postgres/opening.hpp"
+#include "adapters/postgres/pool_metrics.hpp"
 #include "adapters/postgres/quarantine_store.hpp"
 #include "adapters/postgres/settlements.hpp"
 #include "codec/erasure.hpp"
 #include "common/message_store.hpp"
-#include "common/postgres_opening.hpp"
-#include "common/store_figures.hpp"
+#include "runtime/group_commit_metrics.hpp"
 
 namespace tidings {
 namespace {
@@ -26,9 +27,10 @@ class postgres_message_store final : public message_store {
 public:
     postgres_message_store(const settings& given, ground& on)
         : config_(postgres::config_for(given.postgres, postgres::service::notifications, "notification-service")),
-          database_(on.io.get_executor(), working_config_of(config_), on.log("postgres")),
-          reading_(on.io.get_executor(), reading_config_of(config_), on.log("postgres")),
-          opening_(config_, postgres::service::notifications, database_, given.store.migrates, on),
+          database_(on.io.get_executor(), postgres::working_config_of(config_), on.log("postgres")),
+          reading_(on.io.get_executor(), postgres::reading_config_of(config_), on.log("postgres")),
+          opening_(config_, postgres::service::notifications, database_, given.store.migrates, on.clock, on.random,
+                   on.log("database")),
           writer_(on.io.get_executor(), database_, limits_watched_by(on.figures)),
           intake_writer_(on.io.get_executor(), database_),
           inbox_(intake_writer_, writer_.lanes()),
@@ -41,7 +43,7 @@ public:
           customers_(reading_, &without_customer),
           old_mails_(database_),
           old_messages_(database_) {
-        watch_pool(on.figures, "messages", database_);
+        postgres::watch(on.figures, "messages", database_);
         watch_writes_waiting(on.figures, "messages",
                              [this] { return writer_.writes_waiting() + intake_writer_.writes_waiting(); });
     }
@@ -72,7 +74,7 @@ private:
     postgres::postgres_config config_;
     postgres::pool database_;
     postgres::pool reading_;  // for what reads much: it never waits for, nor takes, the connection of a write
-    postgres_opening opening_;
+    postgres::opening opening_;
     postgres::journal_writer writer_, intake_writer_;
     postgres::inbox inbox_;
     postgres::message_journal journal_;

@@ -1,13 +1,14 @@
 #include "adapters/postgres/customer_orders.hpp"
+#include "adapters/postgres/opening.hpp"
 #include "adapters/postgres/order_repository.hpp"
 #include "adapters/postgres/order_retention.hpp"
 #include "adapters/postgres/outbox_source.hpp"
 #include "adapters/postgres/parked_events.hpp"
+#include "adapters/postgres/pool_metrics.hpp"
 #include "adapters/postgres/receipt_book.hpp"
 #include "codec/erasure.hpp"
 #include "common/order_store.hpp"
-#include "common/postgres_opening.hpp"
-#include "common/store_figures.hpp"
+#include "runtime/group_commit_metrics.hpp"
 
 namespace tidings {
 namespace {
@@ -24,9 +25,10 @@ class postgres_order_store final : public order_store {
 public:
     postgres_order_store(const settings& given, ground& on)
         : config_(postgres::config_for(given.postgres, postgres::service::orders, "order-service")),
-          database_(on.io.get_executor(), working_config_of(config_), on.log("postgres")),
-          reading_(on.io.get_executor(), reading_config_of(config_), on.log("postgres")),
-          opening_(config_, postgres::service::orders, database_, given.store.migrates, on),
+          database_(on.io.get_executor(), postgres::working_config_of(config_), on.log("postgres")),
+          reading_(on.io.get_executor(), postgres::reading_config_of(config_), on.log("postgres")),
+          opening_(config_, postgres::service::orders, database_, given.store.migrates, on.clock, on.random,
+                   on.log("database")),
           orders_(
               on.io.get_executor(), database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); },
               limits_watched_by(on.figures), &reading_),
@@ -38,7 +40,7 @@ public:
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
           log_(on.log("database")) {
-        watch_pool(on.figures, "orders", database_);
+        postgres::watch(on.figures, "orders", database_);
         watch_writes_waiting(on.figures, "orders", [this] { return orders_.writes_waiting(); });
     }
 
@@ -77,7 +79,7 @@ private:
     postgres::postgres_config config_;
     postgres::pool database_;
     postgres::pool reading_;  // for what reads much: it never waits for, nor takes, the connection of a write
-    postgres_opening opening_;
+    postgres::opening opening_;
     postgres::order_repository orders_;
     postgres::outbox_source outbox_;
     postgres::receipt_book receipts_;

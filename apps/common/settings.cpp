@@ -160,6 +160,14 @@ settings::settings(program reader) {
     notify.from = {"Tidings Tea Shop", "orders@shop.example"};
 }
 
+std::string database_system_of(const settings& given) {
+    return given.store.sqlite_path().empty() ? "postgresql" : "sqlite";
+}
+
+std::string event_log_system_of(const settings& given) {
+    return given.kafka.brokers.empty() ? "tidings" : "kafka";
+}
+
 void declare(option_list& options, settings& into) {
     declare_http(options, into);
     declare_storage(options, into);

@@ -3,6 +3,7 @@
 // says what they must be together.
 #pragma once
 #include <chrono>
+#include <string>
 #include <vector>
 #include "adapters/gemini/gemini_copywriter.hpp"
 #include "adapters/http_server/http_server_config.hpp"
@@ -52,6 +53,10 @@ struct settings {
     std::chrono::milliseconds stop_grace{25'000};  // TIDINGS_STOP_GRACE
     client_config client;
 };
+
+// What spans call the parts behind the ports.
+std::string database_system_of(const settings& given);   // "postgresql" or "sqlite"
+std::string event_log_system_of(const settings& given);  // "kafka", or "tidings" for the embedded log
 
 void declare(option_list& options, settings& into);
 

@@ -8,9 +8,9 @@
 #include "adapters/sqlite/message_retention.hpp"
 #include "adapters/sqlite/quarantine_store.hpp"
 #include "adapters/sqlite/settlements.hpp"
+#include "adapters/sqlite/sqlite_file.hpp"
 #include "codec/erasure.hpp"
 #include "common/message_store.hpp"
-#include "common/sqlite_file.hpp"
 
 namespace tidings {
 namespace {
@@ -18,7 +18,8 @@ namespace {
 class sqlite_message_store final : public message_store {
 public:
     sqlite_message_store(const sqlite_file& file, ground& on)
-        : database_(open_sqlite_file(file, sqlite::notifications_schema(), on, "messages")),
+        : database_(open_sqlite_file(file, sqlite::notifications_schema(), on.io.get_executor(), on.figures,
+                                     on.log("sqlite"), "messages")),
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
           archive_(*database_, on.clock),

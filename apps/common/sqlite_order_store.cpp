@@ -4,9 +4,9 @@
 #include "adapters/sqlite/outbox_source.hpp"
 #include "adapters/sqlite/parked_events.hpp"
 #include "adapters/sqlite/receipt_book.hpp"
+#include "adapters/sqlite/sqlite_file.hpp"
 #include "codec/erasure.hpp"
 #include "common/order_store.hpp"
-#include "common/sqlite_file.hpp"
 
 namespace tidings {
 namespace {
@@ -15,7 +15,8 @@ class sqlite_order_store final : public order_store {
 public:
     sqlite_order_store(const sqlite_file& file, ground& on)
         : path_(file.path),
-          database_(open_sqlite_file(file, sqlite::orders_schema(), on, "orders")),
+          database_(open_sqlite_file(file, sqlite::orders_schema(), on.io.get_executor(), on.figures, on.log("sqlite"),
+                                     "orders")),
           orders_(*database_, on.clock, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
           outbox_(*database_, on.clock),
           receipts_(*database_, on.clock),

@@ -2,9 +2,9 @@
 #include <iostream>
 #include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
-#include "common/dead_letter_mirror.hpp"
+#include "adapters/kafka/kafka_metrics.hpp"
+#include "adapters/side_topics/dead_letter_mirror.hpp"
 #include "common/http_side.hpp"
-#include "common/kafka_figures.hpp"
 #include "common/notification_side.hpp"
 #include "runtime/stop_signal.hpp"
 
@@ -32,7 +32,9 @@ int run(const settings& given) {
     const auto dead_topic_name = topic + ".dlq";
     kafka::event_writer dead_topic{on.io.get_executor(), given.kafka, dead_topic_name, on.log("kafka")};
     dead_letter_mirror mirror{
-        on, dead_topic, [&](steady_time deadline) { return dead_topic.stop(in_reach(dead_topic, on, deadline)); }};
+        dead_topic, [&](steady_time deadline) { return dead_topic.stop(in_reach(dead_topic, on, deadline)); },
+        on.ids,     on.clock,
+        on.figures, on.log("dead letters")};
     const auto receipts_kafka = kafka::receipts_of(given.kafka);
     kafka::event_writer receipts{on.io.get_executor(), receipts_kafka, receipts_kafka.topic, on.log("kafka")};
     notification_side notifications{on,       *store, reader,
@@ -46,9 +48,9 @@ int run(const settings& given) {
                    notifications.checks([&] { return reader.is_up(); }),
                    notifications.opened(),
                    &pages};
-    watch_kafka_reader(on.figures, topic, reader);
-    watch_kafka_writer(on.figures, dead_topic_name, dead_topic);
-    watch_kafka_writer(on.figures, receipts_kafka.topic, receipts);
+    kafka::watch(on.figures, topic, reader);
+    kafka::watch(on.figures, dead_topic_name, dead_topic);
+    kafka::watch(on.figures, receipts_kafka.topic, receipts);
 
     for (const auto& started : {reader.start(), dead_topic.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);

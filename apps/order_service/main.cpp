@@ -2,8 +2,8 @@
 #include <iostream>
 #include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
+#include "adapters/kafka/kafka_metrics.hpp"
 #include "common/http_side.hpp"
-#include "common/kafka_figures.hpp"
 #include "common/order_side.hpp"
 #include "runtime/stop_signal.hpp"
 
@@ -35,8 +35,8 @@ int run(const settings& given) {
                                  receipts_limits()};
     order_side orders{on, *store, writer, again, receipts, given, [&] { return writer.is_up(); }};
     http_side http{on, given, given.http.listen, "orders", orders.routes(), orders.checks(), orders.opened()};
-    watch_kafka_writer(on.figures, topic, writer);
-    watch_kafka_reader(on.figures, kafka::receipts_of(given.kafka).topic, receipts);
+    kafka::watch(on.figures, topic, writer);
+    kafka::watch(on.figures, kafka::receipts_of(given.kafka).topic, receipts);
 
     for (const auto& started : {writer.start(), again.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);

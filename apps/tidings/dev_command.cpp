@@ -5,11 +5,11 @@
 #include "adapters/embedded_log/event_reader.hpp"
 #include "adapters/embedded_log/event_writer.hpp"
 #include "adapters/mailbox/mailbox_server.hpp"
+#include "adapters/sqlite/sqlite_file.hpp"
 #include "command_context.hpp"
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
 #include "common/order_side.hpp"
-#include "common/sqlite_file.hpp"
 #include "dev_log.hpp"
 #include "dev_welcome.hpp"
 

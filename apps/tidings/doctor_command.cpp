@@ -4,12 +4,12 @@
 #include <iostream>
 #include "adapters/oauth/token_endpoint.hpp"
 #include "adapters/oauth/token_keeper.hpp"
+#include "adapters/postgres/pool.hpp"
 #include "adapters/postgres/surroundings.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "command_context.hpp"
 #include "common/configuration.hpp"
 #include "common/ground.hpp"
-#include "common/postgres_opening.hpp"
 #include "finding.hpp"
 #include "kafka_look.hpp"
 #include "mail/helo_name.hpp"

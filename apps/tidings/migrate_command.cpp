@@ -2,12 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include "adapters/postgres/migrations.hpp"
-#include "adapters/sqlite/database.hpp"
+#include "adapters/sqlite/sqlite_file.hpp"
 #include "command_context.hpp"
 #include "common/configuration.hpp"
 #include "common/ground.hpp"
-#include "common/postgres_opening.hpp"
-#include "common/sqlite_file.hpp"
 #include "runtime/running_parts.hpp"
 #include "runtime/within.hpp"
 
@@ -48,7 +46,7 @@ result<void> migrate_one(const migration_target& target, const settings& given, 
     if (const auto path = given.store.sqlite_path(); !path.empty()) {
         const auto& wanted =
             target.which == postgres::service::orders ? sqlite::orders_schema() : sqlite::notifications_schema();
-        open_sqlite_file({path}, wanted, on, "migrated");
+        open_sqlite_file({path}, wanted, on.io.get_executor(), on.figures, on.log("sqlite"), "migrated");
         words = "is up to date";
         return {};
     }

@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 result<mailbox> parse_sender(const std::string& text) {
     auto parsed = parse_mailbox(text);
     if (!parsed)
-        return error{errc::invalid, "is not a sender (" + parsed.error().detail +
-                                        "); write Acme Shop <orders@shop.example>"};
+        return error{errc::invalid,
+                     "is not a sender (" + parsed.error().detail + "); write Acme Shop <orders@shop.example>"};
     return parsed;
 }
 
@@ -93,7 +93,8 @@ void declare_retries(option_list& options, notify_config& into) {
                   "pause when the mail relay refuses every mail alike; doubles, up to an hour, while it goes on")
         .used_by(readers::mail_senders)
         .example("10m");
-    options.after_load([&storm = into.storm] { storm.pause_max = std::max<std::chrono::milliseconds>(storm.pause_min, 1h); });
+    options.after_load(
+        [&storm = into.storm] { storm.pause_max = std::max<std::chrono::milliseconds>(storm.pause_min, 1h); });
 }
 
 void declare_rules(option_list& options, notify_config& into) {

@@ -31,8 +31,7 @@ void declare(option_list& options, oauth_config& into) {
             "token endpoint of an OAuth 2.0 server, for relays whose URL has a user and no password")
         .used_by(readers::mail_senders)
         .example("https://login.microsoftonline.com/TENANT/oauth2/v2.0/token");
-    options
-        .parsed("smtp.oauth_client_id", into.client_id, parse_one_line, "client that asks there for access tokens")
+    options.parsed("smtp.oauth_client_id", into.client_id, parse_one_line, "client that asks there for access tokens")
         .used_by(readers::mail_senders)
         .example("11112222-bbbb-3333-cccc-4444dddd5555");
     options.parsed("smtp.oauth_client_secret", into.client_secret, parse_one_line_secret, "its secret")

@@ -38,6 +38,11 @@ struct postgres_config {
     std::chrono::milliseconds acquire_timeout{1'000};    // longest wait for a free connection
 };
 
+// The share of connections that lists, searches and purges have for themselves: few, and each statement ends soon.
+postgres_config reading_config_of(const postgres_config& all);
+// The rest.
+postgres_config working_config_of(const postgres_config& all);
+
 // TIDINGS_DATABASE_CONNECTIONS.
 void declare(option_list& options, postgres_config& into);
 

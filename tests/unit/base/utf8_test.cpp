@@ -33,8 +33,12 @@ TEST(Utf8, knows_where_a_character_ends) {
 
 TEST(Utf8, a_text_is_utf8_when_all_of_it_is) {
     EXPECT_TRUE(is_utf8(""));
-    EXPECT_TRUE(is_utf8("Gr\xC3\xBC\xC3\x9F""e \xF0\x9F\x93\xA6"));
-    EXPECT_FALSE(is_utf8("Gr\xFC\xDF""e"));
+    EXPECT_TRUE(
+        is_utf8("Gr\xC3\xBC\xC3\x9F"
+                "e \xF0\x9F\x93\xA6"));
+    EXPECT_FALSE(
+        is_utf8("Gr\xFC\xDF"
+                "e"));
     EXPECT_FALSE(is_utf8("cut \xE2\x82"));
 }
 
