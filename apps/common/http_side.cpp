@@ -34,6 +34,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
                      api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
                      console::site* console, const std::string& also)
     : on_(on),
+      opened_(opened),
       name_(std::move(name)),
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
@@ -100,6 +101,15 @@ task<> http_side::drain() {
 
 running_part http_side::part() {
     return {"http " + name_, {}, [this] { return drain(); }};
+}
+
+task<> http_side::announce() {
+    const bool opened = co_await opened_.passed();
+    if (opened) on_.log("run").info("ready", {{"http", address()}});
+}
+
+running_part http_side::announcement() {
+    return {"announcement", [this] { return announce(); }, {}};
 }
 
 }  // namespace tidings

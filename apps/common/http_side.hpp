@@ -22,6 +22,7 @@ public:
               console::site* console = nullptr, const std::string& also = {});
 
     running_part part();
+    running_part announcement();  // "ready", once `opened` is
     std::string address() const { return server_.address(); }
 
 private:
@@ -31,8 +32,10 @@ private:
     void tell(const request_report& report);
     void take_address();
     task<> drain();
+    task<> announce();
 
     ground& on_;
+    gate& opened_;
     std::string name_;
     logger log_;
     std::chrono::milliseconds drain_limit_;

@@ -111,10 +111,6 @@ result<api::mail_preview> notification_side::preview(api::preview_request wanted
                              std::move(mail->template_version)};
 }
 
-running_part notification_side::store_part() {
-    return {"message store", [this] { return open_store(); }, [this] { return close_store(); }};
-}
-
 std::vector<api::readiness_check> notification_side::checks(std::function<bool()> log_is_up) const {
     std::vector<api::readiness_check> all{{"database", [this] { return store_.trouble(); }},
                                           {"inbox", [this] { return inbox_words(intake_.counters()); }},
@@ -129,65 +125,30 @@ std::vector<api::readiness_check> notification_side::checks(std::function<bool()
     return all;
 }
 
-running_part notification_side::receipts_part(std::function<task<>(steady_time)> stop_writer) {
-    stop_writer_ = std::move(stop_writer);
-    return {"receipts", [this] { return run_receipts(); }, [this] { return stop_receipts(); }};
-}
-
-running_part notification_side::receipt_outcomes_part() {
-    return {"receipt outcomes", [this] { return receipt_topic_.run_outcomes(); }, {}};
-}
-
-running_part notification_side::mailer_part() {
+std::vector<running_part> notification_side::parts(notification_ends ends) {
+    const auto after = [this](std::chrono::milliseconds limit) {
+        return [this, limit] { return on_.clock.steady() + limit; };
+    };
+    std::vector<running_part> parts;
+    parts.push_back({"message store", [this] { return open_store(); }, [this] { return close_store(); }});
+    parts.push_back(gated("figures", opened_, figures_));
+    parts.push_back(gated("mail retention", opened_, old_mails_));
+    parts.push_back(gated("message retention", opened_, old_messages_));
+    parts.push_back({"receipt outcomes", [this] { return receipt_topic_.run_outcomes(); }, {}});
+    parts.push_back(gated("receipts", opened_, teller_, {after(1s), std::move(ends.receipts)}));
     // A mail that is still open has outlasted the dispatcher's grace: its line is cut, so that its end is recorded as
     // uncertain.
-    return {"mailer", {}, [this] { return mailer_.stop(0s); }};
+    parts.push_back({"mailer", {}, [this] { return mailer_.stop(0s); }});
+    parts.push_back(gated("dispatcher", opened_, dispatcher_, {{}, [this](steady_time) { return stop_ai(); }}));
+    // The batch under way is stored and committed before the reader gives its partitions up.
+    parts.push_back(gated("intake", opened_, intake_, {after(5s), std::move(ends.reader)}));
+    return parts;
 }
 
-running_part notification_side::dispatcher_part() {
-    return {"dispatcher", [this] { return run_dispatcher(); }, [this] { return stop_dispatcher(); }};
-}
-
-running_part notification_side::intake_part(std::function<task<>(steady_time)> stop_reader) {
-    stop_reader_ = std::move(stop_reader);
-    return {"intake", [this] { return run_intake(); }, [this] { return stop_intake(); }};
-}
-
-running_part notification_side::figures_part() {
-    return gated("figures", opened_, figures_);
-}
-
-running_part notification_side::mail_retention_part() {
-    return gated("mail retention", opened_, old_mails_);
-}
-
-running_part notification_side::message_retention_part() {
-    return gated("message retention", opened_, old_messages_);
-}
-
-task<> notification_side::run_intake() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await intake_.run();
-}
-
-// The batch under way is stored and committed before the reader gives its partitions up.
-task<> notification_side::stop_intake() {
-    const auto deadline = on_.clock.steady() + 5s;
-    opened_.give_up();
-    if (opened_.is_open()) co_await intake_.stop(deadline);
-    co_await stop_reader_(deadline);
-}
-
-task<> notification_side::run_receipts() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await teller_.run();
-}
-
-task<> notification_side::stop_receipts() {
-    const auto deadline = on_.clock.steady() + 1s;
-    opened_.give_up();
-    if (opened_.is_open()) co_await teller_.stop(deadline);
-    co_await stop_writer_(deadline);
+// Mails that wait for AI text go home.
+task<> notification_side::stop_ai() {
+    if (ai_) ai_->desk().stop();
+    co_return;
 }
 
 task<> notification_side::open_store() {
@@ -198,18 +159,6 @@ task<> notification_side::open_store() {
 task<> notification_side::close_store() {
     opened_.close();
     co_await store_.close();
-}
-
-task<> notification_side::run_dispatcher() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await dispatcher_.run();
-}
-
-task<> notification_side::stop_dispatcher() {
-    opened_.give_up();
-    if (ai_) ai_->desk().stop();
-    dispatcher_.stop();
-    co_return;
 }
 
 }  // namespace tidings

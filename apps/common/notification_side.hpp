@@ -27,6 +27,11 @@
 
 namespace tidings {
 
+// How the ends of the event log are stopped, at the latest at a time; they are the caller's.
+struct notification_ends {
+    std::function<task<>(steady_time)> receipts, reader;
+};
+
 class notification_side {
 public:
     // `receipts`: writes to "<topic>.receipts".
@@ -51,16 +56,9 @@ public:
     const notify_config& config() const { return config_; }
     void wake() { dispatcher_.wake(); }
 
-    // The store, then the receipts, then the mail relay, then the dispatcher: stopped the other way round.
-    running_part store_part();
-    running_part figures_part();
-    running_part mail_retention_part();
-    running_part message_retention_part();
-    running_part receipts_part(std::function<task<>(steady_time)> stop_writer);
-    running_part receipt_outcomes_part();
-    running_part mailer_part();
-    running_part dispatcher_part();
-    running_part intake_part(std::function<task<>(steady_time)> stop_reader);
+    // In the order in which they start: the store, then the receipts, then the mail relay, then the dispatcher; stopped
+    // the other way round.
+    std::vector<running_part> parts(notification_ends ends);
 
 private:
     std::shared_ptr<quarantine_desk> make_quarantine_desk();
@@ -68,12 +66,7 @@ private:
     result<api::mail_preview> preview(api::preview_request wanted);
     task<> open_store();
     task<> close_store();
-    task<> run_receipts();
-    task<> stop_receipts();
-    task<> run_dispatcher();
-    task<> stop_dispatcher();
-    task<> run_intake();
-    task<> stop_intake();
+    task<> stop_ai();
 
     ground& on_;
     message_store& store_;
@@ -93,7 +86,6 @@ private:
     telling_inbox inbox_;
     traced_inbox traced_inbox_;
     intake_loop intake_;
-    std::function<task<>(steady_time)> stop_reader_, stop_writer_;
 };
 
 }  // namespace tidings

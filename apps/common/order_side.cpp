@@ -113,34 +113,23 @@ steady_time order_side::flush_deadline() const {
     return on_.clock.steady() + (is_up ? flush_limit_ : std::chrono::milliseconds{200});
 }
 
-running_part order_side::store_part() {
-    return {"order store", [this] { return open_store(); }, [this] { return close_store(); }};
-}
-
-running_part order_side::relay_part() {
-    return {"relay", [this] { return run_relay(); }, [this] { return stop_relay(); }};
-}
-
-running_part order_side::budget_part() {
-    return gated("write budget", opened_, budget_);
-}
-
-running_part order_side::retention_part() {
-    return gated("order retention", opened_, old_orders_);
-}
-
-running_part order_side::receipts_part(std::function<task<>(steady_time)> stop_reader) {
-    stop_reader_ = std::move(stop_reader);
-    return {"receipts", [this] { return run_receipts(); }, [this] { return stop_receipts(); }};
-}
-
-running_part order_side::reconciler_part(std::function<task<>(steady_time)> stop_writer) {
-    stop_writer_ = std::move(stop_writer);
-    return {"reconciler", [this] { return run_reconciler(); }, [this] { return stop_reconciler(); }};
-}
-
-running_part order_side::reconciler_outcomes_part() {
-    return {"reconciler outcomes", [this] { return reconciler_.run_outcomes(); }, {}};
+std::vector<running_part> order_side::parts(order_ends ends) {
+    const auto after = [this](std::chrono::milliseconds limit) {
+        return [this, limit] { return on_.clock.steady() + limit; };
+    };
+    const auto flushed = [this] { return flush_deadline(); };
+    std::vector<running_part> parts;
+    parts.push_back({"order store", [this] { return open_store(); }, [this] { return close_store(); }});
+    if (ends.writer)
+        parts.push_back({"event log", {}, [stop = std::move(ends.writer), flushed] { return stop(flushed()); }});
+    parts.push_back({"reconciler outcomes", [this] { return reconciler_.run_outcomes(); }, {}});
+    // What it published is asked for again after the next start, so nothing there is worth waiting for.
+    parts.push_back(gated("reconciler", opened_, reconciler_, {after(500ms), std::move(ends.again)}));
+    parts.push_back(gated("receipts", opened_, receipts_, {after(2s), std::move(ends.receipts)}));
+    parts.push_back(gated("relay", opened_, relay_, {flushed, {}}));
+    parts.push_back(gated("write budget", opened_, budget_));
+    parts.push_back(gated("order retention", opened_, old_orders_));
+    return parts;
 }
 
 task<> order_side::open_store() {
@@ -152,41 +141,6 @@ task<> order_side::open_store() {
 task<> order_side::close_store() {
     opened_.close();
     co_await store_.close();
-}
-
-task<> order_side::run_relay() {
-    const bool opened = co_await opened_.passed();
-    if (!opened) co_return;
-    relay_runs_ = true;
-    co_await relay_.run();
-}
-
-task<> order_side::stop_relay() {
-    opened_.give_up();
-    if (relay_runs_) co_await relay_.stop(flush_deadline());
-}
-
-task<> order_side::run_receipts() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await receipts_.run();
-}
-
-task<> order_side::stop_receipts() {
-    opened_.give_up();
-    receipts_.stop();
-    co_await stop_reader_(on_.clock.steady() + 2s);
-}
-
-task<> order_side::run_reconciler() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await reconciler_.run();
-}
-
-// What it published is asked for again after the next start, so nothing here is worth waiting for.
-task<> order_side::stop_reconciler() {
-    opened_.give_up();
-    reconciler_.stop();
-    co_await stop_writer_(on_.clock.steady() + 500ms);
 }
 
 }  // namespace tidings

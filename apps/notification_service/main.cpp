@@ -1,22 +1,16 @@
 // notification-service: reads order events from Kafka and sends each customer's mail.
-#include <iostream>
 #include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
 #include "adapters/kafka/kafka_metrics.hpp"
 #include "adapters/side_topics/dead_letter_mirror.hpp"
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
-#include "runtime/stop_signal.hpp"
+#include "common/run_program.hpp"
 
 namespace {
 
 using namespace tidings;
 constexpr const char* name = "notification-service";
-
-task<> announce(ground& on, notification_side& notifications, http_side& http) {
-    const bool opened = co_await notifications.opened().passed();
-    if (opened) on.log("run").info("ready", {{"http", http.address()}});
-}
 
 // Without a broker there is nobody to say good-bye to.
 template <class Client>
@@ -54,44 +48,18 @@ int run(const settings& given) {
 
     for (const auto& started : {reader.start(), dead_topic.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
-    std::vector<running_part> parts;  // stopped from the last to the first
-    parts.push_back(on.traces_part());
-    parts.push_back(notifications.store_part());
-    parts.push_back(notifications.figures_part());
-    parts.push_back(notifications.mail_retention_part());
-    parts.push_back(notifications.message_retention_part());
-    parts.push_back(mirror.part());
-    parts.push_back(notifications.receipt_outcomes_part());
-    parts.push_back(notifications.receipts_part(
-        [&](steady_time deadline) { return receipts.stop(in_reach(receipts, on, deadline)); }));
-    parts.push_back(notifications.mailer_part());
-    parts.push_back(notifications.dispatcher_part());
-    parts.push_back(
-        notifications.intake_part([&](steady_time deadline) { return reader.stop(in_reach(reader, on, deadline)); }));
-    parts.push_back(http.part());
-    parts.push_back({"announcement", [&] { return announce(on, notifications, http); }, {}});
-    const auto on_asked = [&] {
-        on.draining = true;
-        notifications.opened().give_up();
-    };
-    return run_until_stopped(on.io, std::move(parts), {given.stop_grace, on_asked}, on.log("run"));
+    std::vector<running_part> parts{on.traces_part(), mirror.part()};  // stopped from the last to the first
+    append(parts,
+           notifications.parts({[&](steady_time deadline) { return receipts.stop(in_reach(receipts, on, deadline)); },
+                                [&](steady_time deadline) { return reader.stop(in_reach(reader, on, deadline)); }}));
+    append(parts, {http.part(), http.announcement()});
+    return run_parts(on, std::move(parts), given.stop_grace, notifications.opened());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    harden_process();
-    configuration config{program::notifications};
-    if (const auto code =
-            config.read(argc, argv, name, "Reads order events from Kafka and sends each customer's mail."))
-        return *code;
-    try {
-        return run(config.values);
-    } catch (const start_refused& refusal) {
-        std::cerr << name << ": " << refusal.what() << "\n";
-        return 2;
-    } catch (const std::exception& bug) {
-        std::cerr << name << ": " << bug.what() << "\n";
-        return 1;
-    }
+    return run_program(
+        {program::notifications, name, "Reads order events from Kafka and sends each customer's mail.", &run}, argc,
+        argv);
 }

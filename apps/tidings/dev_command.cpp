@@ -10,6 +10,7 @@
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
 #include "common/order_side.hpp"
+#include "common/run_program.hpp"
 #include "dev_log.hpp"
 #include "dev_welcome.hpp"
 
@@ -104,26 +105,14 @@ public:
 
     // Stopped from the last to the first: no new requests, the relay flushed, nothing claimed any more, then the files.
     std::vector<running_part> parts() {
-        std::vector<running_part> parts;
-        parts.push_back(on_.traces_part());
-        parts.push_back({"mailbox", {}, [this] { return mailbox_.stop(); }});
-        parts.push_back(orders_.store_part());
-        parts.push_back(notifications_.store_part());
-        parts.push_back(notifications_.figures_part());
-        parts.push_back(notifications_.mail_retention_part());
-        parts.push_back(notifications_.message_retention_part());
-        parts.push_back({"event log", {}, [this] { return stop_log(); }});
-        parts.push_back(orders_.reconciler_outcomes_part());
-        parts.push_back(orders_.reconciler_part([this](steady_time) { return stop_again(); }));
-        parts.push_back(orders_.receipts_part([this](steady_time) { return stop_receipt_reader(); }));
-        parts.push_back(notifications_.receipt_outcomes_part());
-        parts.push_back(notifications_.receipts_part([this](steady_time) { return stop_receipt_writer(); }));
-        parts.push_back(notifications_.mailer_part());
-        parts.push_back(notifications_.dispatcher_part());
-        parts.push_back(notifications_.intake_part([this](steady_time) { return stop_reader(); }));
-        parts.push_back(orders_.relay_part());
-        parts.push_back(orders_.budget_part());
-        parts.push_back(orders_.retention_part());
+        std::vector<running_part> parts{on_.traces_part(),
+                                        {"mailbox", {}, [this] { return mailbox_.stop(); }},
+                                        {"event log", {}, [this] { return stop_log(); }}};
+        append(parts, notifications_.parts({[this](steady_time) { return stopped(receipt_writer_); },
+                                            [this](steady_time) { return stopped(reader_); }}));
+        append(parts, orders_.parts({{},
+                                     [this](steady_time) { return stopped(again_); },
+                                     [this](steady_time) { return stopped(receipt_reader_); }}));
         for (const auto& each : http_) parts.push_back(each->part());
         parts.push_back({"welcome", [this] { return welcome(); }, [this] { return give_up(); }});
         return parts;
@@ -163,23 +152,9 @@ private:
         co_return;
     }
 
-    task<> stop_again() {
-        again_.stop();
-        co_return;
-    }
-
-    task<> stop_receipt_writer() {
-        receipt_writer_.stop();
-        co_return;
-    }
-
-    task<> stop_receipt_reader() {
-        receipt_reader_.stop();
-        co_return;
-    }
-
-    task<> stop_reader() {
-        reader_.stop();
+    template <class End>
+    static task<> stopped(End& end) {
+        end.stop();
         co_return;
     }
 
