@@ -55,7 +55,7 @@ std::string drift_words(const journal_counts& seen) {
 
 }  // namespace
 
-notification_side::notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
+notification_side::notification_side(ground& on, message_store& store, event_reader& reader, record_writer& receipts,
                                      const settings& given, dispatcher::on_dead died)
     : on_(on),
       store_(store),

@@ -35,7 +35,7 @@ struct notification_ends {
 class notification_side {
 public:
     // `receipts`: writes to "<topic>.receipts".
-    notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
+    notification_side(ground& on, message_store& store, event_reader& reader, record_writer& receipts,
                       const settings& given, dispatcher::on_dead died = {});
 
     api::route_table routes(api::count_order_side orders = {}) {

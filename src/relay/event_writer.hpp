@@ -17,7 +17,7 @@ enum class publish_verdict {
 };
 
 struct publish_outcome {
-    std::int64_t outbox_id = 0;
+    std::int64_t outbox_id = 0;  // of a log_record: its number
     publish_verdict verdict = publish_verdict::delivered;
     std::string detail;
 };

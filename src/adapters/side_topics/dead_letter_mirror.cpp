@@ -1,21 +1,20 @@
 #include "adapters/side_topics/dead_letter_mirror.hpp"
 #include <boost/json.hpp>
+#include "codec/cloud_event.hpp"
 
 namespace tidings {
 namespace {
 
 using namespace std::chrono_literals;
 
-event_record record_of(const dead_letter& letter, id_generator& ids) {
-    event_record record;
-    record.id = ids.next_event();
-    record.order = letter.head.order;
-    record.version = letter.head.order_version;
-    record.type = "message.dead.v1";
-    record.time = letter.head.settled_at.value_or(letter.event_time);
-    record.payload = dead_letter_payload(letter);
-    record.traceparent = letter.traceparent;
-    return record;
+log_record record_of(const dead_letter& letter, std::int64_t number, std::string id) {
+    const cloud_event about{.id = std::move(id),
+                            .type = "message.dead.v1",
+                            .subject = letter.head.order.value,
+                            .time = letter.head.settled_at.value_or(letter.event_time),
+                            .sequence = letter.head.order_version,
+                            .traceparent = letter.traceparent};
+    return {number, letter.head.order.value, cloud_event_headers(about), dead_letter_payload(letter)};
 }
 
 }  // namespace
@@ -40,7 +39,7 @@ std::string dead_letter_payload(const dead_letter& letter) {
     return boost::json::serialize(payload);
 }
 
-dead_letter_mirror::dead_letter_mirror(event_writer& writer, std::function<task<>(steady_time)> stop_writer,
+dead_letter_mirror::dead_letter_mirror(record_writer& writer, std::function<task<>(steady_time)> stop_writer,
                                        id_generator& ids, async_clock& clock, metrics& into, logger log)
     : writer_(writer),
       stop_writer_(std::move(stop_writer)),
@@ -56,29 +55,28 @@ void dead_letter_mirror::take(const dead_letter& letter) {
         lost_.add();
         return;
     }
-    waiting_.push_back({++last_id_, record_of(letter, ids_)});
+    waiting_.push_back(record_of(letter, ++last_number_, ids_.next_event().value));
     publish_waiting();
 }
 
 void dead_letter_mirror::publish_waiting() {
     while (!waiting_.empty() && writer_.publish(waiting_.front())) {
-        in_flight_.emplace(waiting_.front().id, waiting_.front());
+        in_flight_.emplace(waiting_.front().number, waiting_.front());
         waiting_.pop_front();
     }
 }
 
 void dead_letter_mirror::on_outcome(const publish_outcome& outcome) {
-    auto row = in_flight_.extract(outcome.outbox_id);
-    if (row.empty()) return;
+    auto record = in_flight_.extract(outcome.outbox_id);
+    if (record.empty()) return;
     switch (outcome.verdict) {
         case publish_verdict::delivered: mirrored_.add(); return;
         case publish_verdict::record_fault:
             lost_.add();
-            log_.warn("a dead letter is not mirrored",
-                      {{"order_id", row.mapped().event.order.value}, {"reason", outcome.detail}});
+            log_.warn("a dead letter is not mirrored", {{"order_id", record.mapped().key}, {"reason", outcome.detail}});
             return;
         case publish_verdict::cluster_fault:
-        case publish_verdict::writer_lost: waiting_.push_front(std::move(row.mapped())); return;
+        case publish_verdict::writer_lost: waiting_.push_front(std::move(record.mapped())); return;
     }
 }
 

@@ -4,7 +4,7 @@
 #include <deque>
 #include "base/ids.hpp"
 #include "notify/dispatcher.hpp"
-#include "relay/event_writer.hpp"
+#include "relay/record_writer.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/metrics.hpp"
 #include "runtime/running_parts.hpp"
@@ -14,7 +14,7 @@ namespace tidings {
 class dead_letter_mirror {
 public:
     // `stop_writer` ends the writer's outcomes, at the latest at the deadline.
-    dead_letter_mirror(event_writer& writer, std::function<task<>(steady_time)> stop_writer, id_generator& ids,
+    dead_letter_mirror(record_writer& writer, std::function<task<>(steady_time)> stop_writer, id_generator& ids,
                        async_clock& clock, metrics& into, logger log);
 
     void take(const dead_letter& letter);
@@ -28,15 +28,15 @@ private:
     void publish_waiting();
     void on_outcome(const publish_outcome& outcome);
 
-    event_writer& writer_;
+    record_writer& writer_;
     std::function<task<>(steady_time)> stop_writer_;
     id_generator& ids_;
     async_clock& clock_;
     logger log_;
     counter mirrored_, lost_;
-    std::deque<outbox_row> waiting_;  // not taken by the writer yet
-    std::map<std::int64_t, outbox_row> in_flight_;
-    std::int64_t last_id_ = 0;
+    std::deque<log_record> waiting_;  // not taken by the writer yet
+    std::map<std::int64_t, log_record> in_flight_;
+    std::int64_t last_number_ = 0;
 };
 
 // {"message": {…}, "event": {…}}: why it died, and the event it was about as it came.

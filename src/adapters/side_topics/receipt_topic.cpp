@@ -1,20 +1,21 @@
 #include "adapters/side_topics/receipt_topic.hpp"
+#include "codec/cloud_event.hpp"
 #include "codec/receipt_batch.hpp"
 
 namespace tidings {
+namespace {
+
+constexpr std::string_view key = "receipts";  // one for all: they are few, and read in one place
+
+}  // namespace
 
 bool receipt_topic_writer::publish(const event_receipts& batch) {
     if (in_flight_ >= in_flight_max) return false;
-    outbox_row row;
-    row.id = last_id_ + 1;
-    row.event.id = ids_.next_event();
-    row.event.order = order_id("receipts");
-    row.event.version = 1;
-    row.event.type = "events.received.v1";
-    row.event.time = clock_.now();
-    row.event.payload = encode_receipts(batch);
-    if (!topic_.publish(row)) return false;
-    ++last_id_;
+    const cloud_event about{
+        .id = ids_.next_event().value, .type = "events.received.v1", .subject = std::string(key), .time = clock_.now()};
+    log_record record{last_number_ + 1, std::string(key), cloud_event_headers(about), encode_receipts(batch)};
+    if (!topic_.publish(record)) return false;
+    ++last_number_;
     ++in_flight_;
     return true;
 }

@@ -4,8 +4,8 @@
 #include "base/ids.hpp"
 #include "intake/event_reader.hpp"
 #include "intake/receipt_writer.hpp"
-#include "relay/event_writer.hpp"
 #include "relay/receipt_reader.hpp"
+#include "relay/record_writer.hpp"
 #include "runtime/async_clock.hpp"
 #include "runtime/log.hpp"
 
@@ -13,7 +13,7 @@ namespace tidings {
 
 class receipt_topic_writer final : public receipt_writer {
 public:
-    receipt_topic_writer(event_writer& topic, id_generator& ids, async_clock& clock, logger log)
+    receipt_topic_writer(record_writer& topic, id_generator& ids, async_clock& clock, logger log)
         : topic_(topic), ids_(ids), clock_(clock), log_(std::move(log)) {}
 
     bool publish(const event_receipts& batch) override;
@@ -23,11 +23,11 @@ public:
 private:
     static constexpr std::size_t in_flight_max = 64;
 
-    event_writer& topic_;
+    record_writer& topic_;
     id_generator& ids_;
     async_clock& clock_;
     logger log_;
-    std::int64_t last_id_ = 0;
+    std::int64_t last_number_ = 0;
     std::size_t in_flight_ = 0;
     bool is_refused_ = false;
 };
