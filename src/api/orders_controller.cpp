@@ -11,18 +11,19 @@ namespace {
 
 constexpr std::int64_t limit_default = 50, limit_max = 200;
 
-http_response to_response(accepted_write accepted) {
-    http_response answer;
-    answer.status = accepted.answer.status;
-    if (!accepted.answer.location.empty()) answer.headers.emplace_back("Location", std::move(accepted.answer.location));
-    if (!accepted.answer.etag.empty()) answer.headers.emplace_back("ETag", std::move(accepted.answer.etag));
-    if (accepted.replayed) answer.headers.emplace_back("Idempotency-Replayed", "true");
-    answer.body = std::move(accepted.answer.body);
-    return answer;
-}
-
 std::string etag_of(std::int64_t version) {
     return '"' + std::to_string(version) + '"';
+}
+
+http_response to_response(accepted_write accepted) {
+    auto& wrote = accepted.answer;
+    http_response answer;
+    answer.status = wrote.created ? 201 : 200;
+    if (wrote.created) answer.headers.emplace_back("Location", "/v1/orders/" + wrote.order.value);
+    answer.headers.emplace_back("ETag", etag_of(wrote.version));
+    if (accepted.replayed) answer.headers.emplace_back("Idempotency-Replayed", "true");
+    answer.body = std::move(wrote.document);
+    return answer;
 }
 
 // One key may be used once per operation and client.
