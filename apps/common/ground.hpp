@@ -12,6 +12,7 @@
 #include "runtime/metrics.hpp"
 #include "runtime/running_parts.hpp"
 #include "runtime/system_clock.hpp"
+#include "stores/store_surroundings.hpp"
 #include "tracing/tracer.hpp"
 
 namespace tidings {
@@ -23,6 +24,7 @@ struct ground {
     ground& operator=(const ground&) = delete;
 
     logger log(std::string part) { return logger{*sink, std::move(part)}; }
+    store_surroundings for_store() { return {io.get_executor(), clock, random, figures, *sink}; }
     running_part traces_part();  // the first of a program's parts: it is stopped after those that make spans
 
     std::unique_ptr<log_output> sink;

@@ -23,6 +23,13 @@ notify_config named(notify_config config, const std::string& instance) {
     return config;
 }
 
+// Null without a key.
+std::unique_ptr<ai_side> make_ai_side(const settings& given, ground& on, ai_spending& spending) {
+    if (given.gemini.key.empty()) return nullptr;
+    return std::make_unique<ai_side>(on.io.get_executor(), on.clock, on.random, given.gemini, given.prose, spending,
+                                     on.log("ai"));
+}
+
 std::vector<std::string> labels_of(const std::vector<smtp_relay>& relays) {
     std::vector<std::string> labels;
     for (const auto& relay : relays) labels.push_back(relay.label());
@@ -86,6 +93,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
           },
           &dispatcher_) {
     watch(on.figures, dispatcher_);
+    if (ai_) watch(on.figures, ai_->desk());
     watch(on.figures, mailer_);
     watch(on.figures, intake_);
     watch(on.figures, teller_);

@@ -12,7 +12,6 @@
 #include "api/quarantine_controller.hpp"
 #include "common/ai_side.hpp"
 #include "common/ground.hpp"
-#include "common/message_store.hpp"
 #include "intake/intake_loop.hpp"
 #include "intake/telling_inbox.hpp"
 #include "intake/traced_inbox.hpp"
@@ -24,6 +23,7 @@
 #include "runtime/gate.hpp"
 #include "runtime/retention_sweep.hpp"
 #include "runtime/running_parts.hpp"
+#include "stores/message_store.hpp"
 
 namespace tidings {
 

@@ -7,7 +7,6 @@
 #include "api/ledger_routes.hpp"
 #include "api/orders_controller.hpp"
 #include "common/ground.hpp"
-#include "common/order_store.hpp"
 #include "ordering/order_service.hpp"
 #include "ordering/traced_repository.hpp"
 #include "ordering/write_budget.hpp"
@@ -18,6 +17,7 @@
 #include "runtime/gate.hpp"
 #include "runtime/retention_sweep.hpp"
 #include "runtime/running_parts.hpp"
+#include "stores/order_store.hpp"
 
 namespace tidings {
 

@@ -14,7 +14,6 @@
 #include "adapters/postgres/config.hpp"
 #include "adapters/smtp/smtp_mailer_config.hpp"
 #include "common/client_config.hpp"
-#include "common/store_config.hpp"
 #include "console/site.hpp"
 #include "notify/notify_config.hpp"
 #include "notify/prose_config.hpp"
@@ -23,6 +22,7 @@
 #include "render/order_view.hpp"
 #include "runtime/log_output.hpp"
 #include "runtime/options.hpp"
+#include "stores/store_config.hpp"
 
 namespace tidings {
 

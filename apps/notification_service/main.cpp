@@ -21,7 +21,7 @@ steady_time in_reach(const Client& client, const ground& on, steady_time deadlin
 int run(const settings& given) {
     ground on{given, name};
     const auto& topic = given.kafka.topic;
-    const auto store = make_message_store(given, on);
+    const auto store = make_message_store(given.store, given.postgres, on.for_store());
     kafka::event_reader reader{on.io.get_executor(), given.kafka, on.log("kafka")};
     const auto dead_topic_name = topic + ".dlq";
     kafka::event_writer dead_topic{on.io.get_executor(), given.kafka, dead_topic_name, on.log("kafka")};

@@ -22,7 +22,7 @@ kafka::reader_limits receipts_limits() {
 int run(const settings& given) {
     ground on{given, name};
     const auto& topic = given.kafka.topic;
-    const auto store = make_order_store(given, on);
+    const auto store = make_order_store(given.store, given.postgres, on.for_store());
     kafka::event_writer writer{on.io.get_executor(), given.kafka, topic, on.log("kafka")};
     kafka::event_writer again{on.io.get_executor(), given.kafka, topic, on.log("kafka")};
     kafka::event_reader receipts{on.io.get_executor(), kafka::receipts_of(given.kafka), on.log("kafka"),

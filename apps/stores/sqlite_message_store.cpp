@@ -10,16 +10,16 @@
 #include "adapters/sqlite/settlements.hpp"
 #include "adapters/sqlite/sqlite_file.hpp"
 #include "codec/erasure.hpp"
-#include "common/message_store.hpp"
+#include "stores/message_store.hpp"
 
 namespace tidings {
 namespace {
 
 class sqlite_message_store final : public message_store {
 public:
-    sqlite_message_store(const sqlite_file& file, ground& on)
-        : database_(open_sqlite_file(file, sqlite::notifications_schema(), on.io.get_executor(), on.figures,
-                                     on.log("sqlite"), "messages")),
+    sqlite_message_store(const sqlite_file& file, const store_surroundings& on)
+        : database_(open_sqlite_file(file, sqlite::notifications_schema(), on.executor, on.counted, on.log("sqlite"),
+                                     "messages")),
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
           archive_(*database_, on.clock),
@@ -64,7 +64,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, ground& on) {
+std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, const store_surroundings& on) {
     return std::make_unique<sqlite_message_store>(file, on);
 }
 

@@ -1,4 +1,4 @@
-#include "common/store_config.hpp"
+#include "stores/store_config.hpp"
 #include <boost/url/parse.hpp>
 #include "runtime/option_text.hpp"
 #include "runtime/options.hpp"

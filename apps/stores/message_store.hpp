@@ -1,7 +1,7 @@
 // Where events become mails and mails are kept: PostgreSQL or SQLite, chosen by TIDINGS_DATABASE_URL.
 #pragma once
 #include <memory>
-#include "common/ground.hpp"
+#include "adapters/postgres/config.hpp"
 #include "intake/inbox.hpp"
 #include "intake/quarantine_store.hpp"
 #include "notify/ai_spending.hpp"
@@ -11,6 +11,8 @@
 #include "notify/message_journal.hpp"
 #include "notify/settlements.hpp"
 #include "runtime/old_records.hpp"
+#include "stores/store_config.hpp"
+#include "stores/store_surroundings.hpp"
 
 namespace tidings {
 
@@ -36,8 +38,11 @@ public:
     virtual std::string trouble() const = 0;
 };
 
-std::unique_ptr<message_store> make_message_store(const settings& given, ground& on);  // throws start_refused
-std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, ground& on);
-std::unique_ptr<message_store> make_postgres_message_store(const settings& given, ground& on);
+std::unique_ptr<message_store> make_message_store(const store_config& given, const postgres::postgres_config& database,
+                                                  const store_surroundings& on);  // throws start_refused
+std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, const store_surroundings& on);
+std::unique_ptr<message_store> make_postgres_message_store(const store_config& given,
+                                                           const postgres::postgres_config& database,
+                                                           const store_surroundings& on);
 
 }  // namespace tidings

@@ -11,28 +11,29 @@
 #include "adapters/postgres/quarantine_store.hpp"
 #include "adapters/postgres/settlements.hpp"
 #include "codec/erasure.hpp"
-#include "common/message_store.hpp"
 #include "runtime/group_commit_metrics.hpp"
+#include "stores/message_store.hpp"
 
 namespace tidings {
 namespace {
 
-group_commit_limits limits_watched_by(metrics& figures) {
+group_commit_limits limits_watched_by(metrics& into) {
     auto limits = postgres::journal_writer::default_limits();
-    limits.on_group = observe_groups(figures, "messages");
+    limits.on_group = observe_groups(into, "messages");
     return limits;
 }
 
 class postgres_message_store final : public message_store {
 public:
-    postgres_message_store(const settings& given, ground& on)
-        : config_(postgres::config_for(given.postgres, postgres::service::notifications, "notification-service")),
-          database_(on.io.get_executor(), postgres::working_config_of(config_), on.log("postgres")),
-          reading_(on.io.get_executor(), postgres::reading_config_of(config_), on.log("postgres")),
-          opening_(config_, postgres::service::notifications, database_, given.store.migrates, on.clock, on.random,
+    postgres_message_store(const store_config& given, const postgres::postgres_config& database,
+                           const store_surroundings& on)
+        : config_(postgres::config_for(database, postgres::service::notifications, "notification-service")),
+          database_(on.executor, postgres::working_config_of(config_), on.log("postgres")),
+          reading_(on.executor, postgres::reading_config_of(config_), on.log("postgres")),
+          opening_(config_, postgres::service::notifications, database_, given.migrates, on.clock, on.random,
                    on.log("database")),
-          writer_(on.io.get_executor(), database_, limits_watched_by(on.figures)),
-          intake_writer_(on.io.get_executor(), database_),
+          writer_(on.executor, database_, limits_watched_by(on.counted)),
+          intake_writer_(on.executor, database_),
           inbox_(intake_writer_, writer_.lanes()),
           journal_(writer_, database_),
           archive_(reading_),
@@ -43,8 +44,8 @@ public:
           customers_(reading_, &without_customer),
           old_mails_(database_),
           old_messages_(database_) {
-        postgres::watch(on.figures, "messages", database_);
-        watch_writes_waiting(on.figures, "messages",
+        postgres::watch(on.counted, "messages", database_);
+        watch_writes_waiting(on.counted, "messages",
                              [this] { return writer_.writes_waiting() + intake_writer_.writes_waiting(); });
     }
 
@@ -90,8 +91,10 @@ private:
 
 }  // namespace
 
-std::unique_ptr<message_store> make_postgres_message_store(const settings& given, ground& on) {
-    return std::make_unique<postgres_message_store>(given, on);
+std::unique_ptr<message_store> make_postgres_message_store(const store_config& given,
+                                                           const postgres::postgres_config& database,
+                                                           const store_surroundings& on) {
+    return std::make_unique<postgres_message_store>(given, database, on);
 }
 
 }  // namespace tidings

@@ -4,13 +4,15 @@
 #include <memory>
 #include <string>
 #include <vector>
-#include "common/ground.hpp"
+#include "adapters/postgres/config.hpp"
 #include "ordering/customer_orders.hpp"
 #include "ordering/order_repository.hpp"
 #include "ordering/parked_events.hpp"
 #include "relay/outbox_source.hpp"
 #include "relay/receipt_book.hpp"
 #include "runtime/old_records.hpp"
+#include "stores/store_config.hpp"
+#include "stores/store_surroundings.hpp"
 
 namespace tidings {
 
@@ -48,8 +50,11 @@ private:
     committed tell_;
 };
 
-std::unique_ptr<order_store> make_order_store(const settings& given, ground& on);  // throws start_refused
-std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, ground& on);
-std::unique_ptr<order_store> make_postgres_order_store(const settings& given, ground& on);
+std::unique_ptr<order_store> make_order_store(const store_config& given, const postgres::postgres_config& database,
+                                              const store_surroundings& on);  // throws start_refused
+std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, const store_surroundings& on);
+std::unique_ptr<order_store> make_postgres_order_store(const store_config& given,
+                                                       const postgres::postgres_config& database,
+                                                       const store_surroundings& on);
 
 }  // namespace tidings

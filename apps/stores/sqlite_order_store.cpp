@@ -6,17 +6,17 @@
 #include "adapters/sqlite/receipt_book.hpp"
 #include "adapters/sqlite/sqlite_file.hpp"
 #include "codec/erasure.hpp"
-#include "common/order_store.hpp"
+#include "stores/order_store.hpp"
 
 namespace tidings {
 namespace {
 
 class sqlite_order_store final : public order_store {
 public:
-    sqlite_order_store(const sqlite_file& file, ground& on)
+    sqlite_order_store(const sqlite_file& file, const store_surroundings& on)
         : path_(file.path),
-          database_(open_sqlite_file(file, sqlite::orders_schema(), on.io.get_executor(), on.figures, on.log("sqlite"),
-                                     "orders")),
+          database_(
+              open_sqlite_file(file, sqlite::orders_schema(), on.executor, on.counted, on.log("sqlite"), "orders")),
           orders_(*database_, on.clock, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); }),
           outbox_(*database_, on.clock),
           receipts_(*database_, on.clock),
@@ -52,7 +52,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, ground& on) {
+std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, const store_surroundings& on) {
     return std::make_unique<sqlite_order_store>(file, on);
 }
 

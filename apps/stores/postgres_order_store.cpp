@@ -7,31 +7,32 @@
 #include "adapters/postgres/pool_metrics.hpp"
 #include "adapters/postgres/receipt_book.hpp"
 #include "codec/erasure.hpp"
-#include "common/order_store.hpp"
 #include "runtime/group_commit_metrics.hpp"
+#include "stores/order_store.hpp"
 
 namespace tidings {
 namespace {
 
 using namespace std::chrono_literals;
 
-group_commit_limits limits_watched_by(metrics& figures) {
+group_commit_limits limits_watched_by(metrics& into) {
     auto limits = postgres::order_repository::default_limits();
-    limits.on_group = observe_groups(figures, "orders");
+    limits.on_group = observe_groups(into, "orders");
     return limits;
 }
 
 class postgres_order_store final : public order_store {
 public:
-    postgres_order_store(const settings& given, ground& on)
-        : config_(postgres::config_for(given.postgres, postgres::service::orders, "order-service")),
-          database_(on.io.get_executor(), postgres::working_config_of(config_), on.log("postgres")),
-          reading_(on.io.get_executor(), postgres::reading_config_of(config_), on.log("postgres")),
-          opening_(config_, postgres::service::orders, database_, given.store.migrates, on.clock, on.random,
+    postgres_order_store(const store_config& given, const postgres::postgres_config& database,
+                         const store_surroundings& on)
+        : config_(postgres::config_for(database, postgres::service::orders, "order-service")),
+          database_(on.executor, postgres::working_config_of(config_), on.log("postgres")),
+          reading_(on.executor, postgres::reading_config_of(config_), on.log("postgres")),
+          opening_(config_, postgres::service::orders, database_, given.migrates, on.clock, on.random,
                    on.log("database")),
           orders_(
-              on.io.get_executor(), database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); },
-              limits_watched_by(on.figures), &reading_),
+              on.executor, database_, [this](std::vector<outbox_row> rows) { tell(std::move(rows)); },
+              limits_watched_by(on.counted), &reading_),
           outbox_(database_),
           receipts_(database_),
           parked_(database_),
@@ -40,8 +41,8 @@ public:
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
           log_(on.log("database")) {
-        postgres::watch(on.figures, "orders", database_);
-        watch_writes_waiting(on.figures, "orders", [this] { return orders_.writes_waiting(); });
+        postgres::watch(on.counted, "orders", database_);
+        watch_writes_waiting(on.counted, "orders", [this] { return orders_.writes_waiting(); });
     }
 
     order_repository& orders() override { return orders_; }
@@ -94,8 +95,10 @@ private:
 
 }  // namespace
 
-std::unique_ptr<order_store> make_postgres_order_store(const settings& given, ground& on) {
-    return std::make_unique<postgres_order_store>(given, on);
+std::unique_ptr<order_store> make_postgres_order_store(const store_config& given,
+                                                       const postgres::postgres_config& database,
+                                                       const store_surroundings& on) {
+    return std::make_unique<postgres_order_store>(given, database, on);
 }
 
 }  // namespace tidings
