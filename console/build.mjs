@@ -1,5 +1,5 @@
 // Packs the console: types from the API documents, a strict type check, one script and one style sheet with a hash in their names, compressed
-// both ways, in a .cpp that holds them all. Usage: node build.mjs --out FOLDER --orders FILE --notifications FILE
+// both ways, in a .cpp that holds them all. Usage: node build.mjs --out FOLDER --orders FILE --notifications FILE --dev FILE
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { spawnSync } from "node:child_process";
@@ -10,12 +10,12 @@ import { build } from "esbuild";
 import openapiTS, { astToString } from "openapi-typescript";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { values: given } = parseArgs({ options: { out: { type: "string" }, orders: { type: "string" }, notifications: { type: "string" } } });
+const { values: given } = parseArgs({ options: { out: { type: "string" }, orders: { type: "string" }, notifications: { type: "string" }, dev: { type: "string" } } });
 const out = resolve(given.out);
 
 async function writeTypes() {
   mkdirSync(join(out, "api"), { recursive: true });
-  for (const side of ["orders", "notifications"]) {
+  for (const side of ["orders", "notifications", "dev"]) {
     const document = JSON.parse(readFileSync(given[side], "utf8"));
     writeFileSync(join(out, "api", `${side}.d.ts`), astToString(await openapiTS(document, { silent: true, defaultNonNullable: false })));
   }

@@ -1,30 +1,22 @@
-// AI text of the notification service: the Gemini adapter and the desk in front of it. Made only when there is a key.
+// AI text of the notification service: the Gemini adapter and the desk in front of it.
 #pragma once
-#include <memory>
 #include "adapters/gemini/gemini_copywriter.hpp"
-#include "common/ground.hpp"
 #include "notify/prose_desk.hpp"
-#include "render/order_view.hpp"
 
 namespace tidings {
 
-// From options that were checked when they were read.
-gemini_config gemini_config_of(const settings& given);
-prose_config prose_config_of(const settings& given);
-shop_profile shop_of(const settings& given);
-
 class ai_side {
 public:
-    ai_side(const settings& given, ground& on, ai_spending& spending);
+    ai_side(asio::any_io_executor executor, async_clock& clock, random_source& random, gemini_config provider,
+            prose_config limits, ai_spending& spending, logger log)
+        : writer_(std::move(executor), clock, std::move(provider)),
+          desk_(writer_, spending, clock, random, std::move(limits), std::move(log)) {}
+
     prose_desk& desk() { return desk_; }
 
 private:
     gemini_copywriter writer_;
     prose_desk desk_;
 };
-
-std::unique_ptr<ai_side> make_ai_side(const settings& given, ground& on, ai_spending& spending);  // null without a key
-
-void watch_prose(metrics& figures, prose_desk& desk);
 
 }  // namespace tidings

@@ -1,5 +1,4 @@
 #include "common/configuration.hpp"
-#include <unistd.h>
 #include <iostream>
 #include "common/health_check.hpp"
 #include "runtime/option_report.hpp"
@@ -10,6 +9,7 @@ bool configuration::load(const std::string& name, const given_flags& flags) {
     auto found = options.load({flags.values, process_environment(), flags.config_file});
     if (found.empty()) found = problems(values, options);
     for (const auto& warning : options.warnings()) std::cerr << name << ": warning: " << warning.line() << "\n";
+    values.report = config_json(options);
     for (const auto& problem : found) std::cerr << name << ": " << problem.line() << "\n";
     return found.empty();
 }
@@ -23,17 +23,6 @@ std::optional<int> configuration::read(int argc, char** argv, const std::string&
     if (!in_order) return 2;
     if (given.print_config || given.check_config) return 0;
     return std::nullopt;
-}
-
-std::unique_ptr<log_output> make_log(const settings& given) {
-    const bool terminal = ::isatty(STDERR_FILENO) == 1;
-    log_settings wanted;
-    wanted.format =
-        given.log_format == "text" || (given.log_format == "auto" && terminal) ? log_format::text : log_format::json;
-    wanted.colour = terminal;
-    for (const auto level : {log_level::debug, log_level::info, log_level::warn, log_level::error})
-        if (name_of(level) == given.log_level) wanted.level = level;
-    return make_log_output(wanted);
 }
 
 }  // namespace tidings

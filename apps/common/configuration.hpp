@@ -1,11 +1,9 @@
 // The options of one program, read from everywhere: what each server's main does first.
 #pragma once
-#include <memory>
 #include <optional>
 #include <string>
 #include "common/settings.hpp"
 #include "runtime/command_line.hpp"
-#include "runtime/log_output.hpp"
 
 namespace tidings {
 
@@ -22,8 +20,5 @@ public:
     settings values;
     option_list options;
 };
-
-// JSON lines, or text when standard error is a terminal.
-std::unique_ptr<log_output> make_log(const settings& given);
 
 }  // namespace tidings

@@ -1,7 +1,7 @@
 #include "common/ground.hpp"
 #include <malloc.h>
 #include <unistd.h>
-#include "common/trace_export.hpp"
+#include "adapters/otlp/otlp_metrics.hpp"
 
 namespace tidings {
 namespace {
@@ -14,23 +14,45 @@ void keep_heap_small() {
 }
 
 std::unique_ptr<otlp::span_exporter> make_exporter(const settings& given, const std::string& program, ground& on) {
-    auto config = otlp_config_of(given, program, on.instance);
-    if (config.url.empty()) return nullptr;
+    if (given.otlp.url.empty()) return nullptr;
+    auto config = otlp::named(given.otlp, program, TIDINGS_VERSION, on.instance);
     auto send = otlp::make_post(on.io.get_executor(), config);
     return std::make_unique<otlp::span_exporter>(on.clock, on.random, std::move(config), otlp::exporter_limits{},
                                                  std::move(send), on.log("traces"));
 }
 
+std::unique_ptr<certificate_keeper> make_keeper(const tls_files& files, ground& on) {
+    if (files.certificate.empty()) return nullptr;
+    auto keeper = std::make_unique<certificate_keeper>(files, on.clock, on.log("tls"));
+    if (const auto loaded = keeper->load(); !loaded) throw start_refused("TIDINGS_TLS_CERT: " + loaded.error().detail);
+    return keeper;
+}
+
+double unix_seconds(timestamp at) {
+    return std::chrono::duration<double>(at.time_since_epoch()).count();
+}
+
+void watch_certificate(metrics& figures, const certificate_keeper* keeper) {
+    using reading = metrics::reading;
+    figures.watch("tidings_tls_certificate_end_timestamp_seconds",
+                  "When the certificate in use ends, in seconds since 1970; 0: there is none.", reading::gauge, {},
+                  [keeper] { return keeper ? unix_seconds(keeper->current()->ends_at()) : 0; });
+    figures.watch("tidings_tls_certificates_refused_total", "Renewed certificates that could not be used.",
+                  reading::counter, {}, [keeper] { return keeper ? static_cast<double>(keeper->refused()) : 0; });
+}
+
 }  // namespace
 
 ground::ground(const settings& given, const std::string& program, std::unique_ptr<log_output> log)
-    : sink(log ? std::move(log) : make_log(given)),
+    : sink(log ? std::move(log) : make_log(given.log)),
       instance(program + "-" + std::to_string(::getpid()) + "-" + ids.next_uuid()),
       exporter(make_exporter(given, program, *this)),
-      traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given), random, clock) {
+      traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given.otlp), random, clock),
+      certificate(make_keeper(given.http.tls, *this)) {
     keep_heap_small();
-    if (exporter) watch_traces(figures, *exporter);
+    if (exporter) otlp::watch(figures, *exporter);
     add_process_metrics(figures, program);
+    watch_certificate(figures, certificate.get());
     figures.watch("tidings_log_lines_dropped_total", "Log lines lost to a reader that did not keep up.",
                   metrics::reading::counter, {}, [this] { return static_cast<double>(sink->dropped()); });
 }

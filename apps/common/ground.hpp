@@ -1,9 +1,10 @@
-// What every server program stands on, made first and destroyed last: event loop, clocks, randomness, log, metrics and
-// traces.
+// What every server program stands on, made first and destroyed last: event loop, clocks, randomness, log, metrics,
+// traces and the certificate.
 #pragma once
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
+#include "adapters/http_server/certificate_keeper.hpp"
 #include "adapters/otlp/span_exporter.hpp"
 #include "base/ids.hpp"
 #include "base/random_source.hpp"
@@ -12,17 +13,20 @@
 #include "runtime/metrics.hpp"
 #include "runtime/running_parts.hpp"
 #include "runtime/system_clock.hpp"
+#include "stores/store_surroundings.hpp"
 #include "tracing/tracer.hpp"
 
 namespace tidings {
 
 struct ground {
-    // `log`: where lines go instead of standard error.
+    // `log`: where lines go instead of standard error. Throws start_refused when there is a certificate that cannot be
+    // used.
     ground(const settings& given, const std::string& program, std::unique_ptr<log_output> log = nullptr);
     ground(const ground&) = delete;
     ground& operator=(const ground&) = delete;
 
     logger log(std::string part) { return logger{*sink, std::move(part)}; }
+    store_surroundings for_store() { return {io.get_executor(), clock, random, figures, *sink}; }
     running_part traces_part();  // the first of a program's parts: it is stopped after those that make spans
 
     std::unique_ptr<log_output> sink;
@@ -36,6 +40,7 @@ struct ground {
     no_spans nowhere;
     std::unique_ptr<otlp::span_exporter> exporter;  // empty: no receiver of traces is set
     tracer traces;
+    std::unique_ptr<certificate_keeper> certificate;  // of all listeners; empty: plain HTTP
 };
 
 }  // namespace tidings

@@ -47,9 +47,11 @@ health_answer read_readiness(int status, const std::string& body) {
 }
 
 task<health_answer> ask_readiness(const settings& given) {
-    const auto address = reachable_address(given.http_listen);
+    const auto address = reachable_address(given.http.listen);
     if (address.port == 0) co_return health_answer{false, "TIDINGS_HTTP_LISTEN has port 0: nobody knows where to ask"};
-    http_endpoint endpoint{false, address.host, address.port, ""};
+    http_endpoint endpoint{!given.http.tls.certificate.empty(), address.host, address.port, ""};
+    // The certificate is for the name that clients use, not for this address; and the answer is "ready" or not.
+    endpoint.takes_any_certificate = true;
     const auto executor = co_await asio::this_coro::executor;
     http_client client{executor, std::move(endpoint), limits};
     http_call call;

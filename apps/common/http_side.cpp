@@ -1,5 +1,7 @@
 #include "common/http_side.hpp"
+#include "adapters/http_server/request_span.hpp"
 #include "api/api_handler.hpp"
+#include "api/configuration_routes.hpp"
 #include "api/problem.hpp"
 
 namespace tidings {
@@ -7,28 +9,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-http_server_config server_config(const settings& given, const listen_address& listen) {
-    http_server_config config;
-    config.listen = listen;
-    config.request_memory = static_cast<std::size_t>(given.http_request_memory);
-    if (auto proxies = trusted_proxies::parse(given.trusted_proxies)) config.proxies = *std::move(proxies);
-    return config;
-}
+// An idle connection costs 28 KiB with TLS: 112 MB for all of them, as much as a container of 256 MB can spare.
+constexpr std::size_t connections_max_with_tls = 4'000;
 
-// The server span of a request (OpenTelemetry's conventions for HTTP). Neither path nor query: they can hold addresses.
-void record_span(const tracer& traces, const request_report& report) {
-    if (!traces.is_on()) return;
-    const auto name = report.route.empty() ? std::string(report.method)
-                                           : std::string(report.method) + " " + std::string(report.route);
-    auto work = traces.begin_at(report.started_at, report.trace, name, span_kind::server);
-    if (!work) return;
-    work->text("http.request.method", report.method == "other" ? "_OTHER" : report.method)
-        .text("http.route", report.route)
-        .text("url.scheme", "http")
-        .number("http.response.status_code", report.status);
-    if (report.status >= 500) work->text("error.type", std::to_string(report.status)).failed("");
-    traces.end_at(report.started_at + std::chrono::duration_cast<std::chrono::microseconds>(report.duration),
-                  *std::move(work));
+http_server_config listening_at(http_server_config config, const listen_address& listen,
+                                const certificate_keeper* keeper) {
+    config.listen = listen;
+    if (keeper == nullptr) return config;
+    config.connections_max = connections_max_with_tls;
+    config.certificate = [keeper] { return keeper->current(); };
+    return config;
 }
 
 api::http_response not_open_yet(std::string_view trace_id) {
@@ -48,41 +38,36 @@ task<api::http_response> answer_at_once(api::http_response answer) {
 
 }  // namespace
 
-api::access_config access_config_of(const settings& given) {
-    api::access_config config;
-    config.auth = given.auth == "off" ? api::auth_mode::off : api::auth_mode::required;
-    config.bootstrap_key = given.bootstrap_api_key;
-    config.limit = given.rate_limit;
-    return config;
-}
-
 http_side::http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
                      api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
-                     console::site* console, const std::string& also)
+                     access_side& access, console::site* console, const std::string& also)
     : on_(on),
+      opened_(opened),
       name_(std::move(name)),
       log_(on.log("http")),
       drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
       server_(
-          on.io, server_config(given, listen),
-          handler(on, given, std::move(routes), std::move(checks), opened, console, also), log_,
+          on.io, listening_at(given.http, listen, on.certificate.get()),
+          handler(on, given, std::move(routes), std::move(checks), opened, access, console, also), log_,
           [this](const request_report& report) {
               requests_->observe(report);
               tell(report);
           },
           [&on](std::string_view traceparent) { return on.traces.enter(traceparent); }) {
-    watch(on.figures);
+    watch(on.figures, name_, server_);
     take_address();
 }
 
 api::http_handler http_side::handler(ground& on, const settings& given, api::route_table routes,
-                                     std::vector<api::readiness_check> checks, gate& opened, console::site* console,
-                                     const std::string& also) {
+                                     std::vector<api::readiness_check> checks, gate& opened, access_side& access,
+                                     console::site* console, const std::string& also) {
     checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
+    routes.add(api::configuration_routes(given.report));
     routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
+    routes.add(access.routes());
     requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
-    auto routed = api::make_handler(std::move(routes), access_config_of(given), on.clock, on.random,
-                                    std::make_shared<api::reading_rooms>(on.clock));
+    auto routed = api::make_handler(std::move(routes), given.access, on.clock, on.random,
+                                    std::make_shared<api::reading_rooms>(on.clock), access.parts_of_handler());
     const auto is_early = [&opened](const api::http_request& request) {
         return !opened.is_open() && request.target.starts_with("/v1/");
     };
@@ -110,43 +95,41 @@ void http_side::tell(const request_report& report) {
                 {"took_us", std::chrono::duration_cast<std::chrono::microseconds>(report.duration).count()},
                 {"request_id", report.request_id},
                 {"trace_id", report.trace.trace_id}});
-    record_span(on_.traces, report);
-}
-
-void http_side::watch(metrics& figures) {
-    using reading = metrics::reading;
-    const metric_labels api{{"api", name_}};
-    figures.watch("tidings_http_connections", "Open connections.", reading::gauge, api,
-                  [this] { return static_cast<double>(server_.counts().connections); });
-    figures.watch("tidings_http_connections_max", "Connections that may be open at once.", reading::gauge, api,
-                  [most = http_server_config{}.connections_max] { return static_cast<double>(most); });
-    figures.watch("tidings_http_connections_accepted_total", "Connections taken.", reading::counter, api,
-                  [this] { return static_cast<double>(server_.counts().accepted); });
-    figures.watch("tidings_http_connections_refused_total", "Connections over a limit.", reading::counter, api,
-                  [this] { return static_cast<double>(server_.counts().turned_away); });
-    figures.watch("tidings_http_accept_failures_total", "Connections that the system would not give.", reading::counter,
-                  api, [this] { return static_cast<double>(server_.counts().accept_failures); });
-    figures.watch("tidings_http_request_memory_bytes", "Memory that requests under way hold.", reading::gauge, api,
-                  [this] { return static_cast<double>(server_.counts().memory_held); });
-    figures.watch("tidings_http_request_memory_refusals_total", "Requests refused because that memory was used up.",
-                  reading::counter, api, [this] { return static_cast<double>(server_.counts().out_of_memory); });
-    figures.watch("tidings_http_timeouts_total", "Requests and connections that were too slow.", reading::counter, api,
-                  [this] { return static_cast<double>(server_.counts().timed_out); });
+    record_span(on_.traces, report, scheme());
 }
 
 void http_side::take_address() {
     const auto started = server_.start();
     if (!started) throw start_refused(started.error().detail);
-    log_.info("listening", {{"api", name_}, {"http", server_.address()}});
+    log_.info("listening", {{"api", name_}, {"http", server_.address()}, {"scheme", scheme()}});
+}
+
+std::string_view http_side::scheme() const {
+    return on_.certificate ? "https" : "http";
+}
+
+// One for all listeners: the first of them runs it, and the first to go ends it. Those that are left get what is there.
+task<> http_side::keep_certificate() {
+    if (on_.certificate) co_await on_.certificate->run();
 }
 
 task<> http_side::drain() {
+    if (on_.certificate) on_.certificate->stop();
     const bool clean = co_await server_.drain(drain_limit_);
     if (!clean) log_.warn("requests were cut off by the stop", {{"api", name_}});
 }
 
 running_part http_side::part() {
-    return {"http " + name_, {}, [this] { return drain(); }};
+    return {"http " + name_, [this] { return keep_certificate(); }, [this] { return drain(); }};
+}
+
+task<> http_side::announce() {
+    const bool opened = co_await opened_.passed();
+    if (opened) on_.log("run").info("ready", {{"http", address()}});
+}
+
+running_part http_side::announcement() {
+    return {"announcement", [this] { return announce(); }, {}};
 }
 
 }  // namespace tidings

@@ -1,45 +1,49 @@
 // One HTTP listener of a program: routes, access, health and metrics around them, and its place among the running
 // parts.
 #pragma once
+#include "adapters/http_server/http_metrics.hpp"
 #include "adapters/http_server/http_server.hpp"
 #include "api/health.hpp"
 #include "api/route_table.hpp"
+#include "common/access_side.hpp"
 #include "common/ground.hpp"
-#include "common/http_figures.hpp"
 #include "console/site.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
 
 namespace tidings {
 
-api::access_config access_config_of(const settings& given);
-
 class http_side {
 public:
     // Takes the address at once, before anything else is started; throws start_refused when it cannot be had.
-    // Until `opened` is open, everything under /v1/ answers 503: the store is not there yet. `console`: stands before
-    // the routes, which are those of `name` and of `also`; it outlives this.
+    // Until `opened` is open, everything under /v1/ answers 503: the store is not there yet. `access`: whose keys open
+    // it, and whose routes are added. `console`: stands before the routes, which are those of `name` and of `also`. Both
+    // outlive this.
     http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
-              api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
+              api::route_table routes, std::vector<api::readiness_check> checks, gate& opened, access_side& access,
               console::site* console = nullptr, const std::string& also = {});
 
     running_part part();
+    running_part announcement();  // "ready", once `opened` is
     std::string address() const { return server_.address(); }
 
 private:
     api::http_handler handler(ground& on, const settings& given, api::route_table routes,
-                              std::vector<api::readiness_check> checks, gate& opened, console::site* console,
-                              const std::string& also);
+                              std::vector<api::readiness_check> checks, gate& opened, access_side& access,
+                              console::site* console, const std::string& also);
     void tell(const request_report& report);
-    void watch(metrics& figures);
     void take_address();
     task<> drain();
+    task<> keep_certificate();
+    std::string_view scheme() const;
+    task<> announce();
 
     ground& on_;
+    gate& opened_;
     std::string name_;
     logger log_;
     std::chrono::milliseconds drain_limit_;
-    std::optional<http_figures> requests_;  // from the routes, which the handler owns
+    std::optional<http_metrics> requests_;  // from the routes, which the handler owns
     http_server server_;
 };
 

@@ -1,32 +1,38 @@
 #include "common/notification_side.hpp"
-#include "common/figures.hpp"
-#include "common/gated.hpp"
-#include "common/mail_relays.hpp"
-#include "common/trace_export.hpp"
+#include "adapters/oauth/token_keeper.hpp"
+#include "adapters/smtp/smtp_metrics.hpp"
+#include "intake/intake_metrics.hpp"
 #include "intake/record_retry.hpp"
+#include "notify/notify_metrics.hpp"
 #include "render/preview_event.hpp"
+#include "runtime/gated.hpp"
 
 namespace tidings {
 namespace {
 
 using namespace std::chrono_literals;
 
-smtp_mailer_config mailer_config_with_tokens(const std::string& urls, const settings& given, ground& on) {
-    auto config = mailer_config_of(urls, given);
-    config.tokens = make_token_keeper(given, on);
-    if (const auto wrong = config.problems(); !wrong.empty()) throw start_refused(wrong.front());
+smtp_mailer_config with_tokens(const settings& given, ground& on) {
+    auto config = given.smtp;
+    config.tokens = make_token_keeper(on.io.get_executor(), on.clock, on.random, given.oauth, on.log("oauth"));
     return config;
 }
 
-retry_schedule schedule_of(const settings& given) {
-    std::string pauses;
-    for (const auto pause : given.retry_schedule) pauses += (pauses.empty() ? "" : ",") + format_duration(pause);
-    return retry_schedule::parse(pauses, given.retry_max_age).value();
+notify_config named(notify_config config, const std::string& instance) {
+    config.instance = instance;
+    return config;
 }
 
-std::vector<std::string> labels_of(const std::string& smtp_urls) {
+// Null without a key.
+std::unique_ptr<ai_side> make_ai_side(const settings& given, ground& on, ai_spending& spending) {
+    if (given.gemini.key.empty()) return nullptr;
+    return std::make_unique<ai_side>(on.io.get_executor(), on.clock, on.random, given.gemini, given.prose, spending,
+                                     on.log("ai"));
+}
+
+std::vector<std::string> labels_of(const std::vector<smtp_relay>& relays) {
     std::vector<std::string> labels;
-    for (const auto& relay : parse_smtp_urls(smtp_urls).value()) labels.push_back(relay.label());
+    for (const auto& relay : relays) labels.push_back(relay.label());
     return labels;
 }
 
@@ -50,57 +56,45 @@ std::string inbox_words(const intake_counters& now) {
     return "the database has not taken events for " + std::to_string(seconds) + " s; they wait (the log says why)";
 }
 
+std::int64_t waiting_in(const journal_counts& seen) {
+    std::int64_t waiting = 0;
+    for (const auto status : {message_status::queued, message_status::deferred})
+        if (const auto found = seen.by_status.find(status); found != seen.by_status.end()) waiting += found->second;
+    return waiting;
+}
+
 std::string drift_words(const journal_counts& seen) {
     return seen.unplanned == 0 ? "" : std::to_string(seen.unplanned) + " events in the inbox have no message";
 }
 
 }  // namespace
 
-notify_config notify_config_of(const settings& given, const std::string& instance) {
-    notify_config config;
-    config.instance = instance;
-    config.from = parse_mailbox(given.mail_from).value();
-    config.merchant_address = given.merchant_address;
-    config.mode = parse_delivery_mode(given.delivery_mode).value();
-    config.retries = schedule_of(given);
-    config.uncertain = parse_uncertain_rules(given.uncertain).value();
-    config.supersedable = parse_kinds(given.supersede).value();
-    config.expires = parse_expiries(given.expires).value();
-    config.rates = parse_domain_rates(given.domain_rate).value();
-    config.rates.relay = given.smtp_rate;
-    config.hold_max = given.reconcile_after + 5min;  // a lost version has its chance to come again first
-    // More than there are lines, so that one mail's envelope can follow another's final dot.
-    config.sends_max = 8 * static_cast<std::size_t>(given.smtp_connections);
-    config.lease = given.lease;
-    config.storm.pause_min = given.storm_pause;
-    config.storm.pause_max = std::max<std::chrono::milliseconds>(given.storm_pause, 1h);
-    config.stop_grace = given.stop_grace * 2 / 3;
-    return config;
-}
-
-notification_side::notification_side(ground& on, message_store& store, event_reader& reader, event_writer& receipts,
-                                     const std::string& smtp_urls, const settings& given, dispatcher::on_dead died)
+notification_side::notification_side(ground& on, message_store& store, event_reader& reader, record_writer& receipts,
+                                     const settings& given, dispatcher::on_dead died)
     : on_(on),
       store_(store),
       opened_(on.io.get_executor()),
-      config_(notify_config_of(given, on.instance)),
-      mailer_(on.io.get_executor(), mailer_config_with_tokens(smtp_urls, given, on), on.log("smtp")),
-      counted_mailer_(mailer_, labels_of(smtp_urls), on.clock, on.figures),
+      config_(named(given.notify, on.instance)),
+      mailer_(on.io.get_executor(), with_tokens(given, on), on.log("smtp")),
+      counted_mailer_(mailer_, labels_of(given.smtp.relays), on.clock, on.figures),
       figures_(store.archive(), on.clock, on.figures, on.log("figures")),
-      kept_(given.retention),
-      old_mails_(store.old_mails(), on.clock, on.random, {.what = "bytes of mails", .kept = given.mail_retention},
+      kept_(given.store.retention),
+      old_mails_(store.old_mails(), on.clock, on.random, {.what = "bytes of mails", .kept = given.store.mail_retention},
                  on.log("retention")),
       old_messages_(store.old_messages(), on.clock, on.random,
-                    {.what = "messages", .kept = given.retention, .bite = 100}, on.log("retention")),
-      renderer_(shop_of(given)),
+                    {.what = "messages", .kept = given.store.retention, .bite = 100}, on.log("retention")),
+      renderer_(given.shop),
       ai_(make_ai_side(given, on, store.ai_spending())),
-      dispatcher_(store.journal(), counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"),
-                  std::move(died), send_spans{on.traces}, ai_ ? &ai_->desk() : nullptr),
+      live_(on.clock, on.ids.next_uuid(), [this] { return figures_.seen(); }),
+      journal_(store.journal(), [this](const message_id& id, message_status now) { live_.note(id, now); }),
+      dispatcher_(journal_, counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died),
+                  send_spans{on.traces}, ai_ ? &ai_->desk() : nullptr),
       planner_(config_),
       receipt_topic_(receipts, on.ids, on.clock, on.log("receipts")),
       teller_(store.settlements(), receipt_topic_, on.clock, {}, on.log("receipts")),
-      inbox_(store.inbox(), teller_),
-      traced_inbox_(inbox_, on.traces, event_log_system_of(given), given.kafka_topic, given.kafka_group),
+      told_inbox_(store.inbox(), [this](const message_id& id, message_status now) { live_.note(id, now); }),
+      inbox_(told_inbox_, teller_),
+      traced_inbox_(inbox_, on.traces, event_log_system_of(given), given.kafka.topic, given.kafka.group),
       intake_(
           reader, traced_inbox_, [this](const order_event& event) { return plan(event); }, on.clock, on.random,
           intake_config{}, on.log("intake"),
@@ -108,16 +102,42 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
               if (store_.journal().has_ready({})) dispatcher_.look();
           },
           &dispatcher_) {
-    watch_dispatcher(on.figures, dispatcher_);
-    watch_mailer(on.figures, mailer_);
-    watch_intake(on.figures, intake_);
-    watch_teller(on.figures, teller_);
+    watch(on.figures, dispatcher_);
+    if (ai_) watch(on.figures, ai_->desk());
+    watch(on.figures, mailer_);
+    watch(on.figures, intake_);
+    watch(on.figures, teller_);
 }
 
 // Of an event that old nothing may be known any more, not even that its mails were sent.
 std::vector<new_message> notification_side::plan(const order_event& event) const {
     const auto oldest_kept = kept_.count() == 0 ? timestamp::min() : on_.clock.now() - kept_;
     return planner_.plan(event, oldest_kept);
+}
+
+// On the way of a mail, each from what the parts count anyway.
+std::vector<api::ask_stage> notification_side::stages(const api::order_side_view& more) const {
+    std::vector<api::ask_stage> all;
+    if (more.outbox) all.push_back(more.outbox);
+    all.push_back([this, lag = more.log_lag] {
+        api::stage_figure log{"log", intake_.counters().records, {}, {}};
+        if (lag) log.backlog = lag();
+        return log;
+    });
+    all.push_back([this] {
+        const auto now = intake_.counters();
+        return api::stage_figure{"inbox", now.stored, figures_.seen().unplanned, now.not_stored_for};
+    });
+    all.push_back([this] {
+        return api::stage_figure{"journal", dispatcher_.counters().claimed, waiting_in(figures_.seen()),
+                                 figures_.oldest_due()};
+    });
+    all.push_back([this] {
+        const auto now = dispatcher_.status();
+        return api::stage_figure{"relay", dispatcher_.counters().sent, static_cast<std::int64_t>(now.in_flight),
+                                 now.oldest_due};
+    });
+    return all;
 }
 
 std::shared_ptr<quarantine_desk> notification_side::make_quarantine_desk() {
@@ -134,10 +154,6 @@ result<api::mail_preview> notification_side::preview(api::preview_request wanted
                              std::move(mail->template_version)};
 }
 
-running_part notification_side::store_part() {
-    return {"message store", [this] { return open_store(); }, [this] { return close_store(); }};
-}
-
 std::vector<api::readiness_check> notification_side::checks(std::function<bool()> log_is_up) const {
     std::vector<api::readiness_check> all{{"database", [this] { return store_.trouble(); }},
                                           {"inbox", [this] { return inbox_words(intake_.counters()); }},
@@ -152,65 +168,31 @@ std::vector<api::readiness_check> notification_side::checks(std::function<bool()
     return all;
 }
 
-running_part notification_side::receipts_part(std::function<task<>(steady_time)> stop_writer) {
-    stop_writer_ = std::move(stop_writer);
-    return {"receipts", [this] { return run_receipts(); }, [this] { return stop_receipts(); }};
-}
-
-running_part notification_side::receipt_outcomes_part() {
-    return {"receipt outcomes", [this] { return receipt_topic_.run_outcomes(); }, {}};
-}
-
-running_part notification_side::mailer_part() {
+std::vector<running_part> notification_side::parts(notification_ends ends) {
+    const auto after = [this](std::chrono::milliseconds limit) {
+        return [this, limit] { return on_.clock.steady() + limit; };
+    };
+    std::vector<running_part> parts;
+    parts.push_back({"message store", [this] { return open_store(); }, [this] { return close_store(); }});
+    parts.push_back(gated("figures", opened_, figures_));
+    parts.push_back(gated("live feed", opened_, live_));
+    parts.push_back(gated("mail retention", opened_, old_mails_));
+    parts.push_back(gated("message retention", opened_, old_messages_));
+    parts.push_back({"receipt outcomes", [this] { return receipt_topic_.run_outcomes(); }, {}});
+    parts.push_back(gated("receipts", opened_, teller_, {after(1s), std::move(ends.receipts)}));
     // A mail that is still open has outlasted the dispatcher's grace: its line is cut, so that its end is recorded as
     // uncertain.
-    return {"mailer", {}, [this] { return mailer_.stop(0s); }};
+    parts.push_back({"mailer", {}, [this] { return mailer_.stop(0s); }});
+    parts.push_back(gated("dispatcher", opened_, dispatcher_, {{}, [this](steady_time) { return stop_ai(); }}));
+    // The batch under way is stored and committed before the reader gives its partitions up.
+    parts.push_back(gated("intake", opened_, intake_, {after(5s), std::move(ends.reader)}));
+    return parts;
 }
 
-running_part notification_side::dispatcher_part() {
-    return {"dispatcher", [this] { return run_dispatcher(); }, [this] { return stop_dispatcher(); }};
-}
-
-running_part notification_side::intake_part(std::function<task<>(steady_time)> stop_reader) {
-    stop_reader_ = std::move(stop_reader);
-    return {"intake", [this] { return run_intake(); }, [this] { return stop_intake(); }};
-}
-
-running_part notification_side::figures_part() {
-    return gated("figures", opened_, figures_);
-}
-
-running_part notification_side::mail_retention_part() {
-    return gated("mail retention", opened_, old_mails_);
-}
-
-running_part notification_side::message_retention_part() {
-    return gated("message retention", opened_, old_messages_);
-}
-
-task<> notification_side::run_intake() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await intake_.run();
-}
-
-// The batch under way is stored and committed before the reader gives its partitions up.
-task<> notification_side::stop_intake() {
-    const auto deadline = on_.clock.steady() + 5s;
-    opened_.give_up();
-    if (opened_.is_open()) co_await intake_.stop(deadline);
-    co_await stop_reader_(deadline);
-}
-
-task<> notification_side::run_receipts() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await teller_.run();
-}
-
-task<> notification_side::stop_receipts() {
-    const auto deadline = on_.clock.steady() + 1s;
-    opened_.give_up();
-    if (opened_.is_open()) co_await teller_.stop(deadline);
-    co_await stop_writer_(deadline);
+// Mails that wait for AI text go home.
+task<> notification_side::stop_ai() {
+    if (ai_) ai_->desk().stop();
+    co_return;
 }
 
 task<> notification_side::open_store() {
@@ -221,18 +203,6 @@ task<> notification_side::open_store() {
 task<> notification_side::close_store() {
     opened_.close();
     co_await store_.close();
-}
-
-task<> notification_side::run_dispatcher() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await dispatcher_.run();
-}
-
-task<> notification_side::stop_dispatcher() {
-    opened_.give_up();
-    if (ai_) ai_->desk().stop();
-    dispatcher_.stop();
-    co_return;
 }
 
 }  // namespace tidings

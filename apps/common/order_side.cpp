@@ -1,24 +1,19 @@
 #include "common/order_side.hpp"
 #include "api/documents.hpp"
 #include "api/parked_events_controller.hpp"
-#include "common/figures.hpp"
-#include "common/gated.hpp"
-#include "common/trace_export.hpp"
+#include "ordering/budget_metrics.hpp"
+#include "relay/relay_metrics.hpp"
+#include "runtime/gated.hpp"
 
 namespace tidings {
 namespace {
+
+using namespace std::chrono_literals;
 
 relay_config relay_config_of(ground& on) {
     relay_config config;
     config.instance = on.instance;
     config.on_published = observe_relay_lag(on.figures);
-    return config;
-}
-
-reconciler_config reconciler_config_of(const settings& given) {
-    reconciler_config config;
-    config.reconcile_after = given.reconcile_after;
-    config.every = std::clamp<std::chrono::milliseconds>(given.reconcile_after / 5, 500ms, 5s);
     return config;
 }
 
@@ -37,14 +32,13 @@ std::string parked_words(const receipt_counts& seen) {
 
 std::vector<std::string> folders_of(const order_store& store, const settings& given) {
     auto folders = store.folders();
-    folders.insert(folders.end(), given.disk_watch.begin(), given.disk_watch.end());
+    folders.insert(folders.end(), given.budget.watched.begin(), given.budget.watched.end());
     return folders;
 }
 
 budget_limits budget_limits_of(const order_store& store, const settings& given) {
-    budget_limits limits;
-    if (!folders_of(store, given).empty()) limits.reserve = parse_disk_reserve(given.disk_reserve).value();
-    limits.unpublished_max = given.outbox_max;
+    auto limits = given.budget;
+    if (folders_of(store, given).empty()) limits.reserve = {};
     return limits;
 }
 
@@ -56,27 +50,27 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
       store_(store),
       opened_(on.io.get_executor()),
       traced_orders_(store.orders(), on.traces, database_system_of(given)),
-      traced_writer_(writer, on.traces, event_log_system_of(given), given.kafka_topic),
-      traced_again_(again, on.traces, event_log_system_of(given), given.kafka_topic),
+      traced_writer_(writer, on.traces, event_log_system_of(given), given.kafka.topic),
+      traced_again_(again, on.traces, event_log_system_of(given), given.kafka.topic),
       relay_(store.outbox(), traced_writer_, on.clock, on.random, relay_config_of(on), on.log("relay")),
       volumes_(on.io.get_executor(), folders_of(store, given)),
       budget_(
           budget_limits_of(store, given), volumes_, [this] { return unpublished(); }, on.clock, on.log("budget")),
       orders_(traced_orders_, on.ids, on.clock, [this] { return budget_.verdict().why; }),
       log_is_up_(std::move(log_is_up)),
-      reconcile_after_(given.reconcile_after),
+      reconcile_after_(given.reconciler.reconcile_after),
       receipt_topic_(receipts),
       receipts_(receipt_topic_, store.receipts(), on.clock, on.random, on.log("receipts")),
       reconciler_(
-          store.receipts(), traced_again_, [this] { return relay_.counters().leads; }, on.clock,
-          reconciler_config_of(given), on.log("reconciler")),
-      old_orders_(store.old_orders(), on.clock, on.random, {.what = "orders", .kept = given.retention, .bite = 100},
-                  on.log("retention")),
+          store.receipts(), traced_again_, [this] { return relay_.counters().leads; }, on.clock, given.reconciler,
+          on.log("reconciler")),
+      old_orders_(store.old_orders(), on.clock, on.random,
+                  {.what = "orders", .kept = given.store.retention, .bite = 100}, on.log("retention")),
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
-    watch_relay(on.figures, relay_);
-    watch_budget(on.figures, budget_);
-    watch_reconciler(on.figures, reconciler_, receipts_);
+    watch(on.figures, relay_);
+    watch(on.figures, budget_);
+    watch(on.figures, reconciler_, receipts_);
 }
 
 api::route_table order_side::routes() {
@@ -119,34 +113,23 @@ steady_time order_side::flush_deadline() const {
     return on_.clock.steady() + (is_up ? flush_limit_ : std::chrono::milliseconds{200});
 }
 
-running_part order_side::store_part() {
-    return {"order store", [this] { return open_store(); }, [this] { return close_store(); }};
-}
-
-running_part order_side::relay_part() {
-    return {"relay", [this] { return run_relay(); }, [this] { return stop_relay(); }};
-}
-
-running_part order_side::budget_part() {
-    return gated("write budget", opened_, budget_);
-}
-
-running_part order_side::retention_part() {
-    return gated("order retention", opened_, old_orders_);
-}
-
-running_part order_side::receipts_part(std::function<task<>(steady_time)> stop_reader) {
-    stop_reader_ = std::move(stop_reader);
-    return {"receipts", [this] { return run_receipts(); }, [this] { return stop_receipts(); }};
-}
-
-running_part order_side::reconciler_part(std::function<task<>(steady_time)> stop_writer) {
-    stop_writer_ = std::move(stop_writer);
-    return {"reconciler", [this] { return run_reconciler(); }, [this] { return stop_reconciler(); }};
-}
-
-running_part order_side::reconciler_outcomes_part() {
-    return {"reconciler outcomes", [this] { return reconciler_.run_outcomes(); }, {}};
+std::vector<running_part> order_side::parts(order_ends ends) {
+    const auto after = [this](std::chrono::milliseconds limit) {
+        return [this, limit] { return on_.clock.steady() + limit; };
+    };
+    const auto flushed = [this] { return flush_deadline(); };
+    std::vector<running_part> parts;
+    parts.push_back({"order store", [this] { return open_store(); }, [this] { return close_store(); }});
+    if (ends.writer)
+        parts.push_back({"event log", {}, [stop = std::move(ends.writer), flushed] { return stop(flushed()); }});
+    parts.push_back({"reconciler outcomes", [this] { return reconciler_.run_outcomes(); }, {}});
+    // What it published is asked for again after the next start, so nothing there is worth waiting for.
+    parts.push_back(gated("reconciler", opened_, reconciler_, {after(500ms), std::move(ends.again)}));
+    parts.push_back(gated("receipts", opened_, receipts_, {after(2s), std::move(ends.receipts)}));
+    parts.push_back(gated("relay", opened_, relay_, {flushed, {}}));
+    parts.push_back(gated("write budget", opened_, budget_));
+    parts.push_back(gated("order retention", opened_, old_orders_));
+    return parts;
 }
 
 task<> order_side::open_store() {
@@ -158,41 +141,6 @@ task<> order_side::open_store() {
 task<> order_side::close_store() {
     opened_.close();
     co_await store_.close();
-}
-
-task<> order_side::run_relay() {
-    const bool opened = co_await opened_.passed();
-    if (!opened) co_return;
-    relay_runs_ = true;
-    co_await relay_.run();
-}
-
-task<> order_side::stop_relay() {
-    opened_.give_up();
-    if (relay_runs_) co_await relay_.stop(flush_deadline());
-}
-
-task<> order_side::run_receipts() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await receipts_.run();
-}
-
-task<> order_side::stop_receipts() {
-    opened_.give_up();
-    receipts_.stop();
-    co_await stop_reader_(on_.clock.steady() + 2s);
-}
-
-task<> order_side::run_reconciler() {
-    const bool opened = co_await opened_.passed();
-    if (opened) co_await reconciler_.run();
-}
-
-// What it published is asked for again after the next start, so nothing here is worth waiting for.
-task<> order_side::stop_reconciler() {
-    opened_.give_up();
-    reconciler_.stop();
-    co_await stop_writer_(on_.clock.steady() + 500ms);
 }
 
 }  // namespace tidings

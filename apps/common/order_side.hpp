@@ -1,13 +1,12 @@
 // The order service without its listener: orders and their events from the store to the event log.
 #pragma once
 #include "adapters/file_system/volume_meter.hpp"
+#include "adapters/side_topics/receipt_topic.hpp"
 #include "api/customer_routes.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/orders_controller.hpp"
 #include "common/ground.hpp"
-#include "common/order_store.hpp"
-#include "common/receipt_topic.hpp"
 #include "ordering/order_service.hpp"
 #include "ordering/traced_repository.hpp"
 #include "ordering/write_budget.hpp"
@@ -18,8 +17,14 @@
 #include "runtime/gate.hpp"
 #include "runtime/retention_sweep.hpp"
 #include "runtime/running_parts.hpp"
+#include "stores/order_store.hpp"
 
 namespace tidings {
+
+// How the ends of the event log are stopped, at the latest at a time; they are the caller's. Empty: nothing to stop.
+struct order_ends {
+    std::function<task<>(steady_time)> writer, again, receipts;
+};
 
 class order_side {
 public:
@@ -33,30 +38,17 @@ public:
     std::vector<api::readiness_check> checks() const;
     task<result<api::order_side_counts>> counts();  // for the ledger
     gate& opened() { return opened_; }
-    steady_time flush_deadline() const;
     const order_store& store() const { return store_; }
     const outbox_relay& relay() const { return relay_; }
 
-    // The store first, then the relay: stopped the other way round, so that the relay can still save its progress.
-    running_part store_part();
-    running_part relay_part();
-    running_part budget_part();
-    running_part retention_part();
-    // The ends of what they read and write are the caller's to stop.
-    running_part receipts_part(std::function<task<>(steady_time)> stop_reader);
-    running_part reconciler_part(std::function<task<>(steady_time)> stop_writer);
-    running_part reconciler_outcomes_part();
+    // In the order in which they start; stopped the other way round, so that the relay can still save its progress.
+    std::vector<running_part> parts(order_ends ends);
 
 private:
     task<> open_store();
     task<> close_store();
     task<result<std::int64_t>> unpublished();
-    task<> run_relay();
-    task<> stop_relay();
-    task<> run_receipts();
-    task<> stop_receipts();
-    task<> run_reconciler();
-    task<> stop_reconciler();
+    steady_time flush_deadline() const;
 
     ground& on_;
     order_store& store_;
@@ -72,10 +64,8 @@ private:
     receipt_topic_reader receipt_topic_;
     receipt_loop receipts_;
     reconciler reconciler_;
-    std::function<task<>(steady_time)> stop_reader_, stop_writer_;
     retention_sweep old_orders_;
     std::chrono::milliseconds flush_limit_;
-    bool relay_runs_ = false;
 };
 
 }  // namespace tidings

@@ -36,6 +36,8 @@ void add_customers_commands(CLI::App& app, command_context& context);
 void add_dead_letters_commands(CLI::App& app, command_context& context);
 void add_parked_commands(CLI::App& app, command_context& context);
 void add_quarantine_commands(CLI::App& app, command_context& context);
+void add_keys_commands(CLI::App& app, command_context& context);
+void add_audit_commands(CLI::App& app, command_context& context);
 void add_config_commands(CLI::App& app, command_context& context);
 void add_migrate_command(CLI::App& app, command_context& context);
 void add_doctor_command(CLI::App& app, command_context& context);

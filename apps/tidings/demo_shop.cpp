@@ -41,8 +41,9 @@ demo_shop::demo_shop(asio::any_io_executor executor, async_clock& clock, std::st
       mailbox_port_(free_port(executor)),
       orders_(access_at(orders_port_)),
       notifications_(access_at(notifications_port_)),
-      mailbox_({"mailbox", "--mailbox-listen", loopback(mailbox_port_), "--mailbox-dir", mails()}, brisk,
-               folder_ + "/mailbox.log"),
+      mailbox_({"mailbox", "--mailbox-listen", loopback(mailbox_port_), "--mailbox-dir", mails(), "--mailbox-keep",
+                "1000000"},
+               brisk, folder_ + "/mailbox.log"),
       services_({"dev", "--data-dir", folder_, "--http-listen", loopback(orders_port_), "--notifications-listen",
                  loopback(notifications_port_), "--smtp-url", "smtp://" + loopback(mailbox_port_) + "?tls=none"},
                 brisk, folder_ + "/services.log") {}

@@ -4,21 +4,25 @@
 #include <iostream>
 #include "adapters/embedded_log/event_reader.hpp"
 #include "adapters/embedded_log/event_writer.hpp"
+#include "adapters/mailbox/mail_folder.hpp"
 #include "adapters/mailbox/mailbox_server.hpp"
+#include "adapters/sqlite/sqlite_file.hpp"
+#include "api/mailbox_controller.hpp"
 #include "command_context.hpp"
-#include "common/console_site.hpp"
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
 #include "common/order_side.hpp"
-#include "common/sqlite_file.hpp"
+#include "common/run_program.hpp"
 #include "dev_log.hpp"
 #include "dev_welcome.hpp"
 
 namespace tidings {
 namespace {
 
+using namespace std::chrono_literals;
+
 std::string in_folder(const settings& given, const std::string& name) {
-    return given.data_dir + "/" + name;
+    return given.store.data_dir + "/" + name;
 }
 
 sqlite_file database_in(const settings& given, const std::string& name) {
@@ -27,20 +31,9 @@ sqlite_file database_in(const settings& given, const std::string& name) {
 
 // What was said on the command line, in the environment or in the file, and is no default.
 struct dev_wishes {
-    bool second_address = false, mailbox_address = false, log_level = false;
+    bool second_address = false, log_level = false;
+    std::string relays;  // TIDINGS_SMTP_URL, without its secrets
 };
-
-std::string mailbox_folder(const settings& given) {
-    return given.mailbox_dir.empty() ? in_folder(given, "mailbox") : given.mailbox_dir;
-}
-
-mailbox_config mailbox_config_of(const settings& given, const dev_wishes& wishes) {
-    mailbox_config config;
-    config.listen = format_listen_address(given.mailbox_listen);
-    config.another_port = !wishes.mailbox_address;
-    config.directory = mailbox_folder(given);
-    return config;
-}
 
 std::unique_ptr<embedded_log::event_log> open_log(embedded_log::log_config config, ground& on) {
     auto opened = embedded_log::event_log::open(on.io.get_executor(), config, on.clock, on.log("event log"));
@@ -51,25 +44,26 @@ std::unique_ptr<embedded_log::event_log> open_log(embedded_log::log_config confi
 std::unique_ptr<embedded_log::event_log> open_event_log(const settings& given, ground& on) {
     embedded_log::log_config config;
     config.path = in_folder(given, "events.db");
-    config.topic = given.kafka_topic;
+    config.topic = given.kafka.topic;
     return open_log(std::move(config), on);
 }
 
 std::unique_ptr<embedded_log::event_log> open_receipt_log(const settings& given, ground& on) {
     embedded_log::log_config config;
     config.path = in_folder(given, "receipts.db");
-    config.topic = given.kafka_topic + ".receipts";
+    config.topic = given.kafka.topic + ".receipts";
     config.retention = 1h;
     return open_log(std::move(config), on);
 }
 
-// The mailbox is the mail relay unless the operator names another one.
-std::string smtp_urls_of(const settings& given, mailbox_server& mailbox) {
-    if (!given.smtp_url.empty()) return given.smtp_url.reveal();
+// The mailbox is the mail relay unless the operator names another one. Answers what is shown of it.
+std::string choose_relay(settings& given, const dev_wishes& wishes, mailbox_server& mailbox) {
+    if (!given.smtp.relays.empty()) return wishes.relays;
     const auto started = mailbox.start();
     if (!started) throw start_refused("TIDINGS_MAILBOX_LISTEN: " + started.error().detail);
-    auto address = given.mailbox_listen;
+    auto address = given.mailbox.listen;
     address.port = mailbox.port();
+    given.smtp.relays = {smtp_relay{.host = address.host, .port = address.port, .security = smtp_security::none}};
     return "smtp://" + format_listen_address(address) + "?tls=none";
 }
 
@@ -89,50 +83,42 @@ public:
         : given_(given),
           on_(on),
           began_(on.clock.steady()),
-          mailbox_(on.io.get_executor(), mailbox_config_of(given, wishes), on.log("mailbox")),
-          order_store_(make_sqlite_order_store(database_in(given, "orders.db"), on)),
-          message_store_(make_sqlite_message_store(database_in(given, "notifications.db"), on)),
+          mailbox_(on.io.get_executor(), given.mailbox, on.log("mailbox")),
+          kept_mails_(given.mailbox.directory),
+          order_store_(make_sqlite_order_store(database_in(given, "orders.db"), on.for_store())),
+          message_store_(make_sqlite_message_store(database_in(given, "notifications.db"), on.for_store())),
           log_(open_event_log(given, on)),
           writer_(*log_),
-          reader_(*log_, given.kafka_group),
+          reader_(*log_, given.kafka.group),
           again_(*log_),
           receipt_log_(open_receipt_log(given, on)),
           receipt_writer_(*receipt_log_),
           receipt_reader_(*receipt_log_, "order-service"),
-          smtp_urls_(smtp_urls_of(given, mailbox_)),
+          relays_(choose_relay(given_, wishes, mailbox_)),
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
-          notifications_(on, *message_store_, reader_, receipt_writer_, smtp_urls_, given),
-          pages_(console_config_of(given), console::built_in_bundle(), on.clock),
+          notifications_(on, *message_store_, reader_, receipt_writer_, given_),
+          access_(on, message_store_->access(), notifications_.opened(), given),
+          pages_(given_.console, console::built_in_bundle(), on.clock, &access_.keys()),
           both_opened_(on.io.get_executor()) {
         if (wishes.second_address)
             listen_twice();
         else
-            http_.push_back(std::make_unique<http_side>(on, given, given.http_listen, "orders", routes_of_both(),
-                                                        checks_of_both(), both_opened_, &pages_, "notifications"));
+            http_.push_back(std::make_unique<http_side>(on, given, given.http.listen, "orders", routes_of_both(),
+                                                        checks_of_both(), both_opened_, access_, &pages_,
+                                                        "notifications"));
     }
 
     // Stopped from the last to the first: no new requests, the relay flushed, nothing claimed any more, then the files.
     std::vector<running_part> parts() {
-        std::vector<running_part> parts;
-        parts.push_back(on_.traces_part());
-        parts.push_back({"mailbox", {}, [this] { return mailbox_.stop(); }});
-        parts.push_back(orders_.store_part());
-        parts.push_back(notifications_.store_part());
-        parts.push_back(notifications_.figures_part());
-        parts.push_back(notifications_.mail_retention_part());
-        parts.push_back(notifications_.message_retention_part());
-        parts.push_back({"event log", {}, [this] { return stop_log(); }});
-        parts.push_back(orders_.reconciler_outcomes_part());
-        parts.push_back(orders_.reconciler_part([this](steady_time) { return stop_again(); }));
-        parts.push_back(orders_.receipts_part([this](steady_time) { return stop_receipt_reader(); }));
-        parts.push_back(notifications_.receipt_outcomes_part());
-        parts.push_back(notifications_.receipts_part([this](steady_time) { return stop_receipt_writer(); }));
-        parts.push_back(notifications_.mailer_part());
-        parts.push_back(notifications_.dispatcher_part());
-        parts.push_back(notifications_.intake_part([this](steady_time) { return stop_reader(); }));
-        parts.push_back(orders_.relay_part());
-        parts.push_back(orders_.budget_part());
-        parts.push_back(orders_.retention_part());
+        std::vector<running_part> parts{on_.traces_part(),
+                                        {"mailbox", {}, [this] { return mailbox_.stop(); }},
+                                        {"event log", {}, [this] { return stop_log(); }}};
+        append(parts, notifications_.parts({[this](steady_time) { return stopped(receipt_writer_); },
+                                            [this](steady_time) { return stopped(reader_); }}));
+        append(parts, orders_.parts({{},
+                                     [this](steady_time) { return stopped(again_); },
+                                     [this](steady_time) { return stopped(receipt_reader_); }}));
+        append(parts, access_.parts());
         for (const auto& each : http_) parts.push_back(each->part());
         parts.push_back({"welcome", [this] { return welcome(); }, [this] { return give_up(); }});
         return parts;
@@ -140,11 +126,26 @@ public:
 
 private:
     void listen_twice() {
-        http_.push_back(std::make_unique<http_side>(on_, given_, given_.http_listen, "orders", orders_.routes(),
-                                                    orders_.checks(), orders_.opened(), &pages_));
+        http_.push_back(std::make_unique<http_side>(on_, given_, given_.http.listen, "orders", orders_.routes(),
+                                                    orders_.checks(), orders_.opened(), access_, &pages_));
         http_.push_back(std::make_unique<http_side>(on_, given_, given_.notifications_listen, "notifications",
-                                                    notifications_.routes([this] { return orders_.counts(); }),
-                                                    notifications_.checks(), notifications_.opened(), &pages_));
+                                                    notification_routes(), notifications_.checks(),
+                                                    notifications_.opened(), access_, &pages_));
+    }
+
+    api::stage_figure outbox_stage() const {
+        const auto now = orders_.relay().counters();
+        return {"outbox", now.published, static_cast<std::int64_t>(now.open_rows), now.lag};
+    }
+
+    api::route_table notification_routes() {
+        auto& known = order_store_->orders();
+        api::order_side_view more{.found = api::orders_found_in(known),
+                                  .facts = api::facts_from(known),
+                                  .outbox = [this] { return outbox_stage(); }};
+        auto routes = notifications_.routes([this] { return orders_.counts(); }, std::move(more));
+        routes.add(api::mailbox_routes(kept_mails_, on_.log("api")));
+        return routes;
     }
 
     // What both have is here once: the ledger joined, a customer erased from both.
@@ -155,7 +156,7 @@ private:
         auto of_orders = orders_.routes();
         of_orders.remove("/v1/ledger");
         routes.add_missing(std::move(of_orders));
-        routes.add_missing(notifications_.routes([this] { return orders_.counts(); }));
+        routes.add_missing(notification_routes());
         return routes;
     }
 
@@ -172,23 +173,9 @@ private:
         co_return;
     }
 
-    task<> stop_again() {
-        again_.stop();
-        co_return;
-    }
-
-    task<> stop_receipt_writer() {
-        receipt_writer_.stop();
-        co_return;
-    }
-
-    task<> stop_receipt_reader() {
-        receipt_reader_.stop();
-        co_return;
-    }
-
-    task<> stop_reader() {
-        reader_.stop();
+    template <class End>
+    static task<> stopped(End& end) {
+        end.stop();
         co_return;
     }
 
@@ -201,9 +188,9 @@ private:
         const bool both = co_await orders_.opened().passed() && co_await notifications_.opened().passed();
         if (!both) co_return;
         both_opened_.open();
-        on_.log("run").info("ready", {{"http", http_.front()->address()},
-                                      {"notifications", http_.back()->address()},
-                                      {"smtp", masked_url(smtp_urls_)}});
+        on_.log("run").info(
+            "ready",
+            {{"http", http_.front()->address()}, {"notifications", http_.back()->address()}, {"smtp", relays_}});
         std::cout << dev_welcome(places()) << std::flush;
     }
 
@@ -211,18 +198,20 @@ private:
         const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(on_.clock.steady() - began_);
         return {.address = http_.front()->address(),
                 .notifications = http_.size() > 1 ? http_.back()->address() : "",
-                .data_dir = given_.data_dir,
-                .mailbox_dir = given_.smtp_url.empty() ? mailbox_folder(given_) : "",
-                .smtp = masked_url(smtp_urls_),
+                .data_dir = given_.store.data_dir,
+                .mailbox_dir = mailbox_.port() == 0 ? "" : given_.mailbox.directory.string(),
+                .smtp = relays_,
                 .log = dev_log_path(given_),
                 .ready_in = took,
-                .has_console = given_.console == "on" && console::built_in_bundle().is_built()};
+                .has_console = given_.console.is_on && console::built_in_bundle().is_built(),
+                .has_tls = !given_.http.tls.certificate.empty()};
     }
 
-    const settings& given_;
+    settings given_;
     ground& on_;
     steady_time began_;
     mailbox_server mailbox_;
+    mail_folder kept_mails_;
     std::unique_ptr<order_store> order_store_;
     std::unique_ptr<message_store> message_store_;
     std::unique_ptr<embedded_log::event_log> log_;
@@ -232,9 +221,10 @@ private:
     std::unique_ptr<embedded_log::event_log> receipt_log_;
     embedded_log::event_writer receipt_writer_;
     embedded_log::event_reader receipt_reader_;
-    std::string smtp_urls_;
+    std::string relays_;
     order_side orders_;
     notification_side notifications_;
+    access_side access_;  // of both sides: one set of keys
     console::site pages_;
     gate both_opened_;
     std::vector<std::unique_ptr<http_side>> http_;
@@ -245,8 +235,13 @@ int run_dev(const given_flags& flags) {
     if (!config.load("tidings", flags)) return exit_usage;
     const auto was_given = [&](const char* option) { return config.options.find(option)->is_set(); };
     // Our own mailbox takes any name; a machine's is often none that relays take, which would be warned about.
-    if (config.values.smtp_url.empty() && config.values.smtp_helo.empty()) config.values.smtp_helo = "[127.0.0.1]";
-    const dev_wishes wishes{was_given("notifications.listen"), was_given("mailbox.listen"), was_given("log.level")};
+    auto& given = config.values;
+    if (given.smtp.relays.empty() && given.smtp.client_name.empty()) given.smtp.client_name = "[127.0.0.1]";
+    if (given.mailbox.directory.empty()) given.mailbox.directory = in_folder(given, "mailbox");
+    given.console.has_mailbox = given.smtp.relays.empty();  // it has a page where it is the mail relay
+    given.mailbox.another_port = !was_given("mailbox.listen");
+    const dev_wishes wishes{was_given("notifications.listen"), was_given("log.level"),
+                            config.options.find("smtp.url")->shown()};
     try {
         make_folder_for(database_in(config.values, "x"));
         ground on{config.values, "tidings-dev", make_dev_log(config.values, wishes.log_level)};

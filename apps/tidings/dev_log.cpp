@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include <filesystem>
-#include "common/configuration.hpp"
 #include "runtime/running_parts.hpp"
 
 namespace tidings {
@@ -45,15 +44,15 @@ int open_file(const std::string& path) {
 }  // namespace
 
 std::string dev_log_path(const settings& given) {
-    return given.data_dir + "/tidings.log";
+    return given.store.data_dir + "/tidings.log";
 }
 
 std::unique_ptr<log_output> make_dev_log(const settings& given, bool level_was_asked_for) {
-    auto screen = given;
-    if (!level_was_asked_for) screen.log_level = "warn";
+    auto screen = given.log;
+    if (!level_was_asked_for) screen.level = log_level::warn;
     log_settings file;
-    file.format = given.log_format == "text" ? log_format::text : log_format::json;
-    file.level = given.log_level == "debug" ? log_level::debug : log_level::info;
+    file.format = given.log.format == log_format::text ? log_format::text : log_format::json;
+    file.level = given.log.level == log_level::debug ? log_level::debug : log_level::info;
     file.descriptor = open_file(dev_log_path(given));  // open until the process ends, as standard error is
     return std::make_unique<two_outputs>(make_log(screen), make_log_output(file));
 }

@@ -8,10 +8,14 @@ std::string line(std::string_view name, const std::string& what) {
     return "  " + std::string(name) + std::string(name_width - name.size(), ' ') + what + "\n";
 }
 
+std::string url_of(const dev_places& at, const std::string& address) {
+    return (at.has_tls ? "https://" : "http://") + address;
+}
+
 std::string client_of(const dev_places& at) {
-    if (at.address == "127.0.0.1:8080" && at.notifications.empty()) return "tidings";
-    auto client = "tidings --orders-url http://" + at.address;
-    if (!at.notifications.empty()) client += " --notifications-url http://" + at.notifications;
+    if (at.address == "127.0.0.1:8080" && at.notifications.empty() && !at.has_tls) return "tidings";
+    auto client = "tidings --orders-url " + url_of(at, at.address);
+    if (!at.notifications.empty()) client += " --notifications-url " + url_of(at, at.notifications);
     return client;
 }
 
@@ -25,16 +29,17 @@ std::string seconds(std::chrono::milliseconds took) {
 
 std::string dev_welcome(const dev_places& at) {
     const bool is_own_mailbox = !at.mailbox_dir.empty();
-    const auto here = "http://" + at.address;
+    const auto here = url_of(at, at.address);
     const auto client = client_of(at);
     auto text = "\n  Tidings " TIDINGS_VERSION " is ready in " + seconds(at.ready_in) + "\n\n";
     if (at.has_console) text += line("Console", here + "/console/");
     text += line("API", here + "/v1/orders" + (at.notifications.empty() ? "   /v1/messages" : ""));
-    if (!at.notifications.empty()) text += line("", "http://" + at.notifications + "/v1/messages");
+    if (!at.notifications.empty()) text += line("", url_of(at, at.notifications) + "/v1/messages");
     text += line("Reference", here + "/docs");
     text += line("Health", here + "/readyz   /livez   /metrics");
     text += line("SMTP", at.smtp);
-    if (is_own_mailbox) text += line("Mails", at.mailbox_dir + "   every mail is a file");
+    if (is_own_mailbox && at.has_console) text += line("Mails", here + "/console/mailbox");
+    if (is_own_mailbox) text += line(at.has_console ? "" : "Mails", at.mailbox_dir + "   every mail is a file");
     text += line("Data", at.data_dir + "   the next start goes on from there");
     text += line("Log", at.log + "   or here: --log-level info");
     text += "\n" + line("Try", client + " orders create --sample 5");

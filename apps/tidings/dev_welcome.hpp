@@ -15,6 +15,7 @@ struct dev_places {
     std::string log;
     std::chrono::milliseconds ready_in{0};
     bool has_console = false;
+    bool has_tls = false;
 };
 
 std::string dev_welcome(const dev_places& at);

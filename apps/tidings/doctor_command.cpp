@@ -3,14 +3,13 @@
 #include <filesystem>
 #include <iostream>
 #include "adapters/oauth/token_endpoint.hpp"
+#include "adapters/oauth/token_keeper.hpp"
+#include "adapters/postgres/pool.hpp"
 #include "adapters/postgres/surroundings.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "command_context.hpp"
 #include "common/configuration.hpp"
 #include "common/ground.hpp"
-#include "common/kafka_settings.hpp"
-#include "common/mail_relays.hpp"
-#include "common/postgres_opening.hpp"
 #include "finding.hpp"
 #include "kafka_look.hpp"
 #include "mail/helo_name.hpp"
@@ -42,8 +41,8 @@ task<result<void>> reach(postgres::pool& database, postgres::postgres_config con
 }
 
 task<finding> look_at_postgres(const settings& given, ground& on) {
-    const auto shown = masked_url(given.database_url.reveal());
-    auto config = postgres_config_of(given, postgres::service::orders, "tidings doctor");
+    const auto shown = masked_url(given.store.url.reveal());
+    auto config = postgres::config_for(given.postgres, postgres::service::orders, "tidings doctor");
     postgres::pool database{on.io.get_executor(), config, on.log("postgres")};
     auto reaching = reach(database, std::move(config));
     const auto reached = co_await within(look_limit, std::move(reaching));
@@ -52,19 +51,14 @@ task<finding> look_at_postgres(const settings& given, ground& on) {
 }
 
 task<finding> look_at_database(const settings& given, ground& on) {
-    const auto& url = given.database_url.reveal();
-    if (url.starts_with("sqlite:")) co_return look_at_sqlite(url.substr(7));
+    if (const auto path = given.store.sqlite_path(); !path.empty()) co_return look_at_sqlite(path);
     co_return co_await look_at_postgres(given, on);
 }
 
 finding look_at_kafka_now(const settings& given) {
-    if (given.kafka_brokers.empty()) return {"kafka", true, "no brokers are set; `tidings dev` needs none"};
-    try {
-        const auto seen = look_at_kafka(kafka_config_of(given), look_limit);
-        return {"kafka", seen.has_value(), given.kafka_brokers + (seen ? ": " + *seen : ": " + seen.error().detail)};
-    } catch (const start_refused& refusal) {
-        return {"kafka", false, refusal.what()};
-    }
+    if (given.kafka.brokers.empty()) return {"kafka", true, "no brokers are set; `tidings dev` needs none"};
+    const auto seen = look_at_kafka(given.kafka, look_limit);
+    return {"kafka", seen.has_value(), given.kafka.brokers + (seen ? ": " + *seen : ": " + seen.error().detail)};
 }
 
 task<result<void>> greet(smtp_mailer& mailer) {
@@ -102,13 +96,13 @@ task<> look_around(const settings& given, program reader, ground& on, std::vecto
     found.push_back(co_await look_at_database(given, on));
     found.push_back(look_at_kafka_now(given));
     if (reader == program::orders) co_return;
-    if (given.smtp_url.empty()) {
+    if (given.smtp.relays.empty()) {
         found.push_back({"mail relay", true, "none is set; `tidings dev` has its own mailbox"});
         co_return;
     }
-    if (const auto tokens = oauth_config_of(given)) found.push_back(co_await look_at_token(*tokens, on));
-    auto config = mailer_config_of(given.smtp_url.reveal(), given);
-    config.tokens = make_token_keeper(given, on);
+    if (given.oauth.is_set()) found.push_back(co_await look_at_token(given.oauth, on));
+    auto config = given.smtp;
+    config.tokens = make_token_keeper(on.io.get_executor(), on.clock, on.random, given.oauth, on.log("oauth"));
     for (const auto& relay : std::exchange(config.relays, {})) {
         auto one = config;
         one.relays = {relay};
@@ -155,11 +149,12 @@ void look_at_services(const std::vector<named_program>& programs, const command_
     configuration client{program::cli};
     if (!client.options.load({context.flags.values, process_environment(), context.flags.config_file}).empty()) return;
     const auto was_given = [&](const char* option) { return client.options.find(option)->is_set(); };
+    const auto& to = client.values.client;
     for (const auto& [name, reader] : programs) {
         if (reader == program::orders || reader == program::dev)
-            found.push_back(look_at_service(name, client.values.orders_url, was_given("orders_url")));
+            found.push_back(look_at_service(name, to.orders_url, to.ca_file, was_given("orders_url")));
         if (reader == program::notifications)
-            found.push_back(look_at_service(name, client.values.notifications_url, was_given("notifications_url")));
+            found.push_back(look_at_service(name, to.notifications_url, to.ca_file, was_given("notifications_url")));
     }
 }
 
@@ -178,7 +173,7 @@ int run_doctor(const std::string& only, const command_context& context) {
     if (found.empty()) found = wrong_configuration(programs, context);
     if (!found.empty()) return print(found, context.json), exit_usage;
     found.push_back({"configuration", true, "every option is in order for " + names_of(programs)});
-    config.values.log_level = "error";
+    config.values.log.level = log_level::error;
     ground on{config.values, "tidings-doctor"};
     asio::co_spawn(on.io, look_around(config.values, config.options.reader(), on, found),
                    [&on](std::exception_ptr bug) {

@@ -14,13 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-mailbox_config mailbox_config_of(const settings& given) {
-    mailbox_config config;
-    config.listen = format_listen_address(given.mailbox_listen);
-    config.directory = given.mailbox_dir.empty() ? "tidings-mailbox" : given.mailbox_dir;
-    return config;
-}
-
 smtp_mailer_config greeting_only(const listen_address& address) {
     smtp_mailer_config config;
     config.relays = {smtp_relay{address.host, address.port, smtp_security::none, {}, {}, {}}};
@@ -33,9 +26,9 @@ task<result<void>> greet(smtp_mailer& mailer) {
 
 // Connects, says EHLO and QUIT.
 task<health_answer> ask_mailbox(const settings& given) {
-    const auto address = reachable_address(given.mailbox_listen);
+    const auto address = reachable_address(given.mailbox.listen);
     if (address.port == 0) co_return health_answer{false, "the mailbox's port is 0: nobody knows where to ask"};
-    const auto quiet = make_log(given);
+    const auto quiet = make_log(given.log);
     const auto executor = co_await asio::this_coro::executor;
     smtp_mailer mailer{executor, greeting_only(address), logger{*quiet, "smtp"}};
     auto greeting = greet(mailer);
@@ -48,7 +41,7 @@ task<health_answer> ask_mailbox(const settings& given) {
 
 int ask_health(configuration& config, bool in_order) {
     if (!in_order) return exit_failed;  // Docker reserves every other exit code
-    config.values.log_level = "error";
+    config.values.log.level = log_level::error;
     return print_health("tidings mailbox", ask_mailbox, config.values);
 }
 
@@ -57,8 +50,9 @@ int run_mailbox(const given_flags& flags, bool asks_health) {
     const bool in_order = config.load("tidings", flags);
     if (asks_health) return ask_health(config, in_order);
     if (!in_order) return exit_usage;
+    if (config.values.mailbox.directory.empty()) config.values.mailbox.directory = "tidings-mailbox";
     ground on{config.values, "mailbox"};
-    mailbox_server mailbox{on.io.get_executor(), mailbox_config_of(config.values), on.log("mailbox")};
+    mailbox_server mailbox{on.io.get_executor(), config.values.mailbox, on.log("mailbox")};
     const auto log = on.log("run");
     mailbox.on_stored([&](const stored_mail& mail) {
         log.info("mail kept",
@@ -69,10 +63,9 @@ int run_mailbox(const given_flags& flags, bool asks_health) {
         log.error("start refused", {{"reason", started.error().detail}});
         return exit_usage;
     }
-    auto listen = config.values.mailbox_listen;
+    auto listen = config.values.mailbox.listen;
     listen.port = mailbox.port();
-    log.info("ready", {{"smtp", format_listen_address(listen)},
-                       {"folder", mailbox_config_of(config.values).directory.string()}});
+    log.info("ready", {{"smtp", format_listen_address(listen)}, {"folder", config.values.mailbox.directory.string()}});
     std::vector<running_part> parts;
     parts.push_back({"mailbox", {}, [&mailbox] { return mailbox.stop(); }});
     return run_until_stopped(on.io, std::move(parts), {}, log);

@@ -62,6 +62,8 @@ int main(int argc, char** argv) {
     tidings::add_parked_commands(app, context);
     tidings::add_quarantine_commands(app, context);
     tidings::add_templates_commands(app, context);
+    tidings::add_keys_commands(app, context);
+    tidings::add_audit_commands(app, context);
     tidings::add_migrate_command(app, context);
     tidings::add_doctor_command(app, context);
     tidings::add_reconcile_command(app, context);

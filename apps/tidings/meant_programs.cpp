@@ -16,7 +16,7 @@ std::vector<named_program> meant_programs(const std::string& name, const setting
     std::vector<named_program> meant;
     for (const auto& each : known_programs()) {
         const bool is_service = each.reader == program::orders || each.reader == program::notifications;
-        const bool is_meant = given.kafka_brokers.empty() ? each.reader == program::dev : is_service;
+        const bool is_meant = given.kafka.brokers.empty() ? each.reader == program::dev : is_service;
         if (name.empty() ? is_meant : each.name == name) meant.push_back(each);
     }
     return meant;

@@ -9,7 +9,9 @@ namespace tidings {
 namespace {
 
 struct messages_command {
-    std::string id, order, recipient, status, text, after, part = "text";
+    std::string id, order, recipient, text, after, part = "text";
+    std::string status, kind, domain, from, to, template_version, relay, reply;
+    bool uncertain = false, resent = false;
     std::size_t limit = 50;
 };
 
@@ -19,6 +21,15 @@ int list(const messages_command& how, const command_context& context) {
     const auto target = "/v1/messages" + query({{"order", how.order},
                                                 {"recipient", how.recipient},
                                                 {"status", how.status},
+                                                {"kind", how.kind},
+                                                {"domain", how.domain},
+                                                {"from", how.from},
+                                                {"to", how.to},
+                                                {"template", how.template_version},
+                                                {"relay", how.relay},
+                                                {"reply", how.reply},
+                                                {"uncertain", how.uncertain ? "true" : ""},
+                                                {"resent", how.resent ? "true" : ""},
                                                 {"q", how.text},
                                                 {"limit", std::to_string(how.limit)},
                                                 {"after", how.after}});
@@ -54,6 +65,21 @@ void add_page_options(CLI::App& command, messages_command& how) {
     command.add_option("--after", how.after, "continue after a previous page");
 }
 
+void add_filter_options(CLI::App& command, messages_command& how) {
+    command.add_option("--status", how.status,
+                       "queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded; several with "
+                       "commas");
+    command.add_option("--kind", how.kind, "placed, shipped, ...");
+    command.add_option("--domain", how.domain, "of the recipient: example.com");
+    command.add_option("--from", how.from, "events from this time on: 2026-11-23T08:00:00Z");
+    command.add_option("--to", how.to, "events before this time");
+    command.add_option("--template", how.template_version, "version of the template that made the mail");
+    command.add_option("--relay", how.relay, "mail relay of a try: mail.example:587");
+    command.add_option("--reply", how.reply, "reply to a try: 550, 4xx, 5.7.26 or 5.7");
+    command.add_flag("--uncertain", how.uncertain, "a try's answer was lost");
+    command.add_flag("--resent", how.resent, "copies that were sent once more on demand");
+}
+
 messages_command how;
 
 auto chooses(command_context& context, int (*act)(const messages_command&, const command_context&)) {
@@ -65,8 +91,7 @@ auto chooses(command_context& context, int (*act)(const messages_command&, const
 void add_messages_commands(CLI::App& app, command_context& context) {
     auto* group = app.add_subcommand("messages", "track the delivery of each mail")->require_subcommand(1);
     auto* lists = group->add_subcommand("list", "mails, newest first")->alias("ls")->callback(chooses(context, list));
-    lists->add_option("--status", how.status,
-                      "queued, sending, deferred, sent, failed, dead, suppressed, skipped, superseded");
+    add_filter_options(*lists, how);
     add_page_options(*lists, how);
     auto* gets = group->add_subcommand("get", "one mail's story, with every attempt and the mail server's words")
                      ->callback(chooses(context, get));

@@ -2,12 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include "adapters/postgres/migrations.hpp"
-#include "adapters/sqlite/database.hpp"
+#include "adapters/sqlite/sqlite_file.hpp"
 #include "command_context.hpp"
 #include "common/configuration.hpp"
 #include "common/ground.hpp"
-#include "common/postgres_opening.hpp"
-#include "common/sqlite_file.hpp"
 #include "runtime/running_parts.hpp"
 #include "runtime/within.hpp"
 
@@ -43,22 +41,21 @@ task<> store(task<result<void>> work, result<void>& answer) {
 
 result<void> migrate_one(const migration_target& target, const settings& given, std::string& words) {
     auto quiet = given;
-    quiet.log_level = "error";
+    quiet.log.level = log_level::error;
     ground on{quiet, "tidings-migrate"};
-    const auto& url = given.database_url.reveal();
-    if (url.starts_with("sqlite:")) {
+    if (const auto path = given.store.sqlite_path(); !path.empty()) {
         const auto& wanted =
             target.which == postgres::service::orders ? sqlite::orders_schema() : sqlite::notifications_schema();
-        open_sqlite_file({url.substr(7)}, wanted, on, "migrated");
+        open_sqlite_file({path}, wanted, on.io.get_executor(), on.figures, on.log("sqlite"), "migrated");
         words = "is up to date";
         return {};
     }
     result<void> answer = error{errc::timed_out, "no answer"};
-    asio::co_spawn(
-        on.io,
-        store(migrate_postgres(postgres_config_of(given, target.which, "tidings migrate"), target.which, words),
-              answer),
-        asio::detached);
+    asio::co_spawn(on.io,
+                   store(migrate_postgres(postgres::config_for(given.postgres, target.which, "tidings migrate"),
+                                          target.which, words),
+                         answer),
+                   asio::detached);
     on.io.run();
     return answer;
 }
@@ -69,7 +66,7 @@ int run_migrate(const command_context& context) {
         configuration config{target.reader};
         if (print_problems(config.options.load({{}, process_environment(), context.flags.config_file})))
             return exit_usage;
-        const auto shown = masked_url(config.values.database_url.reveal());
+        const auto shown = masked_url(config.values.store.url.reveal());
         std::string words;
         try {
             const auto done = migrate_one(target, config.values, words);

@@ -66,7 +66,9 @@ std::optional<service_access> access_at(const std::string& url, const settings& 
         return std::nullopt;
     }
     access.endpoint = *endpoint;
-    if (!given.api_key.empty()) access.headers.emplace_back("Authorization", "Bearer " + given.api_key.reveal());
+    access.endpoint.ca_file = given.client.ca_file;
+    if (!given.client.api_key.empty())
+        access.headers.emplace_back("Authorization", "Bearer " + given.client.api_key.reveal());
     return access;
 }
 
@@ -76,10 +78,10 @@ std::optional<service_access> access_to(service which, const command_context& co
     bool was_said = false;
     const auto given = client_settings(context, &was_said);
     if (!given) return std::nullopt;
-    auto orders = access_at(given->orders_url, *given);
+    auto orders = access_at(given->client.orders_url, *given);
     if (which == service::orders || !orders) return orders;
     if (!was_said && has_messages(*orders)) return orders;
-    return access_at(given->notifications_url, *given);
+    return access_at(given->client.notifications_url, *given);
 }
 
 void print_warnings(const boost::json::value& answer) {

@@ -16,9 +16,10 @@ task<> ask_readyz(http_client& client, result<http_answer>& answer) {
 
 }  // namespace
 
-finding look_at_service(const std::string& what, const std::string& url, bool was_given) {
-    const auto endpoint = parse_http_endpoint(url);
+finding look_at_service(const std::string& what, const std::string& url, const std::string& ca_file, bool was_given) {
+    auto endpoint = parse_http_endpoint(url);
     if (!endpoint) return {what, false, endpoint.error().detail};
+    endpoint->ca_file = ca_file;
     asio::io_context io{1};
     http_client client{io.get_executor(), *endpoint, limits};
     result<http_answer> answer = error{errc::internal, "no answer"};

@@ -7,6 +7,7 @@
 #include "notify/prose_request.hpp"
 #include "render/mail_renderer.hpp"
 #include "render/preview_event.hpp"
+#include "runtime/system_clock.hpp"
 #include "service_access.hpp"
 #include "text_table.hpp"
 
@@ -76,12 +77,12 @@ result<rendered_mail> ask_for_preview(const templates_command& how, const std::o
 tried_prose try_prose(const settings& given, const prose_request& request) {
     asio::io_context io{1};
     system_clock clock{io.get_executor()};
-    gemini_copywriter writer{io.get_executor(), clock, gemini_config_of(given)};
+    gemini_copywriter writer{io.get_executor(), clock, given.gemini};
     tried_prose tried;
     const auto go = [](copywriter& from, prose_request asked, std::chrono::milliseconds budget,
                        copy_report& into) -> task<> { into = co_await from.write(std::move(asked), budget); };
     const auto began = clock.steady();
-    asio::co_spawn(io, go(writer, request, given.ai_budget, tried.report), [](std::exception_ptr bug) {
+    asio::co_spawn(io, go(writer, request, given.prose.budget, tried.report), [](std::exception_ptr bug) {
         if (bug) std::rethrow_exception(bug);
     });
     io.run();
@@ -149,12 +150,12 @@ std::optional<settings> service_settings(const command_context& context) {
 int preview_here(const templates_command& how, std::optional<order> shown, const command_context& context) {
     const auto given = service_settings(context);
     if (!given) return exit_usage;
-    if (how.ai && given->gemini_api_key.empty()) {
+    if (how.ai && given->gemini.key.empty()) {
         std::cerr << "tidings: --ai needs a key; set GEMINI_API_KEY or GEMINI_API_KEY_FILE\n";
         return exit_usage;
     }
     const auto event = preview_event(how.kind, std::move(shown), how.locale);
-    mail_renderer renderer{shop_of(*given)};
+    mail_renderer renderer{given->shop};
     std::optional<tried_prose> tried;
     if (how.ai) {
         const auto language = renderer.language_of(event, how.kind);

@@ -1,14 +1,18 @@
 // Which page an address shows. Signing in comes first where a key is needed, and keeps the address.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { loadSession, Problem, session } from "./lib/client.ts";
+import { hasMailbox, loadSession, Problem, session } from "./lib/client.ts";
 import { moved, place } from "./lib/router.ts";
 import { language, t } from "./lib/words.ts";
 import { Frame } from "./parts/frame.tsx";
 import { KeyHelp } from "./parts/key-help.tsx";
 import { Skeleton } from "./parts/panel.tsx";
 import { ProblemPanel } from "./parts/problem-panel.tsx";
+import { Audit } from "./pages/audit.tsx";
 import { DeadLetters } from "./pages/dead-letters.tsx";
+import { Keys } from "./pages/keys.tsx";
+import { MailboxMail } from "./pages/mailbox-mail.tsx";
+import { Mailbox } from "./pages/mailbox.tsx";
 import { MessagePage } from "./pages/message.tsx";
 import { Messages } from "./pages/messages.tsx";
 import { NotFound } from "./pages/not-found.tsx";
@@ -26,6 +30,7 @@ function pageOf(path: string): JSX.Element {
   if (more.length === 0 && id) {
     if (name === "messages") return <MessagePage key={id} id={id} />;
     if (name === "orders") return <OrderPage key={id} id={id} />;
+    if (name === "mailbox" && hasMailbox()) return <MailboxMail key={id} id={id} />;
     if (name === "people") return <Person key={id} email={id} />;
   }
   if (id) return <NotFound />;
@@ -33,10 +38,13 @@ function pageOf(path: string): JSX.Element {
     case "": return <Overview />;
     case "messages": return <Messages />;
     case "orders": return <Orders />;
+    case "mailbox": return hasMailbox() ? <Mailbox /> : <NotFound />;
     case "dead-letters": return <DeadLetters />;
     case "quarantine": return <Quarantine />;
     case "search": return <Search />;
     case "system": return <System />;
+    case "keys": return <Keys />;
+    case "audit": return <Audit />;
     default: return <NotFound />;
   }
 }

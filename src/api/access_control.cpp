@@ -2,18 +2,14 @@
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 #include <algorithm>
+#include "base/ascii_case.hpp"
 
 namespace tidings::api {
 namespace {
 
-constexpr std::size_t key_size_min = 16;
-constexpr std::string_view bootstrap_id = "bootstrap", anonymous = "anonymous";
-
 bool is_bearer(std::string_view credentials) {
     constexpr std::string_view scheme = "bearer ";
-    return credentials.size() > scheme.size() &&
-           std::ranges::equal(credentials.substr(0, scheme.size()), scheme, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return credentials.size() > scheme.size() && is_same_in_any_case(credentials.substr(0, scheme.size()), scheme);
 }
 
 std::string_view bearer_key(std::string_view credentials) {
@@ -25,6 +21,14 @@ std::string_view bearer_key(std::string_view credentials) {
 problem unauthorized(bool key_given) {
     return {401, "unauthorized", "API key needed",
             key_given ? "This API key is not known here." : "Send an API key: 'Authorization: Bearer KEY'."};
+}
+
+// A good key that was made on another instance, or before a restart, must not look wrong.
+problem keys_not_read() {
+    problem answer{503, "unavailable", "Not ready yet",
+                   "The API keys have not been read from the database yet; try again."};
+    answer.retry_after_s = 1;
+    return answer;
 }
 
 problem too_many_requests(std::chrono::nanoseconds wait) {
@@ -44,9 +48,7 @@ problem not_for_this_host() {
 bool is_local_name(std::string_view host) {
     const auto port = host.rfind(':');
     if (port != std::string_view::npos && host.find(']', port) == std::string_view::npos) host = host.substr(0, port);
-    std::string name{host};
-    std::ranges::transform(name, name.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const auto name = in_lower_case(host);
     const bool is_ipv4 = std::ranges::all_of(name, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
     return name == "localhost" || name.ends_with(".localhost") || name == "[::1]" ||
            (is_ipv4 && name.starts_with("127."));
@@ -66,46 +68,25 @@ std::string_view rate_client(std::string_view address) {
 
 }  // namespace
 
-std::optional<auth_mode> parse_auth_mode(std::string_view name) {
-    if (name == "required") return auth_mode::required;
-    if (name == "off") return auth_mode::off;
-    return std::nullopt;
-}
-
-std::vector<std::string> access_config::problems(bool listens_on_loopback) const {
-    std::vector<std::string> found;
-    if (auth == auth_mode::off && !listens_on_loopback)
-        found.push_back(
-            "TIDINGS_AUTH=off is refused unless TIDINGS_HTTP_LISTEN is a loopback address; set TIDINGS_AUTH=required");
-    if (auth == auth_mode::required && bootstrap_key.empty())
-        found.push_back(
-            "TIDINGS_AUTH=required needs a key: set TIDINGS_BOOTSTRAP_API_KEY or TIDINGS_BOOTSTRAP_API_KEY_FILE");
-    if (!bootstrap_key.empty() && bootstrap_key.reveal().size() < key_size_min)
-        found.push_back("TIDINGS_BOOTSTRAP_API_KEY is too short; use " + std::to_string(key_size_min) +
-                        " characters or more");
-    if (std::ranges::any_of(bootstrap_key.reveal(), [](char c) { return c <= 0x20 || c >= 0x7f; }))
-        found.push_back("TIDINGS_BOOTSTRAP_API_KEY may hold visible ASCII characters only");
-    if (clients_max == 0) found.push_back("the rate limit must remember at least one client");
-    return found;
-}
-
-access_control::access_control(const access_config& config, const time_source& clock) : auth_(config.auth) {
+access_control::access_control(const access_config& config, const time_source& clock, key_ring* keys)
+    : auth_(config.auth), keys_(keys) {
     if (!config.bootstrap_key.empty()) bootstrap_ = digest_of(config.bootstrap_key.reveal());
     if (config.limit) limiter_.emplace(*config.limit, clock, config.clients_max);
 }
 
 std::variant<access_control::admitted, access_control::refused> access_control::check(const http_request& request) {
     const auto key = auth_ == auth_mode::off ? std::string_view{} : bearer_key(request.header("Authorization"));
-    const bool known = !key.empty() && is_known(key);
+    const auto who = key.empty() ? nullptr : whose(key);
     if (limiter_) {
         // A wrong key spends its address's tokens, so that guessing is limited too. ':' cannot begin an IPv4 address.
-        const auto client = known ? std::string_view(":bootstrap") : rate_client(request.remote);
+        const auto client = who ? ":" + who->id : std::string(rate_client(request.remote));
         if (const auto wait = limiter_->take(client)) return refused{too_many_requests(*wait), {}};
     }
     if (auth_ == auth_mode::off && request.count("Host") > 0 && !is_local_name(request.header("Host")))
         return refused{not_for_this_host(), {}};
-    if (auth_ == auth_mode::off) return admitted{anonymous};
-    if (known) return admitted{bootstrap_id};
+    if (auth_ == auth_mode::off) return admitted{anonymous_caller()};
+    if (who) return admitted{who};
+    if (keys_ != nullptr && !keys_->is_read() && is_key_text(key)) return refused{keys_not_read(), {}};
     return refused{unauthorized(!key.empty()), key.empty() ? "Bearer" : "Bearer error=\"invalid_token\""};
 }
 
@@ -115,10 +96,23 @@ access_control::digest access_control::digest_of(std::string_view key) {
     return sum;
 }
 
-bool access_control::is_known(std::string_view key) const {
-    if (!bootstrap_) return false;
-    const auto given = digest_of(key);
-    return CRYPTO_memcmp(given.data(), bootstrap_->data(), given.size()) == 0;
+caller_ptr access_control::whose(std::string_view key) const {
+    if (bootstrap_) {
+        const auto given = digest_of(key);
+        if (CRYPTO_memcmp(given.data(), bootstrap_->data(), given.size()) == 0) return bootstrap_caller();
+    }
+    return keys_ == nullptr ? nullptr : keys_->find(key);
+}
+
+const caller_ptr& bootstrap_caller() {
+    static const auto one = std::make_shared<const caller>(
+        caller{"bootstrap", "bootstrap", std::string(name_of(role::administration)), scopes_of(role::administration)});
+    return one;
+}
+
+const caller_ptr& anonymous_caller() {
+    static const auto one = std::make_shared<const caller>(caller{"anonymous", "", "", scope_set::all()});
+    return one;
 }
 
 }  // namespace tidings::api

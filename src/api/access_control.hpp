@@ -1,4 +1,5 @@
-// Who may ask, and how often: API key as a bearer token (RFC 6750), then the rate limit of that key or address.
+// Who asks, and how often: API key as a bearer token (RFC 6750), then the rate limit of that key or address. What they
+// may do is asked by api_handler, which knows the route.
 #pragma once
 #include <array>
 #include <optional>
@@ -6,6 +7,8 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+#include "access/caller.hpp"
+#include "access/key_ring.hpp"
 #include "api/http_message.hpp"
 #include "api/problem.hpp"
 #include "api/rate_limiter.hpp"
@@ -14,23 +17,21 @@
 namespace tidings::api {
 
 enum class auth_mode { required, off };
-std::optional<auth_mode> parse_auth_mode(std::string_view name);
 
 struct access_config {
     auth_mode auth = auth_mode::required;     // TIDINGS_AUTH; off only on loopback
     secret bootstrap_key;                     // TIDINGS_BOOTSTRAP_API_KEY
     std::optional<rate> limit = rate{1'000};  // TIDINGS_RATE_LIMIT, per key or address
     std::size_t clients_max = 20'000;         // remembered by the rate limit
-
-    std::vector<std::string> problems(bool listens_on_loopback) const;
 };
 
 class access_control {
 public:
-    access_control(const access_config& config, const time_source& clock);
+    // `keys`: those that were made here, besides the bootstrap key; may be null. What is passed by reference outlives it.
+    access_control(const access_config& config, const time_source& clock, key_ring* keys = nullptr);
 
     struct admitted {
-        std::string_view client;  // the key's id, or "anonymous"
+        caller_ptr who;
     };
     struct refused {
         problem why;
@@ -41,11 +42,16 @@ public:
 private:
     using digest = std::array<unsigned char, 32>;
     static digest digest_of(std::string_view key);
-    bool is_known(std::string_view key) const;
+    caller_ptr whose(std::string_view key) const;  // null: not known here
 
     auth_mode auth_;
     std::optional<digest> bootstrap_;  // SHA-256, so that comparing takes the same time for every key
     std::optional<rate_limiter> limiter_;
+    key_ring* keys_;
 };
+
+// They may do everything: the bootstrap key's holder, and everybody where no keys are asked for.
+const caller_ptr& bootstrap_caller();
+const caller_ptr& anonymous_caller();
 
 }  // namespace tidings::api

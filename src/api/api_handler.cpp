@@ -1,6 +1,8 @@
 #include "api/api_handler.hpp"
+#include "api/masking.hpp"
 #include "api/media_type.hpp"
 #include "api/problem.hpp"
+#include "api/query_parameters.hpp"
 
 namespace tidings::api {
 namespace {
@@ -10,13 +12,17 @@ struct site {
     access_control access;
     random_source& random;
     std::shared_ptr<reading_rooms> rooms;  // may be empty
+    std::shared_ptr<audit_trail> trail;    // may be empty
 
-    std::variant<std::string_view, http_response> identify(const http_request& request, const route_table::match& match,
-                                                           std::string_view trace_id);
+    std::variant<caller_ptr, http_response> identify(const http_request& request, const route_table::match& match,
+                                                     std::string_view trace_id);
+    std::variant<caller_ptr, http_response> admit_to(const http_request& request, const route_table::match& match,
+                                                     std::string_view trace_id);
     std::optional<http_response> admit(http_request& request);
     bool is_vital(const http_request& request) const;
     task<http_response> answer(const http_request& request);
     task<http_response> dispatch(const request_context& context, const route_table::match& match);
+    task<http_response> run(const request_context& context, const route_table::entry& chosen);
     task<http_response> run_in_turn(const request_context& context, const route_table::entry& chosen);
 };
 
@@ -86,7 +92,12 @@ task<http_response> site::dispatch(const request_context& context, const route_t
                               context.trace.trace_id);
     if (auto wrong = wrong_body(*chosen, context.request, context.trace.trace_id)) co_return *std::move(wrong);
     if (rooms && chosen->reads == reading::much) co_return co_await run_in_turn(context, *chosen);
-    co_return co_await chosen->run(context);
+    co_return co_await run(context, *chosen);
+}
+
+task<http_response> site::run(const request_context& context, const route_table::entry& chosen) {
+    if (trail && !chosen.audited.empty()) co_return co_await trail->run(context, chosen);
+    co_return co_await chosen.run(context);
 }
 
 // The seat is held until the answer is made, so that the memory of large answers is bounded too.
@@ -94,7 +105,7 @@ task<http_response> site::run_in_turn(const request_context& context, const rout
     auto& room = is_search(context.query) ? rooms->searches : rooms->lists;
     const auto seat = co_await room.enter();
     if (!seat) co_return to_response(too_much_reading(seat.error().detail), context.trace.trace_id);
-    co_return co_await chosen.run(context);
+    co_return co_await run(context, chosen);
 }
 
 // The server has begun the trace when it read the request; without one it begins here.
@@ -106,28 +117,64 @@ std::string_view path_of(const http_request& request) {
     return request.target.substr(0, request.target.find('?'));
 }
 
+problem missing_scope(scope needed, const caller& who, std::string_view why) {
+    return {403, "missing-scope", "Missing scope",
+            "This needs the scope " + std::string(name_of(needed)) + ", which the role " + who.role +
+                " of this key does not have" + std::string(why) + "."};
+}
+
+// What the caller may not do, or ask for, here. In lists `q` is part of a name or address and finds them letter by
+// letter, whatever is shown of them; who knows a whole one may ask with it.
+std::optional<problem> forbidden(const caller& who, const route_table::entry& chosen, std::string_view query) {
+    if (chosen.who == access::open) return std::nullopt;
+    const auto needed = chosen.needs.value_or(scope::keys_admin);
+    if (!who.scopes.has(needed)) return missing_scope(needed, who, "");
+    if (chosen.also && !who.scopes.has(*chosen.also)) return missing_scope(*chosen.also, who, "");
+    const bool finds_parts = chosen.reads == reading::much && query_parameters(query).text("q", query.size());
+    if (finds_parts && !who.scopes.has(scope::addresses_read))
+        return missing_scope(scope::addresses_read, who, ": a search looks into addresses and names");
+    return std::nullopt;
+}
+
+std::string_view query_of(const http_request& request) {
+    return request.target.substr(std::min(path_of(request).size() + 1, request.target.size()));
+}
+
 // Who asks, or why there is no answer for them.
-std::variant<std::string_view, http_response> site::identify(const http_request& request,
-                                                             const route_table::match& match,
-                                                             std::string_view trace_id) {
-    if (!request.client.empty()) return request.client;
+std::variant<caller_ptr, http_response> site::identify(const http_request& request, const route_table::match& match,
+                                                       std::string_view trace_id) {
+    if (request.client) return request.client;
     const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
     // What exists here is told to known clients only.
-    if (chosen && chosen->who == access::open) return std::string_view("anonymous");
+    if (chosen && chosen->who == access::open) return anonymous_caller();
     auto verdict = this->access.check(request);
     const auto* refused = std::get_if<access_control::refused>(&verdict);
-    if (!refused) return std::get<access_control::admitted>(verdict).client;
+    if (!refused) return std::get<access_control::admitted>(verdict).who;
     auto answer = to_response(refused->why, trace_id);
     if (!refused->challenge.empty()) answer.headers.emplace_back("WWW-Authenticate", refused->challenge);
     if (match.found) answer.route = *match.found->label;
     return answer;
 }
 
+// The same, and whether they may.
+std::variant<caller_ptr, http_response> site::admit_to(const http_request& request, const route_table::match& match,
+                                                       std::string_view trace_id) {
+    auto who = identify(request, match, trace_id);
+    const auto* known = std::get_if<caller_ptr>(&who);
+    const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
+    if (known == nullptr || chosen == nullptr) return who;
+    const auto why = forbidden(**known, *chosen, query_of(request));
+    if (!why) return who;
+    auto answer = to_response(*why, trace_id);
+    answer.route = *match.found->label;
+    return answer;
+}
+
 std::optional<http_response> site::admit(http_request& request) {
     const auto match = routes.find(path_of(request));
-    auto who = identify(request, match, request.trace.trace_id);
+    auto who = admit_to(request, match, request.trace.trace_id);
     if (auto* refused = std::get_if<http_response>(&who)) return std::move(*refused);
-    request.client = std::get<std::string_view>(who);
+    request.client = std::get<caller_ptr>(who);
     const auto* chosen = match.found ? entry_for(*match.found, request.method) : nullptr;
     if (!chosen) return std::nullopt;
     auto wrong = wrong_body(*chosen, request, request.trace.trace_id);
@@ -144,16 +191,15 @@ bool site::is_vital(const http_request& request) const {
 task<http_response> site::answer(const http_request& request) {
     const auto path = path_of(request);
     auto match = routes.find(path);
-    request_context context{request,
-                            path,
-                            request.target.substr(std::min(path.size() + 1, request.target.size())),
-                            std::move(match.params),
-                            trace_of(request, random),
-                            {}};
-    auto who = identify(request, match, context.trace.trace_id);
+    request_context context{request, path, query_of(request), std::move(match.params), trace_of(request, random),
+                            {},      {}};
+    auto who = admit_to(request, match, context.trace.trace_id);
     if (auto* refused = std::get_if<http_response>(&who)) co_return std::move(*refused);
-    context.client = std::get<std::string_view>(who);
+    context.who = std::get<caller_ptr>(who);
+    context.client = context.who->id;
     auto answer = co_await dispatch(context, match);
+    if (!context.who->scopes.has(scope::addresses_read) && answer.content_type.ends_with("json"))
+        answer.body = masked_document(answer.body);
     if (match.found) answer.route = *match.found->label;
     co_return answer;
 }
@@ -161,9 +207,9 @@ task<http_response> site::answer(const http_request& request) {
 }  // namespace
 
 http_handler make_handler(route_table routes, const access_config& config, const time_source& clock,
-                          random_source& random, std::shared_ptr<reading_rooms> rooms) {
-    auto shared =
-        std::make_shared<site>(site{std::move(routes), access_control{config, clock}, random, std::move(rooms)});
+                          random_source& random, std::shared_ptr<reading_rooms> rooms, access_parts parts) {
+    auto shared = std::make_shared<site>(site{std::move(routes), access_control{config, clock, parts.keys}, random,
+                                              std::move(rooms), std::move(parts.trail)});
     // The server keeps the handler for as long as a request runs, and with it the site.
     return {[shared](const http_request& request) { return shared->answer(request); },
             [shared](http_request& request) { return shared->admit(request); },

@@ -1,6 +1,7 @@
-// Puts a route table behind one http_handler: trace, access, route, content type, action, problem.
+// Puts a route table behind one http_handler: trace, access, route, scope, content type, audit, action, masking, problem.
 #pragma once
 #include "api/access_control.hpp"
+#include "api/audit_trail.hpp"
 #include "api/route_table.hpp"
 #include "base/random_source.hpp"
 #include "base/time_source.hpp"
@@ -16,9 +17,15 @@ struct reading_rooms {
     reading_room lists, searches;
 };
 
+// What belongs to the keys that were made here.
+struct access_parts {
+    key_ring* keys = nullptr;                      // besides the bootstrap key; may be null
+    std::shared_ptr<audit_trail> trail = nullptr;  // empty: changes are not written down
+};
+
 // `clock` and `random` must outlive the handler, and so must everything the routes refer to. Without rooms
 // nobody waits for a turn.
 http_handler make_handler(route_table routes, const access_config& config, const time_source& clock,
-                          random_source& random, std::shared_ptr<reading_rooms> rooms = {});
+                          random_source& random, std::shared_ptr<reading_rooms> rooms = {}, access_parts parts = {});
 
 }  // namespace tidings::api

@@ -92,7 +92,7 @@ private:
 route_table routes_of(eraser::erase_everything erase, logger log) {
     auto controller = std::make_shared<eraser>(std::move(erase), std::move(log));
     route_table routes;
-    routes.add("/v1/customers/{email}",
+    routes.add("/v1/customers/{email}", {scope::erase, "customer.erase"},
                {"DELETE", [controller](const request_context& context) { return controller->erase(context); },
                 body_kind::none, access::by_key, reading::much});
     return routes;

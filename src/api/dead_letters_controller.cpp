@@ -169,10 +169,14 @@ route_table dead_letter_routes(dead_letters& letters, async_clock& clock, random
         return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
     };
     route_table routes;
-    routes.add("/v1/dead-letters/replay", {"POST", to(&dead_letters_controller::replay), body_kind::json})
-        .add("/v1/dead-letters/discard", {"POST", to(&dead_letters_controller::discard), body_kind::json})
-        .add("/v1/dead-letters/replays/{id}", {"GET", to(&dead_letters_controller::progress)})
-        .add("/v1/messages/{id}/resend", {"POST", to(&dead_letters_controller::resend), body_kind::json});
+    routes
+        .add("/v1/dead-letters/replay", {scope::dead_letters_write, "dead-letters.replay"},
+             {"POST", to(&dead_letters_controller::replay), body_kind::json})
+        .add("/v1/dead-letters/discard", {scope::dead_letters_write, "dead-letters.discard"},
+             {"POST", to(&dead_letters_controller::discard), body_kind::json})
+        .add("/v1/dead-letters/replays/{id}", {scope::messages_read}, {"GET", to(&dead_letters_controller::progress)})
+        .add("/v1/messages/{id}/resend", {scope::messages_write, "message.resend"},
+             {"POST", to(&dead_letters_controller::resend), body_kind::json});
     return routes;
 }
 

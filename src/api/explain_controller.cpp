@@ -95,7 +95,7 @@ private:
 route_table explain_routes(message_archive& archive, logger log) {
     auto controller = std::make_shared<explainer>(archive, std::move(log));
     route_table routes;
-    routes.add("/v1/explain",
+    routes.add("/v1/explain", {scope::messages_read},
                {"GET", [controller](const request_context& context) { return controller->answer(context); }});
     return routes;
 }

@@ -1,11 +1,11 @@
 #include "api/http_message.hpp"
 #include <algorithm>
+#include "base/ascii_case.hpp"
 
 namespace tidings::api {
 
 bool is_same_name(std::string_view left, std::string_view right) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(left, right, {}, lower, lower);
+    return is_same_in_any_case(left, right);
 }
 
 std::string_view http_request::header(std::string_view name) const {

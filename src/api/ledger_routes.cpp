@@ -28,7 +28,8 @@ struct order_ledger {
 route_table order_ledger_routes(count_order_side orders, logger log) {
     auto ledger = std::make_shared<order_ledger>(std::move(orders), std::move(log));
     route_table routes;
-    routes.add("/v1/ledger", get_much([ledger](const request_context& context) { return ledger->show(context); }));
+    routes.add("/v1/ledger", {scope::orders_read},
+               get_much([ledger](const request_context& context) { return ledger->show(context); }));
     return routes;
 }
 

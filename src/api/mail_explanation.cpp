@@ -122,6 +122,12 @@ mail_explanation explain(const mail_facts& facts) {
     return told;
 }
 
+mail_finding finding_of(const message& one) {
+    const auto* rule = std::ranges::find_if(rules, [&](const message_rule& each) { return each.fits(one); });
+    if (rule == std::ranges::end(rules)) return {};  // the last rules fit every message that waits
+    return finding_of(*rule, &one, finding_state::cause);
+}
+
 std::size_t typing_distance(std::string_view left, std::string_view right) {
     std::vector<std::size_t> before_last, last(right.size() + 1), now(right.size() + 1);
     for (std::size_t at = 0; at <= right.size(); ++at) last[at] = at;

@@ -32,6 +32,9 @@ struct mail_explanation {
 
 mail_explanation explain(const mail_facts& facts);
 
+// The first rule that the message fits: why it is where it is, in words.
+mail_finding finding_of(const message& one);
+
 // How many letters must be typed, left out, changed or swapped with their neighbour.
 std::size_t typing_distance(std::string_view left, std::string_view right);
 

@@ -1,5 +1,6 @@
 #include "api/media_type.hpp"
 #include <algorithm>
+#include "base/ascii_case.hpp"
 
 namespace tidings::api {
 namespace {
@@ -7,10 +8,7 @@ namespace {
 std::string lower_word(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\"");
     if (first == std::string_view::npos) return {};
-    std::string word{text.substr(first, text.find_last_not_of(" \t\"") - first + 1)};
-    for (char& c : word)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return word;
+    return in_lower_case(text.substr(first, text.find_last_not_of(" \t\"") - first + 1));
 }
 
 }  // namespace
@@ -18,8 +16,7 @@ std::string lower_word(std::string_view text) {
 bool is_media_type(std::string_view header, std::string_view wanted) {
     header = header.substr(0, std::min(header.find(';'), header.size()));
     while (!header.empty() && (header.back() == ' ' || header.back() == '\t')) header.remove_suffix(1);
-    return std::ranges::equal(header, wanted, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return is_same_in_any_case(header, wanted);
 }
 
 bool is_utf8_or_unsaid(std::string_view header) {

@@ -126,13 +126,17 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"copy_of", shown(about.copy_of)}};
 }
 
-std::string to_json(const message& about, const std::vector<attempt>& attempts) {
+json::object story_json(const message& about, const std::vector<attempt>& attempts) {
     auto body = to_json(about, count_uncertain(attempts));
     body["attempts_charged"] = about.attempts;
     auto& list = body["attempts"].emplace_array();
     for (const auto& one : attempts) list.push_back(to_json(one));
     body["timeline"] = timeline_of(about, attempts);
-    return json::serialize(body);
+    return body;
+}
+
+std::string to_json(const message& about, const std::vector<attempt>& attempts) {
+    return json::serialize(story_json(about, attempts));
 }
 
 std::string to_json(const quarantine_page& page) {

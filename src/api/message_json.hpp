@@ -13,6 +13,9 @@ namespace tidings::api {
 // `uncertain_attempts`: tries whose answer was lost; each explains one possible copy.
 boost::json::object to_json(const message& about, std::int64_t uncertain_attempts);
 
+// The same with every attempt and a timeline.
+boost::json::object story_json(const message& about, const std::vector<attempt>& attempts);
+
 // The message, every attempt with the mail server's words, and a timeline of both in order of time.
 std::string to_json(const message& about, const std::vector<attempt>& attempts);
 

@@ -2,51 +2,15 @@
 #include <boost/json.hpp>
 #include <charconv>
 #include "api/cursor.hpp"
+#include "api/mail_content.hpp"
 #include "api/message_json.hpp"
+#include "api/message_query.hpp"
 #include "api/problem.hpp"
 
 namespace tidings::api {
 namespace {
 
 constexpr std::int64_t limit_default = 50, limit_max = 200;
-
-// A mail is foreign content in our origin: no script, no request to anywhere, no frame but ours.
-constexpr std::string_view mail_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox";
-
-void read_page(query_parameters& query, message_filter& filter) {
-    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
-    const auto read = [](std::string_view cursor) { return read_cursor(cursor, "msg_"); };
-    if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = message_id(*std::move(id));
-}
-
-void read_search(query_parameters& query, message_filter& filter) {
-    if (auto order = query.text("order")) {
-        if (!is_id("ord_", *order)) query.wrong("order", "not_an_id", "is no id of an order");
-        filter.order = order_id(*std::move(order));
-    }
-    filter.recipient = query.address("recipient");
-    filter.text = query.text("q");
-}
-
-std::optional<mail_part> parse_part(std::string_view name) {
-    if (name == "text") return mail_part::text;
-    if (name == "html") return mail_part::html;
-    if (name == "source") return mail_part::source;
-    return std::nullopt;
-}
-
-http_response content_answer(mail_part part, std::string body) {
-    http_response answer;
-    answer.body = std::move(body);
-    answer.content_type = part == mail_part::html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
-    answer.headers = {{"Content-Security-Policy", std::string(mail_policy)},
-                      {"X-Content-Type-Options", "nosniff"},
-                      {"Referrer-Policy", "no-referrer"},
-                      {"Cache-Control", "no-store"}};
-    return answer;
-}
 
 problem no_such_message() {
     return not_found("There is no such message.");
@@ -63,7 +27,7 @@ task<http_response> messages_controller::list(const request_context& context) {
     query_parameters query{context.query};
     message_filter filter;
     read_search(query, filter);
-    filter.status = query.parsed("status", parse_message_status, "a state of a message");
+    read_columns(query, filter);
     read_page(query, filter);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
@@ -85,7 +49,7 @@ task<http_response> messages_controller::dead_letters(const request_context& con
     query_parameters query{context.query};
     message_filter filter;
     read_search(query, filter);
-    filter.status = message_status::dead;
+    filter.statuses = {message_status::dead};
     read_page(query, filter);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
@@ -149,7 +113,7 @@ task<http_response> messages_controller::story_of(const request_context& context
 
 task<http_response> messages_controller::content(const request_context& context) {
     query_parameters query{context.query};
-    const auto part = query.parsed("part", parse_part, "text, html or source").value_or(mail_part::text);
+    const auto part = query.parsed("part", parse_mail_part, "text, html or source").value_or(mail_part::text);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
     const auto& id = context.params.front();
@@ -162,7 +126,7 @@ task<http_response> messages_controller::content(const request_context& context)
     auto body = part_of((*mail)->bytes, part);
     if (!body && body.error().code == errc::not_found) co_return failed(body.error(), context);
     if (!body) co_return failed({errc::internal, id + ": " + body.error().detail}, context);
-    co_return content_answer(part, *std::move(body));
+    co_return mail_content_answer(part, *std::move(body));
 }
 
 task<http_response> messages_controller::quarantine(const request_context& context) {
@@ -213,15 +177,17 @@ route_table notification_routes(message_archive& archive, logger log, count_orde
         return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
     };
     route_table routes;
-    routes.add("/v1/messages", get_much(to(&messages_controller::list)))
-        .add("/v1/customers/{email}", get_much(to(&messages_controller::customer)))
-        .add("/v1/messages/{id}", {"GET", to(&messages_controller::find)})
-        .add("/v1/messages/{id}/content", get_much(to(&messages_controller::content)))
-        .add("/v1/dead-letters", get_much(to(&messages_controller::dead_letters)))
-        .add("/v1/dead-letters/{id}", {"GET", to(&messages_controller::dead_letter)})
-        .add("/v1/quarantine", get_much(to(&messages_controller::quarantine)))
-        .add("/v1/quarantine/{id}", get_much(to(&messages_controller::quarantined)))
-        .add("/v1/ledger", get_much(to(&messages_controller::ledger)));
+    routes.add("/v1/messages", {scope::messages_read}, get_much(to(&messages_controller::list)))
+        .add("/v1/customers/{email}", {scope::messages_read}, get_much(to(&messages_controller::customer)))
+        .add("/v1/messages/{id}", {scope::messages_read}, {"GET", to(&messages_controller::find)})
+        .add("/v1/messages/{id}/content", {scope::messages_read, {}, scope::addresses_read},
+             get_much(to(&messages_controller::content)))
+        .add("/v1/dead-letters", {scope::messages_read}, get_much(to(&messages_controller::dead_letters)))
+        .add("/v1/dead-letters/{id}", {scope::messages_read}, {"GET", to(&messages_controller::dead_letter)})
+        .add("/v1/quarantine", {scope::messages_read}, get_much(to(&messages_controller::quarantine)))
+        .add("/v1/quarantine/{id}", {scope::messages_read, {}, scope::addresses_read},
+             get_much(to(&messages_controller::quarantined)))
+        .add("/v1/ledger", {scope::messages_read}, get_much(to(&messages_controller::ledger)));
     return routes;
 }
 

@@ -11,18 +11,19 @@ namespace {
 
 constexpr std::int64_t limit_default = 50, limit_max = 200;
 
-http_response to_response(accepted_write accepted) {
-    http_response answer;
-    answer.status = accepted.answer.status;
-    if (!accepted.answer.location.empty()) answer.headers.emplace_back("Location", std::move(accepted.answer.location));
-    if (!accepted.answer.etag.empty()) answer.headers.emplace_back("ETag", std::move(accepted.answer.etag));
-    if (accepted.replayed) answer.headers.emplace_back("Idempotency-Replayed", "true");
-    answer.body = std::move(accepted.answer.body);
-    return answer;
-}
-
 std::string etag_of(std::int64_t version) {
     return '"' + std::to_string(version) + '"';
+}
+
+http_response to_response(accepted_write accepted) {
+    auto& wrote = accepted.answer;
+    http_response answer;
+    answer.status = wrote.created ? 201 : 200;
+    if (wrote.created) answer.headers.emplace_back("Location", "/v1/orders/" + wrote.order.value);
+    answer.headers.emplace_back("ETag", etag_of(wrote.version));
+    if (accepted.replayed) answer.headers.emplace_back("Idempotency-Replayed", "true");
+    answer.body = std::move(wrote.document);
+    return answer;
 }
 
 // One key may be used once per operation and client.
@@ -207,12 +208,13 @@ route_table order_routes(order_service& orders, logger log) {
         return [controller, method](const request_context& context) { return (controller.get()->*method)(context); };
     };
     route_table routes;
-    routes.add("/v1/orders", {"POST", to(&orders_controller::create), body_kind::json})
-        .add("/v1/orders", get_much(to(&orders_controller::list)))
-        .add("/v1/orders/{id}", {"GET", to(&orders_controller::find)})
-        .add("/v1/orders/{id}", {"PATCH", to(&orders_controller::change), body_kind::merge_patch})
-        .add("/v1/customers/{email}", get_much(to(&orders_controller::customer)))
-        .add("/v1/orders/{id}/events", get_much(to(&orders_controller::events)));
+    routes.add("/v1/orders", {scope::orders_write}, {"POST", to(&orders_controller::create), body_kind::json})
+        .add("/v1/orders", {scope::orders_read}, get_much(to(&orders_controller::list)))
+        .add("/v1/orders/{id}", {scope::orders_read}, {"GET", to(&orders_controller::find)})
+        .add("/v1/orders/{id}", {scope::orders_write},
+             {"PATCH", to(&orders_controller::change), body_kind::merge_patch})
+        .add("/v1/customers/{email}", {scope::orders_read}, get_much(to(&orders_controller::customer)))
+        .add("/v1/orders/{id}/events", {scope::orders_read}, get_much(to(&orders_controller::events)));
     return routes;
 }
 

@@ -108,10 +108,12 @@ route_table parked_event_routes(parked_events& parked, logger log) {
         return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
     };
     route_table routes;
-    routes.add("/v1/parked-events", {"GET", to(&parked_events_controller::list)})
-        .add("/v1/parked-events/{id}", {"GET", to(&parked_events_controller::find)})
-        .add("/v1/parked-events/retry", {"POST", to(&parked_events_controller::retry), body_kind::json})
-        .add("/v1/parked-events/discard", {"POST", to(&parked_events_controller::discard), body_kind::json});
+    routes.add("/v1/parked-events", {scope::orders_read}, {"GET", to(&parked_events_controller::list)})
+        .add("/v1/parked-events/{id}", {scope::orders_read}, {"GET", to(&parked_events_controller::find)})
+        .add("/v1/parked-events/retry", {scope::dead_letters_write, "parked-events.retry"},
+             {"POST", to(&parked_events_controller::retry), body_kind::json})
+        .add("/v1/parked-events/discard", {scope::dead_letters_write, "parked-events.discard"},
+             {"POST", to(&parked_events_controller::discard), body_kind::json});
     return routes;
 }
 

@@ -89,7 +89,7 @@ task<http_response> answer(const make_preview& make, const request_context& cont
 route_table preview_routes(make_preview make) {
     auto shared = std::make_shared<make_preview>(std::move(make));
     route_table routes;
-    routes.add("/v1/mail-previews",
+    routes.add("/v1/mail-previews", {scope::messages_read},
                {"POST", [shared](const request_context& context) { return answer(*shared, context); }, body_kind::json,
                 access::by_key, reading::much});
     return routes;

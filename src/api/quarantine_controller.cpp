@@ -62,8 +62,11 @@ route_table quarantine_routes(std::shared_ptr<quarantine_desk> desk, logger log)
         return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
     };
     route_table routes;
-    routes.add("/v1/quarantine/retry", {"POST", to(&quarantine_controller::retry), body_kind::json})
-        .add("/v1/quarantine/discard", {"POST", to(&quarantine_controller::discard), body_kind::json});
+    routes
+        .add("/v1/quarantine/retry", {scope::dead_letters_write, "quarantine.retry"},
+             {"POST", to(&quarantine_controller::retry), body_kind::json})
+        .add("/v1/quarantine/discard", {scope::dead_letters_write, "quarantine.discard"},
+             {"POST", to(&quarantine_controller::discard), body_kind::json});
     return routes;
 }
 

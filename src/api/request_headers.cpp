@@ -59,7 +59,7 @@ void read_condition(const http_request& request, write_headers& found) {
     for (const auto& tag : wanted->tags)
         if (const auto version = parse_version(tag.opaque); version && !tag.is_weak) versions.push_back(*version);
     std::ranges::sort(versions, std::greater{});
-    versions.erase(std::ranges::unique(versions).begin(), versions.end());
+    versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
     if (versions.size() > versions_max)
         found.problems.push_back(
             wrong("If-Match", "too_many", "names more than " + std::to_string(versions_max) + " versions"));

@@ -68,6 +68,13 @@ route_table& route_table::add(std::string_view pattern, entry one) {
     return *this;
 }
 
+route_table& route_table::add(std::string_view pattern, permit allowed, entry one) {
+    one.needs = allowed.needs;
+    one.also = allowed.also;
+    one.audited = std::move(allowed.audited);
+    return add(pattern, std::move(one));
+}
+
 route_table& route_table::add(route_table others) {
     for (auto& other : others.resources_)
         for (auto& one : other.entries) add(*other.label, std::move(one));

@@ -2,9 +2,11 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "access/caller.hpp"
 #include "api/http_message.hpp"
 #include "runtime/task.hpp"
 #include "tracing/trace_context.hpp"
@@ -18,6 +20,7 @@ struct request_context {
     std::vector<std::string> params;  // the values of {…} in the pattern, percent-decoded, in order
     trace_context trace;
     std::string_view client;  // the API key's id, or "anonymous"
+    caller_ptr who;           // has that id
 };
 
 using action = std::function<task<http_response>(const request_context&)>;
@@ -35,6 +38,14 @@ enum class reading {
     much,    // a list, a search, a large answer: it takes its turn (api_handler)
 };
 
+// What an action asks of its caller, and how it is called in the audit log; empty: it changes nothing, or has a history
+// of its own.
+struct permit {
+    scope needs;
+    std::string audited = {};
+    std::optional<scope> also = std::nullopt;  // needed besides
+};
+
 class route_table {
 public:
     struct entry {
@@ -43,6 +54,9 @@ public:
         body_kind body = body_kind::none;
         access who = access::by_key;
         reading reads = reading::little;
+        std::optional<scope> needs = std::nullopt;  // not declared: only who may do everything
+        std::string audited = {};                   // "message.resend"
+        std::optional<scope> also = std::nullopt;
     };
     // A path with its methods. The label (the pattern itself) stays at its place in memory when tables are merged.
     struct resource {
@@ -59,6 +73,7 @@ public:
     // A pattern begins with '/', its parameters are whole segments: "/v1/orders/{id}/events". GET answers HEAD as well.
     // A second action for the same method and pattern is a bug: throws std::logic_error.
     route_table& add(std::string_view pattern, entry one);
+    route_table& add(std::string_view pattern, permit allowed, entry one);  // every route that is not open
     route_table& add(route_table others);
     void remove(std::string_view pattern);
     route_table& add_missing(route_table others);  // those whose method and pattern are not here

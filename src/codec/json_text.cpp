@@ -131,26 +131,4 @@ boost::system::result<json::value, violations> parse_json(std::string_view text,
     return value;
 }
 
-bool is_utf8(std::string_view text) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = byte(at);
-        const std::size_t length = lead < 0x80   ? 1
-                                   : lead < 0xC2 ? 0
-                                   : lead < 0xE0 ? 2
-                                   : lead < 0xF0 ? 3
-                                   : lead < 0xF5 ? 4
-                                                 : 0;
-        if (length == 0 || at + length > text.size()) return false;
-        for (std::size_t tail = 1; tail < length; ++tail)
-            if ((byte(at + tail) & 0xC0) != 0x80) return false;
-        if (lead == 0xE0 && byte(at + 1) < 0xA0) return false;  // overlong
-        if (lead == 0xED && byte(at + 1) > 0x9F) return false;  // surrogates
-        if (lead == 0xF0 && byte(at + 1) < 0x90) return false;  // overlong
-        if (lead == 0xF4 && byte(at + 1) > 0x8F) return false;  // beyond U+10FFFF
-        at += length;
-    }
-    return true;
-}
-
 }  // namespace tidings

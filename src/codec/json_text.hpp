@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 #include <boost/system/result.hpp>
 #include <string_view>
+#include "base/utf8.hpp"
 #include "domain/violation.hpp"
 
 namespace tidings {
@@ -16,7 +17,5 @@ inline constexpr std::size_t json_depth_max = 32;
 // written with a fraction or an exponent.
 boost::system::result<boost::json::value, violations> parse_json(std::string_view text,
                                                                  boost::json::storage_ptr storage = {});
-
-bool is_utf8(std::string_view text);
 
 }  // namespace tidings

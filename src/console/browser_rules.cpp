@@ -1,5 +1,6 @@
 #include "console/browser_rules.hpp"
 #include <algorithm>
+#include "base/ascii_case.hpp"
 
 namespace tidings::console {
 namespace {
@@ -26,13 +27,6 @@ std::string_view without_port(std::string_view host) {
     return host.substr(0, colon);
 }
 
-std::string lower(std::string_view text) {
-    std::string small{text};
-    std::ranges::transform(small, small.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return small;
-}
-
 bool is_ipv4(std::string_view name) {
     return !name.empty() && std::ranges::count(name, '.') == 3 &&
            std::ranges::all_of(name, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
@@ -45,10 +39,7 @@ bool is_public(std::string_view host, const public_url& place) {
     return host == place.authority;
 }
 
-}  // namespace
-
-host_kind kind_of_host(std::string_view host, const public_url& place) {
-    const auto given = lower(host);
+host_kind kind_without_tls(std::string_view given, const public_url& place) {
     if (is_public(given, place) && place.is_https) return host_kind::secure;
     const auto name = without_port(given);
     if (name == "localhost" || name.ends_with(".localhost") || name == "[::1]") return host_kind::loopback;
@@ -57,6 +48,13 @@ host_kind kind_of_host(std::string_view host, const public_url& place) {
     if (is_public(given, place) || is_ipv4(name) || (name.starts_with('[') && name.ends_with(']')))
         return host_kind::plain;
     return host_kind::foreign;
+}
+
+}  // namespace
+
+host_kind kind_of_host(std::string_view host, const public_url& place, bool has_tls) {
+    const auto kind = kind_without_tls(in_lower_case(host), place);
+    return has_tls && kind != host_kind::foreign ? host_kind::secure : kind;
 }
 
 bool is_from_our_pages(const api::http_request& request) {

@@ -11,10 +11,10 @@ namespace tidings::console {
 enum class host_kind {
     foreign,   // a name that is not ours: a page may have pointed its own name at our address (DNS rebinding)
     loopback,  // localhost or a loopback address: nobody listens in between
-    secure,    // TIDINGS_PUBLIC_URL with https
+    secure,    // any of the other two through our own TLS (TIDINGS_TLS_CERT), or TIDINGS_PUBLIC_URL with https
     plain,     // an address, or TIDINGS_PUBLIC_URL with http: others may listen in
 };
-host_kind kind_of_host(std::string_view host, const public_url& place);
+host_kind kind_of_host(std::string_view host, const public_url& place, bool has_tls);
 
 // True when one of our own pages sent it: browsers set Sec-Fetch-Site, and no foreign page can set Tidings-Console.
 bool is_from_our_pages(const api::http_request& request);

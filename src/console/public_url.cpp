@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include "base/ascii_case.hpp"
 
 namespace tidings::console {
 
@@ -14,9 +15,7 @@ result<public_url> parse_public_url(std::string_view text) {
     if (parsed->scheme() != "http" && parsed->scheme() != "https") return wrong;
     public_url found;
     found.is_https = parsed->scheme() == "https";
-    found.authority = std::string(parsed->encoded_host_and_port().data(), parsed->encoded_host_and_port().size());
-    std::ranges::transform(found.authority, found.authority.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    found.authority = in_lower_case({parsed->encoded_host_and_port().data(), parsed->encoded_host_and_port().size()});
     const std::string_view usual_port = found.is_https ? ":443" : ":80";
     if (found.authority.ends_with(usual_port)) found.authority.resize(found.authority.size() - usual_port.size());
     const auto path = parsed->encoded_path();

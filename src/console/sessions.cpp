@@ -18,12 +18,11 @@ std::string random_token() {
 
 }  // namespace
 
-std::string sessions::open(std::string client) {
+std::string sessions::open(caller_ptr who) {
     while (!oldest_first_.empty() && (by_digest_.size() >= most_ || oldest_first_.front().ends <= clock_.steady()))
         drop(oldest_first_.begin());
     auto token = random_token();
-    oldest_first_.push_back(
-        {sha256_hex(token), {std::move(client), clock_.now() + lifetime}, clock_.steady() + lifetime});
+    oldest_first_.push_back({sha256_hex(token), {std::move(who), clock_.now() + lifetime}, clock_.steady() + lifetime});
     by_digest_.emplace(oldest_first_.back().digest, std::prev(oldest_first_.end()));
     return token;
 }

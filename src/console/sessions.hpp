@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include "access/caller.hpp"
 #include "base/time_source.hpp"
 
 namespace tidings::console {
@@ -18,12 +19,12 @@ public:
     explicit sessions(const time_source& clock, std::size_t most = 1'000) : clock_(clock), most_(most) {}
 
     struct session {
-        std::string client;  // the API key's id
+        caller_ptr who;  // as the key said when the session began
         timestamp ends_at;
     };
 
     // Answers the token: 256 random bits in hex. When there are too many sessions, the oldest one ends.
-    std::string open(std::string client);
+    std::string open(caller_ptr who);
     // Null: never opened, ended or too old. The session stays in its place until it ends.
     const session* find(std::string_view token);
     void close(std::string_view token);

@@ -12,7 +12,7 @@ using api::http_response;
 using api::problem;
 
 constexpr std::string_view root = "/console/", session_path = "/console/session", api_root = "/console/api/",
-                           asset_root = "/console/assets/", anonymous = "anonymous";
+                           asset_root = "/console/assets/";
 constexpr std::size_t key_body_max = 1'024;
 
 // A cookie with this prefix can be set by this very host over TLS only (RFC 6265bis).
@@ -41,8 +41,8 @@ problem not_our_page() {
 
 problem needs_tls() {
     return {403, "rejected", "Signing in needs TLS",
-            "A key would cross the network unencrypted. Use https through a proxy and set TIDINGS_PUBLIC_URL to that "
-            "URL, or open the console on localhost."};
+            "A key would cross the network unencrypted. Set TIDINGS_TLS_CERT and TIDINGS_TLS_KEY, or use https through "
+            "a proxy and set TIDINGS_PUBLIC_URL to that URL, or open the console on localhost."};
 }
 
 problem signed_out() {
@@ -70,11 +70,12 @@ std::optional<std::string> key_in(std::string_view body) {
 
 }  // namespace
 
-site::site(site_config config, const bundle& pages, const time_source& clock)
+site::site(site_config config, const bundle& pages, const time_source& clock, key_ring* keys)
     : config_(std::move(config)),
       pages_(pages),
       index_(index_under(pages.index, config_.place.path)),
-      access_(config_.access, clock),
+      access_(config_.access, clock, keys),
+      keys_(keys),
       sessions_(clock) {
     if (config_.access.limit) limiter_.emplace(*config_.access.limit, clock, config_.access.clients_max);
 }
@@ -102,7 +103,7 @@ bool site::is_ours(const http_request& request) const {
 
 site::visit site::visit_of(const http_request& request) const {
     return {request, request.target.substr(0, request.target.find('?')),
-            kind_of_host(request.header("Host"), config_.place)};
+            kind_of_host(request.header("Host"), config_.place, config_.has_tls)};
 }
 
 // Why a request is not answered, from its head alone. What passes may still have no session.
@@ -117,19 +118,24 @@ std::optional<http_response> site::refusal_of(const visit& from) {
     return std::nullopt;
 }
 
-// Empty: nobody is signed in.
-std::string_view site::client_of(const visit& from) {
-    if (config_.access.auth == api::auth_mode::off) return anonymous;
-    const auto* session = sessions_.find(cookie_of(from.request, cookie_name(from.host)));
-    return session ? std::string_view(session->client) : std::string_view{};
+// Null: nobody is signed in, or the key of the session was revoked or has expired.
+caller_ptr site::client_of(const visit& from) {
+    if (config_.access.auth == api::auth_mode::off) return api::anonymous_caller();
+    const auto token = cookie_of(from.request, cookie_name(from.host));
+    const auto* session = sessions_.find(token);
+    if (session == nullptr) return nullptr;
+    if (keys_ == nullptr || session->who == api::bootstrap_caller()) return session->who;
+    auto who = keys_->find_by_id(session->who->id);
+    if (!who) sessions_.close(token);
+    return who;
 }
 
 std::optional<http_response> site::refused_client(const visit& from) {
     const auto client = client_of(from);
-    if (client.empty()) return api::to_response(signed_out(), from.request.trace.trace_id);
+    if (!client) return api::to_response(signed_out(), from.request.trace.trace_id);
     // A request that was admitted before its body came has been counted then.
-    if (!limiter_ || !from.request.client.empty()) return std::nullopt;
-    const auto wait = limiter_->take(client == anonymous ? std::string_view(from.request.remote) : client);
+    if (!limiter_ || from.request.client) return std::nullopt;
+    const auto wait = limiter_->take(client == api::anonymous_caller() ? from.request.remote : client->id);
     if (!wait) return std::nullopt;
     problem too_many{429, "too-many-requests", "Too many requests",
                      "The rate limit of this client is used up (TIDINGS_RATE_LIMIT)."};
@@ -179,7 +185,7 @@ std::optional<http_response> site::admit(http_request& request) {
         return api::to_response(api::not_found("This service does not have that side."), request.trace.trace_id);
     if (!onward->to->handler.admit) return std::nullopt;
     auto refused = onward->to->handler.admit(onward->request);
-    if (!refused) request.client = anonymous;
+    if (!refused) request.client = api::anonymous_caller();
     return refused;
 }
 
@@ -208,7 +214,7 @@ http_response site::sign_in(const visit& from) {
     const auto verdict = access_.check(asked);
     if (const auto* refused = std::get_if<api::access_control::refused>(&verdict))
         return api::to_response(refused->why, trace_id);
-    const auto token = sessions_.open(std::string(std::get<api::access_control::admitted>(verdict).client));
+    const auto token = sessions_.open(std::get<api::access_control::admitted>(verdict).who);
     http_response answer;
     answer.status = 204;
     answer.headers = {{"Set-Cookie", cookie(from.host, token, sessions::lifetime)}};
@@ -228,13 +234,19 @@ http_response site::session_shown(const visit& from) {
     const bool is_open = config_.access.auth == api::auth_mode::off;
     json::object shown{{"auth", is_open ? "off" : "required"}, {"signed_in", false}, {"ends_at", nullptr}};
     const auto client = client_of(from);
-    if (!client.empty()) {
+    if (client) {
         const auto* session = sessions_.find(cookie_of(from.request, cookie_name(from.host)));
         shown["signed_in"] = true;
-        shown["client"] = client;
+        shown["client"] = client->id;
+        shown["name"] = client->name;
+        shown["role"] = client->role.empty() ? json::value(nullptr) : json::value(client->role);
+        auto& scopes = shown["scopes"].emplace_array();
+        for (const auto one : every_scope)
+            if (client->scopes.has(one)) scopes.emplace_back(name_of(one));
         if (session && !is_open) shown["ends_at"] = to_rfc3339(session->ends_at);
         shown["version"] = config_.version;
         shown["delivery_mode"] = config_.delivery_mode;
+        shown["has_mailbox"] = config_.has_mailbox;
         auto& sides = shown["sides"].emplace_array();
         for (const auto& one : upstreams_) sides.emplace_back(one.side);
     }

@@ -16,6 +16,8 @@ namespace tidings::console {
 struct site_config {
     bool is_on = true;          // TIDINGS_CONSOLE
     public_url place;           // TIDINGS_PUBLIC_URL
+    bool has_mailbox = false;   // /v1/mailbox is there, and has a page
+    bool has_tls = false;       // TIDINGS_TLS_CERT: what comes to these listeners is encrypted
     api::access_config access;  // keys and limits, as on the API
     std::string version;
     std::string delivery_mode;  // "live", …: shown when mail does not go to customers
@@ -23,8 +25,8 @@ struct site_config {
 
 class site {
 public:
-    // `pages` and `clock` outlive the site.
-    site(site_config config, const bundle& pages, const time_source& clock);
+    // `keys`: a session ends with the key that it began with; may be null. What is passed by reference outlives the site.
+    site(site_config config, const bundle& pages, const time_source& clock, key_ring* keys = nullptr);
     site(const site&) = delete;
     site& operator=(const site&) = delete;
 
@@ -53,7 +55,7 @@ private:
     std::optional<api::http_response> refusal_of(const visit& from);
     std::optional<api::http_response> refused_client(const visit& from);
     std::optional<forwarded> forward(const visit& from);
-    std::string_view client_of(const visit& from);
+    caller_ptr client_of(const visit& from);
     task<api::http_response> answer(const api::http_request& request);
     api::http_response session_answer(const visit& from);
     api::http_response sign_in(const visit& from);
@@ -66,6 +68,7 @@ private:
     std::string index_;
     api::access_control access_;
     std::optional<api::rate_limiter> limiter_;
+    key_ring* keys_;
     sessions sessions_;
     std::vector<upstream> upstreams_;
 };

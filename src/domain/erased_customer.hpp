@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include "base/ascii_case.hpp"
 #include "base/result.hpp"
 
 namespace tidings {
@@ -24,8 +25,7 @@ using customer_removal =
 
 // As both stores compare addresses: any case of A to Z.
 inline bool is_same_address(std::string_view left, std::string_view right) {
-    const auto folded = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(left, right, {}, folded, folded);
+    return is_same_in_any_case(left, right);
 }
 
 }  // namespace tidings

@@ -1,8 +1,8 @@
 #include "domain/read_locale.hpp"
 #include <algorithm>
 #include <vector>
+#include "base/ascii_case.hpp"
 #include "base/nearest_word.hpp"
-#include "domain/ascii_case.hpp"
 #include "domain/language_names.hpp"
 #include "domain/order_limits.hpp"
 #include "domain/text_rules.hpp"
@@ -48,7 +48,7 @@ bool is_region(std::string_view part) {
 
 // The first of "de-DE,de;q=0.9", without the encoding of "de_DE.UTF-8"; what POSIX says behind @ is mostly a script.
 std::string as_tag(std::string_view text) {
-    text = trimmed(text.substr(0, text.find_first_of(",;")));
+    text = without_spaces(text.substr(0, text.find_first_of(",;")));
     const auto at = text.find('@');
     const auto modifier = at == std::string_view::npos ? std::string_view{} : text.substr(at + 1);
     std::string tag(text.substr(0, std::min(text.find('.'), at)));
@@ -72,7 +72,7 @@ bool put_usual_case(std::vector<std::string>& parts) {
     for (std::size_t at = 1; at < parts.size() && parts[at].size() > 1; ++at) {
         auto& part = parts[at];
         const bool is_script = at == 1 && part.size() == 4 && is_locale_shape(part);
-        if (is_script) part.front() = upper(part.front());
+        if (is_script) part.front() = ascii_upper(part.front());
         if (part.size() != 2 && (part.size() != 3 || !is_region(part))) continue;
         part = part == "uk" ? "GB" : in_upper_case(part);  // "en-UK": the country's own habit
         return is_region(part);
@@ -113,7 +113,7 @@ std::string nearest_to(std::string_view given, const std::vector<std::string>& p
 }  // namespace
 
 settled_name read_locale(std::string_view text) {
-    const auto given = trimmed(text);
+    const auto given = without_spaces(text);
     if (given.empty()) return {};
     auto parts = parts_of(as_tag(given.substr(0, order_limits::locale_max * 2)));
     const auto kept = [](const std::string& tag) {

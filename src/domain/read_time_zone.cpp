@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <optional>
 #include <vector>
+#include "base/ascii_case.hpp"
 #include "base/nearest_word.hpp"
-#include "domain/ascii_case.hpp"
 #include "domain/order_limits.hpp"
 #include "domain/text_rules.hpp"
 #include "domain/time_zone_names.hpp"
@@ -102,7 +102,7 @@ std::string nearest_to(std::string_view text) {
 }  // namespace
 
 settled_name read_time_zone(std::string_view text) {
-    const auto given = trimmed(text);
+    const auto given = without_spaces(text);
     if (given.empty()) return {};
     if (given.size() > order_limits::time_zone_max) return {{}, false, {}};
     if (const auto name = iana_name(given); !name.empty()) return {std::string(name), true, {}};

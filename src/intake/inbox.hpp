@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "domain/event_record.hpp"
 #include "intake/event_reader.hpp"
+#include "notify/log_place.hpp"
 #include "notify/message.hpp"
 #include "runtime/task.hpp"
 
@@ -17,6 +18,8 @@ struct inbox_entry {
     event_record event;
     std::vector<new_message> messages;             // at least one, `skipped` included
     std::optional<std::string> corrected_to = {};  // the customer's data changed: this is the address from now on
+    std::string reference = {};                    // the shop's own number of the order; empty: none
+    std::optional<log_place> place = {};           // where it stood in the event log; empty: not known
 };
 
 struct quarantined_record {

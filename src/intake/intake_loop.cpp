@@ -221,7 +221,8 @@ void intake_loop::prepare_one(raw_record raw, intake_batch& batch) {
                                       {"partition", raw.partition},
                                       {"offset", raw.offset},
                                       {"trace_id", trace_id_of(decoded->record.traceparent)}});
-        batch.entries.push_back({std::move(decoded->record), std::move(messages), corrected_address(decoded->event)});
+        batch.entries.push_back({std::move(decoded->record), std::move(messages), corrected_address(decoded->event),
+                                 decoded->event.order.details.reference, log_place{raw.partition, raw.offset}});
     } catch (const std::exception& problem) {
         quarantine(std::move(raw), std::string("planning its messages failed: ") + problem.what(), batch);
     }

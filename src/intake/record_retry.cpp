@@ -16,7 +16,9 @@ task<result<bool>> record_retry::retry(std::int64_t id) {
     auto messages = plan_(decoded->event);
     if (messages.empty()) co_return error{errc::invalid, "no message was planned for it"};
     intake_batch batch;
-    batch.entries.push_back({std::move(decoded->record), std::move(messages)});
+    batch.entries.push_back({.event = std::move(decoded->record),
+                             .messages = std::move(messages),
+                             .reference = decoded->event.order.details.reference});
     const auto counts = co_await inbox_.store(std::move(batch));
     if (!counts) co_return counts.error();
     if (counts->stored > 0 && stored_) stored_();

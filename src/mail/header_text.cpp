@@ -1,4 +1,5 @@
 #include "mail/header_text.hpp"
+#include "base/ascii_case.hpp"
 #include "mail/transfer_encoding.hpp"
 #include "mail/utf8.hpp"
 
@@ -156,8 +157,7 @@ std::optional<std::string> decoded_word(std::string_view word) {
     const auto charset_end = word.find('?');
     if (charset_end == std::string_view::npos || charset_end + 2 >= word.size() || word[charset_end + 2] != '?')
         return {};
-    std::string charset(word.substr(0, charset_end));
-    for (char& c : charset) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const auto charset = in_lower_case(word.substr(0, charset_end));
     if (charset != "utf-8" && charset != "us-ascii") return {};
     const auto body = word.substr(charset_end + 3);
     std::string spaced(body);

@@ -1,4 +1,5 @@
 #include "mail/mailbox.hpp"
+#include "base/ascii_case.hpp"
 #include "mail/utf8.hpp"
 
 namespace tidings {
@@ -122,10 +123,7 @@ result<mailbox> parse_mailbox(std::string_view text) {
 std::string domain_of(std::string_view address) {
     const auto at = address.rfind('@');
     if (at == std::string_view::npos) return {};
-    std::string domain(address.substr(at + 1));
-    for (char& c : domain)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return domain;
+    return in_lower_case(address.substr(at + 1));
 }
 
 }  // namespace tidings

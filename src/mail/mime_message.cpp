@@ -1,4 +1,5 @@
 #include "mail/mime_message.hpp"
+#include "base/ascii_case.hpp"
 #include "mail/body_part.hpp"
 #include "mail/header_text.hpp"
 
@@ -28,19 +29,13 @@ result<void> check_id(std::string_view id) {
     return {};
 }
 
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return lowered;
-}
-
 result<void> check_header(const mail_header& header) {
     if (header.name.empty() || header.name.size() > header_name_max)
         return error{errc::invalid, "a header name is empty or too long"};
     for (const char c : header.name)
         if (c <= ' ' || c > '~' || c == ':')
             return error{errc::invalid, "a header name has a character that is not allowed"};
-    const auto name = lower(header.name);
+    const auto name = in_lower_case(header.name);
     if (std::find(own_headers.begin(), own_headers.end(), name) != own_headers.end() || name.starts_with("content-") ||
         name.starts_with("resent-"))
         return error{errc::invalid, "the header " + header.name + " cannot be set"};

@@ -1,4 +1,5 @@
 #include "mail/mime_reader.hpp"
+#include "base/ascii_case.hpp"
 #include "mail/header_text.hpp"
 #include "mail/transfer_encoding.hpp"
 
@@ -6,14 +7,6 @@ namespace tidings {
 namespace {
 
 constexpr int depth_max = 5;
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 // Takes the next line, without its line end, from the text.
 std::string_view take_line(std::string_view& text) {
@@ -54,7 +47,7 @@ std::optional<std::string> raw_header(std::string_view head, std::string_view na
         if (value)
             *value += line;
         else if (!continued && line.size() > name.size() && line[name.size()] == ':' &&
-                 equal_ignoring_case(line.substr(0, name.size()), name))
+                 is_same_in_any_case(line.substr(0, name.size()), name))
             value = std::string(line.substr(name.size() + 1));
     }
     if (value) value->erase(0, value->find_first_not_of(" \t"));
@@ -64,14 +57,14 @@ std::optional<std::string> raw_header(std::string_view head, std::string_view na
 std::string media_type(std::string_view head) {
     auto type = raw_header(head, "Content-Type").value_or("text/plain");
     type.erase(std::min(type.find_first_of("; \t"), type.size()));
-    std::transform(type.begin(), type.end(), type.begin(), lower);
+    std::transform(type.begin(), type.end(), type.begin(), ascii_lower);
     return type;
 }
 
 std::string boundary_of(std::string_view head) {
     const auto type = raw_header(head, "Content-Type").value_or("");
     for (std::size_t at = 0; at + 9 < type.size(); ++at) {
-        if (!equal_ignoring_case(std::string_view(type).substr(at, 9), "boundary=")) continue;
+        if (!is_same_in_any_case(std::string_view(type).substr(at, 9), "boundary=")) continue;
         const bool quoted = type[at + 9] == '"';
         const auto start = at + 9 + (quoted ? 1 : 0);
         return type.substr(start, std::min(type.find_first_of(quoted ? "\"" : "; \t", start), type.size()) - start);
@@ -81,10 +74,10 @@ std::string boundary_of(std::string_view head) {
 
 result<std::string> decoded(const entity& part) {
     const auto encoding = raw_header(part.head, "Content-Transfer-Encoding").value_or("7bit");
-    if (equal_ignoring_case(encoding, "base64")) return from_base64(part.body);
-    if (equal_ignoring_case(encoding, "quoted-printable")) return from_quoted_printable(part.body);
+    if (is_same_in_any_case(encoding, "base64")) return from_base64(part.body);
+    if (is_same_in_any_case(encoding, "quoted-printable")) return from_quoted_printable(part.body);
     for (const auto* plain : {"7bit", "8bit", "binary"})
-        if (equal_ignoring_case(encoding, plain)) return std::string(part.body);
+        if (is_same_in_any_case(encoding, plain)) return std::string(part.body);
     return error{errc::invalid, "the part has an unknown transfer encoding"};
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include "base/ascii_case.hpp"
 #include "mail/smtp_verdict.hpp"
 
 namespace tidings {
@@ -155,9 +156,7 @@ bool begins_with_numbers(std::string_view code, std::string_view start) {
 
 const reply_words* words_by_code(const ended_try& about) {
     const auto basic = std::to_string(about.code);
-    std::string text{about.text};
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const auto text = in_lower_case(about.text);
     const auto found = std::ranges::find_if(code_rows, [&](const code_row& row) {
         return basic.starts_with(row.basic) && begins_with_numbers(about.enhanced, row.enhanced) &&
                text.find(row.words) != std::string::npos;

@@ -1,4 +1,5 @@
 #include "mail/smtp_verdict.hpp"
+#include "base/ascii_case.hpp"
 
 namespace tidings {
 namespace {
@@ -155,9 +156,7 @@ bool starts_with_numbers(std::string_view code, std::string_view start) {
 std::string own_words(const smtp_reply& reply) {
     auto words = reply.text();
     if (const auto quote = words.find(" said: "); quote != std::string::npos) words.resize(quote);
-    for (char& c : words)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return words;
+    return in_lower_case(words);
 }
 
 }  // namespace

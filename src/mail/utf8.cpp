@@ -17,10 +17,6 @@ std::uint32_t byte_at(std::string_view text, std::size_t at) {
     return static_cast<unsigned char>(text[at]);
 }
 
-bool is_continuation(std::string_view text, std::size_t at) {
-    return at < text.size() && (byte_at(text, at) & 0xC0) == 0x80;
-}
-
 bool is_printable(char c) {
     return c >= ' ' && c <= '~';
 }
@@ -30,21 +26,6 @@ bool is_line_separator(std::string_view character) {
 }
 
 }  // namespace
-
-std::size_t utf8_length_at(std::string_view text, std::size_t at) {
-    const auto first = byte_at(text, at);
-    if (first < 0x80) return 1;
-    if (first < 0xC2 || first > 0xF4) return 0;
-    const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    for (std::size_t more = 1; more < length; ++more)
-        if (!is_continuation(text, at + more)) return 0;
-    const auto second = byte_at(text, at + 1);
-    if (first == 0xE0 && second < 0xA0) return 0;  // overlong
-    if (first == 0xED && second > 0x9F) return 0;  // surrogate
-    if (first == 0xF0 && second < 0x90) return 0;  // overlong
-    if (first == 0xF4 && second > 0x8F) return 0;  // above U+10FFFF
-    return length;
-}
 
 bool is_control(std::string_view character) {
     const auto first = byte_at(character, 0);

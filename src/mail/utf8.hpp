@@ -2,13 +2,11 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include "base/utf8.hpp"
 
 namespace tidings {
 
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
-
-// Bytes of the well-formed character at `at` (1 to 4; no surrogates, no overlong forms), or 0 when there is none.
-std::size_t utf8_length_at(std::string_view text, std::size_t at);
 
 bool is_control(std::string_view character);  // one well-formed character: C0, DEL or C1
 

@@ -1,29 +1,24 @@
 #include "notify/delivery_mode.hpp"
 #include <algorithm>
+#include "base/ascii_case.hpp"
 #include "mail/mailbox.hpp"
+#include "runtime/config_value.hpp"
 
 namespace tidings {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
+std::vector<std::string> domains_of(std::string_view list) {
+    auto domains = parse_list(list);
+    for (auto& domain : domains) domain = in_lower_case(domain);
+    return domains;
 }
 
-std::vector<std::string> domains_of(std::string_view list) {
-    std::vector<std::string> domains;
-    while (!list.empty()) {
-        const auto comma = std::min(list.find(','), list.size());
-        auto part = list.substr(0, comma);
-        list.remove_prefix(std::min(comma + 1, list.size()));
-        while (part.starts_with(' ')) part.remove_prefix(1);
-        while (part.ends_with(' ')) part.remove_suffix(1);
-        if (part.starts_with('@')) part.remove_prefix(1);
-        if (!part.empty()) domains.push_back(lower(part));
-    }
-    return domains;
+bool is_plain(const std::string& domain) {
+    return domain.find_first_of("@ /") == std::string::npos;
+}
+
+error wrong(const char* sentence) {
+    return {errc::invalid, sentence};
 }
 
 }  // namespace
@@ -47,17 +42,17 @@ result<delivery_mode> parse_delivery_mode(std::string_view text) {
     if (text == "sink") return delivery_mode{sink, {}, {}};
     if (text.starts_with(redirect_prefix)) {
         const std::string address(text.substr(redirect_prefix.size()));
-        if (auto checked = check_address(address); !checked)
-            return error{errc::invalid, "redirect: " + checked.error().detail};
+        if (!check_address(address))
+            return wrong("has no mail address behind redirect:; write redirect:test@example.com");
         return delivery_mode{redirect, address, {}};
     }
     if (text.starts_with(allowlist_prefix)) {
         auto domains = domains_of(text.substr(allowlist_prefix.size()));
-        if (domains.empty())
-            return error{errc::invalid, "allowlist needs at least one domain, such as allowlist:shop.example"};
+        if (domains.empty() || !std::ranges::all_of(domains, is_plain))
+            return wrong("has no domains behind allowlist:; write allowlist:example.com,example.org");
         return delivery_mode{allowlist, {}, std::move(domains)};
     }
-    return error{errc::invalid, "use live, redirect:ADDRESS, allowlist:DOMAIN,… or sink"};
+    return wrong("is none of live, redirect:ADDR, allowlist:DOMAIN,… and sink");
 }
 
 mail_route route_for(const delivery_mode& mode, const std::string& recipient) {

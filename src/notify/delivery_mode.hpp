@@ -17,7 +17,7 @@ struct delivery_mode {
     std::string text() const;          // as it was configured
 };
 
-// "live", "redirect:ADDR", "allowlist:DOMAIN,…" or "sink". invalid: says which of them was meant and what is wrong.
+// "live", "redirect:ADDR", "allowlist:DOMAIN,…" or "sink". invalid: a sentence without the key.
 result<delivery_mode> parse_delivery_mode(std::string_view text);
 
 struct mail_route {

@@ -6,23 +6,11 @@
 #include <vector>
 #include "base/result.hpp"
 #include "notify/message.hpp"
+#include "notify/message_filter.hpp"
 #include "notify/message_journal.hpp"
 #include "runtime/task.hpp"
 
 namespace tidings {
-
-struct message_filter {
-    std::optional<order_id> order;
-    std::optional<std::string> recipient;
-    std::optional<message_status> status;
-    std::optional<std::string> text;    // part of the recipient, order id, subject or kind; any case
-    std::size_t limit = 50;             // 1..200
-    std::optional<message_id> after;    // newest first; continue behind this one
-    std::size_t looked_at_max = 2'500;  // where no index leads: the page ends when so many messages were looked at
-
-    // Part of a text, or sent ones of everybody: they are looked for among all that the other filters leave.
-    bool is_search() const { return text || (status == message_status::sent && !order && !recipient); }
-};
 
 struct message_page {
     std::vector<message> messages;

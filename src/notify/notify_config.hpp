@@ -13,10 +13,13 @@
 
 namespace tidings {
 
+class option_list;
+
 struct notify_config {
     std::string instance = "notify";  // names this process in leases; unique per start
     mailbox from;                     // TIDINGS_MAIL_FROM
-    std::string merchant_address;     // gets merchant_new_order for every new order; empty: nobody
+    std::string
+        merchant_address;  // TIDINGS_MERCHANT_ADDRESS: gets merchant_new_order for every new order; empty: nobody
     std::string default_locale = "en";
     delivery_mode mode;                       // TIDINGS_DELIVERY_MODE
     retry_schedule retries;                   // TIDINGS_RETRY_SCHEDULE, TIDINGS_RETRY_MAX_AGE
@@ -26,12 +29,13 @@ struct notify_config {
     rate_settings rates;                      // TIDINGS_SMTP_RATE, TIDINGS_DOMAIN_RATE
     storm_limits storm;                       // TIDINGS_STORM_PAUSE
     std::size_t sends_max = 20;               // sends open at once
-    std::chrono::milliseconds lease{60'000};  // how long a claim lasts without a heartbeat
+    std::chrono::milliseconds lease{15'000};  // TIDINGS_LEASE: how long a claim lasts without a heartbeat
     std::chrono::milliseconds hold_max{15 * 60'000};  // how long a version of an order waits for one that never came
     std::chrono::milliseconds idle_poll{1'000};       // the longest wait between two looks into the journal
     std::chrono::milliseconds stop_grace{30'000};     // how long a stop waits for open sends
-
-    std::vector<std::string> problems() const;  // empty when usable; each names the key and the fix
 };
+
+// TIDINGS_MAIL_FROM, TIDINGS_RETRY_…, and what else the members name.
+void declare(option_list& options, notify_config& into);
 
 }  // namespace tidings

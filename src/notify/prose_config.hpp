@@ -8,6 +8,8 @@
 
 namespace tidings {
 
+class option_list;
+
 struct prose_config {
     std::set<std::string, std::less<>> kinds{"placed", "paid", "processing", "shipped",
                                              "delivered"};  // TIDINGS_AI_KINDS
@@ -16,7 +18,9 @@ struct prose_config {
     std::size_t requests_max = 8;                           // TIDINGS_AI_REQUESTS: under way at once
     std::size_t waiting_max = 32;   // mails that wait for one of these; more take the template's text
     std::size_t cache_max = 1'000;  // texts kept for orders of the same products
-    prose_caps caps;
+    prose_caps caps;                // TIDINGS_GEMINI_DAILY_TOKENS, TIDINGS_GEMINI_DAILY_COST, TIDINGS_GEMINI_PRICES
 };
+
+void declare(option_list& options, prose_config& into);
 
 }  // namespace tidings

@@ -3,22 +3,13 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 #include "base/jitter.hpp"
-#include "base/result.hpp"
 
 namespace tidings {
 
-class retry_schedule {
-public:
+struct retry_schedule {
     using milliseconds = std::chrono::milliseconds;
-
-    retry_schedule();  // 1m,5m,15m,30m,1h,2h,4h for 72 h
-
-    // "1m,5m,…": whole numbers with ms, s, m, h or d. invalid: names the entry.
-    static result<retry_schedule> parse(std::string_view pauses, milliseconds max_age);
 
     // After the n-th charged attempt (from 1); the last pause repeats. Within ±20 % so that a herd spreads, and cut so
     // that the last try comes when the mail reaches its maximum age, not after it.
@@ -26,15 +17,12 @@ public:
 
     milliseconds longest_pause() const;  // jitter included
 
-    bool is_spent(milliseconds age) const { return age >= max_age_; }
-    milliseconds max_age() const { return max_age_; }
-    const std::vector<milliseconds>& pauses() const { return pauses_; }
+    bool is_spent(milliseconds age) const { return age >= max_age; }
 
-private:
-    retry_schedule(std::vector<milliseconds> pauses, milliseconds max_age)
-        : pauses_(std::move(pauses)), max_age_(max_age) {}
-    std::vector<milliseconds> pauses_;
-    milliseconds max_age_;
+    std::vector<milliseconds> pauses{std::chrono::minutes(1),  std::chrono::minutes(5), std::chrono::minutes(15),
+                                     std::chrono::minutes(30), std::chrono::hours(1),   std::chrono::hours(2),
+                                     std::chrono::hours(4)};  // at least one
+    milliseconds max_age = std::chrono::hours(72);
 };
 
 }  // namespace tidings

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 #include "base/result.hpp"
 #include "domain/event_record.hpp"
@@ -48,6 +49,16 @@ enum class write_verdict {
     key_replayed,      // the key was used before: `previous` says for what; nothing written
     key_in_flight,     // another process is writing with this key now; nothing written
 };
+
+constexpr std::string_view name_of(write_verdict verdict) {
+    switch (verdict) {
+        case write_verdict::written: return "written";
+        case write_verdict::version_conflict: return "version_conflict";
+        case write_verdict::key_replayed: return "key_replayed";
+        case write_verdict::key_in_flight: return "key_in_flight";
+    }
+    return "";
+}
 
 struct stored_order {
     order_id id;

@@ -25,7 +25,7 @@ outcome<accepted_write> replay(const key_use& first, const std::string& fingerpr
 }
 
 // What became of a write; nothing when the race was lost and the caller should try again.
-std::optional<outcome<accepted_write>> judge(const result<write_outcome>& written, stored_answer& answer,
+std::optional<outcome<accepted_write>> judge(const result<write_outcome>& written, write_answer& answer,
                                              const std::string& fingerprint) {
     if (!written) return refuse_write(written.error());
     switch (written->verdict) {
@@ -62,7 +62,7 @@ outcome<fresh_order> read_and_place(std::string_view body, order_id id) {
 
 // They depend on the request alone, so that the first answer to a key and each replay of it have the same ones.
 outcome<accepted_write> told(outcome<accepted_write> answer, const warnings& unknown) {
-    if (answer) add_warnings(answer->answer.body, unknown);
+    if (answer) add_warnings(answer->answer.document, unknown);
     return answer;
 }
 
@@ -154,7 +154,7 @@ task<outcome<accepted_write>> order_service::change(order_id id, write_request r
             else if (!step->next.changed.empty())
                 answer = refuse_for_room(std::move(no_room));
             else
-                answer = accepted_write{{200, {}, etag_of((*stored)->version), (*stored)->document}, false};
+                answer = accepted_write{{id, (*stored)->version, (*stored)->document}, false};
             answer = co_await unless_replayed(repository_, request.scope, request.idempotency_key, fingerprint,
                                               std::move(answer));
             co_return told(std::move(answer), patch.value.unknown());

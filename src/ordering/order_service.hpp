@@ -22,16 +22,16 @@ struct write_request {
 };
 
 // A repeated request gets it again, byte for byte.
-struct stored_answer {
-    int status = 0;
-    std::string location;  // header values; empty when the answer had none
-    std::string etag;
-    std::string body;
-    friend bool operator==(const stored_answer&, const stored_answer&) = default;
+struct write_answer {
+    order_id order;
+    std::int64_t version = 0;  // that the write made, or found when it changed nothing
+    std::string document;      // the order at that version, with `warnings` about the request
+    bool created = false;      // the write placed the order
+    friend bool operator==(const write_answer&, const write_answer&) = default;
 };
 
 struct accepted_write {
-    stored_answer answer;   // status, Location, ETag and body, ready to send
+    write_answer answer;
     bool replayed = false;  // the first answer to this Idempotency-Key, again
 };
 

@@ -1,19 +1,6 @@
 #include "ordering/traced_repository.hpp"
 
 namespace tidings {
-namespace {
-
-std::string_view words_of(write_verdict verdict) {
-    switch (verdict) {
-        case write_verdict::written: return "written";
-        case write_verdict::version_conflict: return "version_conflict";
-        case write_verdict::key_replayed: return "key_replayed";
-        case write_verdict::key_in_flight: return "key_in_flight";
-    }
-    return "";
-}
-
-}  // namespace
 
 task<result<write_outcome>> traced_repository::write(order_write command) {
     auto work = traces_.begin(command.event.traceparent, "commit order", span_kind::internal);
@@ -28,7 +15,7 @@ task<result<write_outcome>> traced_repository::write(order_write command) {
 task<result<write_outcome>> traced_repository::write_within(span work, order_write command) {
     auto written = co_await inner_.write(std::move(command));
     if (written)
-        work.text("tidings.outcome", words_of(written->verdict));
+        work.text("tidings.outcome", name_of(written->verdict));
     else
         work.failed(name_of(written.error().code));
     traces_.end(std::move(work));

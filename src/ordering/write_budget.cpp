@@ -40,7 +40,7 @@ std::int64_t least_room(const budget_figures& figures, const budget_limits& limi
 
 write_budget::write_budget(budget_limits limits, volume_meter& volumes, count_unpublished unpublished,
                            async_clock& clock, logger log, std::chrono::milliseconds every)
-    : limits_(limits),
+    : limits_(std::move(limits)),
       volumes_(volumes),
       unpublished_(std::move(unpublished)),
       clock_(clock),

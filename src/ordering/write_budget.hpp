@@ -14,8 +14,9 @@
 namespace tidings {
 
 struct budget_limits {
-    disk_reserve reserve;              // TIDINGS_DISK_RESERVE, of every volume
-    std::int64_t unpublished_max = 0;  // TIDINGS_OUTBOX_MAX; 0: no limit
+    disk_reserve reserve{1'000'000'000, 5};    // TIDINGS_DISK_RESERVE, of every volume
+    std::int64_t unpublished_max = 5'000'000;  // TIDINGS_OUTBOX_MAX; 0: no limit
+    std::vector<std::string> watched;          // TIDINGS_DISK_WATCH: folders besides the store's own
 };
 
 struct budget_figures {

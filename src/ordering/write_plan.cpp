@@ -3,17 +3,8 @@
 
 namespace tidings {
 
-std::string etag_of(std::int64_t version) {
-    return '"' + std::to_string(version) + '"';
-}
-
-stored_answer answer_for(const order_id& id, std::int64_t version, std::string document) {
-    stored_answer answer{200, {}, etag_of(version), std::move(document)};
-    if (version == 1) {
-        answer.status = 201;
-        answer.location = "/v1/orders/" + id.value;
-    }
-    return answer;
+write_answer answer_for(const order_id& id, std::int64_t version, std::string document) {
+    return {id, version, std::move(document), version == 1};
 }
 
 write_plan plan_write(const order& after, order_happening happened, const write_request& request,

@@ -16,16 +16,14 @@ struct order_happening {
 
 struct write_plan {
     order_write write;
-    stored_answer answer;  // what the client gets once it is written
+    write_answer answer;  // what the client gets once it is written
 };
 
-// `after` is the order's next version; its version before is expected in storage. 201 for a new order, otherwise 200.
+// `after` is the order's next version; its version before is expected in storage.
 write_plan plan_write(const order& after, order_happening happened, const write_request& request,
                       const std::string& fingerprint);
 
 // The answer to the write that made this version of the order.
-stored_answer answer_for(const order_id& id, std::int64_t version, std::string document);
-
-std::string etag_of(std::int64_t version);  // "\"3\""
+write_answer answer_for(const order_id& id, std::int64_t version, std::string document);
 
 }  // namespace tidings

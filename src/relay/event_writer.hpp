@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 #include "domain/event_record.hpp"
 #include "runtime/task.hpp"
@@ -16,8 +17,18 @@ enum class publish_verdict {
     writer_lost,    // the writer was rebuilt; what was in flight may or may not be there: publish it again, in order
 };
 
+constexpr std::string_view name_of(publish_verdict verdict) {
+    switch (verdict) {
+        case publish_verdict::delivered: return "delivered";
+        case publish_verdict::record_fault: return "record_fault";
+        case publish_verdict::cluster_fault: return "cluster_fault";
+        case publish_verdict::writer_lost: return "writer_lost";
+    }
+    return "";
+}
+
 struct publish_outcome {
-    std::int64_t outbox_id = 0;
+    std::int64_t outbox_id = 0;  // of a log_record: its number
     publish_verdict verdict = publish_verdict::delivered;
     std::string detail;
 };

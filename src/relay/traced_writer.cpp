@@ -1,19 +1,6 @@
 #include "relay/traced_writer.hpp"
 
 namespace tidings {
-namespace {
-
-std::string_view words_of(publish_verdict verdict) {
-    switch (verdict) {
-        case publish_verdict::delivered: return "delivered";
-        case publish_verdict::record_fault: return "record_fault";
-        case publish_verdict::cluster_fault: return "cluster_fault";
-        case publish_verdict::writer_lost: return "writer_lost";
-    }
-    return "";
-}
-
-}  // namespace
 
 traced_writer::traced_writer(event_writer& inner, const tracer& traces, std::string system, std::string topic)
     : inner_(inner),
@@ -54,8 +41,8 @@ void traced_writer::settle(const publish_outcome& outcome) {
     auto found = open_.extract(outcome.outbox_id);
     if (found.empty()) return;
     auto& work = found.mapped();
-    work.text("tidings.outcome", words_of(outcome.verdict));
-    if (outcome.verdict != publish_verdict::delivered) work.failed(words_of(outcome.verdict));
+    work.text("tidings.outcome", name_of(outcome.verdict));
+    if (outcome.verdict != publish_verdict::delivered) work.failed(name_of(outcome.verdict));
     traces_.end(std::move(work));
 }
 

@@ -2,6 +2,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 #include <limits>
+#include "base/ascii_case.hpp"
 
 namespace tidings {
 namespace {
@@ -41,15 +42,8 @@ const time_unit* find_unit(std::string_view name) {
     return found == time_units.end() ? nullptr : found;
 }
 
-std::string lower(std::string_view text) {
-    std::string word{text};
-    for (char& c : word)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return word;
-}
-
 bool speaks_of_a_secret(std::string_view key) {
-    const auto name = lower(key);
+    const auto name = in_lower_case(key);
     for (const std::string_view word : {"password", "passwd", "passphrase", "pwd", "secret", "token", "jaas", "key",
                                         "credential", "signature", "oauthbearer.config"})
         if (name.find(word) != std::string::npos)

@@ -36,4 +36,12 @@ result<disk_reserve> parse_disk_reserve(std::string_view text) {
     return reserve;
 }
 
+std::string format_disk_reserve(const disk_reserve& reserve) {
+    if (reserve.is_off()) return "off";
+    std::string text;
+    if (reserve.octets) text = exact_size(*reserve.octets);
+    if (reserve.percent) text += (text.empty() ? "" : ",") + std::to_string(*reserve.percent) + "%";
+    return text;
+}
+
 }  // namespace tidings

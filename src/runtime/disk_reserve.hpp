@@ -19,5 +19,6 @@ struct disk_reserve {
 
 // The error is a sentence without the key: "is not …; write …".
 result<disk_reserve> parse_disk_reserve(std::string_view text);
+std::string format_disk_reserve(const disk_reserve& reserve);  // reads back as the same
 
 }  // namespace tidings

@@ -1,30 +1,11 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include "base/utf8.hpp"
 #include "runtime/log_output.hpp"
 
 namespace tidings {
 namespace {
-
-// Length of the well-formed UTF-8 sequence at the front, 0 when there is none (RFC 3629, section 4).
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    const auto tail = [&](std::size_t at) { return at < text.size() && (byte(at) & 0xC0) == 0x80; };
-    const unsigned char first = byte(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        if (!tail(1) || !tail(2)) return 0;
-        if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)) return 0;
-        return 3;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        if (!tail(1) || !tail(2) || !tail(3)) return 0;
-        if ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F)) return 0;
-        return 4;
-    }
-    return 0;
-}
 
 void append_escaped_ascii(std::string& line, char c) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -49,7 +30,7 @@ void append_escaped_ascii(std::string& line, char c) {
 void append_quoted(std::string& line, std::string_view text) {
     line += '"';
     while (!text.empty()) {
-        const auto length = sequence_length(text);
+        const auto length = utf8_length_at(text, 0);
         if (length == 1)
             append_escaped_ascii(line, text.front());
         else if (length == 0)
@@ -87,8 +68,7 @@ std::string without_addresses(std::string_view text) {
         const auto from = local_part_from(text, at);
         masked += text.substr(0, from);
         if (from < at)
-            masked.append(text.substr(from, std::max<std::size_t>(sequence_length(text.substr(from)), 1)))
-                .append("***");
+            masked.append(text.substr(from, std::max<std::size_t>(utf8_length_at(text, from), 1))).append("***");
         masked += '@';
         text.remove_prefix(at + 1);
     }

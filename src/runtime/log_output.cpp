@@ -107,7 +107,17 @@ private:
 }  // namespace
 
 std::unique_ptr<log_output> make_log_output(log_settings settings) {
+    if (settings.format == log_format::automatic) {
+        settings.colour = ::isatty(settings.descriptor) == 1;
+        settings.format = settings.colour ? log_format::text : log_format::json;
+    }
     return std::make_unique<spdlog_output>(settings);
+}
+
+std::unique_ptr<log_output> make_log(log_settings settings) {
+    settings.descriptor = STDERR_FILENO;
+    settings.colour = ::isatty(settings.descriptor) == 1;
+    return make_log_output(settings);
 }
 
 }  // namespace tidings

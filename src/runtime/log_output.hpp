@@ -8,13 +8,15 @@
 
 namespace tidings {
 
-enum class log_format { json, text };
+class option_list;
+
+enum class log_format { automatic, json, text };  // automatic: text on a terminal, JSON lines elsewhere
 
 struct log_settings {
     log_level level = log_level::info;
-    log_format format = log_format::json;
-    bool colour = false;
-    int descriptor = 2;  // standard error: standard output belongs to what the user asked for
+    log_format format = log_format::automatic;
+    bool colour = false;  // of text; automatic decides by itself
+    int descriptor = 2;   // standard error: standard output belongs to what the user asked for
 };
 
 class log_output : public log_sink {
@@ -24,6 +26,9 @@ public:
 };
 
 std::unique_ptr<log_output> make_log_output(log_settings settings);
+// On standard error, in colour when that is a terminal.
+std::unique_ptr<log_output> make_log(log_settings settings);
+void declare(option_list& options, log_settings& into);
 
 // "debug", "info", "warn", "error".
 std::string_view name_of(log_level level);

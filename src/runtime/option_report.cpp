@@ -25,7 +25,7 @@ std::vector<const option*> used(const option_list& options) {
     return list;
 }
 
-std::string readers(const option& each) {
+std::string readers_of(const option& each) {
     constexpr std::array<std::pair<program, std::string_view>, 4> names{
         {{program::orders, "order-service"},
          {program::notifications, "notification-service"},
@@ -41,6 +41,27 @@ std::string cell(std::string text) {
     std::string escaped;
     for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
     return escaped;
+}
+
+// In the order of their first options.
+std::vector<std::string> topics_of(const option_list& options) {
+    std::vector<std::string> topics;
+    for (const auto& each : options.all())
+        if (std::ranges::find(topics, each.topic()) == topics.end()) topics.push_back(each.topic());
+    return topics;
+}
+
+constexpr std::string_view columns_of_options =
+    "| variable | TOML key | kind | default | example | meaning | read by |\n|---|---|---|---|---|---|---|\n";
+
+std::string code_or_dash(const std::string& text) {
+    return text.empty() ? "–" : "`" + cell(text) + "`";
+}
+
+std::string markdown_row(const option& each) {
+    return "| `" + each.variable() + "` | `" + each.name() + "` | " + std::string(name_of(each.kind())) + " | " +
+           code_or_dash(each.default_text()) + " | " + code_or_dash(each.example_text()) + " | " +
+           cell(each.meaning()) + " | " + readers_of(each) + " |\n";
 }
 
 }  // namespace
@@ -72,8 +93,8 @@ std::string config_json(const option_list& options) {
 std::string config_markdown(const option_list& options) {
     std::string text =
         "# Configuration\n\n"
-        "<!-- Written by `tidings config print --markdown`; edit the declarations in apps/common/settings.cpp instead. "
-        "-->\n\n"
+        "<!-- Written by `tidings config print --markdown`; edit the declarations instead: declare() beside the part that "
+        "uses an option. -->\n\n"
         "Command line > environment > `--config FILE` (TOML) > default. Every variable `X` has `X_FILE`, which names a "
         "file\n"
         "that holds the value; a secret's file must not be readable by every user. Unknown keys in the file or on the "
@@ -91,12 +112,12 @@ std::string config_markdown(const option_list& options) {
         "such pairs,\n"
         "or a table: `[kafka.properties]` with `sasl.password = \"a;b\"` below.\n"
         "`tidings config print` shows what is in force and where it came from; `tidings config check` looks without "
-        "starting.\n\n"
-        "| variable | TOML key | kind | default | meaning | read by |\n|---|---|---|---|---|---|\n";
-    for (const auto& each : options.all())
-        text += "| `" + each.variable() + "` | `" + each.name() + "` | " + std::string(name_of(each.kind())) + " | " +
-                (each.default_text().empty() ? "–" : "`" + cell(each.default_text()) + "`") + " | " +
-                cell(each.meaning()) + " | " + readers(each) + " |\n";
+        "starting.\n";
+    for (const auto& topic : topics_of(options)) {
+        text += "\n## " + topic + "\n\n" + std::string(columns_of_options);
+        for (const auto& each : options.all())
+            if (each.topic() == topic) text += markdown_row(each);
+    }
     return text;
 }
 

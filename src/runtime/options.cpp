@@ -33,8 +33,22 @@ result<std::chrono::milliseconds> bounded_duration(const std::string& text, std:
     return *parsed;
 }
 
-std::string hidden(const secret& value) {
-    return value.empty() ? "" : "***";
+std::string masked(option_kind kind, const std::string& text) {
+    switch (kind) {
+        case option_kind::secret: return text.empty() ? "" : "***";
+        case option_kind::properties: return masked_properties(text);
+        case option_kind::list: return joined(parse_list(text), ",");
+        case option_kind::text:
+        case option_kind::url:
+        case option_kind::integer:
+        case option_kind::duration:
+        case option_kind::boolean:
+        case option_kind::choice:
+        case option_kind::rate:
+        case option_kind::address:
+        case option_kind::size: return masked_url(text);
+    }
+    return {};
 }
 
 }  // namespace
@@ -57,14 +71,27 @@ std::string_view name_of(option_kind kind) {
     return "";
 }
 
-option::option(std::string name, option_kind kind, std::string meaning, assign_text assign, show_text show)
+option::option(std::string name, option_kind kind, std::string meaning, assign_text assign, show_text show,
+               const std::string& written)
     : name_(std::move(name)),
       variable_(variable_of(name_)),
       meaning_(std::move(meaning)),
       kind_(kind),
       assign_(std::move(assign)),
-      show_(std::move(show)) {
-    default_ = show_();
+      show_(std::move(show)),
+      written_(masked(kind, written)) {
+    default_ = shown();
+}
+
+option& option::of_kind(option_kind kind) {
+    kind_ = kind;
+    written_ = masked(kind, written_);
+    default_ = shown();
+    return *this;
+}
+
+std::string option::shown() const {
+    return show_ ? show_() : written_;
 }
 
 std::string option::flag() const {
@@ -79,68 +106,57 @@ bool option::hides_secrets() const {
 }
 
 result<void> option::assign(const std::string& text, std::string source) {
-    if (check_) {
-        const auto checked = check_(text);
-        if (!checked) return checked.error();
-    }
     const auto assigned = assign_(text);
-    if (assigned) source_ = std::move(source);
-    return assigned;
+    if (!assigned) return assigned;
+    written_ = masked(kind_, text);
+    source_ = std::move(source);
+    return {};
 }
 
 option& option_list::add(option made) {
-    return options_.emplace_back(std::move(made));
+    return options_.emplace_back(std::move(made)).about(topic_);
+}
+
+option& option_list::read_by(std::string name, option::assign_text assign, std::string meaning, std::string written) {
+    return add(
+        {std::move(name), option_kind::text, std::move(meaning), std::move(assign), nullptr, std::move(written)});
 }
 
 option& option_list::text(std::string name, std::string& value, std::string meaning) {
-    return add({std::move(name), option_kind::text, std::move(meaning),
-                [&value](const std::string& given) -> result<void> {
-                    value = given;
-                    return {};
-                },
-                [&value] { return masked_url(value); }});
+    const auto take = [](const std::string& given) -> result<std::string> { return given; };
+    return parsed(std::move(name), value, take, std::move(meaning), value);
 }
 
 option& option_list::url(std::string name, secret& value, std::string meaning) {
-    return add({std::move(name), option_kind::url, std::move(meaning),
-                [&value](const std::string& given) -> result<void> {
-                    value = secret{given};
-                    return {};
-                },
-                [&value] { return masked_url(value.reveal()); }});
+    const auto take = [](const std::string& given) -> result<secret> { return secret{given}; };
+    return parsed(std::move(name), value, take, std::move(meaning), value.reveal()).of_kind(option_kind::url);
 }
 
 option& option_list::properties(std::string name, secret& value, std::string meaning) {
-    const auto assign = [&value](const std::string& given) -> result<void> {
+    const auto take = [](const std::string& given) -> result<secret> {
         if (const auto pairs = parse_properties(given); !pairs) return pairs.error();
-        value = secret{given};
-        return {};
+        return secret{given};
     };
-    return add({std::move(name), option_kind::properties, std::move(meaning), assign,
-                [&value] { return masked_properties(value.reveal()); }});
+    return parsed(std::move(name), value, take, std::move(meaning), value.reveal()).of_kind(option_kind::properties);
 }
 
 option& option_list::secret_text(std::string name, secret& value, std::string meaning) {
-    return add({std::move(name), option_kind::secret, std::move(meaning),
-                [&value](const std::string& given) -> result<void> {
-                    value = secret{given};
-                    return {};
-                },
-                [&value] { return hidden(value); }});
+    const auto take = [](const std::string& given) -> result<secret> { return secret{given}; };
+    return parsed(std::move(name), value, take, std::move(meaning), value.reveal()).of_kind(option_kind::secret);
 }
 
-option& option_list::integer(std::string name, std::int64_t& value, std::int64_t least, std::int64_t most,
-                             std::string meaning) {
-    const auto assign = [&value, least, most](const std::string& given) -> result<void> {
+option& option_list::whole_number(std::string name, take_number take, number shown, std::int64_t least,
+                                  std::int64_t most, std::string meaning) {
+    const auto assign = [take = std::move(take), least, most](const std::string& given) -> result<void> {
         const auto parsed = parse_integer(given);
         if (!parsed || *parsed < least || *parsed > most)
             return error{errc::invalid,
                          "is not a whole number from " + std::to_string(least) + " to " + std::to_string(most)};
-        value = *parsed;
+        take(*parsed);
         return {};
     };
     return add({std::move(name), option_kind::integer, std::move(meaning), assign,
-                [&value] { return std::to_string(value); }});
+                [shown = std::move(shown)] { return std::to_string(shown()); }});
 }
 
 option& option_list::duration(std::string name, std::chrono::milliseconds& value, std::chrono::milliseconds least,
@@ -177,17 +193,24 @@ option& option_list::durations(std::string name, std::vector<std::chrono::millis
     return add({std::move(name), option_kind::list, std::move(meaning), assign, show});
 }
 
-option& option_list::size(std::string name, std::int64_t& value, std::int64_t least, std::int64_t most,
-                          std::string meaning) {
-    const auto assign = [&value, least, most](const std::string& given) -> result<void> {
+option& option_list::bytes(std::string name, take_number take, number shown, std::int64_t least, std::int64_t most,
+                           std::string meaning) {
+    const auto assign = [take = std::move(take), least, most](const std::string& given) -> result<void> {
         const auto parsed = parse_size(given);
         if (!parsed) return parsed.error();
         if (*parsed < least || *parsed > most) return between("size", exact_size(least), exact_size(most));
-        value = *parsed;
+        take(*parsed);
         return {};
     };
-    return add(
-        {std::move(name), option_kind::size, std::move(meaning), assign, [&value] { return exact_size(value); }});
+    return add({std::move(name), option_kind::size, std::move(meaning), assign,
+                [shown = std::move(shown)] { return exact_size(shown()); }});
+}
+
+option& option_list::milliseconds(std::string name, std::chrono::milliseconds& value, std::int64_t least,
+                                  std::int64_t most, std::string meaning) {
+    return whole_number(
+        std::move(name), [&value](std::int64_t given) { value = std::chrono::milliseconds(given); },
+        [&value] { return static_cast<std::int64_t>(value.count()); }, least, most, std::move(meaning));
 }
 
 option& option_list::boolean(std::string name, bool& value, std::string meaning) {
@@ -210,15 +233,8 @@ option& option_list::list(std::string name, std::vector<std::string>& value, std
                 [&value] { return joined(value, ","); }});
 }
 
-option& option_list::choice(std::string name, std::string& value, std::vector<std::string> choices,
-                            std::string meaning) {
-    const auto assign = [&value, choices](const std::string& given) -> result<void> {
-        if (std::ranges::find(choices, given) == choices.end())
-            return error{errc::invalid, "is none of its values; write " + joined(choices, " or ")};
-        value = given;
-        return {};
-    };
-    return add({std::move(name), option_kind::choice, std::move(meaning), assign, [&value] { return value; }});
+error option_list::none_of(const std::vector<std::string>& words) {
+    return {errc::invalid, "is none of its values; write " + joined(words, " or ")};
 }
 
 option& option_list::rate_limit(std::string name, std::optional<rate>& value, std::string meaning) {

@@ -222,6 +222,8 @@ std::vector<config_problem> option_list::load(const config_input& input) {
     if (!input.file.empty()) read_file(input.file, problems);
     read_environment(input.environment, problems);
     read_flags(input.flags, problems);
+    if (problems.empty())
+        for (const auto& step : steps_) step();
     return problems;
 }
 

@@ -14,12 +14,16 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "functional"))
 
+from certificates import make_certificate  # noqa: E402
 from client import Client  # noqa: E402
-from programs import SLOWDOWN  # noqa: E402
+from peers import Peer  # noqa: E402
+from programs import SLOWDOWN, free_port  # noqa: E402
 from sink_stack import FULL_DOMAIN, sink_stack  # noqa: E402
-from stacks import ORDERS  # noqa: E402
+from stacks import ORDERS, DevStack  # noqa: E402
 
 KEY = "console-test-key-of-good-length"
+WITH_KEYS = {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}
+AS_ADMIN = {"Authorization": f"Bearer {KEY}"}
 
 
 def run_journeys(names, url, facts):
@@ -67,20 +71,49 @@ def seeded(kind, environment=None, headers=None, **more):
 
 def test_tidings_dev():
     with seeded("dev", has_orders=True) as (stack, facts):
-        run_journeys(["read", "repair", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
 
 
 def test_the_real_stack():
     with seeded("real", has_orders=False, quarantined=True) as (stack, facts):
         subprocess.run(["kcat", "-P", "-b", stack.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
         wait_for("the record in quarantine", lambda: stack.ledger()["events"]["quarantined"])
-        run_journeys(["read", "repair"], f"{stack.notifications_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair"], f"{stack.notifications_url}/console/", facts)
 
 
 def test_with_keys():
-    headers = {"Authorization": f"Bearer {KEY}"}
-    with seeded("dev", {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}, headers, key=KEY) as (stack, facts):
+    with seeded("dev", WITH_KEYS, AS_ADMIN, key=KEY) as (stack, facts):
+        run_journeys(["sign-in", "keys"], f"{stack.orders_url}/console/", facts)
+
+
+def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):
+    certificate, key = make_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with seeded("dev", {**WITH_KEYS, "TIDINGS_TLS_CERT": str(certificate), "TIDINGS_TLS_KEY": str(key)}, AS_ADMIN, key=KEY) as (stack, facts):
         run_journeys(["sign-in"], f"{stack.orders_url}/console/", facts)
+
+
+def test_behind_nginx_with_tls_and_a_path(tmp_path):
+    certificate, key = make_certificate(tmp_path)
+    port = free_port()
+    public = f"https://tidings.localhost:{port}/shop/tidings"
+    with seeded("dev", {**WITH_KEYS, "TIDINGS_PUBLIC_URL": public, "TIDINGS_TRUSTED_PROXIES": "127.0.0.1"}, AS_ADMIN, key=KEY) as (stack, facts):
+        proxy = Peer("nginx", tmp_path / "nginx", PORT=str(port), PORT_BEHIND=stack.orders_url.rsplit(":", 1)[1], PREFIX="/shop/tidings",
+                     TLS_CERT=str(certificate), TLS_KEY=str(key)).start()
+        try:
+            run_journeys(["sign-in", "proxied"], f"{public}/console/", facts)
+        finally:
+            proxy.stop()
+
+
+def test_the_mailbox_of_dev(tmp_path):
+    smtp = free_port()
+    stack = DevStack(tmp_path, {"TIDINGS_MAILBOX_LISTEN": f"127.0.0.1:{smtp}"}).start()
+    try:
+        run_journeys(["mailbox"], f"{stack.orders_url}/console/", {"smtp": smtp, "order": ORDERS[5]})
+    finally:
+        codes = stack.stop()
+    assert set(codes.values()) == {0}
 
 
 def test_the_first_load_is_small():

@@ -13,14 +13,15 @@ class Client:
     judge = None  # called with every answer: judge(address, method, path, status, headers, body)
 
     def __init__(self, base_url, timeout=15, headers=None):
-        self.address = urllib.parse.urlsplit(base_url).netloc
+        parts = urllib.parse.urlsplit(base_url)
+        self.address, self.connect = parts.netloc, http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self.timeout, self.headers = timeout, headers or {}
         self.connection = None
 
     def request(self, method, path, body=None, headers=None):
         """(status, headers with lower-case names, body bytes). Raises OSError / HTTPException when the line breaks."""
         if self.connection is None:
-            self.connection = http.client.HTTPConnection(self.address, timeout=self.timeout)
+            self.connection = self.connect(self.address, timeout=self.timeout)
         if isinstance(body, (dict, list)):
             body = json.dumps(body).encode()
         sent = {**self.headers, **(headers or {})}

@@ -39,6 +39,7 @@ class Program:
         self.arguments = [str(argument) for argument in arguments]
         self.environment = {**clean_environment(), "TIDINGS_LOG_FORMAT": "json", "TIDINGS_LOG_LEVEL": "info", **(environment or {})}
         self.process = None
+        self.tls = None  # whom to trust when it is at https://
         self.log = self.folder / f"{name}.log"
 
     def start(self, ready_url=None, timeout=20):
@@ -59,7 +60,7 @@ class Program:
             if self.process.poll() is not None:
                 raise AssertionError(f"{self.name} ended with {self.process.returncode}:\n{self.tail()}")
             try:
-                with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:
+                with urllib.request.urlopen(f"{url}/readyz", timeout=2, context=self.tls) as answer:
                     if answer.status == 200:
                         return
             except urllib.error.HTTPError as problem:

@@ -106,8 +106,9 @@ class DevStack(Stack):
     def __init__(self, folder, environment=None):
         self.folder = pathlib.Path(folder)
         orders_port, notifications_port = free_port(), free_port()
-        self.orders_url = f"http://127.0.0.1:{orders_port}"
-        self.notifications_url = f"http://127.0.0.1:{notifications_port}"
+        scheme = "https" if "TIDINGS_TLS_CERT" in (environment or {}) else "http"
+        self.orders_url = f"{scheme}://127.0.0.1:{orders_port}"
+        self.notifications_url = f"{scheme}://127.0.0.1:{notifications_port}"
         self.programs = {"tidings": Program("tidings", self.folder, [
             "dev", "--data-dir", self.folder / "data", "--orders-listen", f"127.0.0.1:{orders_port}",
             "--notifications-listen", f"127.0.0.1:{notifications_port}"],

@@ -63,7 +63,7 @@ def test_the_welcome_is_one_clean_screen(dev):
 
     assert len(lines) <= 24 and max(map(len, lines)) <= 80, "\n".join(lines)
     assert not [line for line in lines if line.startswith("{")], "a line of the log"
-    for wanted in (f"{dev.url}/v1/orders", f"{dev.url}/docs", "data/tidings.log", "data/mailbox", f"tidings --orders-url {dev.url} orders create"):
+    for wanted in (f"{dev.url}/v1/orders", f"{dev.url}/docs", "data/tidings.log", f"{dev.url}/console/mailbox", "data/mailbox", f"tidings --orders-url {dev.url} orders create"):
         assert any(wanted in line for line in lines), (wanted, lines)
 
 
@@ -95,6 +95,39 @@ def test_both_apis_are_at_one_address_as_documented(dev):
     assert status == 200 and report["orders"] == 1 and report["mails"]["messages"] == 1 and report["complete"]
     assert client.json("GET", f"/v1/messages/{sent[0]['id']}")[1]["recipient"] != address
     assert {"/v1/orders", "/v1/messages", "/v1/ledger"} <= set(contract.document["paths"])
+
+
+def test_the_mailbox_shows_each_mail_and_can_be_emptied(folder):
+    with Dev(folder, "--mailbox-keep", "3") as dev:
+        client = Client(dev.url)
+        assert client.json("GET", "/v1/mailbox") == (200, {"data": [], "next": None})
+        for order in ORDERS[:5]:
+            assert client.json("POST", "/v1/orders", order)[0] == 201
+        wait_for(lambda: client.json("GET", "/v1/ledger")[1]["messages"]["sent"] == 5)
+
+        kept = client.json("GET", "/v1/mailbox")[1]["data"]
+        assert 2 <= len(kept) <= 3, kept
+        one = kept[0]
+        assert client.json("GET", f"/v1/messages/{one['message']}")[1]["subject"] == one["subject"]
+        assert client.json("GET", f"/v1/mailbox?q={one['message'].upper()}&limit=1")[1]["data"] == [one]
+        assert client.json("GET", f"/v1/mailbox/{one['id']}") == (200, one)
+        status, fields, body = client.request("GET", f"/v1/mailbox/{one['id']}/content?part=html")
+        assert status == 200 and b"<html" in body and fields["content-security-policy"].endswith("; sandbox")
+        assert client.request("GET", f"/v1/mailbox/{one['id']}/content?part=source")[2] == (dev.data / f"mailbox/{one['id']}.eml").read_bytes()
+        assert client.request("GET", "/v1/mailbox/20260101T000000.000000Z-000001-00000000")[0] == 404
+        assert client.json("DELETE", "/v1/mailbox") == (200, {"deleted": len(kept)})
+        assert not list((dev.data / "mailbox").glob("*.eml"))
+        assert client.json("GET", f"/v1/messages/{one['message']}")[1]["status"] == "sent", "the journal is another matter"
+
+
+def test_the_running_options_are_shown_with_their_sources_and_without_secrets(folder):
+    with Dev(folder, "--stop-grace", "7s", TIDINGS_BOOTSTRAP_API_KEY="a-secret-key-of-twenty") as dev:
+        status, _, body = Client(dev.url).request("GET", "/v1/configuration")
+        shown = {each["key"]: each for each in json.loads(body)["data"]}
+        assert status == 200 and b"a-secret-key" not in body
+        assert shown["TIDINGS_STOP_GRACE"]["value"] == "7s" and shown["TIDINGS_STOP_GRACE"]["source"] != "default"
+        assert shown["TIDINGS_BOOTSTRAP_API_KEY"]["value"] == "***"
+        assert shown["TIDINGS_RETENTION"]["source"] == "default"
 
 
 def test_the_console_finds_both_apis(dev):

@@ -24,7 +24,7 @@ notify_config notify_settings(const scenario& plan, std::string instance) {
     config.instance = std::move(instance);
     config.from = {"Acme Shop", "orders@shop.example"};
     if (plan.tells_merchant) config.merchant_address = merchant;
-    config.retries = *retry_schedule::parse("2s,10s,30s,2m", std::chrono::hours(72));
+    config.retries = {.pauses = {2s, 10s, 30s, 2min}};
     config.uncertain = plan.uncertain;
     if (plan.supersedes) config.supersedable = {"paid", "processing"};
     config.sends_max = plan.sends_max;

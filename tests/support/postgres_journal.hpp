@@ -5,6 +5,7 @@
 #include "adapters/postgres/inbox.hpp"
 #include "adapters/postgres/mail_retention.hpp"
 #include "adapters/postgres/message_archive.hpp"
+#include "adapters/postgres/message_finder.hpp"
 #include "adapters/postgres/message_journal.hpp"
 #include "adapters/postgres/message_retention.hpp"
 #include "adapters/postgres/settlements.hpp"
@@ -19,6 +20,7 @@ struct postgres_journal {
     tidings::inbox& inbox() { return incoming; }
     tidings::message_journal& journal() { return *sending; }
     tidings::message_archive& archive() { return shown; }
+    tidings::message_finder& finder() { return found; }
     tidings::settlements& ends() { return settled; }
     tidings::dead_letters& dead() { return given_up; }
     tidings::customer_mails& customers() { return people; }
@@ -41,6 +43,7 @@ struct postgres_journal {
     postgres::inbox incoming{writer, writer.lanes()};
     std::optional<postgres::message_journal> sending{std::in_place, writer, *schema.database};
     postgres::message_archive shown{*schema.database};
+    postgres::message_finder found{*schema.database};
     postgres::settlements settled{*schema.database};
     postgres::dead_letters given_up{writer, *schema.database};
     postgres::customer_mails people{*schema.database, &without_customer};

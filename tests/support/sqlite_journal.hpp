@@ -5,6 +5,7 @@
 #include "adapters/sqlite/inbox.hpp"
 #include "adapters/sqlite/mail_retention.hpp"
 #include "adapters/sqlite/message_archive.hpp"
+#include "adapters/sqlite/message_finder.hpp"
 #include "adapters/sqlite/message_journal.hpp"
 #include "adapters/sqlite/message_retention.hpp"
 #include "adapters/sqlite/settlements.hpp"
@@ -20,6 +21,7 @@ public:
     tidings::inbox& inbox() { return inbox_; }
     tidings::message_journal& journal() { return *journal_; }
     tidings::message_archive& archive() { return archive_; }
+    tidings::message_finder& finder() { return finder_; }
     tidings::settlements& ends() { return settlements_; }
     tidings::dead_letters& dead() { return dead_letters_; }
     // What the clock was before it was set back by so much; then the program starts again.
@@ -41,11 +43,15 @@ public:
     old_records& old_mails() { return old_mails_; }
     old_records& old_messages() { return old_messages_; }
 
+    // What the planner says about the statements of this store.
+    sqlite::database& database() { return *file_.db; }
+
 private:
     sqlite_file file_;
     sqlite::inbox inbox_{*file_.db, file_.clock};
     std::optional<sqlite::message_journal> journal_{std::in_place, *file_.db, file_.clock};
     sqlite::message_archive archive_{*file_.db, file_.clock};
+    sqlite::message_finder finder_{*file_.db};
     sqlite::settlements settlements_{*file_.db};
     sqlite::dead_letters dead_letters_{*file_.db, file_.clock};
     sqlite::customer_mails customers_{*file_.db, file_.clock, &without_customer};

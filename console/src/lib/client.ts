@@ -1,5 +1,6 @@
 // Calls of the APIs through the console's own door: a session cookie and a field that no foreign page can set.
 import { signal } from "@preact/signals";
+import type { components as dev } from "#api/dev";
 import type { components as notifications } from "#api/notifications";
 import type { components as orders } from "#api/orders";
 import { root } from "./router.ts";
@@ -10,9 +11,23 @@ export type MessageStory = notifications["schemas"]["MessageStory"];
 export type Attempt = notifications["schemas"]["Attempt"];
 export type Ledger = notifications["schemas"]["NotificationLedger"];
 export type QuarantinedRecord = notifications["schemas"]["QuarantinedRecord"];
+export type ViewCounts = notifications["schemas"]["ViewCounts"];
+export type StageList = notifications["schemas"]["StageList"];
+export type OrderStory = notifications["schemas"]["OrderStory"];
+export type OrderVersion = notifications["schemas"]["OrderVersion"];
+export type StoryMessage = notifications["schemas"]["StoryMessage"];
+export type SearchResult = notifications["schemas"]["SearchResult"];
+export type SearchHit = notifications["schemas"]["SearchHit"];
 export type DeadLetterChoice = notifications["schemas"]["DeadLetterChoice"];
 export type DeadLetterJob = notifications["schemas"]["DeadLetterJob"];
+export type ConfiguredOption = notifications["schemas"]["ConfiguredOption"];
+export type KeptMail = dev["schemas"]["KeptMail"];
 export type Order = orders["schemas"]["Order"];
+export type ApiKey = notifications["schemas"]["ApiKey"];
+export type NewApiKey = notifications["schemas"]["NewApiKey"];
+export type AuditEntry = notifications["schemas"]["AuditEntry"];
+export type Scope = notifications["schemas"]["Scope"];
+export type Role = notifications["schemas"]["Role"];
 export interface Page<T> { data: T[]; next: string | null }
 export interface Check { name: string; ok: boolean; needed?: boolean; why?: string }
 export interface Readiness { status: string; checks: Check[] }
@@ -21,14 +36,21 @@ export interface Session {
   auth: "off" | "required";
   signed_in: boolean;
   client?: string;
+  name?: string;
+  role?: Role | null;
+  scopes?: Scope[];
   ends_at: string | null;
   version?: string;
   delivery_mode?: string;
   sides?: Side[];
+  has_mailbox?: boolean;
 }
 export const session = signal<Session | null>(null);
 export const reachable = signal(true);
 export const has = (side: Side): boolean => session.value?.sides?.includes(side) ?? false;
+export const may = (scope: Scope): boolean => session.value?.scopes?.includes(scope) ?? false;
+
+export const hasMailbox = (): boolean => session.value?.has_mailbox ?? false;
 
 export class Problem extends Error {
   constructor(readonly status: number, readonly title: string, readonly detail: string, readonly requestId: string,

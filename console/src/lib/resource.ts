@@ -1,6 +1,8 @@
-// Data of a page: loaded, kept while it is loaded again, and refreshed while the page is looked at and updates are not paused.
+// Data of a page: loaded, kept while it is loaded again, and refreshed while the page is looked at and updates are not paused: after changes that the
+// stream tells of, or every 5 s where there is no stream.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "./client.ts";
+import { onLive, streaming, type LiveFrame } from "./live.ts";
 import { paused } from "./settings.ts";
 
 export interface Resource<T> {
@@ -11,12 +13,15 @@ export interface Resource<T> {
   reload: () => void;
 }
 
-const refreshMs = 5_000;
+const refreshMs = 5_000, soonMs = 1_000, longestMs = 60_000;
 
-export function useResource<T>(key: string, load: () => Promise<T>, refresh = true): Resource<T> {
+// `cares`: a change that shows at once instead of with the next refresh.
+export function useResource<T>(key: string, load: () => Promise<T>, refresh = true, cares: (frame: LiveFrame) => boolean = () => false): Resource<T> {
   const [state, setState] = useState<{ key: string; data?: T; problem?: Problem; at?: Date; busy: boolean }>({ key, busy: true });
   const latest = useRef(load);
   const current = useRef(key);
+  const concerned = useRef(cares);
+  concerned.current = cares;
   latest.current = load;
   current.current = key;
 
@@ -35,11 +40,26 @@ export function useResource<T>(key: string, load: () => Promise<T>, refresh = tr
   useEffect(() => void run(), [key]);
   useEffect(() => {
     if (!refresh || paused.value) return undefined;
-    const again = () => document.visibilityState === "visible" && void run();
-    const timer = setInterval(again, refreshMs);
+    let changed = false, loadedAt = Date.now();
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    const again = () => {
+      if (document.visibilityState !== "visible") return;
+      changed = false;
+      loadedAt = Date.now();
+      void run();
+    };
+    const timer = setInterval(() => { if (!streaming.value || changed || Date.now() - loadedAt > longestMs) again(); }, refreshMs);
+    const forget = onLive((told) => {
+      changed = true;
+      if (told !== "reload" && !concerned.current(told)) return;
+      clearTimeout(soon);
+      soon = setTimeout(again, Math.max(0, loadedAt + soonMs - Date.now()));
+    });
     document.addEventListener("visibilitychange", again);
     return () => {
       clearInterval(timer);
+      clearTimeout(soon);
+      forget();
       document.removeEventListener("visibilitychange", again);
     };
   }, [refresh, paused.value]);

@@ -1,6 +1,6 @@
 // One mail: what became of it, what happened on its way, and the mail itself.
 import { useState } from "preact/hooks";
-import { call, curl, query, type Message, type MessageStory, type Page } from "../lib/client.ts";
+import { call, curl, may, query, session, type Message, type MessageStory, type OrderStory, type Page } from "../lib/client.ts";
 import { plain } from "../lib/format.ts";
 import { messageSentence } from "../lib/message-sentence.ts";
 import { useResource } from "../lib/resource.ts";
@@ -15,13 +15,15 @@ import { Icon } from "../parts/icon.tsx";
 import { MailPreview } from "../parts/mail-preview.tsx";
 import { MailSource, MailText } from "../parts/mail-text.tsx";
 import { MessageTable } from "../parts/message-table.tsx";
+import { needs } from "../parts/needs.ts";
 import { Loaded, Panel } from "../parts/panel.tsx";
 import { Tabs } from "../parts/tabs.tsx";
+import { eventSteps } from "../parts/order-story.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 
 export function MessagePage({ id }: { id: string }) {
   const path = `/v1/messages/${id}`;
-  const story = useResource(path, () => call<MessageStory>("notifications", path));
+  const story = useResource(path, () => call<MessageStory>("notifications", path), true, (frame) => frame.messages.some((one) => one.id === id));
   if (!story.data) return <><Heading title={t("omni.message", { value: id })} short={id} /><Loaded from={story}>{() => null}</Loaded></>;
   const one = story.data;
   const recipient = one.recipient ? plain(one.recipient) : t("msg.nobody");
@@ -33,7 +35,7 @@ export function MessagePage({ id }: { id: string }) {
       <Meaning story={one} />
       <div class="columns message-columns">
         <div>
-          <Panel title={t("msg.timeline")}><Timeline story={one} /></Panel>
+          <Panel title={t("msg.timeline")}><WholeWay story={one} /></Panel>
           <Facts story={one} />
         </div>
         <MailTabs story={one} />
@@ -48,9 +50,9 @@ function Actions({ story, reload }: { story: MessageStory; reload: () => void })
   const path = `/v1/messages/${story.id}`;
   return (
     <>
-      {isSettled(story.status) && <button type="button" id="resend" onClick={() => setOpen("resend")}><Icon name="resend" />{t("msg.resend")}</button>}
-      {story.status === "dead" && <button type="button" class="primary" onClick={() => void replay(story.id).then(reload)}><Icon name="play" />{t("msg.replay")}</button>}
-      {story.status === "dead" && <button type="button" onClick={() => setOpen("discard")}><Icon name="trash" />{t("msg.discard")}</button>}
+      {isSettled(story.status) && <button type="button" id="resend" {...needs("messages:write")} onClick={() => setOpen("resend")}><Icon name="resend" />{t("msg.resend")}</button>}
+      {story.status === "dead" && <button type="button" class="primary" {...needs("dead-letters:write")} onClick={() => void replay(story.id).then(reload)}><Icon name="play" />{t("msg.replay")}</button>}
+      {story.status === "dead" && <button type="button" {...needs("dead-letters:write")} onClick={() => setOpen("discard")}><Icon name="trash" />{t("msg.discard")}</button>}
       <CopyButton id="copy-link" label={t("msg.link")} icon="link" text={() => location.href} />
       <CopyButton label={t("msg.curl")} icon="terminal" text={() => curl("notifications", path)} />
       {open === "resend" && <ResendDialog story={story} close={() => setOpen(undefined)} done={(copy) => go(link(`messages/${copy}`))} />}
@@ -74,6 +76,14 @@ function Meaning({ story }: { story: MessageStory }) {
   );
 }
 
+// From the change of the order on. The event may have gone with its order's age; the mail's own steps stay.
+function WholeWay({ story }: { story: MessageStory }) {
+  const path = `/v1/orders/${story.order}/story${query({ after: story.order_version - 1, limit: 1 })}`;
+  const told = useResource(path, () => call<OrderStory>("notifications", path), false);
+  const version = told.data?.versions.find((one) => one.version === story.order_version);
+  return <Timeline story={story} before={version ? eventSteps(version) : []} />;
+}
+
 function Facts({ story }: { story: MessageStory }) {
   return (
     <dl class="facts">
@@ -92,15 +102,17 @@ function MailTabs({ story }: { story: MessageStory }) {
     setTab(name);
     go(link(place.value.path, { tab: name === "preview" ? undefined : name }), "replace");
   };
-  const body = story.subject !== null;
-  const none = () => <p class="empty">{t("view.none")}</p>;
+  const allowed = may("addresses:read");
+  const body = story.subject !== null && allowed;
+  const content = `/v1/messages/${encodeURIComponent(story.id)}/content`;
+  const none = () => <p class="empty">{t(allowed ? "view.none" : "may.not", { scope: "addresses:read", role: session.value?.role ?? "" })}</p>;
   return (
     <section class="panel" aria-label={t("tab.label")}>
       {story.subject && <header><h2 class="subject">{plain(story.subject)}</h2></header>}
       <Tabs label={t("tab.label")} chosen={tab} choose={choose} tabs={[
-        { name: "preview", title: t("tab.preview"), body: () => (body ? <MailPreview id={story.id} /> : none()) },
-        { name: "text", title: t("tab.text"), body: () => (body ? <MailText id={story.id} /> : none()) },
-        { name: "source", title: t("tab.source"), body: () => (body ? <MailSource id={story.id} /> : none()) },
+        { name: "preview", title: t("tab.preview"), body: () => (body ? <MailPreview content={content} /> : none()) },
+        { name: "text", title: t("tab.text"), body: () => (body ? <MailText content={content} /> : none()) },
+        { name: "source", title: t("tab.source"), body: () => (body ? <MailSource content={content} /> : none()) },
         { name: "data", title: t("tab.data"), body: () => <pre class="code" tabIndex={0}>{JSON.stringify(story, null, 2)}</pre> },
       ]} />
     </section>

@@ -1,7 +1,7 @@
 // One order: where it stands, what it holds, what happened to it and which mails came of that.
 import { useState } from "preact/hooks";
 import type { components } from "#api/orders";
-import { call, has, query, send, type Message, type Order, type Page, Problem } from "../lib/client.ts";
+import { call, has, may, query, send, type Message, type Order, type Page, Problem } from "../lib/client.ts";
 import { absolute, money, plain, relative, shortId } from "../lib/format.ts";
 import { mailsOf, nameOf } from "../lib/order-words.ts";
 import { useResource } from "../lib/resource.ts";
@@ -14,6 +14,8 @@ import { DataTable } from "../parts/data-table.tsx";
 import { Explanation } from "../parts/explanation.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { MessageTable } from "../parts/message-table.tsx";
+import { OrderStoryPanel } from "../parts/order-story.tsx";
+import { needs } from "../parts/needs.ts";
 import { Loaded, Panel } from "../parts/panel.tsx";
 import { ProblemPanel } from "../parts/problem-panel.tsx";
 import { Time } from "../parts/time.tsx";
@@ -42,6 +44,7 @@ export function OrderPage({ id }: { id: string }) {
           <>
             {messages.length === 0 && <Explanation asked={{ order: id }} />}
             {messages.length > 0 && <Panel title={t("order.mails")} flush><MessageTable rows={messages} caption={t("order.mails")} brief /></Panel>}
+            <OrderStoryPanel order={id} />
             {shown && (
               <div class="columns">
                 <div>
@@ -70,7 +73,7 @@ function Moves({ order, reload }: { order: Order; reload: () => void }) {
   return (
     <Panel title={t("order.move")}>
       {moves.length === 0 ? <p class="quiet-text">{t("order.final")}</p> : (
-        <div class="actions start">{moves.map((one) => <button key={one} type="button" onClick={() => move(one)}>{named("order", one)}</button>)}</div>
+        <div class="actions start">{moves.map((one) => <button key={one} type="button" {...needs("orders:write")} onClick={() => move(one)}>{named("order", one)}</button>)}</div>
       )}
       {problem && <ProblemPanel problem={problem} />}
     </Panel>
@@ -131,7 +134,7 @@ function Facts({ order }: { order: Order }) {
   return (
     <Panel title={t("order.facts")}>
       <dl class="facts">
-        <div><dt>{t("fact.email")}</dt><dd><a href={link(`people/${customer.email}`)}>{plain(customer.email)}</a></dd></div>
+        <div><dt>{t("fact.email")}</dt><dd>{may("addresses:read") ? <a href={link(`people/${customer.email}`)}>{plain(customer.email)}</a> : plain(customer.email)}</dd></div>
         {customer.name && <div><dt>{t("fact.name")}</dt><dd>{plain(customer.name)}</dd></div>}
         {customer.locale && <div><dt>{t("fact.locale")}</dt><dd>{customer.locale}</dd></div>}
         {customer.time_zone && <div><dt>{t("fact.zone")}</dt><dd>{customer.time_zone}</dd></div>}

@@ -13,6 +13,7 @@ import { DataTable, type Column } from "../parts/data-table.tsx";
 import { FilterForm, type Field } from "../parts/filter-form.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { needs } from "../parts/needs.ts";
 import { Empty, Loaded, Panel } from "../parts/panel.tsx";
 import { ProblemPanel } from "../parts/problem-panel.tsx";
 import { Time } from "../parts/time.tsx";
@@ -82,5 +83,5 @@ function Sample() {
       setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
     }
   };
-  return <>{problem && <ProblemPanel problem={problem} />}<button type="button" onClick={() => void create()}><Icon name="orders" />{t("orders.sample")}</button></>;
+  return <>{problem && <ProblemPanel problem={problem} />}<button type="button" {...needs("orders:write")} onClick={() => void create()}><Icon name="orders" />{t("orders.sample")}</button></>;
 }

@@ -1,5 +1,5 @@
 // One look: is anything lost, what waits, what needs a person.
-import { call, has, query, type Ledger, type Message, type Page, type Readiness } from "../lib/client.ts";
+import { call, has, query, type Ledger, type Message, type Page, type Readiness, type StageList } from "../lib/client.ts";
 import { duration } from "../lib/format.ts";
 import { figure, parseMetrics } from "../lib/metrics.ts";
 import { useResource } from "../lib/resource.ts";
@@ -45,7 +45,7 @@ export function Overview() {
   return (
     <>
       <Heading title={t("over.title")} short={t("over.title")} sentence={now.data && sentenceOf(now.data)} tone={tone} />
-      <Loaded from={now}>{(data) => <><Tiles look={data} /><Way ledger={data.ledger} /></>}</Loaded>
+      <Loaded from={now}>{(data) => <><Tiles look={data} /><Way /></>}</Loaded>
       <div class="columns">
         <NeedsYou />
         <Panel title={t("over.checks")} aside={<a href={link("system")}>{t("nav.system")}</a>}>
@@ -70,29 +70,34 @@ function Tiles({ look: { ledger, oldestDue } }: { look: Look }) {
     <div class="tiles">
       <Tile word="tile.drift" value={ledger.drift} tone={ledger.drift > 0 ? "bad" : "good"} note={t(ledger.drift > 0 ? "tile.driftn" : "tile.drift0")} />
       <Tile word="tile.sent" value={by.sent} href={link("messages", { status: "sent" })} />
-      <Tile word="tile.waiting" value={waitingIn(ledger)} note={oldestDue >= 1 ? t("tile.oldest", { age: duration(oldestDue) }) : t("tile.now")} tone={oldestDue > 300 ? "wait" : ""} href={link("messages", { status: "queued" })} />
+      <Tile word="tile.waiting" value={waitingIn(ledger)} note={oldestDue >= 1 ? t("tile.oldest", { age: duration(oldestDue) }) : t("tile.now")} tone={oldestDue > 300 ? "wait" : ""} href={link("messages", { status: "queued,sending,deferred" })} />
       <Tile word="tile.deferred" value={by.deferred} tone={by.deferred > 0 ? "wait" : ""} href={link("messages", { status: "deferred" })} />
       <Tile word="tile.failed" value={by.failed} tone={share(by.failed)} href={link("messages", { status: "failed" })} />
       <Tile word="tile.dead" value={by.dead} tone={share(by.dead)} href={link("dead-letters")} />
       <Tile word="tile.quarantined" value={ledger.events.quarantined} tone={share(ledger.events.quarantined)} href={link("quarantine")} />
-      <Tile word="tile.unsent" value={unsent} href={link("messages", { status: "skipped" })} />
+      <Tile word="tile.unsent" value={unsent} href={link("messages", { status: "suppressed,skipped,superseded" })} />
     </div>
   );
 }
 
-function Way({ ledger }: { ledger: Ledger }) {
-  const { accepted, published, received } = ledger.events;
-  const stages: [Word, Word, number | undefined][] = [
-    ["path.accepted", "path.accepted.n", accepted], ["path.published", "path.published.n", published], ["path.received", "path.received.n", received],
-    ["path.journal", "path.journal.n", waitingIn(ledger)], ["path.relay", "path.relay.n", ledger.messages.sent],
-  ];
+// Rate, what waits and how long the oldest has waited, stage by stage.
+function Way() {
+  const stages = useResource("stages", () => call<StageList>("notifications", "/v1/stages"));
+  const rate = (value: number | null) => (value === null ? t("stage.norate") : t("stage.rate", { n: value.toLocaleString(undefined, { maximumFractionDigits: 1 }) }));
   return (
     <Panel title={t("over.path")}>
-      <ol class="way">
-        {stages.map(([name, unit, count]) => count !== undefined && (
-          <li key={name}><span class="tile-name">{t(name)}</span><strong>{count.toLocaleString()}</strong><span class="quiet-text">{t(unit)}</span></li>
-        ))}
-      </ol>
+      <Loaded from={stages}>
+        {({ stages: all }) => (
+          <ol class="way">
+            {all.map((one) => (
+              <li key={one.name}>
+                <span class="tile-name">{t(`stage.${one.name}`)}</span><strong>{rate(one.per_second)}</strong>
+                <span class="quiet-text">{one.backlog === null ? "\u00a0" : t("stage.waits", { n: one.backlog })}{one.oldest_seconds !== null && one.oldest_seconds >= 1 && `, ${t("stage.oldest", { age: duration(one.oldest_seconds) })}`}</span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loaded>
     </Panel>
   );
 }

@@ -7,6 +7,7 @@ import { root } from "../lib/router.ts";
 import { named, t } from "../lib/words.ts";
 import { Checks } from "../parts/checks.tsx";
 import { Heading } from "../parts/heading.tsx";
+import { Options } from "../parts/options.tsx";
 import { Loaded, Panel } from "../parts/panel.tsx";
 
 interface Side { side: "orders" | "notifications"; ready: Readiness; metrics: Sample[] }
@@ -40,6 +41,7 @@ export function System() {
           </div>
         )}
       </Loaded>
+      {sides.data?.map((one) => <Options key={one.side} side={one.side} many={(sides.data?.length ?? 0) > 1} />)}
     </>
   );
 }

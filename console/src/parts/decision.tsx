@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Problem } from "../lib/client.ts";
 import { t } from "../lib/words.ts";
 import { Dialog } from "./dialog.tsx";
+import { needs } from "./needs.ts";
 import { ProblemPanel } from "./problem-panel.tsx";
 import { say } from "./toast.tsx";
 
@@ -19,8 +20,8 @@ export function Decision({ retryName, retried, sure, retry, discard, changed }: 
   return (
     <>
       <div class="actions start">
-        <button type="button" onClick={() => run(retry, retried)}>{retryName}</button>
-        <button type="button" onClick={() => setAsking(true)}>{t("quar.discard")}</button>
+        <button type="button" {...needs("dead-letters:write")} onClick={() => run(retry, retried)}>{retryName}</button>
+        <button type="button" {...needs("dead-letters:write")} onClick={() => setAsking(true)}>{t("quar.discard")}</button>
       </div>
       {problem && <ProblemPanel problem={problem} />}
       {asking && (

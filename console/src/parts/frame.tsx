@@ -1,6 +1,6 @@
 // What is around every page: the rail (a bar at the bottom on a phone), the box that finds everything, and what a person can set.
 import type { ComponentChildren } from "preact";
-import { has, reachable, session } from "../lib/client.ts";
+import { has, hasMailbox, may, reachable, session } from "../lib/client.ts";
 import { link, place } from "../lib/router.ts";
 import { nextTheme, paused, theme, zone } from "../lib/settings.ts";
 import { t, type Word } from "../lib/words.ts";
@@ -16,11 +16,15 @@ export const places = (): Place[] => {
     { path: "", word: "nav.overview", icon: "overview", letter: "o" },
     { path: "messages", word: "nav.messages", icon: "messages", letter: "m" },
     { path: "orders", word: "nav.orders", icon: "orders", letter: "r" },
+    { path: "mailbox", word: "nav.mailbox", icon: "mailbox", letter: "b" },
     { path: "dead-letters", word: "nav.dead", icon: "dead", letter: "d" },
     { path: "quarantine", word: "nav.quarantine", icon: "quarantine", letter: "q" },
     { path: "system", word: "nav.system", icon: "system", letter: "s" },
+    { path: "keys", word: "nav.keys", icon: "keys", letter: "k" },
+    { path: "audit", word: "nav.audit", icon: "audit", letter: "a" },
   ];
-  return has("orders") ? all : all.filter((one) => one.path !== "orders");
+  const hidden = [...(has("orders") ? [] : ["orders"]), ...(hasMailbox() ? [] : ["mailbox"]), ...(may("keys:admin") ? [] : ["keys", "audit"])];
+  return all.filter((one) => !hidden.includes(one.path));
 };
 
 export function Frame({ children }: { children: ComponentChildren }) {

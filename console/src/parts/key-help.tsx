@@ -10,7 +10,7 @@ import { places } from "./frame.tsx";
 export const helpShown = signal(false);
 
 const list = [
-  ["/ · Ctrl K · ⌘ K", "keys.search"], ["g o m r d q s", "keys.go"], ["j k", "keys.move"], ["Enter", "keys.open"], ["u", "keys.back"],
+  ["/ · Ctrl K · ⌘ K", "keys.search"], ["g o m r b d q s k a", "keys.go"], ["j k", "keys.move"], ["Enter", "keys.open"], ["u", "keys.back"],
   ["r", "keys.resend"], ["y", "keys.copy"], ["1 – 4", "keys.tabs"], ["p", "keys.pause"], ["z", "keys.zone"], ["?", "keys.help"],
 ] as const;
 

@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 import { root } from "../lib/router.ts";
 import { t } from "../lib/words.ts";
 
-export function MailPreview({ id }: { id: string }) {
+// `content`: the path of the mail's parts, which knows ?part=.
+export function MailPreview({ content }: { content: string }) {
   const [width, setWidth] = useState<"desktop" | "phone">("desktop");
   return (
     <div class="preview">
@@ -14,7 +15,7 @@ export function MailPreview({ id }: { id: string }) {
       </div>
       <div class={`paper ${width}`}>
         <iframe sandbox="" referrerpolicy="no-referrer" loading="lazy" title={t("view.frame")}
-                src={`${root}api/notifications/v1/messages/${encodeURIComponent(id)}/content?part=html`} />
+                src={`${root}api/notifications${content}?part=html`} />
       </div>
     </div>
   );

@@ -5,17 +5,18 @@ import { useResource } from "../lib/resource.ts";
 import { t } from "../lib/words.ts";
 import { Loaded } from "./panel.tsx";
 
-const part = (id: string, name: "text" | "source") => call<string>("notifications", `/v1/messages/${id}/content?part=${name}`);
+// `content`: the path of the mail's parts, which knows ?part=.
+const part = (content: string, name: "text" | "source") => call<string>("notifications", `${content}?part=${name}`);
 
-export function MailText({ id }: { id: string }) {
-  const text = useResource(`text ${id}`, () => part(id, "text"), false);
+export function MailText({ content }: { content: string }) {
+  const text = useResource(`text ${content}`, () => part(content, "text"), false);
   return <Loaded from={text}>{(shown) => <pre class="mail-text" tabIndex={0}>{shown}</pre>}</Loaded>;
 }
 
 const marked = /^(Message-ID|References|In-Reply-To|DKIM-Signature|From|To|Subject|Auto-Submitted|X-Tidings-\w+):/i;
 
-export function MailSource({ id }: { id: string }) {
-  const source = useResource(`source ${id}`, () => part(id, "source"), false);
+export function MailSource({ content }: { content: string }) {
+  const source = useResource(`source ${content}`, () => part(content, "source"), false);
   const [filter, setFilter] = useState("");
   return (
     <Loaded from={source}>

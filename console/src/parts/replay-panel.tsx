@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { call, Problem, send, type DeadLetterChoice, type DeadLetterJob } from "../lib/client.ts";
 import { t } from "../lib/words.ts";
+import { needs } from "./needs.ts";
 import { Panel } from "./panel.tsx";
 import { ProblemPanel } from "./problem-panel.tsx";
 
@@ -65,7 +66,7 @@ export function ReplayPanel({ choice, change, changed }: { choice: Choice; chang
         <label>{t("col.kind")}<input type="text" value={choice.kind} autocomplete="off" onInput={set("kind")} /></label>
         <label>{t("dead.text")}<input type="text" value={choice.text} autocomplete="off" onInput={set("text")} /></label>
         <label>{t("dead.rate")}<select value={choice.rate} onChange={set("rate")}>{rates.map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select></label>
-        <button type="submit">{t("dead.count")}</button>
+        <button type="submit" {...needs("dead-letters:write")}>{t("dead.count")}</button>
         <div aria-live="polite">{matched !== undefined && <p><strong>{t("dead.matches", { n: matched })}</strong></p>}</div>
         {matched !== undefined && matched > 0 && (
           <>

@@ -34,7 +34,7 @@ export function SettingsMenu() {
           {session.value?.auth === "required" && (
             <button type="button" onClick={() => void signOut()}><Icon name="out" />{t("menu.out")}</button>
           )}
-          {session.value?.auth === "required" && <p class="quiet-text">{t("menu.who", { who: session.value.client ?? "" })}</p>}
+          {session.value?.auth === "required" && <p class="quiet-text">{t("menu.who", { who: [session.value.name || session.value.client, session.value.role].filter(Boolean).join(", ") })}</p>}
         </div>
       )}
     </div>

@@ -7,9 +7,9 @@ import { named, t, told } from "../lib/words.ts";
 import { Icon } from "./icon.tsx";
 import { Time } from "./time.tsx";
 
-interface Step { at: string; title: string; tone: Tone; detail?: ComponentChildren }
+export interface Step { at: string; title: string; tone: Tone; detail?: ComponentChildren }
 
-const toneOfAttempt = (one: Attempt): Tone =>
+export const toneOfAttempt = (one: Attempt): Tone =>
   one.outcome === null ? "wait" : one.outcome === "accepted" ? "good" : one.outcome === "refused" ? "bad" : one.outcome === "called_off" ? "quiet" : "wait";
 
 export function stepsOf(story: MessageStory): Step[] {
@@ -26,15 +26,19 @@ export function stepsOf(story: MessageStory): Step[] {
   return steps;
 }
 
-export function Timeline({ story }: { story: MessageStory }) {
-  const steps = stepsOf(story);
+// `before`: what led to the mail.
+export function Timeline({ story, before = [] }: { story: MessageStory; before?: Step[] }) {
+  return <Steps steps={[...before, ...stepsOf(story)]} />;
+}
+
+export function Steps({ steps }: { steps: Step[] }) {
   return (
     <ol class="timeline">
       {steps.map((one, at) => {
         const before = steps[at - 1];
         const gap = before ? (new Date(one.at).getTime() - new Date(before.at).getTime()) / 1000 : 0;
         return (
-          <li key={`${one.at} ${one.title}`} class={one.tone}>
+          <li key={`${at} ${one.title}`} class={one.tone}>
             {gap >= 60 && <p class="gap">{t("msg.later", { age: duration(gap) })}</p>}
             <span class="bullet"><Icon name={one.tone} /></span>
             <div><p class="step"><strong>{one.title}</strong> <span class="quiet-text"><Time at={one.at} /></span></p>{one.detail && <div class="detail">{one.detail}</div>}</div>
@@ -56,7 +60,7 @@ function Writing({ of }: { of: MessageStory }) {
 
 const phases = ["connect", "greeting", "ehlo", "tls", "auth", "mail", "rcpt", "data", "dot"] as const;
 
-function AttemptDetail({ one }: { one: Attempt }) {
+export function AttemptDetail({ one }: { one: Attempt }) {
   const reached = one.phase ? phases.indexOf(one.phase) : -1;
   return (
     <>

@@ -9,11 +9,11 @@
 namespace tidings::embedded_log {
 namespace {
 
-constexpr std::size_t rows_per_append_max = 256;
+constexpr std::size_t records_per_append_max = 256;
 constexpr std::chrono::hours no_deadline{24};
 
-void append(sqlite::connection& db, const event_record& event, timestamp now) {
-    db.prepare(sql::append).bind(event.order, sqlite::packed(cloud_event_headers(event)), event.payload, now).run();
+void append(sqlite::connection& db, const log_record& record, timestamp now) {
+    db.prepare(sql::append).bind(record.key, sqlite::packed(record.headers), record.value, now).run();
 }
 
 publish_verdict verdict_on(errc code) {
@@ -38,15 +38,15 @@ struct event_writer::state {
     state(event_log& in, std::size_t limit) : log(in), in_flight_max(limit), told(in.clock().make_alarm()) {}
 
     static task<> run(std::shared_ptr<state> self);
-    task<result<void>> write(std::vector<outbox_row> rows);
+    task<result<void>> write(std::vector<log_record> records);
     task<> append_some();
-    void decide(const std::vector<outbox_row>& rows, publish_verdict verdict, const std::string& detail);
-    void fail_everything(const std::vector<outbox_row>& rows, const error& cause);
+    void decide(const std::vector<log_record>& records, publish_verdict verdict, const std::string& detail);
+    void fail_everything(const std::vector<log_record>& records, const error& cause);
 
     event_log& log;
     const std::size_t in_flight_max;
     std::unique_ptr<alarm> told;
-    std::deque<outbox_row> waiting;
+    std::deque<log_record> waiting;
     std::vector<publish_outcome> decided;
     std::size_t in_flight = 0;  // waiting, or being written
     bool running = false;
@@ -64,10 +64,18 @@ event_writer::~event_writer() {
 }
 
 bool event_writer::publish(const outbox_row& row) {
+    return take({row.id, row.event.order.value, cloud_event_headers(row.event), row.event.payload});
+}
+
+bool event_writer::publish(const log_record& record) {
+    return take(record);
+}
+
+bool event_writer::take(log_record record) {
     auto& now = *state_;
     if (now.stopped || now.faulty || now.in_flight >= now.in_flight_max) return false;
     ++now.in_flight;
-    now.waiting.push_back(row);
+    now.waiting.push_back(std::move(record));
     if (!std::exchange(now.running, true))
         asio::co_spawn(now.log.file().executor(), state::run(state_), asio::detached);
     return true;
@@ -92,19 +100,19 @@ task<> event_writer::state::run(std::shared_ptr<state> self) {
 }
 
 task<> event_writer::state::append_some() {
-    const auto count = std::min(waiting.size(), rows_per_append_max);
-    std::vector<outbox_row> rows(std::make_move_iterator(waiting.begin()),
-                                 std::make_move_iterator(waiting.begin() + static_cast<std::ptrdiff_t>(count)));
+    const auto count = std::min(waiting.size(), records_per_append_max);
+    std::vector<log_record> records(std::make_move_iterator(waiting.begin()),
+                                    std::make_move_iterator(waiting.begin() + static_cast<std::ptrdiff_t>(count)));
     waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(count));
-    auto written = co_await write(rows);
+    auto written = co_await write(records);
     if (abandoned) co_return;
     if (written) {
-        decide(rows, publish_verdict::delivered, {});
+        decide(records, publish_verdict::delivered, {});
         log.appended();
-    } else if (written.error().code == errc::invalid && rows.size() > 1) {
+    } else if (written.error().code == errc::invalid && records.size() > 1) {
         // One of them is at fault: find it by writing each alone.
-        for (auto& row : rows) {
-            std::vector<outbox_row> single{row};
+        for (auto& record : records) {
+            std::vector<log_record> single{record};
             auto alone = co_await write(single);
             if (abandoned) co_return;
             if (alone)
@@ -114,39 +122,39 @@ task<> event_writer::state::append_some() {
         }
         log.appended();
     } else {
-        fail_everything(rows, written.error());
+        fail_everything(records, written.error());
     }
 }
 
-task<result<void>> event_writer::state::write(std::vector<outbox_row> rows) {
+task<result<void>> event_writer::state::write(std::vector<log_record> records) {
     const auto now = log.clock().now();
     std::function<result<void>(sqlite::connection&)> work =
-        [rows = std::move(rows), now,
+        [records = std::move(records), now,
          bytes_max = log.config().record_bytes_max](sqlite::connection& db) -> result<void> {
-        for (const auto& row : rows) {
-            if (row.event.payload.size() > bytes_max)
+        for (const auto& record : records) {
+            if (record.value.size() > bytes_max)
                 return error{errc::invalid, "the record is larger than " + std::to_string(bytes_max) + " bytes"};
-            append(db, row.event, now);
+            append(db, record, now);
         }
         return {};
     };
     co_return co_await log.file().write(std::move(work));
 }
 
-void event_writer::state::decide(const std::vector<outbox_row>& rows, publish_verdict verdict,
+void event_writer::state::decide(const std::vector<log_record>& records, publish_verdict verdict,
                                  const std::string& detail) {
-    for (const auto& row : rows) decided.push_back({row.id, verdict, detail});
-    in_flight -= rows.size();
+    for (const auto& record : records) decided.push_back({record.number, verdict, detail});
+    in_flight -= records.size();
     told->ring();
 }
 
 // A later row of the same order must not slip in while an earlier one waits for its next try.
-void event_writer::state::fail_everything(const std::vector<outbox_row>& rows, const error& cause) {
+void event_writer::state::fail_everything(const std::vector<log_record>& records, const error& cause) {
     const auto verdict = verdict_on(cause.code);
     faulty = verdict != publish_verdict::record_fault;
-    decide(rows, verdict, cause.detail);
+    decide(records, verdict, cause.detail);
     if (!faulty) return;
-    const std::vector<outbox_row> behind(waiting.begin(), waiting.end());
+    const std::vector<log_record> behind(waiting.begin(), waiting.end());
     waiting.clear();
     decide(behind, verdict, cause.detail);
 }

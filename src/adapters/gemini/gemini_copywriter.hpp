@@ -11,11 +11,16 @@
 
 namespace tidings {
 
+class option_list;
+
 struct gemini_config {
-    http_endpoint endpoint;  // TIDINGS_GEMINI_URL, TIDINGS_GEMINI_CA_FILE
-    secret key;              // GEMINI_API_KEY
-    std::string model;       // TIDINGS_GEMINI_MODEL
+    // TIDINGS_GEMINI_URL, TIDINGS_GEMINI_CA_FILE
+    http_endpoint endpoint{.tls = true, .host = "generativelanguage.googleapis.com", .port = 443};
+    secret key;                                      // GEMINI_API_KEY; empty: there is no AI text
+    std::string model = "gemini-flash-lite-latest";  // TIDINGS_GEMINI_MODEL
 };
+
+void declare(option_list& options, gemini_config& into);
 
 class gemini_copywriter final : public copywriter {
 public:

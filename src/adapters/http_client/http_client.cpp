@@ -118,6 +118,11 @@ struct http_client::inside {
     result<void> load_certificates() {
         if (certificates) return {};
         auto fresh = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
+        SSL_CTX_set_min_proto_version(fresh->native_handle(), TLS1_2_VERSION);
+        if (endpoint.takes_any_certificate) {
+            certificates = std::move(fresh);
+            return {};
+        }
         error_code problem;
         if (endpoint.ca_file.empty())
             fresh->set_default_verify_paths(problem);
@@ -127,7 +132,6 @@ struct http_client::inside {
             return error{errc::unavailable,
                          "the certificates of " + endpoint.ca_file + " cannot be read: " + problem.message()};
         fresh->set_verify_mode(asio::ssl::verify_peer);
-        SSL_CTX_set_min_proto_version(fresh->native_handle(), TLS1_2_VERSION);
         certificates = std::move(fresh);
         return {};
     }

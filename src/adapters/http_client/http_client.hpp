@@ -20,6 +20,8 @@ struct http_endpoint {
     std::uint16_t port = 80;
     std::string path;     // put before every target, without a slash at its end
     std::string ca_file;  // PEM; who may sign the server's certificate. Empty: the system's authorities
+    // Any certificate will do. Only for a question to our own machine that tells nothing and believes little.
+    bool takes_any_certificate = false;
 };
 
 // invalid: not an http:// or https:// address.

@@ -1,5 +1,6 @@
 #include "adapters/http_server/head_rules.hpp"
 #include <algorithm>
+#include "base/ascii_case.hpp"
 
 namespace tidings {
 namespace {
@@ -73,17 +74,12 @@ bool is_host(std::string_view value) {
     return value.size() <= 255 && is_made_of(value, ".-_:[]%~");
 }
 
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(left, right, {}, lower, lower);
-}
-
 std::optional<std::string_view> origin_form(std::string_view method, std::string_view target) {
     if (target.find('#') != std::string_view::npos) return std::nullopt;
     if (target.starts_with('/')) return target;
     if (target == "*" && method == "OPTIONS") return target;
     for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
+        if (!is_same_in_any_case(target.substr(0, scheme.size()), scheme)) continue;
         const auto slash = target.find_first_of("/?", scheme.size());
         if (slash == scheme.size()) return std::nullopt;
         if (slash == std::string_view::npos) return std::string_view("/");

@@ -27,7 +27,6 @@ bool ends_inside_quotes(std::string_view lines);
 bool is_content_length(std::string_view value);  // digits only, no sign, no list
 bool is_request_id(std::string_view value);      // 1 to 128 letters, digits and ._~:+/=@-
 bool is_host(std::string_view value);
-bool equal_ignoring_case(std::string_view left, std::string_view right);
 
 // The path and query of an origin-form or absolute-form target, "*" for OPTIONS; empty when it is none of them.
 std::optional<std::string_view> origin_form(std::string_view method, std::string_view target);

@@ -191,11 +191,13 @@ task<bool> http_server::core::drain(std::chrono::steady_clock::duration limit) {
 
 http_server_counts http_server::core::counts() const {
     return {sessions_.size(),
+            around_->config.connections_max,
             accepted_,
             around_->turned_away,
             accept_failures_,
             around_->timed_out,
             around_->out_of_memory,
+            around_->handshake_failures,
             around_->request_memory.taken()};
 }
 

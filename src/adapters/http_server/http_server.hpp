@@ -1,5 +1,6 @@
 // Serves an http_handler over HTTP/1.1 on one io_context, which one thread runs. Keep-alive and pipelining in order;
-// every wait has a deadline and every resource a bound (http_server_config). TLS and HTTP/2 belong to a proxy in front.
+// every wait has a deadline and every resource a bound (http_server_config). TLS 1.2 and
+// 1.3 when there is a certificate. HTTP/2 belongs to a proxy in front.
 #pragma once
 #include <boost/asio/io_context.hpp>
 #include <chrono>
@@ -32,13 +33,15 @@ using request_observer = std::function<void(const request_report&)>;
 using trace_starter = std::function<trace_context(std::string_view traceparent)>;
 
 struct http_server_counts {
-    std::size_t connections = 0;  // open now
+    std::size_t connections = 0;      // open now
+    std::size_t connections_max = 0;  // that may be
     std::uint64_t accepted = 0;
-    std::uint64_t turned_away = 0;      // over connections_max or connections_per_client_max
-    std::uint64_t accept_failures = 0;  // such as no file descriptor left
-    std::uint64_t timed_out = 0;        // requests that were answered 408, and idle connections cut
-    std::uint64_t out_of_memory = 0;    // requests that were answered 503 because request_memory was used up
-    std::size_t memory_held = 0;        // of request_memory, now
+    std::uint64_t turned_away = 0;         // over connections_max or connections_per_client_max
+    std::uint64_t accept_failures = 0;     // such as no file descriptor left
+    std::uint64_t timed_out = 0;           // requests that were answered 408, and idle connections cut
+    std::uint64_t out_of_memory = 0;       // requests that were answered 503 because request_memory was used up
+    std::uint64_t handshake_failures = 0;  // connections that TLS did not come about on
+    std::size_t memory_held = 0;           // of request_memory, now
 };
 
 class http_server {

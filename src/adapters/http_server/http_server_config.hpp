@@ -2,12 +2,17 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+#include "adapters/http_server/tls_certificate.hpp"
 #include "adapters/http_server/trusted_proxies.hpp"
 #include "runtime/config_value.hpp"
 
 namespace tidings {
+
+class option_list;
 
 struct request_limits {
     std::size_t head_octets = 16 * 1024;   // request line and header fields; more is 431
@@ -18,8 +23,12 @@ struct request_limits {
 
 struct http_server_config {
     listen_address listen{"127.0.0.1", 8080};  // port 0 picks a free one
+    tls_files tls;                             // of every listener; empty: plain HTTP
+    // What a new connection gets; asked for each, as certificates are renewed. Empty: plain HTTP.
+    std::function<std::shared_ptr<const tls_certificate>()> certificate;
     request_limits limits;
-    std::chrono::milliseconds head_deadline{10'000};     // from a request's first byte to the end of its head; then 408
+    // From connecting to the end of the TLS handshake; and from a request's first byte to the end of its head, then 408.
+    std::chrono::milliseconds head_deadline{10'000};
     std::chrono::milliseconds request_deadline{30'000};  // from its first byte to its answer, however slowly bytes come
     std::chrono::milliseconds idle_deadline{60'000};     // longest silence between two requests
     std::chrono::milliseconds write_deadline{30'000};    // longest time for one answer to be taken
@@ -38,8 +47,9 @@ struct http_server_config {
     std::size_t crowd_max = 32;
     std::chrono::milliseconds crowd_deadline{1'000};
     trusted_proxies proxies;
-
-    std::vector<std::string> problems() const;  // empty when usable
 };
+
+// TIDINGS_HTTP_LISTEN, TIDINGS_HTTP_REQUEST_MEMORY, TIDINGS_TRUSTED_PROXIES, TIDINGS_TLS_CERT, TIDINGS_TLS_KEY.
+void declare(option_list& options, http_server_config& into);
 
 }  // namespace tidings

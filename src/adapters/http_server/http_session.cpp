@@ -1,17 +1,16 @@
 #include "adapters/http_server/http_session.hpp"
 #include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/write.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include "adapters/http_server/head_rules.hpp"
 #include "api/problem.hpp"
 
 namespace tidings {
 namespace {
 
-constexpr auto awaitable_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t linger_octets_max = 1024 * 1024;
-constexpr std::size_t uncounted_memory = 8 * 1024;  // of each connection: an order of the usual size, head and all
-constexpr std::size_t memory_step = 16 * 1024;      // a body in chunks is counted in steps of this size
+constexpr std::size_t uncounted_memory = 8 * 1024;   // of each connection: an order of the usual size, head and all
+constexpr std::size_t memory_step = 16 * 1024;       // a body in chunks is counted in steps of this size
+constexpr std::size_t handshake_memory = 64 * 1024;  // of OpenSSL, until hands are shaken
 
 api::problem request_timeout() {
     return {408, "request-timeout", "Request timeout", "The request did not come within the time limit."};
@@ -22,6 +21,10 @@ api::problem too_many_connections() {
                      "This server, or your address, has as many connections as it may."};
     why.retry_after_s = 1;
     return why;
+}
+
+api::problem speaks_tls() {
+    return {400, "bad-request", "This port speaks TLS", "Ask with https:// instead of http://; nothing was done."};
 }
 
 api::problem no_memory() {
@@ -48,7 +51,7 @@ std::string_view method_label(std::string_view method) {
     return found == known.end() ? "other" : *found;
 }
 
-std::array<asio::const_buffer, 2> buffers_of(const response_bytes& out, std::size_t sent) {
+connection_stream::two_buffers buffers_of(const response_bytes& out, std::size_t sent) {
     const auto of_head = std::min(sent, out.head.size());
     return {asio::buffer(out.head) + of_head, asio::buffer(out.rest.data(), out.rest.size()) + (sent - of_head)};
 }
@@ -56,7 +59,7 @@ std::array<asio::const_buffer, 2> buffers_of(const response_bytes& out, std::siz
 }  // namespace
 
 http_session::http_session(tcp_socket socket, asio::ip::address peer, std::shared_ptr<session_surroundings> around)
-    : socket_(std::move(socket)),
+    : stream_(std::move(socket), around->config.certificate ? around->config.certificate() : nullptr),
       around_(std::move(around)),
       reader_(around_->config.limits),
       peer_(without_mapping(peer)),
@@ -78,12 +81,15 @@ void http_session::turn_away() {
     name_request();
     answer_ = api::to_response(too_many_connections(), reader_.request().trace.trace_id);
     around_->writer.write(out_, answer_, reader_.request().id, connection_field::close, false);
-    boost::system::error_code ignored;
-    socket_.write_some(asio::buffer(out_.head), ignored);
+    stream_.write_now({asio::buffer(out_.head), {}});
     cut();
 }
 
 task<> http_session::run() {
+    if (stream_.needs_handshake()) {
+        const bool opened = co_await open();
+        if (!opened) co_return cut();
+    }
     for (;;) {
         const auto got = co_await receive();
         if (got == received::closed) co_return cut();
@@ -95,6 +101,10 @@ task<> http_session::run() {
             if (is_.given_up) co_return cut();
         }
         if (!co_await send()) co_return cut();
+        if (is_streaming()) {
+            co_await send_stream();
+            co_return cut();
+        }
         if (is_.closing) break;
         is_.head_judged = false;
         progress_ = reader_.next();
@@ -105,6 +115,33 @@ task<> http_session::run() {
     cut();
 }
 
+// False: no TLS came about. A client that says nothing holds a place, but no memory.
+task<bool> http_session::open() {
+    enter(phase::opening, std::chrono::steady_clock::now() + head_deadline());
+    const bool spoke = co_await stream_.first_byte();
+    if (!spoke) co_return false;
+    if (!memory_.hold(client_key(), handshake_memory)) {
+        ++around_->out_of_memory;
+        co_return false;
+    }
+    const auto opened = co_await stream_.shake_hands();
+    memory_.release();
+    if (opened == connection_stream::opening::open) co_return true;
+    ++around_->handshake_failures;
+    if (opened == connection_stream::opening::failed) co_return false;
+    refuse_plain_http();
+    const bool sent = co_await send();
+    if (sent) co_await linger();
+    co_return false;
+}
+
+void http_session::refuse_plain_http() {
+    started_ = std::chrono::steady_clock::now();
+    started_at_ = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    progress_ = request_reader::progress::refused;
+    refuse(speaks_tls());
+}
+
 task<http_session::received> http_session::receive() {
     begin_waiting();
     for (;;) {
@@ -113,9 +150,9 @@ task<http_session::received> http_session::receive() {
         if (is_.expired) co_return received::malformed;
         if (!hold_memory()) co_return received::answered;
         if (reader_.take_expectation() && !co_await send_continue()) co_return received::closed;
-        const auto [problem, count] = co_await socket_.async_read_some(reader_.prepare(), awaitable_tuple);
+        const auto [problem, count] = co_await stream_.read_some(reader_.prepare());
         // Cut while these bytes were on their way up: a request in them could not be answered, so it is not begun.
-        if (!socket_.is_open()) co_return received::closed;
+        if (!stream_.is_open()) co_return received::closed;
         if (problem) co_return is_.expired ? received::malformed : received::closed;
         if (phase_ == phase::idle) begin_reading(std::chrono::steady_clock::now());
         progress_ = reader_.feed(count);
@@ -194,8 +231,8 @@ std::chrono::milliseconds http_session::head_deadline() const {
 
 task<bool> http_session::send_continue() {
     constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    const auto [problem, count] =
-        co_await asio::async_write(socket_, asio::buffer(go_on.data(), go_on.size()), awaitable_tuple);
+    const connection_stream::two_buffers bytes{asio::buffer(go_on.data(), go_on.size())};
+    const auto problem = co_await stream_.write(bytes);
     co_return !problem;
 }
 
@@ -218,7 +255,7 @@ task<> http_session::handle() {
                                                         {"trace_id", trace.trace_id}});
         answer_ = api::to_response(api::problem{}, trace.trace_id);
     }
-    is_.closing = around_->draining || is_.crowded || !reader_.keeps_alive();
+    is_.closing = around_->draining || is_.crowded || !reader_.keeps_alive() || answer_.stream;
 }
 
 void http_session::begin_trace(std::string_view traceparent) {
@@ -255,13 +292,10 @@ task<bool> http_session::send() {
     auto field = is_.closing ? connection_field::close : connection_field::none;
     if (!is_.closing && reader_.keep_alive_needs_saying()) field = connection_field::keep_alive;
     around_->writer.write(out_, answer_, reader_.request().id, field, reader_.request().method == "HEAD");
-    boost::system::error_code problem;
-    std::size_t sent = socket_.write_some(buffers_of(out_, 0), problem);
-    if (problem == asio::error::would_block || problem == asio::error::try_again) problem = {};
+    auto [problem, sent] = stream_.write_now(buffers_of(out_, 0));
     if (!problem && sent < out_.head.size() + out_.rest.size()) {
         const auto left = buffers_of(out_, sent);
-        const auto [failed, count] = co_await asio::async_write(socket_, left, awaitable_tuple);
-        problem = failed;
+        problem = co_await stream_.write(left);
     }
     is_.answered_once = true;
     report();
@@ -274,19 +308,21 @@ void http_session::report() const {
                       std::chrono::steady_clock::now() - started_, reader_.request().trace, reader_.request().id});
 }
 
+bool http_session::is_streaming() const {
+    return answer_.stream && reader_.request().method != "HEAD";
+}
+
 bool http_session::has_unread_octets() const {
-    boost::system::error_code problem;
-    return reader_.has_more() || progress_ != request_reader::progress::complete || socket_.available(problem) > 0;
+    return reader_.has_more() || progress_ != request_reader::progress::complete || stream_.has_more();
 }
 
 // Closing with unread bytes in the socket resets the connection, and the client loses the answer before it has read
 // it.
 task<> http_session::linger() {
     enter(phase::lingering, std::chrono::steady_clock::now() + around_->config.linger);
-    boost::system::error_code ignored;
-    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+    stream_.finish_sending();
     for (std::size_t discarded = 0; discarded < linger_octets_max;) {
-        const auto [problem, count] = co_await socket_.async_read_some(reader_.prepare(), awaitable_tuple);
+        const auto [problem, count] = co_await stream_.read_unseen(reader_.prepare());
         if (problem) co_return;
         discarded += count;
     }
@@ -294,18 +330,18 @@ task<> http_session::linger() {
 
 // Ends the read that waits. One that has bytes already goes on, and what they ask for is answered.
 void http_session::close_when_idle() {
-    if (phase_ != phase::idle) return;
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    if (answer_.stream) answer_.stream->end();
+    if (phase_ == phase::opening) return cut();
+    if (phase_ == phase::idle) stream_.cancel();
 }
 
 void http_session::cut() {
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    if (answer_.stream) answer_.stream->end();
+    stream_.close();
 }
 
 void http_session::check_deadline(steady_time now) {
-    if (!socket_.is_open()) return;
+    if (!stream_.is_open()) return;
     const bool waits = phase_ == phase::reading && reader_.waits_for_body();
     const bool is_slow = waits && pace_.is_too_slow(now, reader_.body_received());
     if (now < deadline_ && !is_slow) return;
@@ -313,7 +349,9 @@ void http_session::check_deadline(steady_time now) {
     switch (phase_) {
         case phase::reading: return stop_reading(now);
         case phase::handling: return is_.given_up ? cut() : give_up_on_handler(now);
+        case phase::opening:
         case phase::idle: ++around_->timed_out; return cut();
+        case phase::streaming:
         case phase::writing:
         case phase::lingering: return cut();
     }
@@ -322,8 +360,7 @@ void http_session::check_deadline(steady_time now) {
 // Ends the read that waits; receive() then answers 408.
 void http_session::stop_reading(steady_time now) {
     is_.expired = true;
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    stream_.cancel();
     enter(phase::writing, now + around_->config.write_deadline);
 }
 
@@ -339,11 +376,14 @@ void http_session::give_up_on_handler(steady_time now) {
     around_->writer.write(out_, answer_, reader_.request().id, connection_field::close,
                           reader_.request().method == "HEAD");
     report();
-    asio::async_write(socket_, asio::buffer(out_.head),
-                      [self = shared_from_this()](boost::system::error_code, std::size_t) {
-                          boost::system::error_code ignored;
-                          self->socket_.shutdown(asio::socket_base::shutdown_send, ignored);
-                      });
+    const auto self = shared_from_this();
+    asio::co_spawn(stream_.executor(), say_last_words(), [self](std::exception_ptr) {});
+}
+
+task<> http_session::say_last_words() {
+    const connection_stream::two_buffers bytes{asio::buffer(out_.head)};
+    co_await stream_.write(bytes);
+    stream_.finish_sending();
 }
 
 void http_session::enter(phase next, steady_time deadline) {

@@ -1,9 +1,8 @@
 // One connection: reads requests, has them handled, answers in order. Owned by its own coroutine; the server watches
 // its deadline.
 #pragma once
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include "adapters/http_server/body_pace.hpp"
+#include "adapters/http_server/connection_stream.hpp"
 #include "adapters/http_server/held_share.hpp"
 #include "adapters/http_server/http_server.hpp"
 #include "adapters/http_server/request_reader.hpp"
@@ -12,9 +11,6 @@
 #include "base/time_source.hpp"
 
 namespace tidings {
-
-// A concrete executor: no type erasure between the socket and its io_context.
-using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
 // What every connection of a server shares.
 struct session_surroundings {
@@ -28,7 +24,7 @@ struct session_surroundings {
     client_shares connections{config.connections_max, config.connections_per_client_max};
     client_shares request_memory{config.request_memory, config.request_memory / 2};
     bool draining = false;
-    std::uint64_t timed_out = 0, turned_away = 0, out_of_memory = 0;
+    std::uint64_t timed_out = 0, turned_away = 0, out_of_memory = 0, handshake_failures = 0;
 };
 
 class http_session : public std::enable_shared_from_this<http_session> {
@@ -41,7 +37,9 @@ public:
     // No place: only what is vital is answered, and only if it is asked soon.
     void join_crowd() { is_.crowded = true; }
     bool is_crowded() const { return is_.crowded; }
-    bool waits_in_crowd() const { return is_.crowded && (phase_ == phase::idle || phase_ == phase::reading); }
+    bool waits_in_crowd() const {
+        return is_.crowded && (phase_ == phase::opening || phase_ == phase::idle || phase_ == phase::reading);
+    }
     void turn_away();  // says why, as far as the socket's buffer takes it, and hangs up
 
     task<> run();            // until the connection is closed; hold a shared_ptr meanwhile
@@ -52,10 +50,12 @@ public:
 
 private:
     enum class phase {
+        opening,   // no TLS yet
         idle,      // between requests
         reading,   // a request has begun
         handling,  // the handler runs; the socket is not in use
         writing,
+        streaming,  // the answer has no end in sight; waiting for its next bytes
         lingering,  // our last words are sent; waiting for the client to have read them
     };
     enum class received {
@@ -75,6 +75,7 @@ private:
         bool closing = false;   // no further request on this connection
     };
 
+    task<bool> open();
     task<received> receive();
     bool judge_head();
     bool hold_memory();
@@ -83,21 +84,26 @@ private:
     task<> handle();
     task<bool> send();
     task<bool> send_continue();
+    task<> send_stream();
+    void watch_for_end_of(const std::shared_ptr<api::answer_stream>& stream);
+    bool is_streaming() const;
     bool has_unread_octets() const;
     task<> linger();
     void begin_waiting();
     void begin_reading(steady_time now);
     void refuse(const api::problem& why);
+    void refuse_plain_http();
     bool refuse_crowd();
     bool refuse_stranger();
     void begin_trace(std::string_view traceparent);
     void name_request();
     void stop_reading(steady_time now);
     void give_up_on_handler(steady_time now);
+    task<> say_last_words();
     void report() const;
     void enter(phase next, steady_time deadline);
 
-    tcp_socket socket_;
+    connection_stream stream_;
     std::shared_ptr<session_surroundings> around_;
     request_reader reader_;
     request_reader::progress progress_ = request_reader::progress::need_more;

@@ -3,6 +3,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <optional>
 #include "adapters/http_server/head_rules.hpp"
+#include "base/ascii_case.hpp"
 
 namespace tidings {
 namespace {
@@ -86,13 +87,13 @@ private:
             if (++lengths_ > 1) return refuse(malformed("Content-Length was given more than once"), ec);
             if (!is_content_length(value)) return refuse(malformed("Content-Length is no number"), ec);
         } else if (name == http::field::transfer_encoding) {
-            if (++encodings_ > 1 || !equal_ignoring_case(value, "chunked"))
+            if (++encodings_ > 1 || !is_same_in_any_case(value, "chunked"))
                 return refuse(malformed("the only Transfer-Encoding understood is 'chunked', once"), ec);
         } else if (name == http::field::host) {
             if (++hosts_ > 1 || !is_host(value))
                 return refuse(malformed("Host must be given once, as a host name"), ec);
         } else if (name == http::field::expect) {
-            if (!equal_ignoring_case(value, "100-continue"))
+            if (!is_same_in_any_case(value, "100-continue"))
                 return refuse(
                     {417, "expectation-failed", "Expectation failed", "Only 'Expect: 100-continue' is understood."},
                     ec);
@@ -265,6 +266,7 @@ request_reader::progress request_reader::next() {
     state.expectation_taken = state.line_skipped = false;
     state.request.method = state.request.target = state.request.body = {};
     state.request.headers.clear();
+    state.request.client.reset();  // who was let in before is not who asks now
     state.body.clear();
     state.head.clear();
     for (auto* kept : {&state.body, &state.head})

@@ -62,9 +62,11 @@ void response_writer::write(response_bytes& out, const api::http_response& answe
     const bool bodiless = answer.status == 204 || answer.status == 304;
     if (!bodiless) {
         if (!answer.content_type.empty()) append_field(head, "Content-Type", answer.content_type);
-        head += "Content-Length: ";
-        append_number(head, answer.body.size());
-        head += "\r\n";
+        if (!answer.stream) {
+            head += "Content-Length: ";
+            append_number(head, answer.body.size());
+            head += "\r\n";
+        }
     }
     head += "\r\n";
     if (bodiless || to_head) return;

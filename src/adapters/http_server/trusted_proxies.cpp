@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 #include "adapters/http_server/head_rules.hpp"
+#include "base/ascii_case.hpp"
 
 namespace tidings {
 namespace {
@@ -42,7 +43,7 @@ std::optional<ip::address> address_in(std::string_view text) {
 
 std::string_view for_of(std::string_view element) {
     for (const auto pair : backwards(element, ';'))
-        if (equal_ignoring_case(pair.substr(0, 4), "for=")) return pair.substr(4);
+        if (is_same_in_any_case(pair.substr(0, 4), "for=")) return pair.substr(4);
     return {};
 }
 
@@ -50,7 +51,7 @@ std::string_view for_of(std::string_view element) {
 std::vector<std::string_view> hops(const api::http_request& request, std::string_view name) {
     std::vector<std::string_view> found;
     for (auto field = request.headers.rbegin(); field != request.headers.rend(); ++field)
-        if (equal_ignoring_case(field->first, name))
+        if (is_same_in_any_case(field->first, name))
             for (const auto hop : backwards(field->second, ',')) found.push_back(hop);
     return found;
 }

@@ -20,8 +20,7 @@ struct lone_record {
     headers_handle headers;
 };
 
-headers_handle headers_of(const event_record& event) {
-    const auto pairs = cloud_event_headers(event);
+headers_handle headers_of(const event_headers& pairs) {
     headers_handle headers(rd_kafka_headers_new(pairs.size()));
     for (const auto& [name, value] : pairs)
         rd_kafka_header_add(headers.get(), name.data(), static_cast<ssize_t>(name.size()), value.data(),
@@ -74,7 +73,7 @@ public:
           rebuild_pause_(random_, limits.rebuild_first, limits.rebuild_longest) {}
 
     result<void> start();
-    bool publish(const outbox_row& row);
+    bool publish(std::int64_t id, std::string_view key, std::string_view value, const event_headers& headers);
     task<std::vector<publish_outcome>> outcomes(std::shared_ptr<machine> self);
     task<> stop(std::shared_ptr<machine> self, steady_time deadline);
     void abandon();
@@ -168,10 +167,11 @@ void event_writer::machine::go_live(std::shared_ptr<client> ready) {
     log_.info("producing to Kafka", {{"topic", topic_}});
 }
 
-bool event_writer::machine::publish(const outbox_row& row) {
+bool event_writer::machine::publish(std::int64_t id, std::string_view key, std::string_view value,
+                                    const event_headers& headers) {
     if (!client_ || stopping_ || !alone_.empty() || lone_in_flight_ || in_flight_.size() >= limits_.in_flight_max)
         return false;
-    return produce(row.id, row.event.order.value, row.event.payload, headers_of(row.event));
+    return produce(id, key, value, headers_of(headers));
 }
 
 bool event_writer::machine::produce(std::int64_t id, std::string_view key, std::string_view value,
@@ -391,7 +391,11 @@ result<void> event_writer::start() {
     return machine_->start();
 }
 bool event_writer::publish(const outbox_row& row) {
-    return machine_->publish(row);
+    return machine_->publish(row.id, row.event.order.value, row.event.payload, cloud_event_headers(row.event));
+}
+
+bool event_writer::publish(const log_record& record) {
+    return machine_->publish(record.number, record.key, record.value, record.headers);
 }
 task<std::vector<publish_outcome>> event_writer::outcomes() {
     return machine_->outcomes(machine_);

@@ -5,6 +5,7 @@
 #include <memory>
 #include "adapters/kafka/kafka_config.hpp"
 #include "relay/event_writer.hpp"
+#include "relay/record_writer.hpp"
 #include "runtime/log.hpp"
 #include "runtime/system_clock.hpp"
 
@@ -29,7 +30,7 @@ struct writer_counters {
     std::size_t in_flight = 0, in_flight_max = 0;
 };
 
-class event_writer final : public tidings::event_writer {
+class event_writer final : public tidings::event_writer, public record_writer {
 public:
     // `topic`: usually config.topic.
     event_writer(asio::any_io_executor executor, kafka_config config, std::string topic, logger log,
@@ -41,6 +42,7 @@ public:
     result<void> start();
 
     bool publish(const outbox_row& row) override;
+    bool publish(const log_record& record) override;
     task<std::vector<publish_outcome>> outcomes() override;
 
     // Waits for what is in flight, at the latest until the deadline; then ends outcomes().

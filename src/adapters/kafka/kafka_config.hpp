@@ -6,6 +6,10 @@
 #include <vector>
 #include "base/secret.hpp"
 
+namespace tidings {
+class option_list;
+}
+
 namespace tidings::kafka {
 
 struct kafka_config {
@@ -14,12 +18,21 @@ struct kafka_config {
     std::string group = "notification-service";  // consumer group
     secret properties;                           // further librdkafka properties, "key=value;key=value": TLS, SASL, …
     int partitions = 6;                          // of a topic that has to be created
-    std::vector<std::string> problems() const;   // empty when usable; each names the key and the fix, never a value
 };
+
+// TIDINGS_KAFKA_….
+void declare(option_list& options, kafka_config& into);
+
+// The same cluster, seen by those who read and write receipts: topic and consumer group are both "<topic>.receipts".
+kafka_config receipts_of(kafka_config config);
+
+// Whether librdkafka would take the properties, and none of them is ours to set: one sentence for each that is wrong,
+// with the fix and never a value. They have the form of properties already.
+std::vector<std::string> property_problems(const secret& properties);
 
 using property_list = std::vector<std::pair<std::string, std::string>>;
 
-// The pairs of `properties`; parts without '=' are left out (problems() names them).
+// The pairs of `properties`; parts without '=' are left out (the option refuses them).
 property_list properties_of(const kafka_config& config);
 
 }  // namespace tidings::kafka

@@ -1,11 +1,8 @@
 #include "adapters/mailbox/mail_store.hpp"
 #include <fcntl.h>
 #include <unistd.h>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/prefer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <fstream>
+#include <array>
+#include <cstring>
 #include "base/random_source.hpp"
 #include "mail/mime_reader.hpp"
 #include "mail/utf8.hpp"
@@ -62,39 +59,13 @@ stored_mail described(const fs::path& path, std::string_view bytes) {
     return found;
 }
 
-std::string head_of_file(const fs::path& path) {
-    constexpr std::size_t head_max = 32 * 1024;
-    std::string head(head_max, '\0');
-    std::ifstream file(path, std::ios::binary);
-    file.read(head.data(), head_max);
-    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-    return head;
-}
-
-// The envelope from the trace lines that we wrote ourselves, which come first.
-void read_trace(std::string_view head, stored_mail& into) {
-    while (!head.empty()) {
-        const auto line = head.substr(0, head.find("\r\n"));
-        head.remove_prefix(std::min(line.size() + 2, head.size()));
-        if (line.starts_with("Return-Path: <") && line.ends_with('>'))
-            into.sender = line.substr(14, line.size() - 15);
-        else if (line.starts_with("Delivered-To: "))
-            into.recipients.emplace_back(line.substr(14));
-        else
-            return;
-    }
-}
-
 }  // namespace
 
-mail_store::mail_store(fs::path directory, std::size_t threads) : directory_(std::move(directory)), threads_(threads) {
+mail_store::mail_store(fs::path directory, std::size_t threads, keep_limits limits)
+    : directory_(std::move(directory)), limits_(limits), threads_(threads) {
     std::array<char, 9> text{};
     std::snprintf(text.data(), text.size(), "%08x", static_cast<unsigned>(system_random().next()));
     run_ = text.data();
-}
-
-mail_store::~mail_store() {
-    threads_.join();  // what was begun is finished
 }
 
 result<void> mail_store::prepare() {
@@ -105,21 +76,17 @@ result<void> mail_store::prepare() {
                      "cannot create the mailbox folder " + directory_.string() + ": " + code.message()};
     for (const auto& entry : fs::directory_iterator(directory_ / "tmp", code))
         if (entry.path().extension() == ".eml") fs::remove(entry.path(), code);
+    const auto files = kept_files(directory_);
+    if (!files) return files.error();
+    kept_ = files->size();
+    for (const auto& each : *files) bytes_ += each.size;
+    drop_oldest();
     return sync_directory(directory_);
 }
 
 task<result<stored_mail>> mail_store::keep(received_mail mail) {
-    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(result<stored_mail>)>(
-        [this](auto handler, received_mail given) {
-            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-            auto back = asio::prefer(asio::get_associated_executor(*shared), asio::execution::outstanding_work.tracked);
-            asio::post(threads_, [this, shared, back, given = std::move(given)]() mutable {
-                auto kept = write(given);
-                asio::post(back, [shared, kept = std::move(kept)]() mutable { (*shared)(std::move(kept)); });
-                shared.reset();
-            });
-        },
-        asio::use_awaitable, std::move(mail));
+    std::function<result<stored_mail>()> job = [this, mail = std::move(mail)] { return write(mail); };
+    co_return co_await threads_.run(std::move(job));
 }
 
 result<stored_mail> mail_store::write(const received_mail& mail) {
@@ -141,29 +108,31 @@ result<stored_mail> mail_store::write(const received_mail& mail) {
     kept.recipients = mail.recipients;
     kept.size = trace.size() + mail.bytes.size();
     kept.stored_at = now;
+    ++kept_;
+    bytes_ += kept.size;
+    drop_oldest();
     return kept;
 }
 
-result<std::vector<stored_mail>> list_mails(const fs::path& directory, std::size_t limit) {
-    std::error_code code;
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(directory, code))
-        if (entry.path().extension() == ".eml") names.push_back(entry.path().filename().string());
-    if (code)
-        return error{errc::unavailable, "cannot read the mailbox folder " + directory.string() + ": " + code.message()};
-    std::sort(names.rbegin(), names.rend());
-    if (names.size() > limit) names.resize(limit);
-    std::vector<stored_mail> found;
-    for (const auto& name : names) {
-        const auto head = head_of_file(directory / name);
-        found.push_back(described(directory / name, head));
-        read_trace(head, found.back());
-        found.back().size = fs::file_size(directory / name, code);
-        const auto text = name.substr(0, 4) + "-" + name.substr(4, 2) + "-" + name.substr(6, 5) + ":" +
-                          name.substr(11, 2) + ":" + name.substr(13, name.find('-') - 13);
-        if (const auto at = parse_rfc3339(text)) found.back().stored_at = *at;
+// What was counted says only when to look: files also go by other hands.
+void mail_store::drop_oldest() {
+    if (kept_ <= limits_.mails_max && bytes_ <= limits_.bytes_max) return;
+    const std::unique_lock turn{dropping_, std::try_to_lock};
+    if (!turn) return;
+    const auto files = kept_files(directory_);
+    if (!files) return;
+    const auto dropped = count_to_drop(*files, limits_);
+    std::uintmax_t bytes = 0;
+    for (std::size_t n = 0; n < files->size(); ++n) {
+        std::error_code ignored;
+        if (n < dropped)
+            fs::remove(directory_ / ((*files)[n].id + ".eml"), ignored);
+        else
+            bytes += (*files)[n].size;
     }
-    return found;
+    kept_ = files->size() - dropped;
+    bytes_ = bytes;
+    dropped_ += dropped;
 }
 
 }  // namespace tidings

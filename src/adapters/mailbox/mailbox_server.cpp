@@ -12,20 +12,11 @@ namespace {
 using tcp = asio::ip::tcp;
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
 
-result<tcp::endpoint> parse_listen(std::string_view text) {
-    const error wrong{errc::invalid, "the mailbox listens on address:port, such as 127.0.0.1:2525 or [::1]:2525"};
-    const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos) return wrong;
-    auto host = text.substr(0, colon);
-    const auto digits = text.substr(colon + 1);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    unsigned port = 0;
-    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (problem != std::errc{} || end != digits.data() + digits.size() || port > 65'535) return wrong;
+result<tcp::endpoint> endpoint_of(const listen_address& listen) {
     boost::system::error_code code;
-    const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : std::string(host), code);
-    if (code) return wrong;
-    return tcp::endpoint{address, static_cast<std::uint16_t>(port)};
+    const auto address = asio::ip::make_address(listen.host == "localhost" ? "127.0.0.1" : listen.host, code);
+    if (code) return error{errc::invalid, "the mailbox listens on address:port, such as 127.0.0.1:2525 or [::1]:2525"};
+    return tcp::endpoint{address, listen.port};
 }
 
 }  // namespace
@@ -34,19 +25,21 @@ mailbox_server::mailbox_server(asio::any_io_executor executor, mailbox_config co
     : executor_(executor),
       config_(std::move(config)),
       log_(std::move(log)),
-      store_(config_.directory, config_.writers),
+      store_(config_.directory, config_.writers, config_.keep),
       acceptor_(executor),
       all_gone_(executor) {}
 
 mailbox_server::~mailbox_server() = default;
 
 result<void> mailbox_server::start() {
-    auto endpoint = parse_listen(config_.listen);
+    auto endpoint = endpoint_of(config_.listen);
     if (!endpoint) return endpoint.error();
     if (auto prepared = store_.prepare(); !prepared) return prepared;
     auto code = take(*endpoint);
     if (code == asio::error::address_in_use && config_.another_port) code = take({endpoint->address(), 0});
-    if (code) return error{errc::unavailable, "the mailbox cannot listen on " + config_.listen + ": " + code.message()};
+    if (code)
+        return error{errc::unavailable,
+                     "the mailbox cannot listen on " + format_listen_address(config_.listen) + ": " + code.message()};
     accepts_ = true;
     asio::co_spawn(executor_, accept_loop(), asio::detached);
     log_.info("mailbox listens", {{"port", port()}, {"directory", config_.directory.string()}});

@@ -8,22 +8,27 @@
 #include <memory>
 #include <set>
 #include "adapters/mailbox/mail_store.hpp"
+#include "runtime/config_value.hpp"
 #include "runtime/log.hpp"
 
 namespace tidings {
 
 class mailbox_session;
+class option_list;
 
 struct mailbox_config {
-    std::string listen = "127.0.0.1:0";  // address:port; port 0 picks a free one
-    bool another_port = false;           // a free one when that is taken
-    std::filesystem::path directory;     // where the mails go
+    listen_address listen{"127.0.0.1", 1025};  // TIDINGS_MAILBOX_LISTEN; port 0 picks a free one
+    bool another_port = false;                 // a free one when that is taken
+    std::filesystem::path directory;           // TIDINGS_MAILBOX_DIR: where the mails go
     std::size_t connections_max = 256;
     std::chrono::milliseconds command_max{300'000};  // for a command to come (RFC 5321, 4.5.3.2.7)
     std::chrono::milliseconds data_max{600'000};     // for a whole mail to come
     std::size_t writers = 4;                         // threads that write files
     mail_receiver::limits limits;
+    keep_limits keep;  // of the folder; beyond it the oldest mails are deleted
 };
+
+void declare(option_list& options, mailbox_config& into);
 
 class mailbox_server {
 public:
@@ -43,6 +48,7 @@ public:
 
 private:
     friend class mailbox_session;
+    class option_list;
 
     boost::system::error_code take(const asio::ip::tcp::endpoint& endpoint);
     task<> accept_loop();

@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include "adapters/oauth/token_endpoint.hpp"
 
 namespace tidings {
 namespace {
@@ -85,6 +86,15 @@ void token_keeper::on_failure(error problem) {
     told_at_ = now;
     log_.warn("no access token for the mail relay; mails wait and are charged nothing",
               {{"problem", problem.detail}, {"failures", failures_}});
+}
+
+std::shared_ptr<token_keeper> make_token_keeper(asio::any_io_executor executor, const time_source& clock,
+                                                random_source& random, const oauth_config& config, logger log) {
+    if (!config.is_set()) return nullptr;
+    auto endpoint = std::make_shared<token_endpoint>(executor, config);
+    token_keeper::fetch_token fetch = [endpoint](secret shown) { return endpoint->fetch(std::move(shown)); };
+    return std::make_shared<token_keeper>(std::move(executor), clock, random, std::move(fetch), config.refresh_token,
+                                          std::move(log));
 }
 
 }  // namespace tidings

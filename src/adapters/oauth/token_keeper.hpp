@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include "adapters/oauth/oauth_config.hpp"
 #include "adapters/oauth/token_messages.hpp"
 #include "base/time_source.hpp"
 #include "mail/token_source.hpp"
@@ -58,5 +59,9 @@ private:
     std::optional<error> failure_;  // the last
     steady_time asks_from_{}, told_at_{};
 };
+
+// In front of the token endpoint that is set; null when none is.
+std::shared_ptr<token_keeper> make_token_keeper(asio::any_io_executor executor, const time_source& clock,
+                                                random_source& random, const oauth_config& config, logger log);
 
 }  // namespace tidings

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include "base/ascii_case.hpp"
 #include "mail/utf8.hpp"
 
 namespace tidings {
@@ -84,8 +85,7 @@ bool is_token(std::string_view text) {
 
 bool is_bearer(const std::string& type) {
     constexpr std::string_view bearer = "bearer";
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return type.empty() || std::ranges::equal(type, bearer, {}, lower);
+    return type.empty() || is_same_in_any_case(type, bearer);
 }
 
 }  // namespace

@@ -23,6 +23,14 @@ error wrong(std::string sentence) {
     return {errc::invalid, std::move(sentence)};
 }
 
+void set(key_values& pairs, std::string_view key, std::string value) {
+    const auto found = std::ranges::find(pairs, key, &key_values::value_type::first);
+    if (found == pairs.end())
+        pairs.emplace_back(key, std::move(value));
+    else
+        found->second = std::move(value);
+}
+
 result<std::pair<std::string, std::string>> parse_pair(std::string_view pair) {
     const auto equals = pair.find('=');
     if (equals == std::string_view::npos) return wrong("has a part without '='; write key1=value1,key2=value2");
@@ -54,6 +62,21 @@ result<key_values> parse_key_values(const std::string& text) {
 std::string traces_url(std::string endpoint) {
     while (endpoint.ends_with('/')) endpoint.pop_back();
     return endpoint + "/v1/traces";
+}
+
+otlp_config named(otlp_config config, std::string program, std::string version, std::string instance) {
+    key_values resource{{"service.name", std::move(program)},
+                        {"service.version", std::move(version)},
+                        {"service.instance.id", std::move(instance)}};
+    for (auto& [key, value] : config.resource) set(resource, key, std::move(value));
+    if (!config.service_name.empty()) set(resource, "service.name", config.service_name);
+    config.resource = std::move(resource);
+    return config;
+}
+
+tidings::sampler sampler_of(const otlp_config& config) {
+    if (config.sampler.empty()) return {};
+    return tidings::sampler::parse(config.sampler, config.sampler_argument).value();
 }
 
 }  // namespace tidings::otlp

@@ -37,6 +37,12 @@ query store_events(const entries& all) {
     column(text, [](const event_record& event) -> std::string_view { return event.payload; });
     column(text, [](const event_record& event) -> std::string_view { return event.traceparent; });
     column(type_oid::instant, [](const event_record& event) { return event.time; });
+    storing.with.add_array(text, all, [](auto* entry) -> std::string_view { return entry->reference; });
+    storing.with.add_array(bigint, all, [](auto* entry) {
+        return entry->place ? std::optional<std::int64_t>(entry->place->partition) : std::nullopt;
+    });
+    storing.with.add_array(
+        bigint, all, [](auto* entry) { return entry->place ? std::optional(entry->place->offset) : std::nullopt; });
     return storing;
 }
 

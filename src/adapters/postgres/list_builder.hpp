@@ -30,11 +30,29 @@ public:
         return *this;
     }
 
-    // `rest` follows behind the page. With `by` the order begins with a column that the filters hold fast, so that the
-    // index of that column is the one that gives it.
+    // A condition that holds values at the places which place() gave.
+    list_builder& require(char letter, const std::string& condition) {
+        listing_.what.name += letter;
+        listing_.what.sql += " AND " + condition;
+        return *this;
+    }
+
+    // Where a condition finds the value: "$3".
+    template <class T>
+    std::string place(const T& value) {
+        listing_.with.add(value);
+        return "$" + std::to_string(listing_.with.size());
+    }
+    std::string place_of_all(const std::vector<std::string>& texts) {
+        listing_.with.add_array(type_oid::text, texts, [](const std::string& one) { return one; });
+        return "$" + std::to_string(listing_.with.size());
+    }
+
+    // `rest` follows behind the page; each ? in it stands for the number of rows. With `by` the order begins with a
+    // column that the filters hold fast, so that the index of that column is the one that gives it.
     list_statement newest_first(std::size_t rows_max, const std::string& rest = {}, const std::string& by = {}) {
         listing_.with.add(static_cast<std::int64_t>(rows_max));
-        listing_.what.sql += numbered(" ORDER BY " + by + "id DESC LIMIT ?::bigint") + rest;
+        listing_.what.sql += numbered(" ORDER BY " + by + "id DESC LIMIT ?::bigint" + rest);
         return std::move(listing_);
     }
 

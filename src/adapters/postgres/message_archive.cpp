@@ -1,7 +1,7 @@
 #include "adapters/postgres/message_archive.hpp"
 #include <algorithm>
 #include <map>
-#include "adapters/postgres/list_builder.hpp"
+#include "adapters/postgres/message_list.hpp"
 #include "adapters/postgres/message_row.hpp"
 #include "adapters/postgres/sql/notifications.hpp"
 
@@ -11,51 +11,6 @@ namespace {
 namespace statements = sql::notifications;
 
 constexpr std::int64_t folded_above = 200;  // rows of the ledger
-
-std::size_t page_limit(const message_filter& filter) {
-    return std::clamp<std::size_t>(filter.limit, 1, 200);
-}
-
-// Both tables are read newest first by their primary keys, or by the filter's index; only the page looks for its mails.
-constexpr std::string_view select_page = R"(
-SELECT p.id, p.event_id, p.order_id, p.order_version, p.kind, p.recipient, p.locale, p.status, p.reason, p.due_at, p.attempts, p.fence,
-       p.last_reply, p.created_at, p.updated_at, p.settled_at, p.schedule_started_at, p.replay, p.copy_of,
-       f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
-  FROM (SELECT * FROM every_message AS m)";
-
-// Every filter that an index serves, or that a range of the list is cut by.
-list_builder narrowed(const std::string& name, std::string_view select, const message_filter& filter) {
-    const auto status = filter.status ? std::optional(std::string(name_of(*filter.status))) : std::nullopt;
-    // The literal is for messages_not_sent: of a parameter the planner cannot know that it is another status.
-    const bool not_sent = filter.status && *filter.status != message_status::sent;
-    const auto led = filter.is_search() && !not_sent ? std::nullopt : status;
-    list_builder list(not_sent ? name + "_not_sent_" : name + "_", std::string(select),
-                      not_sent ? "m.status <> 'sent'" : "true");
-    list.narrow('o', filter.order, "m.order_id = ?::uuid")
-        .narrow('r', filter.recipient, "lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")")
-        .narrow('s', led, "m.status = ?::text")
-        .narrow('a', filter.after, "m.id < ?::uuid");
-    return list;
-}
-
-list_statement list_messages(const message_filter& filter, const std::optional<message_id>& end) {
-    const bool among_all = filter.is_search() && filter.status == message_status::sent;
-    auto list = narrowed("list_messages", select_page, filter);
-    list.narrow('z', end, "m.id >= ?::uuid")
-        .narrow('t', among_all ? std::optional(std::string("sent")) : std::nullopt, "m.status = ?::text");
-    search(list, filter.text,
-           {"m.recipient", "'ord_' || m.order_id", "m.kind",
-            "COALESCE((SELECT f.subject FROM mails AS f WHERE f.message_id = m.id LIMIT 1), '')"});
-    return list.newest_first(page_limit(filter) + 1,
-                             ") AS p LEFT JOIN LATERAL (SELECT * FROM mails WHERE message_id = p.id LIMIT 1) AS f ON "
-                             "true ORDER BY p.id DESC");
-}
-
-// The last message that a search looks at; no row: it comes to the end of the list.
-list_statement end_of_search(const message_filter& filter) {
-    auto list = narrowed("end_of_message_search", "SELECT m.id FROM every_message AS m", filter);
-    return list.behind(filter.looked_at_max - 1);
-}
 
 attempt attempt_at(const rows& found, int row) {
     attempt read;
@@ -128,8 +83,8 @@ task<result<std::optional<message>>> message_archive::find(message_id id) {
 
 task<result<message_page>> message_archive::list(message_filter filter) {
     std::optional<message_id> end;
-    if (filter.is_search()) {
-        const auto last = co_await list_rows(end_of_search(filter));
+    if (is_search(filter)) {
+        const auto last = co_await list_rows(end_of_message_search(filter));
         if (!last) co_return last.error();
         if (!last->empty()) end = message_id(last->id(0, 0, "msg_"));
     }

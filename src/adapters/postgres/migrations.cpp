@@ -1,6 +1,7 @@
 #include "adapters/postgres/migrations.hpp"
 #include <span>
 #include "adapters/postgres/connection.hpp"
+#include "adapters/postgres/sql/access_schema.hpp"
 #include "adapters/postgres/sql/notifications_schema.hpp"
 #include "adapters/postgres/sql/orders_schema.hpp"
 
@@ -8,8 +9,8 @@ namespace tidings::postgres {
 namespace {
 
 // Step n brings version n-1 to n. A step that was released is never edited; a new one follows it.
-constexpr const char* order_steps[] = {sql::orders_schema::text};
-constexpr const char* notification_steps[] = {sql::notifications_schema::text};
+constexpr const char* order_steps[] = {sql::orders_schema::text, sql::access_schema::text};
+constexpr const char* notification_steps[] = {sql::notifications_schema::text, sql::access_schema::text};
 
 std::span<const char* const> steps_of(service which) {
     if (which == service::orders) return order_steps;

@@ -40,21 +40,13 @@ std::string client_name(const smtp_mailer_config& config) {
     return helo_name_from(config.client_name, asio::ip::host_name(ignored));
 }
 
-std::vector<std::string> smtp_mailer_config::problems() const {
+std::vector<std::string> trust_problems(const smtp_mailer_config& config) {
     std::vector<std::string> found;
-    if (relays.empty())
-        found.push_back("TIDINGS_SMTP_URL: no mail relay; name one, such as smtp://user:password@host:587");
-    for (const auto& relay : relays) {
-        if (relay.login && relay.login->uses_token() && !tokens)
-            found.push_back("TIDINGS_SMTP_URL: " + relay.label() +
-                            ": the login has no password, and TIDINGS_SMTP_OAUTH_TOKEN_URL names nobody who gives "
-                            "access tokens");
+    for (const auto& relay : config.relays) {
         if (relay.ca_file.empty() && relay.cert_file.empty()) continue;
-        if (auto loaded = load_trust(relay); !loaded)
-            found.push_back("TIDINGS_SMTP_URL: " + relay.label() + ": " + loaded.error().detail);
+        if (const auto loaded = load_trust(relay); !loaded)
+            found.push_back(relay.label() + ": " + loaded.error().detail);
     }
-    if (connections_max == 0) found.push_back("the number of SMTP connections must be at least 1");
-    if (mails_per_connection_max <= 0) found.push_back("the number of mails per SMTP connection must be at least 1");
     return found;
 }
 

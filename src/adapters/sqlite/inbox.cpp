@@ -9,9 +9,13 @@ namespace {
 using namespace std::chrono_literals;
 namespace statements = sql::notifications;
 
-bool put_event(connection& db, const event_record& event, timestamp now) {
+bool put_event(connection& db, const inbox_entry& given, timestamp now) {
+    const auto& event = given.event;
+    std::optional<std::int64_t> partition, offset;
+    if (given.place) partition = given.place->partition, offset = given.place->offset;
     db.prepare(statements::store_event)
-        .bind(event.id, event.order, event.version, event.type, event.payload, event.traceparent, event.time, now)
+        .bind(event.id, event.order, event.version, event.type, event.payload, event.traceparent, event.time, now,
+              given.reference, partition, offset)
         .run();
     return db.changes() == 1;
 }
@@ -69,7 +73,7 @@ void put_quarantined(connection& db, const quarantined_record& given, timestamp 
 intake_counts put_batch(connection& db, const intake_batch& batch, timestamp now) {
     intake_counts counts;
     for (const auto& entry : batch.entries) {
-        if (!put_event(db, entry.event, now)) {
+        if (!put_event(db, entry, now)) {
             ++counts.duplicates;
             continue;
         }

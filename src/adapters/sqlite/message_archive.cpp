@@ -1,4 +1,5 @@
 #include "adapters/sqlite/message_archive.hpp"
+#include "adapters/sqlite/message_list.hpp"
 #include "adapters/sqlite/message_row.hpp"
 #include "adapters/sqlite/sql/notifications.hpp"
 
@@ -6,76 +7,6 @@ namespace tidings::sqlite {
 namespace {
 
 namespace statements = sql::notifications;
-
-// Both tables are read newest first by their primary keys, or by the filter's index; only the page looks for its mails.
-constexpr std::string_view select_page = R"(
-SELECT p.id, p.event_id, p.order_id, p.order_version, p.kind, p.recipient, p.locale, p.status, p.reason, p.due_at, p.attempts, p.fence,
-       p.last_reply, p.created_at, p.updated_at, p.settled_at, p.schedule_started_at, p.replay, p.copy_of,
-       f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
-  FROM (SELECT * FROM every_message AS m WHERE true)";
-
-// There is an index for every status but the one that most messages have.
-bool is_led_by_status(const message_filter& filter) {
-    return filter.status && (*filter.status != message_status::sent || !filter.is_search());
-}
-
-// Every filter that an index serves, or that a range of the list is cut by.
-std::string narrowed(std::string sql, const message_filter& filter) {
-    if (filter.order) sql += " AND m.order_id = ?";
-    if (filter.recipient) sql += " AND m.recipient = ? COLLATE NOCASE";
-    // Known only from this: there is an index for it.
-    if (filter.status && *filter.status != message_status::sent) sql += " AND m.status <> 'sent'";
-    if (is_led_by_status(filter)) sql += " AND m.status = ?";
-    if (filter.after) sql += " AND m.id < ?";
-    return sql;
-}
-
-void bind(statement& rows, const message_filter& filter) {
-    if (filter.order) rows.bind(*filter.order);
-    if (filter.recipient) rows.bind(*filter.recipient);
-    if (is_led_by_status(filter)) rows.bind(name_of(*filter.status));
-    if (filter.after) rows.bind(*filter.after);
-}
-
-// The last message that a search looks at; nothing when it comes to the end of the list.
-std::optional<message_id> end_of_search(connection& db, const message_filter& filter) {
-    if (!filter.is_search()) return std::nullopt;
-    auto rows = db.prepare(narrowed("SELECT m.id FROM every_message AS m WHERE true", filter) +
-                           " ORDER BY m.id DESC LIMIT 1 OFFSET ?");
-    bind(rows, filter);
-    if (!rows.bind(filter.looked_at_max - 1).step()) return std::nullopt;
-    return message_id{rows.text(0)};
-}
-
-std::string list_sql(const message_filter& filter, bool has_end) {
-    auto sql = narrowed(std::string(select_page), filter);
-    if (has_end) sql += " AND m.id >= ?";
-    if (filter.status && !is_led_by_status(filter)) sql += " AND m.status = ?";
-    // The line feeds keep a match from running over two columns.
-    if (filter.text)
-        sql +=
-            " AND contains_folded(m.recipient || char(10) || m.order_id || char(10) || m.kind || char(10) || "
-            "coalesce((SELECT f.subject FROM mails AS f WHERE f.message_id = m.id), ''), ?)";
-    return sql + " ORDER BY m.id DESC LIMIT ?) AS p LEFT JOIN mails AS f ON f.message_id = p.id ORDER BY p.id DESC";
-}
-
-message_page read_page(connection& db, const message_filter& filter) {
-    auto end = end_of_search(db, filter);
-    auto rows = db.prepare(list_sql(filter, end.has_value()));
-    bind(rows, filter);
-    if (end) rows.bind(*end);
-    if (filter.status && !is_led_by_status(filter)) rows.bind(name_of(*filter.status));
-    if (filter.text) rows.bind(*filter.text);
-    rows.bind(filter.limit + 1);
-    message_page page;
-    while (rows.step()) {
-        page.has_more = page.messages.size() == filter.limit;
-        if (page.has_more) break;
-        page.messages.push_back(message_at(rows));
-    }
-    if (!page.has_more) page.looked_through = std::move(end);
-    return page;
-}
 
 quarantined_record_view record_at(const statement& rows) {
     return {.id = rows.integer(0),
@@ -125,7 +56,7 @@ task<result<std::optional<message>>> message_archive::find(message_id id) {
 task<result<message_page>> message_archive::list(message_filter filter) {
     filter.limit = std::clamp<std::size_t>(filter.limit, 1, 200);
     std::function<result<message_page>(connection&)> query =
-        [filter = std::move(filter)](connection& db) -> result<message_page> { return read_page(db, filter); };
+        [filter = std::move(filter)](connection& db) -> result<message_page> { return read_message_page(db, filter); };
     co_return co_await db_.browse(std::move(query));
 }
 

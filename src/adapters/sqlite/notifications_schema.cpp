@@ -1,5 +1,6 @@
 #include "adapters/sqlite/sql/notifications_schema.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "adapters/sqlite/sql/access_schema.hpp"
 
 namespace tidings::sqlite {
 namespace {
@@ -10,7 +11,8 @@ constexpr const char* end_old_leases = "UPDATE open_messages SET lease_until = 0
 }  // namespace
 
 const schema& notifications_schema() {
-    static const schema all{"notifications", {sql::notifications_schema::text}, end_old_leases};
+    static const schema all{
+        "notifications", {sql::notifications_schema::text, sql::access_schema::text}, end_old_leases};
     return all;
 }
 

@@ -8,7 +8,7 @@ import { base, checkAccessibility, checkContrast, closeBrowser, closePage, facts
 before(openBrowser);
 after(closeBrowser);
 
-const routes = ["", "messages", `messages/${facts.sent}`, `messages/${facts.dead}`, "dead-letters", "quarantine", "system", `search?q=${facts.reference}`, `people/${facts.email}`, "nowhere",
+const routes = ["", "messages", `messages/${facts.sent}`, `messages/${facts.dead}`, "dead-letters", "quarantine", "system", "keys", "audit", `search?q=${facts.reference}`, `people/${facts.email}`, "nowhere",
   ...(facts.has_orders ? ["orders", `orders/${facts.order}`] : [])];
 
 async function settle(page) {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { base, closeBrowser, facts, openBrowser, openPage } from "./browser.mjs";
+import { hostileHtml } from "./hostile-mail.mjs";
 
 // Counts who came: the browser's own list also names what it blocked before it left.
 const reached = [];
@@ -20,15 +21,9 @@ after(async () => {
   listener.close();
 });
 
-const mailTo = (evil) => `<!doctype html><meta http-equiv="refresh" content="0;url=${evil}/refresh"><base href="${evil}/"><link rel="stylesheet" href="${evil}/style.css">
-<style>@import "${evil}/import.css"; body { background: url(${evil}/background.png) } @font-face { font-family: x; src: url(${evil}/font) } p { font-family: x }</style>
-<p>hostile body</p><script>parent.ran = 1; top.location = "${evil}/top"</script><img src="${evil}/pixel.gif" onerror="parent.ran = 1"><img src="relative.gif">
-<svg onload="parent.ran = 1"><image href="${evil}/svg.png" /></svg><iframe src="${evil}/frame"></iframe><object data="${evil}/object"></object><video src="${evil}/film" autoplay></video>
-<form action="${evil}/form"><button>send me</button></form><a href="${evil}/link" target="_top">click me</a><a href="javascript:parent.ran=1">run me</a>`;
-
 test("a hostile mail in the preview makes no request and runs no script", async () => {
   const page = await openPage();
-  const body = mailTo(`http://127.0.0.1:${listener.address().port}`);
+  const body = hostileHtml(`http://127.0.0.1:${listener.address().port}`);
   // The words are the mail's; the header fields are those that the service really sends.
   await page.route("**/content?part=html", async (route) => {
     const answer = await page.request.get(route.request().url(), { headers: { "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "iframe" } });
@@ -36,6 +31,7 @@ test("a hostile mail in the preview makes no request and runs no script", async 
     assert.match(answer.headers()["content-security-policy"], /sandbox$/);
     await route.fulfill({ response: answer, body });
   });
+  await page.route("**/v1/live", (route) => route.abort()); // with a stream the network is never idle
   await page.goto(new URL(`messages/${facts.sent}`, base).href);
   const mail = page.frameLocator("iframe");
   await mail.getByText("hostile body").waitFor();

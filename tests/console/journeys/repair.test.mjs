@@ -11,7 +11,7 @@ test("a dead mail says why, in words and in the server's own", async () => {
   await page.goto(new URL(`messages/${facts.dead}`, base).href);
   await page.getByText("Retries exhausted").waitFor();
   await page.getByText("The recipient's mailbox is full.").first().waitFor();
-  const conversation = page.locator("details").first();
+  const conversation = page.locator("details", { hasText: "SMTP conversation" }).first();
   await conversation.locator("summary").click();
   await conversation.getByText("S: 452 4.2.2").waitFor();
   await closePage(page);

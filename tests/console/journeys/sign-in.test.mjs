@@ -19,7 +19,8 @@ test("a wrong key is refused, the right one leads to the page that was asked for
   await page.getByRole("heading", { level: 1, name: "Messages" }).waitFor();
   assert.ok(page.url().endsWith("messages?status=sent"));
   const cookies = await page.context().cookies();
-  assert.deepEqual(cookies.map((one) => [one.name, one.httpOnly, one.sameSite]), [["tidings-console", true, "Strict"]]);
+  const secure = base.startsWith("https:");
+  assert.deepEqual(cookies.map((one) => [one.name, one.httpOnly, one.sameSite, one.secure]), [[secure ? "__Host-tidings" : "tidings-console", true, "Strict", secure]]);
   assert.deepEqual(await page.evaluate((key) => [document.cookie, location.href.includes(key), JSON.stringify(localStorage).includes(key)], facts.key), ["", false, false]);
   await page.goto(new URL(`messages/${facts.sent}`, base).href);
   await page.frameLocator("iframe").getByRole("heading").first().waitFor();

@@ -702,8 +702,8 @@ TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_list) {
 
     EXPECT_THAT(shown({.order = order_id{numbered("ord", 3)}}), testing::ElementsAre(three));
     EXPECT_THAT(shown({.recipient = "bob@example.ORG"}), testing::ElementsAre(two));
-    EXPECT_THAT(shown({.status = message_status::sent}), testing::ElementsAre(one));
-    EXPECT_THAT(shown({.status = message_status::queued}), testing::ElementsAre(three, two));
+    EXPECT_THAT(shown({.statuses = {message_status::sent}}), testing::ElementsAre(one));
+    EXPECT_THAT(shown({.statuses = {message_status::queued}}), testing::ElementsAre(three, two));
     EXPECT_THAT(shown({.text = "BOB@"}), testing::ElementsAre(two));
     EXPECT_THAT(shown({.text = "%_Sure"}), testing::ElementsAre(one));
     EXPECT_THAT(shown({.text = "0%s"}), testing::ElementsAre());

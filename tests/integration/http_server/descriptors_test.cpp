@@ -6,17 +6,12 @@
 #include <boost/asio/read.hpp>
 #include "recording_handler.hpp"
 #include "running_server.hpp"
+#include "support/sanitized.hpp"
 
 namespace tidings {
 namespace {
 
 using namespace testing_support;
-
-#if defined(__has_feature)
-constexpr bool sanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool sanitized = false;
-#endif
 
 // Takes every descriptor the process may still have, and gives them back at the end.
 class no_descriptors_left {

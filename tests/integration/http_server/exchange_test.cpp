@@ -76,6 +76,22 @@ TEST_F(HttpExchange, a_client_that_expects_100_continue_is_told_to_go_on) {
     EXPECT_TRUE(client.read_answer().ends_with("POST /e hello"));
 }
 
+// Another client may follow on the same connection: a proxy keeps one for many.
+TEST_F(HttpExchange, who_was_admitted_by_one_request_is_not_who_sends_the_next) {
+    client.send(
+        "POST /e HTTP/1.1\r\nHost: t\r\nAuthorization: ada\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    EXPECT_EQ(client.read_answer(true), "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("hello");
+    EXPECT_TRUE(client.read_answer().ends_with("POST /e hello"));
+    client.send(get("/y"));
+    EXPECT_TRUE(client.read_answer().ends_with("GET /y "));
+
+    const auto seen = handler.requests();
+    ASSERT_EQ(seen.size(), 2u);
+    EXPECT_EQ(seen[0].client, "ada");
+    EXPECT_EQ(seen[1].client, "");
+}
+
 TEST_F(HttpExchange, a_body_that_will_be_too_large_is_refused_before_it_is_sent) {
     client.send("POST /e HTTP/1.1\r\nHost: t\r\nContent-Length: 300000\r\nExpect: 100-continue\r\n\r\n");
 

@@ -10,11 +10,12 @@ namespace tidings::testing_support {
 class recording_handler {
 public:
     struct seen {
-        std::string method, target, body, remote, id;
+        std::string method, target, body, remote, id, client;
     };
 
     // GET /slow?N waits N ms, /throw throws, /big?N answers N bytes, /split tries to break the answer's head;
-    // everything else answers method, target and body. A body with "Authorization: wrong" is refused by its head.
+    // everything else answers method, target and body. A body with "Authorization: wrong" is refused by its head; with anything else there it is
+    // admitted under that name.
     // /vital is answered in a crowd.
     api::http_handler handler() {
         return {[this](const api::http_request& request) { return answer(request); },
@@ -28,7 +29,11 @@ public:
 
 private:
     static std::optional<api::http_response> admit(api::http_request& request) {
-        if (request.header("Authorization") != "wrong") return std::nullopt;
+        if (request.header("Authorization") != "wrong") {
+            request.client =
+                std::make_shared<const caller>(caller{std::string(request.header("Authorization")), "", "", {}});
+            return std::nullopt;
+        }
         api::http_response refused;
         refused.status = 401;
         return refused;
@@ -42,7 +47,7 @@ private:
         {
             const std::lock_guard lock{mutex_};
             requests_.push_back({std::string(request.method), std::string(request.target), std::string(request.body),
-                                 request.remote, request.id});
+                                 request.remote, request.id, request.client ? request.client->id : ""});
         }
         api::http_response answer;
         answer.content_type = "text/plain";

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <boost/asio/write.hpp>
 #include <fstream>
+#include "adapters/mailbox/mail_folder.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "mail/mime_message.hpp"
 #include "support/recording_log.hpp"
@@ -37,6 +38,7 @@ class MailboxServer : public ::testing::Test {
 protected:
     mailbox_config config() {
         mailbox_config made;
+        made.listen.port = 0;
         made.directory = folder / "mails";
         return made;
     }
@@ -52,6 +54,11 @@ protected:
     }
     void TearDown() override {
         if (server) run_task(io, stopped(0ms));
+    }
+    std::vector<api::kept_mail> newest(std::size_t count) {
+        mail_folder reading(folder / "mails");
+        auto page = run_task(io, reading.list({.limit = count}));
+        return page ? page->mails : std::vector<api::kept_mail>{};
     }
     asio::ip::tcp::socket connected() {
         asio::ip::tcp::socket socket(io);
@@ -116,14 +123,13 @@ TEST_F(MailboxServer, lists_the_newest_mails_first_with_their_envelope) {
         ASSERT_EQ(run_task(io, mailer.deliver(to, a_mail(number), {})).outcome, delivery_outcome::accepted);
     }
 
-    const auto listed = list_mails(folder / "mails", 3);
+    const auto listed = newest(3);
 
-    ASSERT_TRUE(listed);
-    ASSERT_EQ(listed->size(), 3u);
-    EXPECT_EQ((*listed)[0].mail_id, "msg_4@shop.example");
-    EXPECT_EQ((*listed)[0].recipients, std::vector<std::string>{"ada4@example.com"});
-    EXPECT_EQ((*listed)[0].sender, "orders@shop.example");
-    EXPECT_GT((*listed)[0].stored_at.time_since_epoch().count(), 0);
+    ASSERT_EQ(listed.size(), 3u);
+    EXPECT_EQ(listed[0].mail_id, "msg_4@shop.example");
+    EXPECT_EQ(listed[0].recipients, std::vector<std::string>{"ada4@example.com"});
+    EXPECT_EQ(listed[0].sender, "orders@shop.example");
+    EXPECT_GT(listed[0].received_at.time_since_epoch().count(), 0);
     EXPECT_EQ(mailer.counters().connections_opened, 1u);
     EXPECT_EQ(mailer.counters().connections_reused, 4u);
 }
@@ -139,9 +145,9 @@ TEST_F(MailboxServer, answers_pipelined_commands_and_two_mails_in_one_segment) {
 
     EXPECT_NE(heard.find("250-PIPELINING\r\n250-SIZE 26214400\r\n"), std::string::npos) << heard;
     EXPECT_EQ(server->mails(), 2u);
-    const auto listed = *list_mails(folder / "mails", 10);
+    const auto listed = newest(10);
     EXPECT_EQ(listed.at(0).recipients.at(0), "\"x>y\"@d.example");
-    EXPECT_TRUE(content_of(listed.at(0).path).ends_with("\r\n.x\r\n"));
+    EXPECT_TRUE(content_of(folder / ("mails/" + listed.at(0).id + ".eml")).ends_with("\r\n.x\r\n"));
 }
 
 TEST_F(MailboxServer, refuses_what_is_too_big_out_of_order_or_no_address) {
@@ -212,8 +218,27 @@ TEST_F(MailboxServer, does_not_end_a_mail_at_a_dot_between_lone_line_feeds) {
     read_until(client, "250 2.0.0 kept");
 
     EXPECT_EQ(server->mails(), 1u);
-    EXPECT_TRUE(content_of(list_mails(folder / "mails", 1)->at(0).path)
+    EXPECT_TRUE(content_of(folder / ("mails/" + newest(1).at(0).id + ".eml"))
                     .ends_with("one\n.\nMAIL FROM:<evil@b.example>\n.\r\ntwo\r\n"));
+}
+
+TEST_F(MailboxServer, beyond_its_bound_the_oldest_mails_go_and_the_newest_stay) {
+    auto with = config();
+    with.keep.mails_max = 40;
+    started(with);
+    auto client = connected();
+    std::string mails = "EHLO me\r\n";
+    for (int number = 0; number < 60; ++number)
+        mails += "MAIL FROM:<a@b.example>\r\nRCPT TO:<c" + std::to_string(number) + "@d.example>\r\nDATA\r\nx\r\n.\r\n";
+    asio::write(client, asio::buffer(mails + "QUIT\r\n"));
+
+    read_until(client, "221 ");
+
+    EXPECT_EQ(server->mails(), 60u);
+    const auto left = newest(100);
+    EXPECT_LE(left.size(), 40u);
+    EXPECT_GE(left.size(), 38u);
+    EXPECT_EQ(left.front().recipients.at(0), "c59@d.example");
 }
 
 TEST_F(MailboxServer, answers_451_when_the_disk_does_not_take_the_mail) {
@@ -251,10 +276,10 @@ TEST_F(MailboxServer, lets_a_mail_that_is_under_way_finish_when_it_stops) {
 
 TEST_F(MailboxServer, says_why_it_cannot_start) {
     auto with = config();
-    with.listen = "nowhere";
+    with.listen = {"nowhere", 0};
     EXPECT_EQ(mailbox_server(io.get_executor(), with, logger(log, "mailbox")).start().error().code, errc::invalid);
     started(config());
-    with.listen = "127.0.0.1:" + std::to_string(server->port());
+    with.listen = {"127.0.0.1", server->port()};
     EXPECT_EQ(mailbox_server(io.get_executor(), with, logger(log, "mailbox")).start().error().code, errc::unavailable);
 }
 

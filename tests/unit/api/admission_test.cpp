@@ -45,14 +45,14 @@ TEST_F(Admission, a_stranger_is_refused_by_the_head) {
     EXPECT_EQ(refused->status, 401);
     EXPECT_EQ(header_in(*refused, "WWW-Authenticate"), "Bearer");
     EXPECT_EQ(refused->route, "/v1/orders");
-    EXPECT_TRUE(request.client.empty());
+    EXPECT_FALSE(request.client);
 }
 
 TEST_F(Admission, who_was_let_in_by_the_head_is_not_asked_again_and_spends_one_token) {
     auto request = post("Bearer a-bootstrap-key-of-32-characters");
 
     EXPECT_FALSE(handler.admit(request));
-    EXPECT_EQ(request.client, "bootstrap");
+    EXPECT_EQ(request.client->id, "bootstrap");
     request.body = "{}";
     EXPECT_EQ(run_task(io, handler.handle(request)).body, "bootstrap");
 

@@ -4,18 +4,9 @@
 #include <cctype>
 #include <set>
 #include "api/api_handler.hpp"
-#include "api/customer_routes.hpp"
-#include "api/dead_letters_controller.hpp"
-#include "api/explain_controller.hpp"
 #include "api/health.hpp"
-#include "api/ledger_routes.hpp"
-#include "api/messages_controller.hpp"
-#include "api/orders_controller.hpp"
-#include "api/parked_events_controller.hpp"
-#include "api/preview_routes.hpp"
-#include "api/quarantine_controller.hpp"
 #include "api_client.hpp"
-#include "memory_orders.hpp"
+#include "service_routes.hpp"
 #include "support/recording_log.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -25,39 +16,6 @@ namespace {
 using namespace testing_support;
 namespace json = boost::json;
 using names = std::set<std::string>;
-
-// Route tables are only looked at here, so what stands behind them is never asked.
-struct silent_archive final : message_archive {
-    [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
-    task<result<std::optional<message>>> find(message_id) override { never(); }
-    task<result<message_page>> list(message_filter) override { never(); }
-    task<result<std::vector<attempt>>> attempts_of(message_id) override { never(); }
-    task<result<std::optional<frozen_mail>>> mail_of(message_id) override { never(); }
-    task<result<quarantine_page>> quarantine(std::optional<std::int64_t>, std::size_t) override { never(); }
-    task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t) override { never(); }
-    task<result<journal_counts>> counts() override { never(); }
-};
-
-struct silent_letters final : dead_letters {
-    [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
-    task<result<std::vector<message_id>>> select(dead_letter_filter, std::optional<message_id>, std::size_t) override {
-        never();
-    }
-    task<result<std::int64_t>> count(dead_letter_filter) override { never(); }
-    task<result<bool>> replay(message_id, std::string) override { never(); }
-    task<result<bool>> discard(message_id, std::string) override { never(); }
-    task<result<message_id>> resend(message_id, message_id, std::optional<std::string>, std::string) override {
-        never();
-    }
-};
-
-struct silent_parked final : parked_events {
-    [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
-    task<result<std::vector<parked_event>>> list(std::int64_t, std::size_t) override { never(); }
-    task<result<std::optional<parked_event>>> find(event_id) override { never(); }
-    task<result<std::int64_t>> release(std::optional<order_id>) override { never(); }
-    task<result<bool>> discard(event_id) override { never(); }
-};
 
 json::value parsed(const service_documents& documents) {
     return json::parse(json::string_view(documents.openapi.data(), documents.openapi.size()));
@@ -77,27 +35,13 @@ names documented_operations(const service_documents& documents) {
     return found;
 }
 
-names operations_of(const route_table& routes) {
-    names found;
-    for (const auto& resource : routes.resources())
-        for (const auto& one : resource.entries) found.insert(one.method + " " + *resource.label);
-    return found;
-}
-
 // What http_side adds to every listener.
-route_table with_surroundings(route_table routes, const service_documents& documents) {
+route_table with_surroundings(route_table routes, route_table of_both, const service_documents& documents) {
+    routes.add(std::move(of_both));
     routes.add(health_routes({}, [] { return std::string{}; }));
     routes.add(document_routes(documents));
     return routes;
 }
-
-struct silent_orders final : customer_orders {
-    task<result<erased_orders>> erase_some(std::string) override { throw std::logic_error("nothing is asked here"); }
-};
-
-struct silent_mails final : customer_mails {
-    task<result<erased_mails>> erase_some(std::string) override { throw std::logic_error("nothing is asked here"); }
-};
 
 struct ApiDocuments : ::testing::Test {
     asio::io_context io;
@@ -106,55 +50,29 @@ struct ApiDocuments : ::testing::Test {
     recording_log log;
 };
 
-// The routes of both services, as order_side and notification_side make them.
-struct service_routes {
-    explicit service_routes(ApiDocuments& around)
-        : ids(around.clock, around.random), service(repository, ids, around.clock) {
-        const logger log(around.log, "api");
-        orders = order_routes(service, log);
-        orders.add(order_ledger_routes({}, log));
-        orders.add(parked_event_routes(parked, log));
-        orders.add(customer_order_routes(order_customers, around.clock, log));
-        notifications = notification_routes(archive, log);
-        notifications.add(dead_letter_routes(letters, around.clock, around.random, log));
-        notifications.add(quarantine_routes({}, log));
-        notifications.add(customer_mail_routes(mail_customers, around.clock, log));
-        notifications.add(explain_routes(archive, log));
-        notifications.add(preview_routes({}));
-    }
-
-    memory_orders repository;
-    id_generator ids;
-    order_service service;
-    silent_parked parked;
-    silent_orders order_customers;
-    silent_archive archive;
-    silent_letters letters;
-    silent_mails mail_customers;
-    route_table orders, notifications;
-};
-
 TEST_F(ApiDocuments, the_order_api_is_documented_route_by_route) {
-    service_routes all(*this);
+    service_routes all(clock, random, log);
 
-    EXPECT_EQ(operations_of(with_surroundings(std::move(all.orders), orders_documents())),
+    EXPECT_EQ(operations_of(with_surroundings(std::move(all.orders), std::move(all.of_both), orders_documents())),
               documented_operations(orders_documents()));
 }
 
 TEST_F(ApiDocuments, the_notification_api_is_documented_route_by_route) {
-    service_routes all(*this);
+    service_routes all(clock, random, log);
 
-    EXPECT_EQ(operations_of(with_surroundings(std::move(all.notifications), notifications_documents())),
+    EXPECT_EQ(operations_of(
+                  with_surroundings(std::move(all.notifications), std::move(all.of_both), notifications_documents())),
               documented_operations(notifications_documents()));
 }
 
 TEST_F(ApiDocuments, both_apis_at_one_address_are_documented_route_by_route) {
-    service_routes all(*this);
+    service_routes all(clock, random, log);
     all.orders.remove("/v1/ledger");
     auto routes = customer_routes(all.order_customers, all.mail_customers, clock, logger(log, "api"));
     routes.add_missing(std::move(all.orders)).add_missing(std::move(all.notifications));
+    routes.add(std::move(all.of_mailbox));
 
-    EXPECT_EQ(operations_of(with_surroundings(std::move(routes), dev_documents())),
+    EXPECT_EQ(operations_of(with_surroundings(std::move(routes), std::move(all.of_both), dev_documents())),
               documented_operations(dev_documents()));
 }
 

@@ -48,7 +48,9 @@ struct memory_archive final : message_archive {
         page.looked_through = through;
         for (auto one = messages.rbegin(); one != messages.rend(); ++one) {
             if (filter.after && !(one->first < *filter.after)) continue;
-            if (filter.status && one->second.status != *filter.status) continue;
+            if (!filter.statuses.empty() &&
+                std::ranges::find(filter.statuses, one->second.status) == filter.statuses.end())
+                continue;
             page.has_more = page.messages.size() == filter.limit;
             if (page.has_more) break;
             page.messages.push_back(one->second);
@@ -179,12 +181,46 @@ TEST_F(MessagesApi, every_filter_reaches_the_archive_and_wrong_ones_are_named) {
     const auto& filter = archive.filters.at(0);
     EXPECT_EQ(filter.order, order_id(order));
     EXPECT_EQ(filter.recipient, "a@b.example");
-    EXPECT_EQ(filter.status, message_status::dead);
+    EXPECT_EQ(filter.statuses, std::vector{message_status::dead});
     EXPECT_EQ(filter.text, "tea");
     EXPECT_EQ(filter.limit, 9u);
     for (const auto wrong : {"order=x", "status=lost", "limit=0", "after=zz", "colour=red", "q=", "q=a&q=b"})
         EXPECT_EQ(client.get("/v1/messages?" + std::string(wrong)).status, 400) << wrong;
     EXPECT_EQ(archive.filters.size(), 1u);
+}
+
+TEST_F(MessagesApi, filters_by_columns_and_tries_reach_the_archive) {
+    client.get(
+        "/v1/messages?status=dead,deferred,dead&kind=shipped&domain=Example.com&from=2026-11-23T08:00:00Z"
+        "&to=2026-11-24T08:00:00Z&template=shipped%2Fen%2F3&resent=true&relay=mx1.example:25&reply=5.7&uncertain=true");
+
+    const auto& filter = archive.filters.at(0);
+    EXPECT_EQ(filter.statuses, (std::vector{message_status::dead, message_status::deferred}));
+    EXPECT_EQ(filter.kind, "shipped");
+    EXPECT_EQ(filter.domain, "Example.com");
+    EXPECT_EQ(filter.from, parse_rfc3339("2026-11-23T08:00:00Z").value());
+    EXPECT_EQ(filter.to, parse_rfc3339("2026-11-24T08:00:00Z").value());
+    EXPECT_EQ(filter.template_version, "shipped/en/3");
+    EXPECT_TRUE(filter.copies);
+    EXPECT_EQ(filter.tried.relay, "mx1.example:25");
+    EXPECT_EQ(filter.tried.reply, parse_reply_class("5.7"));
+    EXPECT_TRUE(filter.tried.uncertain);
+}
+
+TEST_F(MessagesApi, a_filter_that_is_none_is_refused_by_name) {
+    const std::pair<const char*, const char*> wrong[] = {
+        {"status=dead,lost", "status"}, {"status=dead,", "status"},
+        {"kind=gone", "kind"},          {"domain=ada%40example.com", "domain"},
+        {"from=yesterday", "from"},     {"from=2026-11-24T08:00:00Z&to=2026-11-24T08:00:00Z", "to"},
+        {"resent=yes", "resent"},       {"reply=4x", "reply"},
+        {"uncertain=1", "uncertain"},   {"template=", "template"}};
+
+    for (const auto& [query, name] : wrong) {
+        const auto answer = client.get(std::string("/v1/messages?") + query);
+        EXPECT_EQ(answer.status, 400) << query;
+        EXPECT_NE(answer.body.find("\"parameter\":\"" + std::string(name) + "\""), std::string::npos) << answer.body;
+    }
+    EXPECT_TRUE(archive.filters.empty());
 }
 
 TEST_F(MessagesApi, the_content_is_shown_decoded_and_locked_in) {

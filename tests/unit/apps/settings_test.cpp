@@ -6,6 +6,7 @@
 #include <fstream>
 #include "runtime/option_report.hpp"
 #include "support/source_path.hpp"
+#include "support/test_certificate.hpp"
 
 namespace tidings {
 namespace {
@@ -15,6 +16,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using namespace std::chrono_literals;
 
 struct loaded {
     explicit loaded(program reader) : values(reader), options(reader) { declare(options, values); }
@@ -93,6 +95,34 @@ TEST_F(Settings, the_contract_s_variables_and_defaults_are_there) {
                 shown.contains("TIDINGS_LOG_FORMAT"));
 }
 
+TEST_F(Settings, a_certificate_needs_its_key_and_a_key_is_not_for_everybody) {
+    const auto own = testing_support::test_certificate::make("DNS:localhost");
+    const auto other = testing_support::test_certificate::make("DNS:localhost");
+    const auto cert = file("cert.pem", own.certificate), key = file("key.pem", own.key),
+               open_key = file("open.pem", own.key, 0644), other_key = file("other.pem", other.key),
+               junk = file("junk.pem", "no pem"), empty = file("empty.pem", "");
+    const auto lines_of = [](const std::string& cert_file, const std::string& key_file) {
+        std::map<std::string, std::string> given;
+        if (!cert_file.empty()) given["TIDINGS_TLS_CERT"] = cert_file;
+        if (!key_file.empty()) given["TIDINGS_TLS_KEY"] = key_file;
+        loaded config{program::notifications};
+        return config.load({.environment = complete_with(std::move(given))});
+    };
+
+    EXPECT_THAT(lines_of(cert, key), IsEmpty());
+    EXPECT_THAT(lines_of(cert, ""), ElementsAre(HasSubstr("TIDINGS_TLS_KEY: is missing")));
+    EXPECT_THAT(lines_of("", key), ElementsAre(HasSubstr("TIDINGS_TLS_CERT: is missing")));
+    EXPECT_THAT(
+        lines_of(cert, open_key),
+        ElementsAre(AllOf(HasSubstr("TIDINGS_TLS_KEY: \"" + open_key + "\" is a key that"), HasSubstr("chmod 640"))));
+    EXPECT_THAT(lines_of(cert, other_key), ElementsAre(HasSubstr("is not the key of the certificate in " + cert)));
+    EXPECT_THAT(lines_of(junk, key), ElementsAre(HasSubstr("holds no certificate; write it as PEM")));
+    EXPECT_THAT(lines_of(cert, junk), ElementsAre(HasSubstr("holds no private key; write it as PEM")));
+    EXPECT_THAT(
+        lines_of(empty, "/nowhere/key.pem"),
+        ElementsAre(HasSubstr("empty.pem\" is empty"), HasSubstr("/nowhere/key.pem\" cannot be read: No such")));
+}
+
 TEST_F(Settings, a_login_with_access_tokens_needs_all_of_its_parts) {
     const auto lines_of = [](std::map<std::string, std::string> given) {
         loaded config{program::notifications};
@@ -135,13 +165,13 @@ TEST_F(Settings, command_line_beats_environment_beats_file_beats_default) {
          .file = path});
 
     EXPECT_THAT(lines, IsEmpty());
-    EXPECT_EQ(config.values.kafka_topic, "from-flag");
+    EXPECT_EQ(config.values.kafka.topic, "from-flag");
     EXPECT_EQ(config.options.find("kafka.topic")->source(), "command line");
-    EXPECT_EQ(config.values.kafka_group, "from-env");
+    EXPECT_EQ(config.values.kafka.group, "from-env");
     EXPECT_EQ(config.options.find("kafka.group")->source(), "environment");
-    EXPECT_EQ(config.values.log_level, "warn");
+    EXPECT_EQ(config.values.log.level, log_level::warn);
     EXPECT_EQ(config.options.find("log.level")->source(), path + ":5");
-    EXPECT_EQ(config.values.uncertain, "resend");
+    EXPECT_EQ(config.values.notify.uncertain.usual, uncertain_policy::resend);
     EXPECT_EQ(config.options.find("uncertain")->source(), "default");
 }
 
@@ -153,7 +183,7 @@ TEST_F(Settings, a_value_can_come_from_a_file_named_by_the_variable) {
         {.environment = complete_with({{"TIDINGS_BOOTSTRAP_API_KEY", ""}, {"TIDINGS_BOOTSTRAP_API_KEY_FILE", path}})});
 
     EXPECT_THAT(lines, IsEmpty());
-    EXPECT_EQ(config.values.bootstrap_api_key.reveal(), "a-key-that-is-long-enough");
+    EXPECT_EQ(config.values.access.bootstrap_key.reveal(), "a-key-that-is-long-enough");
     EXPECT_EQ(config.options.find("bootstrap_api_key")->source(), "environment (" + path + ")");
 }
 
@@ -187,7 +217,7 @@ TEST_F(Settings, an_environment_for_both_services_and_empty_variables_are_taken)
                                        {"HOME", "/root"}})});
 
     EXPECT_THAT(lines, IsEmpty());
-    EXPECT_EQ(config.values.rate_limit, (rate{1000, 1s}));
+    EXPECT_EQ(config.values.access.limit, (rate{1000, 1s}));
 }
 
 TEST_F(Settings, every_problem_is_told_at_once) {
@@ -327,6 +357,14 @@ const wrong_config wrong_configs[] = {
      program::orders,
      {{"TIDINGS_KAFKA_PROPERTIES", "sasl.mechanism"}},
      "write key=value pairs with ; between them"},
+    {"property that a promise rests on",
+     program::orders,
+     {{"TIDINGS_KAFKA_PROPERTIES", "acks=1"}},
+     "TIDINGS_KAFKA_PROPERTIES: acks is set by tidings itself; remove it"},
+    {"property that nobody knows",
+     program::notifications,
+     {{"TIDINGS_KAFKA_PROPERTIES", "no.such.thing=hush"}},
+     "TIDINGS_KAFKA_PROPERTIES: librdkafka has no property no.such.thing"},
     {"no mail relay", program::notifications, {{"TIDINGS_SMTP_URL", ""}}, "TIDINGS_SMTP_URL: is missing"},
     {"mail relay is a host",
      program::notifications,
@@ -543,7 +581,7 @@ TEST_F(Settings, properties_in_a_file_are_text_array_or_table_and_hold_what_they
     for (const auto& form : forms) {
         loaded config{program::orders};
         EXPECT_THAT(config.load({.environment = complete, .file = file("shop.toml", form)}), IsEmpty()) << form;
-        EXPECT_EQ(*parse_properties(config.values.kafka_properties.reveal()),
+        EXPECT_EQ(*parse_properties(config.values.kafka.properties.reveal()),
                   (property_list{{"sasl.username", "shop"}, {"sasl.password", "a;b,c"}}))
             << form;
         EXPECT_THAT(config_table(config.options), Not(HasSubstr("a;b,c")));
@@ -587,6 +625,64 @@ TEST_F(Settings, the_documentation_is_what_the_declarations_say) {
         << "run: tidings config print --markdown > docs/configuration.md";
 }
 
+TEST_F(Settings, every_option_stands_under_a_topic_with_an_example_that_it_takes) {
+    loaded config{program::any};
+    for (const auto& each : config.options.all()) {
+        EXPECT_FALSE(each.topic().empty()) << each.name();
+        EXPECT_FALSE(each.example_text().empty()) << each.name();
+        if (each.example_text().starts_with('/')) continue;  // a file or folder of somebody's machine
+
+        const auto taken = config.options.find(each.name())->assign(each.example_text(), "example");
+
+        EXPECT_TRUE(taken) << each.name() << " " << (taken ? "" : taken.error().detail);
+    }
+}
+
+TEST_F(Settings, a_part_takes_what_it_needs_from_the_options_of_another) {
+    loaded config{program::notifications};
+
+    EXPECT_THAT(config.load({.environment = complete_with({{"TIDINGS_RECONCILE_AFTER", "1h"},
+                                                           {"TIDINGS_SMTP_CONNECTIONS", "4"},
+                                                           {"TIDINGS_SMTP_REPLY_TIMEOUT", "9s"},
+                                                           {"TIDINGS_SMTP_URL", "smtp://u:p@mail.example"},
+                                                           {"TIDINGS_SMTP_AUTH", "plain"},
+                                                           {"TIDINGS_STORM_PAUSE", "2h"},
+                                                           {"TIDINGS_DELIVERY_MODE", "redirect:qa@shop.example"},
+                                                           {"TIDINGS_AI_REQUESTS", "3"},
+                                                           {"TIDINGS_STOP_GRACE", "30s"},
+                                                           {"OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"}})}),
+                IsEmpty());
+
+    const auto& values = config.values;
+    EXPECT_EQ(values.notify.hold_max, 65min);
+    EXPECT_EQ(values.notify.sends_max, 32U);
+    EXPECT_EQ(values.notify.stop_grace, 20s);
+    EXPECT_EQ(values.notify.storm.pause_max, 2h);
+    EXPECT_EQ(values.smtp.deadlines.ehlo, 9s);
+    EXPECT_EQ(values.smtp.deadlines.data, 9s);
+    EXPECT_EQ(values.smtp.relays.front().login->method, sasl_mechanism::plain);
+    EXPECT_EQ(values.console.delivery_mode, "redirect:qa@shop.example");
+    EXPECT_EQ(values.shop.name, "Acme Shop");
+    EXPECT_EQ(values.prose.waiting_max, 12U);
+    EXPECT_EQ(values.reconciler.every, 5s);
+    EXPECT_EQ(values.otlp.url, "http://collector:4318/v1/traces");
+}
+
+TEST_F(Settings, a_file_option_and_its_address_are_taken_in_either_order) {
+    const auto authorities = file("ca.pem", "x");
+    for (const bool address_first : {true, false}) {
+        loaded config{program::notifications};
+        std::vector<std::pair<std::string, std::string>> flags{{"gemini.url", "https://gateway.example/x"},
+                                                               {"gemini.ca_file", authorities}};
+        if (!address_first) std::ranges::reverse(flags);
+
+        EXPECT_THAT(config.load({.flags = flags, .environment = complete}), IsEmpty());
+
+        EXPECT_EQ(config.values.gemini.endpoint.ca_file, authorities);
+        EXPECT_EQ(config.values.gemini.endpoint.host, "gateway.example");
+    }
+}
+
 TEST_F(Settings, a_file_takes_arrays_numbers_and_truths) {
     const auto path =
         file("shop.toml", "migrate = false\ndatabase_connections = 3\n[retry]\nschedule = [\"5s\", \"1m\"]\n");
@@ -594,9 +690,9 @@ TEST_F(Settings, a_file_takes_arrays_numbers_and_truths) {
 
     EXPECT_THAT(config.load({.environment = complete, .file = path}), IsEmpty());
 
-    EXPECT_FALSE(config.values.migrate);
-    EXPECT_EQ(config.values.database_connections, 3);
-    EXPECT_THAT(config.values.retry_schedule, ElementsAre(5s, 1min));
+    EXPECT_FALSE(config.values.store.migrates);
+    EXPECT_EQ(config.values.postgres.connections_max, 3U);
+    EXPECT_THAT(config.values.notify.retries.pauses, ElementsAre(5s, 1min));
 }
 
 }  // namespace

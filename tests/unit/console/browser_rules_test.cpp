@@ -33,8 +33,11 @@ TEST(BrowserRules, a_host_is_ours_when_it_cannot_be_pointed_elsewhere_or_is_the_
           row{"[2001:db8::7]", secure, host_kind::plain}, row{"127.0.0.1.evil.example", secure, host_kind::foreign},
           row{"127.evil", secure, host_kind::foreign}, row{"localhost.evil.example", secure, host_kind::foreign},
           row{"notlocalhost", secure, host_kind::foreign}, row{"evil.example", secure, host_kind::foreign},
-          row{"", secure, host_kind::foreign}})
-        EXPECT_EQ(kind_of_host(one.host, one.place), one.kind) << one.host;
+          row{"", secure, host_kind::foreign}}) {
+        EXPECT_EQ(kind_of_host(one.host, one.place, false), one.kind) << one.host;
+        const auto through_tls = one.kind == host_kind::foreign ? host_kind::foreign : host_kind::secure;
+        EXPECT_EQ(kind_of_host(one.host, one.place, true), through_tls) << one.host;
+    }
 }
 
 TEST(BrowserRules, only_our_pages_send_the_field_from_the_same_origin) {

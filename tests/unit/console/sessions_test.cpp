@@ -7,6 +7,10 @@ namespace {
 
 using namespace testing_support;
 
+caller_ptr named(std::string id) {
+    return std::make_shared<const caller>(caller{std::move(id), "", "", {}});
+}
+
 struct ConsoleSessions : ::testing::Test {
     asio::io_context io;
     virtual_clock clock{io};
@@ -14,19 +18,19 @@ struct ConsoleSessions : ::testing::Test {
 };
 
 TEST_F(ConsoleSessions, a_session_is_found_by_its_token_and_by_nothing_else) {
-    const auto token = held.open("bootstrap");
+    const auto token = held.open(named("bootstrap"));
 
     ASSERT_NE(held.find(token), nullptr);
-    EXPECT_EQ(held.find(token)->client, "bootstrap");
+    EXPECT_EQ(held.find(token)->who->id, "bootstrap");
     EXPECT_EQ(held.find(token)->ends_at, clock.now() + sessions::lifetime);
     EXPECT_EQ(token.size(), 64U);
     EXPECT_EQ(held.find(""), nullptr);
     EXPECT_EQ(held.find(token.substr(1)), nullptr);
-    EXPECT_NE(held.open("bootstrap"), token);
+    EXPECT_NE(held.open(named("bootstrap")), token);
 }
 
 TEST_F(ConsoleSessions, a_session_ends_when_its_person_signs_out) {
-    const auto token = held.open("bootstrap");
+    const auto token = held.open(named("bootstrap"));
     held.close(token);
     held.close(token);
     EXPECT_EQ(held.find(token), nullptr);
@@ -34,7 +38,7 @@ TEST_F(ConsoleSessions, a_session_ends_when_its_person_signs_out) {
 }
 
 TEST_F(ConsoleSessions, a_session_ends_after_eight_hours) {
-    const auto token = held.open("bootstrap");
+    const auto token = held.open(named("bootstrap"));
     clock.run_for(std::chrono::hours{8} - std::chrono::seconds{1});
     EXPECT_NE(held.find(token), nullptr);
     clock.run_for(std::chrono::seconds{1});
@@ -43,9 +47,9 @@ TEST_F(ConsoleSessions, a_session_ends_after_eight_hours) {
 }
 
 TEST_F(ConsoleSessions, the_oldest_one_makes_room) {
-    const auto first = held.open("a"), second = held.open("b");
-    held.open("c");
-    held.open("d");
+    const auto first = held.open(named("a")), second = held.open(named("b"));
+    held.open(named("c"));
+    held.open(named("d"));
     EXPECT_EQ(held.size(), 3U);
     EXPECT_EQ(held.find(first), nullptr);
     EXPECT_NE(held.find(second), nullptr);

@@ -2,7 +2,9 @@
 #include "console/site.hpp"
 #include <gtest/gtest.h>
 #include <array>
+#include "access/key_ring.hpp"
 #include "api/api_handler.hpp"
+#include "support/recording_log.hpp"
 #include "support/virtual_clock.hpp"
 #include "unit/api/api_client.hpp"
 
@@ -24,14 +26,29 @@ api::route_table echo() {
         co_return answer;
     };
     api::route_table routes;
-    routes.add("/v1/things/{id}", {"GET", tell}).add("/v1/things", {"POST", tell, api::body_kind::json});
+    routes.add("/v1/things/{id}", {scope::orders_read}, {"GET", tell})
+        .add("/v1/things", {scope::orders_write}, {"POST", tell, api::body_kind::json});
     return routes;
 }
+
+struct kept_keys final : key_store {
+    task<result<std::vector<api_key>>> list() override { co_return kept; }
+    task<result<void>> add(api_key) override { co_return error{errc::internal, "not asked"}; }
+    task<result<api_key>> revoke(std::string, timestamp, std::string) override {
+        co_return error{errc::internal, "not asked"};
+    }
+    task<result<void>> note_used(std::vector<api_key_use>) override { co_return result<void>(); }
+
+    std::vector<api_key> kept;
+};
 
 struct ConsoleSite : ::testing::Test {
     asio::io_context io;
     virtual_clock clock{io};
     counting_random random;
+    recording_log lines;
+    kept_keys store;
+    key_ring ring{store, clock, logger{lines, "keys"}};
     site_config config;
     std::optional<site> console;
     std::optional<api_client> orders, notifications;
@@ -39,7 +56,7 @@ struct ConsoleSite : ::testing::Test {
 
     void start(const bundle& built = pages) {
         config.access.bootstrap_key = secret{key};
-        console.emplace(config, built, clock);
+        console.emplace(config, built, clock, &ring);
         orders.emplace(io, console->serve("orders", api::make_handler(echo(), config.access, clock, random)));
         notifications.emplace(io,
                               console->serve("notifications", api::make_handler(echo(), config.access, clock, random)));
@@ -179,6 +196,31 @@ TEST_F(ConsoleSite, signing_out_ends_the_session_everywhere) {
     const auto shown = json_in(orders->get("/console/session", with("Cookie", cookie)));
     EXPECT_EQ(shown.at("signed_in"), false);
     EXPECT_FALSE(shown.contains("delivery_mode")) << "strangers learn nothing but that a key is needed";
+}
+
+TEST_F(ConsoleSite, a_session_has_the_scopes_of_its_key_and_ends_with_it) {
+    const std::string text = "tdk_0123456789abcdef0123456789abcdef";
+    const auto digest = key_digest_of(text);
+    store.kept = {
+        {.id = key_id_of(digest), .digest = digest, .name = "Ada", .given = role::viewer, .created_by = "bootstrap"}};
+    ASSERT_TRUE(run_task(io, ring.refresh()));
+    start();
+    const auto signed_in = orders->send_json("POST", "/console/session", R"({"key":")" + text + "\"}", page);
+    ASSERT_EQ(signed_in.status, 204) << signed_in.body;
+    const auto field = header_in(signed_in, "Set-Cookie");
+    const auto cookie = field.substr(0, field.find(';'));
+
+    const auto shown = json_in(orders->get("/console/session", with("Cookie", cookie)));
+    EXPECT_EQ(shown.at("name"), "Ada");
+    EXPECT_EQ(shown.at("role"), "viewer");
+    EXPECT_EQ(boost::json::serialize(shown.at("scopes")), R"(["orders:read","messages:read"])");
+    EXPECT_EQ(orders->get("/console/api/orders/v1/things/7", with("Cookie", cookie)).status, 200);
+    EXPECT_EQ(orders->send_json("POST", "/console/api/orders/v1/things", "{}", with("Cookie", cookie)).status, 403);
+
+    store.kept.front().revoked_at = clock.now();
+    ASSERT_TRUE(run_task(io, ring.refresh()));
+    EXPECT_EQ(orders->get("/console/api/orders/v1/things/7", with("Cookie", cookie)).status, 401);
+    EXPECT_EQ(json_in(orders->get("/console/session", with("Cookie", cookie))).at("signed_in"), false);
 }
 
 TEST_F(ConsoleSite, a_body_is_not_waited_for_without_a_session) {

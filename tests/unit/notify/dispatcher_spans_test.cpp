@@ -13,7 +13,7 @@ using namespace testing_support;
 TEST(DispatcherSpans, every_try_is_a_span_of_the_event_s_trace_and_the_log_names_it) {
     const std::string received = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     auto config = plain_config();
-    config.retries = *retry_schedule::parse("4h", 72h);
+    config.retries = {.pauses = {4h}};
     bench b(config);
     recording_spans spans;
     recording_log log;

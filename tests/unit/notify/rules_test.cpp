@@ -86,23 +86,13 @@ TEST(RetrySchedule, stays_within_a_fifth_of_each_pause) {
     const retry_schedule schedule;
     counting_random random;
     for (std::int64_t n = 1; n <= 10; ++n) {
-        const auto base = schedule.pauses()[std::min<std::size_t>(static_cast<std::size_t>(n) - 1, 6)];
+        const auto base = schedule.pauses[std::min<std::size_t>(static_cast<std::size_t>(n) - 1, 6)];
         for (int draw = 0; draw < 500; ++draw) {
             const auto pause = schedule.pause_after(n, 0ms, random);
             ASSERT_GE(pause, base * 0.8);
             ASSERT_LE(pause, base * 1.2);
         }
     }
-}
-
-TEST(RetrySchedule, is_read_from_text_and_says_what_is_wrong) {
-    const auto good = retry_schedule::parse("500ms,90s,5m,2h,1d", 72h);
-    ASSERT_TRUE(good);
-    EXPECT_EQ(good->pauses(), (std::vector<std::chrono::milliseconds>{500ms, 90s, 5min, 2h, 24h}));
-    for (const std::string bad :
-         {"", "5", "m", "5m,", ",5m", "5 m", "-5m", "0", "1.5h", "5y", "50ms", "99999999999999999999s", "99999999d"})
-        EXPECT_EQ(retry_schedule::parse(bad, 72h).error().code, errc::invalid) << bad;
-    EXPECT_EQ(retry_schedule::parse("1m", 0s).error().code, errc::invalid);
 }
 
 // Fails so many mails in a row that it opens.
@@ -413,8 +403,9 @@ TEST(DeliveryMode, is_read_from_text) {
         ASSERT_TRUE(mode) << good;
         EXPECT_EQ(mode->text(), good);
     }
-    EXPECT_EQ(parse_delivery_mode("allowlist: @Shop.Example , b")->text(), "allowlist:shop.example,b");
-    for (const std::string bad : {"", "Live", "redirect:", "redirect:nobody", "allowlist:", "allowlist:,", "sink:x"})
+    EXPECT_EQ(parse_delivery_mode("allowlist: Shop.Example , b")->text(), "allowlist:shop.example,b");
+    for (const std::string bad :
+         {"", "Live", "redirect:", "redirect:nobody", "allowlist:", "allowlist:,", "allowlist:a@b.c", "sink:x"})
         EXPECT_EQ(parse_delivery_mode(bad).error().code, errc::invalid) << bad;
 }
 
@@ -521,24 +512,6 @@ TEST(Planner, the_same_event_gives_the_same_ids_sorted_like_events) {
     EXPECT_LT(message_id_for(first, "placed", "a@b.c"), message_id_for(later, "placed", "a@b.c"));
     EXPECT_TRUE(is_id("msg_", message_id_for(first, "placed", "a@b.c").value));
     EXPECT_TRUE(is_id("msg_", message_id_for(event_id("odd"), "placed", "a@b.c").value));
-}
-
-TEST(NotifyConfig, names_every_problem) {
-    EXPECT_THAT(plain_config().problems(), testing::IsEmpty());
-    notify_config bad;
-    bad.instance.clear();
-    bad.merchant_address = "nobody";
-    bad.mode.kind = delivery_mode::kinds::redirect;
-    bad.sends_max = 0;
-    bad.lease = 1s;
-    bad.hold_max = 0s;
-    bad.idle_poll = 1ms;
-    bad.stop_grace = 1h;
-    EXPECT_EQ(bad.problems().size(), 9u);
-    bad = plain_config();
-    bad.from.address = "x";
-    bad.mode.kind = delivery_mode::kinds::allowlist;
-    EXPECT_EQ(bad.problems().size(), 2u);
 }
 
 TEST(Patience, ends) {

@@ -15,7 +15,7 @@ TEST_F(ChangeWithKey, the_key_is_claimed_in_the_same_write) {
     ASSERT_TRUE(changed);
     ASSERT_TRUE(repository.writes.front().claim);
     EXPECT_EQ(repository.writes.front().claim->key, "key-1");
-    EXPECT_EQ(repository.writes.front().document(), changed->answer.body) << "what a repeat's answer is made of";
+    EXPECT_EQ(repository.writes.front().document(), changed->answer.document) << "what a repeat's answer is made of";
     EXPECT_EQ(repository.calls, (std::vector<std::string>{"find", "write"})) << "no question for a key that is new";
 }
 

@@ -49,8 +49,7 @@ TEST_F(Create, answers_201_with_location_etag_and_the_order) {
 
     ASSERT_TRUE(made);
     const auto& write = repository.writes.front();
-    EXPECT_EQ(made->answer,
-              (stored_answer{201, "/v1/orders/" + write.id.value, "\"1\"", std::string(write.document())}));
+    EXPECT_EQ(made->answer, (write_answer{write.id, 1, std::string(write.document()), true}));
     EXPECT_FALSE(made->replayed);
 }
 
@@ -89,7 +88,7 @@ TEST_F(Create, a_key_is_claimed_with_the_fingerprint_of_its_body) {
     EXPECT_EQ(claim->scope, "scope");
     EXPECT_EQ(claim->key, "key-1");
     EXPECT_EQ(claim->fingerprint, sha256_hex(good_body));
-    EXPECT_EQ(repository.writes.front().document(), made->answer.body) << "what a repeat's answer is made of";
+    EXPECT_EQ(repository.writes.front().document(), made->answer.document) << "what a repeat's answer is made of";
 }
 
 TEST_F(Create, a_repeated_key_gets_the_first_answer_byte_for_byte) {
@@ -160,8 +159,8 @@ TEST_F(Create, a_taken_id_is_drawn_again) {
     ASSERT_TRUE(made);
     ASSERT_EQ(repository.writes.size(), 2u);
     EXPECT_NE(repository.writes[0].id, repository.writes[1].id);
-    EXPECT_EQ(made->answer.location, "/v1/orders/" + repository.writes[1].id.value);
-    EXPECT_EQ(repository.writes[1].document(), made->answer.body);
+    EXPECT_EQ(made->answer.order, repository.writes[1].id);
+    EXPECT_EQ(repository.writes[1].document(), made->answer.document);
     EXPECT_EQ(repository.writes[1].event.order, repository.writes[1].id);
 }
 
@@ -209,8 +208,8 @@ TEST_F(Create, a_language_and_a_time_zone_that_are_not_understood_are_told_and_r
     const auto made = create(strange_names);
 
     ASSERT_TRUE(made);
-    EXPECT_EQ(made->answer.status, 201);
-    const auto body = boost::json::parse(made->answer.body);
+    EXPECT_TRUE(made->answer.created);
+    const auto body = boost::json::parse(made->answer.document);
     const auto& told = body.at("warnings").as_array();
     ASSERT_EQ(told.size(), 2u);
     EXPECT_EQ(told[0].at("pointer"), "/customer/locale");
@@ -227,7 +226,7 @@ TEST_F(Create, usual_forms_of_languages_and_time_zones_are_stored_in_one) {
                R"("currency":"EUR","items":[{"name":"Tea","quantity":1,"unit_price":100}]})");
 
     ASSERT_TRUE(made);
-    EXPECT_EQ(made->answer.body.find("warnings"), std::string::npos);
+    EXPECT_EQ(made->answer.document.find("warnings"), std::string::npos);
     const auto stored = decode_order(repository.writes.front().document());
     ASSERT_TRUE(stored);
     EXPECT_EQ(stored->details.customer.locale, "en-US");

@@ -12,8 +12,9 @@ SELECT count(*)
  CROSS JOIN LATERAL (SELECT o.id FROM open_messages AS o WHERE o.order_id = g.order_id ORDER BY o.order_version, o.id FOR UPDATE) AS locked
 
 -- name: store_events
-INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at)
-SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, reference, partition_id, record_offset)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::bigint[],
+                     $10::bigint[])
     ON CONFLICT (event_id) DO NOTHING
 
 -- name: store_messages
@@ -427,6 +428,54 @@ WITH lapsed AS MATERIALIZED (
       FROM judged WHERE hold
 )
 SELECT unsure, order_id FROM judged
+
+-- name: find_event
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset FROM inbox WHERE event_id = $1::uuid LIMIT $2::bigint
+
+-- name: find_events_by_trace
+-- inbox_by_trace
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE substr(traceparent, 4, 32) = $1::text AND traceparent <> '' ORDER BY event_id DESC LIMIT $2::bigint
+
+-- name: find_events_by_number
+-- inbox_by_number
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE right(order_id::text, 10) = $1::text AND version = 1 ORDER BY event_id DESC LIMIT $2::bigint
+
+-- name: find_events_by_reference
+-- inbox_by_reference
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE reference = $1::text AND reference <> '' ORDER BY event_id DESC LIMIT $2::bigint
+
+-- name: events_of_order
+-- Every event has a message: open_messages_by_order and messages_by_order know the events of an order.
+SELECT i.event_id, i.order_id, i.version, i.type, i.event_at, i.traceparent, i.reference, i.stored_at, i.partition_id, i.record_offset, i.payload
+  FROM (SELECT DISTINCT order_version, event_id FROM every_message WHERE order_id = $1::uuid AND order_version > $2::bigint
+         ORDER BY order_version, event_id LIMIT $3::bigint) AS e
+ CROSS JOIN LATERAL (SELECT * FROM inbox AS b WHERE b.event_id = e.event_id LIMIT 1) AS i
+ ORDER BY i.version
+
+-- name: messages_of_order
+SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
+       m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of,
+       f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
+  FROM (SELECT * FROM every_message WHERE order_id = $1::uuid AND order_version BETWEEN $2::bigint AND $3::bigint
+         ORDER BY order_version, id LIMIT 200) AS m
+  LEFT JOIN LATERAL (SELECT * FROM mails WHERE message_id = m.id LIMIT 1) AS f ON true
+ ORDER BY m.order_version, m.id
+
+-- name: count_views
+-- Each to $1 and no further, by open_messages_by_status, messages_not_sent and the indexes of copies.
+SELECT wanted.status, (SELECT count(*) FROM (SELECT FROM open_messages AS m WHERE m.status = wanted.status LIMIT $1::bigint) AS few)
+  FROM unnest('{queued,sending,deferred}'::text[]) AS wanted (status)
+UNION ALL
+SELECT wanted.status,
+       (SELECT count(*) FROM (SELECT FROM messages AS m WHERE m.status = wanted.status AND m.status <> 'sent' LIMIT $1::bigint) AS few)
+  FROM unnest('{failed,dead,suppressed,skipped,superseded}'::text[]) AS wanted (status)
+UNION ALL
+SELECT 'copies', (SELECT count(*) FROM (SELECT FROM open_messages WHERE copy_of IS NOT NULL LIMIT $1::bigint) AS few)
+UNION ALL
+SELECT 'copies', (SELECT count(*) FROM (SELECT FROM messages WHERE copy_of IS NOT NULL LIMIT $1::bigint) AS few)
 
 -- name: find_message
 SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,

@@ -56,7 +56,8 @@ SELECT id FROM open_messages
    AND kind IN (SELECT value FROM json_each(?4))
 
 -- name: store_event
-INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, stored_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, stored_at, reference, partition_id, record_offset)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (event_id) DO NOTHING
 
 -- name: open_message
@@ -228,6 +229,62 @@ SELECT topic, partition_id, record_offset, key, value, written_at, headers FROM 
 
 -- name: drop_quarantined
 DELETE FROM quarantine WHERE id = ?
+
+-- name: find_event
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset FROM inbox WHERE event_id = ?1 LIMIT ?2
+
+-- name: find_events_by_trace
+-- inbox_by_trace
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE substr(traceparent, 4, 32) = ?1 AND traceparent <> '' ORDER BY event_id DESC LIMIT ?2
+
+-- name: find_events_by_number
+-- inbox_by_number
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE substr(order_id, -10) = ?1 AND version = 1 ORDER BY event_id DESC LIMIT ?2
+
+-- name: find_events_by_reference
+-- inbox_by_reference
+SELECT event_id, order_id, version, type, event_at, traceparent, reference, stored_at, partition_id, record_offset
+  FROM inbox WHERE reference = ?1 AND reference <> '' ORDER BY event_id DESC LIMIT ?2
+
+-- name: events_of_order
+-- Every event has a message: open_messages_by_order and messages_by_order know the events of an order.
+SELECT i.event_id, i.order_id, i.version, i.type, i.event_at, i.traceparent, i.reference, i.stored_at, i.partition_id, i.record_offset, i.payload
+  FROM (SELECT DISTINCT order_version, event_id FROM every_message WHERE order_id = ?1 AND order_version > ?2
+         ORDER BY order_version, event_id LIMIT ?3) AS e
+  JOIN inbox AS i ON i.event_id = e.event_id
+ ORDER BY i.version
+
+-- name: messages_of_order
+SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
+       m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of,
+       f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
+  FROM (SELECT * FROM every_message WHERE order_id = ?1 AND order_version BETWEEN ?2 AND ?3 ORDER BY order_version, id LIMIT 200) AS m
+  LEFT JOIN mails AS f ON f.message_id = m.id
+ ORDER BY m.order_version, m.id
+
+-- name: count_views
+-- Each to ?1 and no further, by open_messages_by_status, messages_not_sent and the indexes of copies.
+SELECT 'queued', (SELECT count(*) FROM (SELECT 1 FROM open_messages WHERE status = 'queued' LIMIT ?1))
+UNION ALL
+SELECT 'sending', (SELECT count(*) FROM (SELECT 1 FROM open_messages WHERE status = 'sending' LIMIT ?1))
+UNION ALL
+SELECT 'deferred', (SELECT count(*) FROM (SELECT 1 FROM open_messages WHERE status = 'deferred' LIMIT ?1))
+UNION ALL
+SELECT 'failed', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'failed' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'dead', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'dead' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'suppressed', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'suppressed' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'skipped', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'skipped' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'superseded', (SELECT count(*) FROM (SELECT 1 FROM messages INDEXED BY messages_not_sent WHERE status = 'superseded' AND status <> 'sent' LIMIT ?1))
+UNION ALL
+SELECT 'copies', (SELECT count(*) FROM (SELECT 1 FROM open_messages WHERE copy_of IS NOT NULL LIMIT ?1))
+UNION ALL
+SELECT 'copies', (SELECT count(*) FROM (SELECT 1 FROM messages WHERE copy_of IS NOT NULL LIMIT ?1))
 
 -- name: read_ledger
 SELECT name, count FROM ledger

@@ -11,8 +11,15 @@ CREATE TABLE inbox (
     payload     TEXT    NOT NULL,
     traceparent TEXT    NOT NULL,
     event_at    INTEGER NOT NULL,
-    stored_at   INTEGER NOT NULL
+    stored_at   INTEGER NOT NULL,
+    reference   TEXT    NOT NULL DEFAULT '',  -- the shop's own number of the order
+    partition_id  INTEGER,                    -- where it stood in the event log; NULL: it came back from quarantine
+    record_offset INTEGER
 ) STRICT;
+-- find_events: what people have in hand of an event. The end of an order's id is what its short number stands for.
+CREATE INDEX inbox_by_trace ON inbox (substr(traceparent, 4, 32), event_id) WHERE traceparent <> '';
+CREATE INDEX inbox_by_number ON inbox (substr(order_id, -10), event_id) WHERE version = 1;
+CREATE INDEX inbox_by_reference ON inbox (reference, event_id) WHERE reference <> '';
 
 -- Exactly one of these holds for an open message:
 --   in its lane:  lane and ready_at are set; it may be claimed now
@@ -58,6 +65,8 @@ CREATE INDEX open_messages_look ON open_messages (look_at) WHERE look_at IS NOT 
 CREATE INDEX open_messages_by_status ON open_messages (status, id);
 -- Lists by recipient.
 CREATE INDEX open_messages_by_recipient ON open_messages (recipient COLLATE NOCASE, id);
+-- Lists of what was sent once more on demand.
+CREATE INDEX open_messages_copies ON open_messages (id) WHERE copy_of IS NOT NULL;
 
 -- What has ended. Nothing of it is read on the way of another mail but by_order.
 CREATE TABLE messages (
@@ -90,6 +99,8 @@ CREATE INDEX messages_by_recipient ON messages (recipient COLLATE NOCASE, id);
 CREATE INDEX messages_not_sent ON messages (status, id) WHERE status <> 'sent';
 -- Dead letters, oldest death first.
 CREATE INDEX messages_dead ON messages (settled_at, id) WHERE status = 'dead';
+-- Lists of what was sent once more on demand.
+CREATE INDEX messages_copies ON messages (id) WHERE copy_of IS NOT NULL;
 
 -- Addresses that mails were to go to before they were corrected: the events of their orders still hold them.
 CREATE TABLE former_recipients (
@@ -142,6 +153,8 @@ CREATE TABLE attempts (
     transcript    TEXT    NOT NULL,
     PRIMARY KEY (message_id, number)
 ) STRICT, WITHOUT ROWID;
+-- Lists of messages with a try whose answer was lost.
+CREATE INDEX attempts_uncertain ON attempts (message_id) WHERE uncertain = 1;
 
 CREATE TABLE quarantine (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,

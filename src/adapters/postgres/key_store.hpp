@@ -1,0 +1,21 @@
+// API keys in PostgreSQL, in the schema of either service.
+#pragma once
+#include "access/key_store.hpp"
+#include "adapters/postgres/pool.hpp"
+
+namespace tidings::postgres {
+
+class key_store final : public tidings::key_store {
+public:
+    explicit key_store(pool& database) : database_(database) {}
+
+    task<result<std::vector<api_key>>> list() override;
+    task<result<void>> add(api_key added) override;
+    task<result<api_key>> revoke(std::string id, timestamp at, std::string by) override;
+    task<result<void>> note_used(std::vector<api_key_use> uses) override;
+
+private:
+    pool& database_;
+};
+
+}  // namespace tidings::postgres

@@ -1,0 +1,44 @@
+-- API keys and the audit log.
+
+-- name: list_keys
+-- The whole table, which is small.
+SELECT id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by
+  FROM api_keys ORDER BY created_at DESC, id
+
+-- name: has_key
+SELECT 1 FROM api_keys WHERE digest = ?1 OR id = ?2
+
+-- name: make_room_for_key
+-- ?1: so many may be there; ?2: what has expired by then has ended.
+DELETE FROM api_keys
+ WHERE (SELECT count(*) FROM api_keys) >= ?1
+   AND id = (SELECT id FROM api_keys WHERE revoked_at IS NOT NULL OR expires_at <= ?2
+              ORDER BY min(ifnull(revoked_at, expires_at), ifnull(expires_at, revoked_at)), id LIMIT 1)
+
+-- name: add_key
+-- Nothing when the table is full.
+INSERT INTO api_keys (id, digest, name, role, created_at, created_by, expires_at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE (SELECT count(*) FROM api_keys) < ?8
+
+-- name: revoke_key
+UPDATE api_keys
+   SET revoked_by = CASE WHEN revoked_at IS NULL THEN ?3 ELSE revoked_by END, revoked_at = ifnull(revoked_at, ?2)
+ WHERE id = ?1
+RETURNING id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by
+
+-- name: note_key_use
+UPDATE api_keys SET last_used_at = ?2 WHERE id = ?1 AND (last_used_at IS NULL OR last_used_at < ?2)
+
+-- name: begin_audit_entry
+-- Safe to repeat.
+INSERT INTO audit_log (id, at, actor, actor_name, action, object, remote, request, outcome, status, asked, result)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+
+-- name: end_audit_entry
+UPDATE audit_log SET outcome = ?2, status = ?3, object = CASE WHEN ?4 = '' THEN object ELSE ?4 END, result = ?5 WHERE id = ?1
+
+-- name: old_audit_entries
+SELECT id, 1 FROM audit_log WHERE id > ? AND id < ? ORDER BY id LIMIT ?
+
+-- name: drop_audit_entry
+DELETE FROM audit_log WHERE id = ?

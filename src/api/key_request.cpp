@@ -1,0 +1,113 @@
+#include "api/key_request.hpp"
+#include <algorithm>
+#include <boost/json.hpp>
+#include "access/api_key.hpp"
+#include "codec/json_text.hpp"
+
+namespace tidings::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t name_max = 80;
+
+std::string roles_in_words() {
+    std::string words;
+    for (const auto one : every_role) words.append(words.empty() ? "" : ", ").append(name_of(one));
+    return words;
+}
+
+class reader {
+public:
+    reader(key_request& into, timestamp now) : into_(into), now_(now) {}
+
+    void take(std::string_view member, const json::value& value) {
+        if (member == "expires_at" && value.is_null()) return;
+        const auto* text = value.if_string();
+        const bool is_known = member == "name" || member == "role" || member == "expires_at" || member == "digest";
+        if (!is_known) return wrong(member, "unknown_member", "is not known here");
+        if (text == nullptr) return wrong(member, "wrong_type", "must be a text");
+        take_text(member, std::string(*text));
+    }
+
+    void require(std::string_view member, bool is_there) {
+        if (!is_there) wrong(member, "required", "must be given");
+    }
+
+    std::optional<problem> refusal() {
+        if (found_.empty()) return std::nullopt;
+        problem answer{422, "invalid", "Invalid request", {}};
+        for (const auto& one : found_)
+            answer.detail.append(answer.detail.empty() ? "" : "; ").append(one.name).append(" ").append(one.detail);
+        answer.errors = std::move(found_);
+        return answer;
+    }
+
+private:
+    void wrong(std::string_view member, std::string code, std::string detail) {
+        found_.push_back({problem_error::place::pointer, "/" + std::string(member.substr(0, 100)), std::move(code),
+                          std::move(detail)});
+    }
+
+    void take_text(std::string_view member, std::string text) {
+        if (member == "name") return take_name(std::move(text));
+        if (member == "role") return take_role(text);
+        if (member == "expires_at") return take_end(text);
+        into_.digest = std::move(text);
+        if (!is_key_digest(into_.digest)) wrong(member, "not_a_digest", "must be 64 lower-case hex digits (SHA-256)");
+    }
+
+    void take_name(std::string text) {
+        const bool has_controls =
+            std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+        if (text.empty() || text.size() > name_max)
+            wrong("name", "out_of_range", "must have 1 to " + std::to_string(name_max) + " bytes");
+        else if (has_controls)
+            wrong("name", "not_allowed", "must not contain control characters");
+        into_.name = std::move(text);
+    }
+
+    void take_role(const std::string& text) {
+        if (const auto known = parse_role(text))
+            into_.given = *known;
+        else
+            wrong("role", "unknown_value", "must be one of " + roles_in_words());
+    }
+
+    void take_end(const std::string& text) {
+        const auto at = parse_rfc3339(text);
+        if (!at)
+            wrong("expires_at", "not_a_time", at.error().detail);
+        else if (*at <= now_)
+            wrong("expires_at", "out_of_range", "must be in the future");
+        else
+            into_.expires_at = *at;
+    }
+
+    key_request& into_;
+    timestamp now_;
+    std::vector<problem_error> found_;
+};
+
+}  // namespace
+
+key_request read_key_request(std::string_view body, timestamp now) {
+    key_request read;
+    const auto parsed = parse_json(body);
+    if (!parsed) {
+        read.refused = problem{400, "malformed", "Malformed request", parsed.error().front().detail};
+        return read;
+    }
+    const auto* object = parsed->if_object();
+    if (object == nullptr) {
+        read.refused = problem{422, "invalid", "Invalid request", "The body must be an object with name and role."};
+        return read;
+    }
+    reader members{read, now};
+    for (const auto& [name, value] : *object) members.take({name.data(), name.size()}, value);
+    for (const auto* name : {"name", "role"}) members.require(name, object->contains(name));
+    read.refused = members.refusal();
+    return read;
+}
+
+}  // namespace tidings::api
