@@ -63,7 +63,7 @@ task<result<customer_mails::rewritten>> customer_mails::rewrite(order_id id, std
             if (is_of_nobody(*left ? std::string_view(**left) : found->view(row, 1))) all.theirs.push_back(*through);
             if (!*left || **left == found->view(row, 1)) continue;
             queries.push_back({&statements::rewrite_payload, {}});
-            queries.back().with.add(*through).add(**left);
+            queries.back().with.add(*through).add(**left).add(address);
         }
         all.events += std::ssize(queries);
         if (queries.empty()) continue;

@@ -47,7 +47,8 @@ result<rewritten> rewrite(connection& db, const customer_removal& remove, const 
             if (is_of_nobody(*left ? std::string_view(**left) : rows.view(1))) all.theirs.emplace_back(through);
             if (*left && **left != rows.view(1)) changed.emplace_back(through, **std::move(left));
         }
-        for (const auto& [event, payload] : changed) db.prepare(statements::rewrite_payload).bind(event, payload).run();
+        for (const auto& [event, payload] : changed)
+            db.prepare(statements::rewrite_payload).bind(event, payload, address).run();
         all.events += std::ssize(changed);
     }
     return all;

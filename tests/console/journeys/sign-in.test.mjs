@@ -37,8 +37,12 @@ test("a session that ends in the middle asks for the key and keeps the address",
   await page.getByLabel("API key").fill(facts.key);
   await page.getByLabel("API key").press("Enter");
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  let clicked;
+  const afterTheClick = new Promise((done) => (clicked = done));
+  await page.route("**/console/api/**", (route) => afterTheClick.then(() => route.continue())); // so that the click is the first to notice
   await page.context().clearCookies();
   await page.getByRole("link", { name: "Quarantine" }).first().click();
+  clicked();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   assert.ok(page.url().endsWith("quarantine"));
   await closePage(page);

@@ -609,7 +609,10 @@ SELECT i.event_id, i.payload
  ORDER BY i.event_id
 
 -- name: rewrite_payload
-UPDATE inbox SET payload = $2::text WHERE event_id = $1::uuid
+UPDATE inbox
+   SET payload = $2::text,
+       reference = CASE WHEN strpos(lower(reference COLLATE "C"), lower($3::text COLLATE "C")) > 0 THEN '' ELSE reference END
+ WHERE event_id = $1::uuid
 
 -- name: skip_customers_mails
 -- $3: events that are the customer's; the shop's own mails of them go on.

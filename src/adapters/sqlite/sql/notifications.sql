@@ -358,7 +358,9 @@ SELECT i.event_id, i.payload FROM (SELECT DISTINCT event_id FROM every_message W
   JOIN inbox AS i ON i.event_id = e.event_id ORDER BY i.event_id
 
 -- name: rewrite_payload
-UPDATE inbox SET payload = ?2 WHERE event_id = ?1
+UPDATE inbox
+   SET payload = ?2, reference = CASE WHEN instr(lower(reference), lower(?3)) > 0 THEN '' ELSE reference END
+ WHERE event_id = ?1
 
 -- name: customers_mails_to_skip
 -- ?3: the customer's events as a JSON array; the shop's own mails of them go on.
