@@ -130,8 +130,8 @@ std::optional<problem> forbidden(const caller& who, const route_table::entry& ch
     const auto needed = chosen.needs.value_or(scope::keys_admin);
     if (!who.scopes.has(needed)) return missing_scope(needed, who, "");
     if (chosen.also && !who.scopes.has(*chosen.also)) return missing_scope(*chosen.also, who, "");
-    const bool finds_parts = chosen.reads == reading::much && query_parameters(query).text("q", query.size());
-    if (finds_parts && !who.scopes.has(scope::addresses_read))
+    const bool may_find_parts = chosen.reads != reading::much || who.scopes.has(scope::addresses_read);
+    if (!may_find_parts && query_parameters(query).text("q", query.size()))
         return missing_scope(scope::addresses_read, who, ": a search looks into addresses and names");
     return std::nullopt;
 }

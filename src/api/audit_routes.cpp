@@ -10,8 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t limit_default = 50, limit_max = 200;
-
 json::value text_or_null(const std::string& text) {
     return text.empty() ? json::value(nullptr) : json::value(text);
 }
@@ -44,7 +42,7 @@ audit_filter read_filter(query_parameters& query) {
     filter.object = query.text("object");
     filter.from = query.time("from");
     filter.to = query.time("to");
-    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    filter.limit = query.page_limit();
     const auto read = [](std::string_view cursor) { return read_cursor(cursor, "aud_"); };
     if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = audit_id(*std::move(id));
     return filter;

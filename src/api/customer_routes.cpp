@@ -80,8 +80,7 @@ public:
 
 private:
     http_response failed(const error& cause, const request_context& context) {
-        if (status_of(cause.code) >= 500) failures_.say("erasing a customer failed", cause.detail, context);
-        return to_response(problem_of(cause), context.trace.trace_id);
+        return failures_.answer("erasing a customer failed", cause, context);
     }
 
     erase_everything erase_;

@@ -95,8 +95,7 @@ dead_letters_controller::dead_letters_controller(dead_letters& letters, async_cl
       jobs_(std::make_shared<dead_letter_jobs>(letters, clock, random, std::move(log), std::move(revived))) {}
 
 http_response dead_letters_controller::failed(const error& cause, const request_context& context) {
-    if (status_of(cause.code) >= 500) failures_.say("dead letter request failed", cause.detail, context);
-    return to_response(problem_of(cause), context.trace.trace_id);
+    return failures_.answer("dead letter request failed", cause, context);
 }
 
 task<http_response> dead_letters_controller::replay(const request_context& context) {

@@ -61,8 +61,7 @@ public:
 
 private:
     http_response failed(const error& cause, const request_context& context) {
-        if (status_of(cause.code) >= 500) failures_.say("an explanation failed", cause.detail, context);
-        return to_response(problem_of(cause), context.trace.trace_id);
+        return failures_.answer("an explanation failed", cause, context);
     }
 
     task<result<mail_facts>> look(question asked) {

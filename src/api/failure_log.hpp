@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include "api/problem.hpp"
 #include "api/route_table.hpp"
 #include "runtime/log.hpp"
 
@@ -32,6 +33,12 @@ public:
                              {"request_id", context.request.id},
                              {"trace_id", context.trace.trace_id},
                              {"not_logged_before", std::exchange(unsaid_, 0)}});
+    }
+
+    // What the caller is answered; faults of ours are told.
+    http_response answer(std::string_view sentence, const error& cause, const request_context& context) {
+        if (status_of(cause.code) >= 500) say(sentence, cause.detail, context);
+        return to_response(problem_of(cause), context.trace.trace_id);
     }
 
 private:

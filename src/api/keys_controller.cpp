@@ -50,8 +50,7 @@ problem no_such_key() {
 }  // namespace
 
 http_response keys_controller::failed(const error& cause, const request_context& context) {
-    if (status_of(cause.code) >= 500) failures_.say("API key request failed", cause.detail, context);
-    return to_response(problem_of(cause), context.trace.trace_id);
+    return failures_.answer("API key request failed", cause, context);
 }
 
 // What changed here is known here at once; when it cannot be read, the next look is soon.

@@ -10,8 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t limit_default = 50, limit_max = 200;
-
 std::optional<std::string> read_place(std::string_view cursor) {
     if (!is_kept_mail_id(cursor)) return std::nullopt;
     return std::string(cursor);
@@ -51,15 +49,14 @@ http_response no_such_mail(const request_context& context) {
 }  // namespace
 
 http_response mailbox_controller::failed(const error& cause, const request_context& context) {
-    if (status_of(cause.code) >= 500) failures_.say("mailbox request failed", cause.detail, context);
-    return to_response(problem_of(cause), context.trace.trace_id);
+    return failures_.answer("mailbox request failed", cause, context);
 }
 
 task<http_response> mailbox_controller::list(const request_context& context) {
     query_parameters query{context.query};
     kept_mail_filter filter;
     filter.text = query.text("q");
-    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    filter.limit = query.page_limit();
     filter.after = query.parsed("after", read_place, "a cursor of this list");
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);

@@ -33,8 +33,7 @@ public:
 
 private:
     http_response failed(const error& cause, const request_context& context) {
-        if (status_of(cause.code) >= 500) failures_.say("messages cannot be counted", cause.detail, context);
-        return to_response(problem_of(cause), context.trace.trace_id);
+        return failures_.answer("messages cannot be counted", cause, context);
     }
 
     message_archive& archive_;

@@ -6,8 +6,6 @@
 namespace tidings::api {
 namespace {
 
-constexpr std::int64_t limit_default = 50, limit_max = 200;
-
 std::optional<std::vector<message_status>> parse_statuses(std::string_view list) {
     std::vector<message_status> all;
     for (;;) {
@@ -45,7 +43,7 @@ void read_tries(query_parameters& query, try_filter& tried) {
 }  // namespace
 
 void read_page(query_parameters& query, message_filter& filter) {
-    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    filter.limit = query.page_limit();
     const auto read = [](std::string_view cursor) { return read_cursor(cursor, "msg_"); };
     if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = message_id(*std::move(id));
 }

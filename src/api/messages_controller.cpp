@@ -10,8 +10,6 @@
 namespace tidings::api {
 namespace {
 
-constexpr std::int64_t limit_default = 50, limit_max = 200;
-
 problem no_such_message() {
     return not_found("There is no such message.");
 }
@@ -19,8 +17,7 @@ problem no_such_message() {
 }  // namespace
 
 http_response messages_controller::failed(const error& cause, const request_context& context) {
-    if (status_of(cause.code) >= 500) failures_.say("message request failed", cause.detail, context);
-    return to_response(problem_of(cause), context.trace.trace_id);
+    return failures_.answer("message request failed", cause, context);
 }
 
 task<http_response> messages_controller::list(const request_context& context) {
@@ -131,7 +128,7 @@ task<http_response> messages_controller::content(const request_context& context)
 
 task<http_response> messages_controller::quarantine(const request_context& context) {
     query_parameters query{context.query};
-    const auto limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    const auto limit = query.page_limit();
     const auto before = query.number("after", 1, std::numeric_limits<std::int64_t>::max());
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);

@@ -37,8 +37,7 @@ private:
     static problem no_such_order() { return not_found("No event of such an order has arrived here."); }
 
     http_response failed(const error& cause, const request_context& context) {
-        if (status_of(cause.code) >= 500) failures_.say("the story of an order failed", cause.detail, context);
-        return to_response(problem_of(cause), context.trace.trace_id);
+        return failures_.answer("the story of an order failed", cause, context);
     }
 
     task<result<void>> tell(order_story& story, std::int64_t after, std::int64_t most) {

@@ -9,8 +9,6 @@
 namespace tidings::api {
 namespace {
 
-constexpr std::int64_t limit_default = 50, limit_max = 200;
-
 std::string etag_of(std::int64_t version) {
     return '"' + std::to_string(version) + '"';
 }
@@ -37,7 +35,7 @@ write_request to_write_request(const request_context& context, write_headers giv
 }
 
 void read_page(query_parameters& query, order_filter& filter) {
-    filter.limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_default));
+    filter.limit = query.page_limit();
     const auto read = [](std::string_view cursor) { return read_cursor(cursor, "ord_"); };
     if (auto id = query.parsed("after", read, "a cursor of this list")) filter.after = order_id(*std::move(id));
 }
@@ -191,7 +189,7 @@ task<http_response> orders_controller::events(const request_context& context) {
     const auto& id = context.params.front();
     if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
     query_parameters query{context.query};
-    const auto limit = static_cast<std::size_t>(query.number("limit", 1, limit_max).value_or(limit_max));
+    const auto limit = query.page_limit(query_parameters::page_limit_max);
     const auto after = query.number("after", 1, std::numeric_limits<std::int64_t>::max()).value_or(0);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return api::to_response(bad_request(std::move(wrong)), context.trace.trace_id);

@@ -8,8 +8,6 @@ namespace tidings::api {
 namespace {
 
 namespace json = boost::json;
-constexpr std::int64_t limit_default = 50, limit_max = 200;
-
 json::object to_json(const parked_event& one) {
     return {{"id", one.event.value},
             {"order", one.order.value},
@@ -40,20 +38,19 @@ problem no_such_event() {
 }  // namespace
 
 http_response parked_events_controller::failed(const error& cause, const request_context& context) {
-    if (status_of(cause.code) >= 500) failures_.say("parked event request failed", cause.detail, context);
-    return to_response(problem_of(cause), context.trace.trace_id);
+    return failures_.answer("parked event request failed", cause, context);
 }
 
 task<http_response> parked_events_controller::list(const request_context& context) {
     query_parameters query{context.query};
-    const auto limit = query.number("limit", 1, limit_max).value_or(limit_default);
+    const auto limit = query.page_limit();
     const auto after = query.parsed("after", read_place, "a cursor of this list").value_or(0);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-    auto found = co_await parked_.list(after, static_cast<std::size_t>(limit) + 1);
+    auto found = co_await parked_.list(after, limit + 1);
     if (!found) co_return failed(found.error(), context);
     json::value next;
-    if (found->size() > static_cast<std::size_t>(limit)) {
+    if (found->size() > limit) {
         found->pop_back();
         next = std::to_string(found->back().position);
     }

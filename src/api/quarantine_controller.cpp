@@ -25,11 +25,10 @@ problem no_number() {
 }  // namespace
 
 http_response quarantine_controller::failed(const error& cause, const request_context& context) {
-    if (status_of(cause.code) >= 500) failures_.say("quarantine request failed", cause.detail, context);
     if (cause.code == errc::invalid)
         return to_response({409, "conflict", "Conflict", "It still cannot be taken: " + cause.detail, {}, {}},
                            context.trace.trace_id);
-    return to_response(problem_of(cause), context.trace.trace_id);
+    return failures_.answer("quarantine request failed", cause, context);
 }
 
 task<http_response> quarantine_controller::retry(const request_context& context) {

@@ -77,6 +77,11 @@ std::optional<std::int64_t> query_parameters::number(std::string_view name, std:
     return std::nullopt;
 }
 
+std::size_t query_parameters::page_limit(std::size_t usual) {
+    const auto given = number("limit", 1, page_limit_max);
+    return given ? static_cast<std::size_t>(*given) : usual;
+}
+
 std::optional<timestamp> query_parameters::time(std::string_view name) {
     const auto given = text(name);
     if (!given) return std::nullopt;

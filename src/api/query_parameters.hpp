@@ -11,6 +11,8 @@ namespace tidings::api {
 
 class query_parameters {
 public:
+    static constexpr std::int64_t page_limit_max = 200;
+
     explicit query_parameters(std::string_view query);
 
     std::optional<std::string> text(std::string_view name, std::size_t size_max = 256);  // empty values are refused
@@ -18,6 +20,8 @@ public:
     std::optional<std::string> address(std::string_view name);
     std::optional<std::int64_t> number(std::string_view name, std::int64_t smallest, std::int64_t largest);
     std::optional<timestamp> time(std::string_view name);
+    // `limit`: the length of a page, page_limit_max at most.
+    std::size_t page_limit(std::size_t usual = 50);
     // parse: std::string_view -> std::optional<T>; `expected` completes the sentence "… is not …".
     template <class Parse>
     auto parsed(std::string_view name, Parse parse, std::string_view expected) -> decltype(parse(std::string_view{})) {

@@ -84,8 +84,7 @@ private:
     }
 
     http_response failed(const error& cause, const request_context& context) {
-        if (status_of(cause.code) >= 500) failures_.say("a search failed", cause.detail, context);
-        return to_response(problem_of(cause), context.trace.trace_id);
+        return failures_.answer("a search failed", cause, context);
     }
 
     task<result<void>> look(search_terms terms, search_hits& hits) {

@@ -9,18 +9,12 @@ namespace {
 
 constexpr std::size_t message_id_size = 40, trace_id_size = 32;
 
-std::string_view without_spaces_around(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
-
 std::string_view without_wrapping(std::string_view text) {
-    text = without_spaces_around(text);
+    text = without_spaces(text);
     constexpr std::string_view scheme = "mailto:";
     if (in_lower_case(text.substr(0, scheme.size())) == scheme) text.remove_prefix(scheme.size());
     if (text.starts_with('<') && text.ends_with('>')) text = text.substr(1, text.size() - 2);
-    return without_spaces_around(text);
+    return without_spaces(text);
 }
 
 bool is_address(std::string_view text) {

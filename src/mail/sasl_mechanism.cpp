@@ -1,6 +1,7 @@
 #include "mail/sasl_mechanism.hpp"
 #include <algorithm>
 #include <array>
+#include "base/ascii_case.hpp"
 
 namespace tidings {
 
@@ -18,9 +19,8 @@ std::string_view name_of(sasl_mechanism mechanism) {
 }
 
 std::optional<sasl_mechanism> parse_sasl_mechanism(std::string_view name) {
-    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
     for (const auto each : std::array{plain, login, scram_sha_256, oauthbearer, xoauth2})
-        if (std::ranges::equal(name, name_of(each), {}, upper)) return each;
+        if (std::ranges::equal(name, name_of(each), {}, ascii_upper)) return each;
     return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #include "mail/smtp_capabilities.hpp"
 #include <charconv>
+#include "base/ascii_case.hpp"
 
 namespace tidings {
 namespace {
@@ -11,7 +12,7 @@ std::vector<std::string> upper_case_words(std::string_view line) {
         if (c == ' ' || (c == '=' && words.size() == 1))
             words.emplace_back();
         else
-            words.back() += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+            words.back() += ascii_upper(c);
     }
     std::erase(words, std::string{});
     return words;

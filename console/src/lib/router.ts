@@ -38,15 +38,6 @@ export function go(target: string, how: "push" | "replace" = "push"): void {
   if (how === "push") moved.value++;
 }
 
-export function setQuery(changes: Record<string, string | undefined>): void {
-  const next = Object.fromEntries(place.value.query);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value) next[name] = value;
-    else delete next[name];
-  }
-  go(link(place.value.path, next));
-}
-
 export function startRouter(): void {
   place.value = here();
   addEventListener("popstate", () => {

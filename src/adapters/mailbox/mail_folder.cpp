@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include "adapters/mailbox/kept_files.hpp"
+#include "base/ascii_case.hpp"
 #include "mail/mime_reader.hpp"
 #include "mail/utf8.hpp"
 #include "runtime/file_descriptor.hpp"
@@ -74,12 +75,8 @@ kept_mail described(std::string id, std::string_view head, std::size_t size) {
     return mail;
 }
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool contains(std::string_view text, std::string_view wanted) {
-    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    const auto same = [](char a, char b) { return ascii_lower(a) == ascii_lower(b); };
     return std::search(text.begin(), text.end(), wanted.begin(), wanted.end(), same) != text.end() || wanted.empty();
 }
 

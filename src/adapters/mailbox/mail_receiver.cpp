@@ -1,18 +1,15 @@
 #include "adapters/mailbox/mail_receiver.hpp"
 #include <charconv>
+#include "base/ascii_case.hpp"
 #include "mail/mailbox.hpp"
 #include "mail/utf8.hpp"
 
 namespace tidings {
 namespace {
 
-char upper(char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
 bool starts_with(std::string_view line, std::string_view verb) {
     if (line.size() < verb.size()) return false;
-    return std::equal(verb.begin(), verb.end(), line.begin(), [](char v, char c) { return v == upper(c); });
+    return std::equal(verb.begin(), verb.end(), line.begin(), [](char v, char c) { return v == ascii_upper(c); });
 }
 
 // "<address> PARAM=VALUE …" after FROM: or TO:. Nothing when it has not that shape. A quoted local part may contain
@@ -120,7 +117,7 @@ void mail_receiver::take_command(step& made) {
     if (line.ends_with('\r')) line.pop_back();
     const std::string_view text = line;
     if (starts_with(text, "EHLO ") || starts_with(text, "HELO "))
-        hello(text.substr(5), upper(text[0]) == 'E', made);
+        hello(text.substr(5), ascii_upper(text[0]) == 'E', made);
     else if (starts_with(text, "MAIL FROM:"))
         mail_from(text.substr(10), made);
     else if (starts_with(text, "RCPT TO:"))

@@ -1,29 +1,22 @@
 // A mail that wants more than to be read: it runs nothing, loads nothing and leads nowhere.
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { base, closeBrowser, facts, openBrowser, openPage } from "./browser.mjs";
 import { hostileHtml } from "./hostile-mail.mjs";
-
-// Counts who came: the browser's own list also names what it blocked before it left.
-const reached = [];
-const listener = createServer((request, answer) => {
-  reached.push(request.url);
-  answer.end();
-});
+import { listen, listenerUrl, reached, stopListening } from "./listener.mjs";
 
 before(async () => {
-  await new Promise((listening) => listener.listen(0, "127.0.0.1", listening));
+  await listen();
   await openBrowser();
 });
 after(async () => {
   await closeBrowser();
-  listener.close();
+  stopListening();
 });
 
 test("a hostile mail in the preview makes no request and runs no script", async () => {
   const page = await openPage();
-  const body = hostileHtml(`http://127.0.0.1:${listener.address().port}`);
+  const body = hostileHtml(listenerUrl());
   // The words are the mail's; the header fields are those that the service really sends.
   await page.route("**/content?part=html", async (route) => {
     const answer = await page.request.get(route.request().url(), { headers: { "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "iframe" } });

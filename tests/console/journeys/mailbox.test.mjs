@@ -1,24 +1,18 @@
 // The mailbox of `tidings dev`: from the first order to the mail on the screen, and what foreign mail may do there.
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { base, checkAccessibility, checkContrast, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
 import { hostileHtml } from "./hostile-mail.mjs";
+import { listen, listenerUrl, reached, stopListening } from "./listener.mjs";
 import { sendMail } from "./smtp.mjs";
 
-const reached = [];
-const listener = createServer((request, answer) => {
-  reached.push(request.url);
-  answer.end();
-});
-
 before(async () => {
-  await new Promise((listening) => listener.listen(0, "127.0.0.1", listening));
+  await listen();
   await openBrowser();
 });
 after(async () => {
   await closeBrowser();
-  listener.close();
+  stopListening();
 });
 
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
@@ -48,7 +42,7 @@ test("the first order's mail is on the screen, as HTML, text and source, on a de
 });
 
 test("foreign mail runs nothing and loads nothing, however large and however it is named", async () => {
-  const evil = `http://127.0.0.1:${listener.address().port}`;
+  const evil = listenerUrl();
   const html = (subject, body) => `From: "Bank \u202e" <evil@elsewhere.example>\nSubject: ${subject}\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n${body}`;
   await sendMail(facts.smtp, "ada@example.com", html("hostile \u202egnp.exe", hostileHtml(evil)));
   await sendMail(facts.smtp, "ada@example.com", html("large", `${`<p>filler ${evil}</p>\n`.repeat(70_000)}<img src="${evil}/large.gif"><p>the end</p>`));

@@ -6,13 +6,13 @@
 #pragma once
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <boost/asio/redirect_error.hpp>
 #include <set>
 #include "domain/erased_customer.hpp"
 #include "ordering/customer_orders.hpp"
 #include "ordering/order_repository.hpp"
 #include "support/order_builder.hpp"
 #include "support/run_task.hpp"
+#include "support/write_all.hpp"
 
 namespace tidings::contract {
 
@@ -38,27 +38,15 @@ protected:
     result<order_page> list(order_filter filter) { return run_task(io, host.repository().list(std::move(filter))); }
 
     // Writes all of them at once and waits for every answer.
-    std::vector<result<write_outcome>> write_together(std::vector<order_write> commands) {
-        return run_task(io, write_all(std::move(commands)));
+    std::vector<result<write_outcome>> write_together(const std::vector<order_write>& commands) {
+        return write_all(io, {&host.repository()}, commands);
     }
 
     // Looks all of them up at once and waits for every answer.
     std::vector<result<std::optional<stored_order>>> find_together(const std::vector<int>& numbers) {
-        std::vector<result<std::optional<stored_order>>> answers(numbers.size());
-        std::size_t open = numbers.size();
-        for (std::size_t at = 0; at < numbers.size(); ++at)
-            asio::co_spawn(io, host.repository().find(order_id{numbered("ord", numbers[at])}),
-                           [&, at](std::exception_ptr, result<std::optional<stored_order>> answer) {
-                               answers[at] = std::move(answer);
-                               --open;
-                           });
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-        while (open != 0 && std::chrono::steady_clock::now() < until) {
-            io.restart();
-            io.run_one_until(until);
-        }
-        if (open != 0) throw std::runtime_error("look-ups did not end in time");
-        return answers;
+        std::vector<task<result<std::optional<stored_order>>>> look_ups;
+        for (const auto number : numbers) look_ups.push_back(host.repository().find(order_id{numbered("ord", number)}));
+        return run_all(io, std::move(look_ups));
     }
 
     void write_orders(int first, int last) {
@@ -73,22 +61,6 @@ protected:
         for (const auto& order : page->orders)
             found.push_back(std::stoi(order.id.value.substr(order.id.value.size() - 6)));
         return found;
-    }
-
-private:
-    task<std::vector<result<write_outcome>>> write_all(std::vector<order_write> commands) {
-        std::vector<result<write_outcome>> answers(commands.size());
-        std::size_t open = commands.size();
-        asio::steady_timer all_done{io, std::chrono::steady_clock::time_point::max()};
-        for (std::size_t at = 0; at < commands.size(); ++at)
-            asio::co_spawn(io, host.repository().write(std::move(commands[at])),
-                           [&, at](std::exception_ptr, result<write_outcome> answer) {
-                               answers[at] = std::move(answer);
-                               if (--open == 0) all_done.cancel();
-                           });
-        boost::system::error_code woken;
-        if (open > 0) co_await all_done.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-        co_return answers;
     }
 };
 

@@ -61,8 +61,8 @@ public:
         return key;
     }
 
-    tls_client& send(std::string_view octets) {
-        SSL_write(ssl_.get(), octets.data(), static_cast<int>(octets.size()));
+    tls_client& send(std::string_view bytes) {
+        SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()));
         return *this;
     }
     // One answer with Content-Length; what came when the server closed before its end.
@@ -89,10 +89,10 @@ public:
 
 private:
     bool read_some() {
-        char octets[65536];
-        const int count = SSL_read(ssl_.get(), octets, sizeof octets);
+        char bytes[65536];
+        const int count = SSL_read(ssl_.get(), bytes, sizeof bytes);
         if (count <= 0) return false;
-        received_.append(octets, static_cast<std::size_t>(count));
+        received_.append(bytes, static_cast<std::size_t>(count));
         return true;
     }
 

@@ -6,6 +6,7 @@
 #include "adapters/postgres/sql/notifications.hpp"
 #include "support/message_builder.hpp"
 #include "support/postgres_journal.hpp"
+#include "support/postgres_plan.hpp"
 
 namespace tidings {
 namespace {
@@ -14,31 +15,16 @@ using namespace testing_support;
 using namespace std::chrono_literals;
 namespace statements = postgres::sql::notifications;
 
-std::size_t parameters_of(const std::string& sql) {
-    std::size_t most = 0;
-    const std::regex parameter(R"(\$(\d+))");
-    for (std::sregex_iterator at(sql.begin(), sql.end(), parameter), end; at != end; ++at)
-        most = std::max<std::size_t>(most, std::stoul((*at)[1]));
-    return most;
-}
-
 struct journal_with_sql {
     asio::io_context io;
     postgres_journal host{io};
 
     std::vector<std::string> explain(const postgres::statement& what, const std::string& how,
                                      const std::string& values) {
-        auto link = run_task(io, postgres::connection::open(io.get_executor(), host.schema.config)).value();
-        const auto lines = run_task(
-            io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN " + how + " EXECUTE asked" + values, 30s));
-        std::vector<std::string> plan;
-        for (int row = 0; row < lines.value().size(); ++row) plan.push_back(lines->text(row, 0));
-        return plan;
+        return explained(io, host.schema.config, what, values, how);
     }
     std::vector<std::string> plan_of(const postgres::statement& what) {
-        std::string nothing;
-        for (auto left = parameters_of(what.sql); left > 0; --left) nothing += nothing.empty() ? "(NULL" : ", NULL";
-        return explain(what, "", nothing.empty() ? nothing : nothing + ")");
+        return explain(what, "", no_values_for(what.sql));
     }
     // So many mails of one domain in its lane, without a word to the planner.
     void pile_up(int mails) {

@@ -7,6 +7,7 @@
 #include "adapters/postgres/sql/notifications.hpp"
 #include "support/message_builder.hpp"
 #include "support/postgres_journal.hpp"
+#include "support/postgres_plan.hpp"
 
 namespace tidings {
 namespace {
@@ -60,24 +61,9 @@ struct PostgresMessagePlans : testing::Test {
     asio::io_context io;
     postgres_journal host{io};
 
-    std::string plan_of(const postgres::statement& what) {
-        auto link = run_task(io, postgres::connection::open(io.get_executor(), host.schema.config)).value();
-        std::size_t most = 0;
-        const std::regex parameter(R"(\$(\d+))");
-        for (std::sregex_iterator at(what.sql.begin(), what.sql.end(), parameter), end; at != end; ++at)
-            most = std::max<std::size_t>(most, std::stoul((*at)[1]));
-        std::string nothing;
-        for (auto left = most; left > 0; --left) nothing += nothing.empty() ? "(NULL" : ", NULL";
-        if (!nothing.empty()) nothing += ")";
-        const auto lines =
-            run_task(io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN EXECUTE asked" + nothing, 10s));
-        std::string plan;
-        for (int row = 0; row < lines.value().size(); ++row) plan += lines->text(row, 0) + "\n";
-        return plan;
-    }
     void expect_probes(const std::string& when) {
         for (const auto& one : all_planned()) {
-            const auto plan = plan_of(one.what);
+            const auto plan = plan_of(io, host.schema.config, one.what);
             for (const auto& index : one.indexes) EXPECT_THAT(plan, HasSubstr(index)) << when << ": " << one.what.name;
             EXPECT_FALSE(std::regex_search(
                 plan, std::regex("Seq Scan on (messages|open_messages|attempts|inbox)|Sort Key: m.id")))

@@ -9,6 +9,7 @@
 #include "adapters/postgres/sql/receipts.hpp"
 #include "adapters/postgres/sql/relay.hpp"
 #include "support/order_builder.hpp"
+#include "support/postgres_plan.hpp"
 #include "support/postgres_schema.hpp"
 #include "support/write_all.hpp"
 
@@ -63,25 +64,9 @@ struct PostgresOrderPlans : testing::TestWithParam<std::size_t> {
     asio::io_context io;
     postgres_schema schema{io, postgres::service::orders};
 
-    std::string plan_of(const postgres::statement& what) {
-        auto link = run_task(io, postgres::connection::open(io.get_executor(), schema.config)).value();
-        std::size_t most = 0;
-        const std::regex parameter(R"(\$(\d+))");
-        for (std::sregex_iterator at(what.sql.begin(), what.sql.end(), parameter), end; at != end; ++at)
-            most = std::max<std::size_t>(most, std::stoul((*at)[1]));
-        std::string nothing;
-        for (auto left = most; left > 0; --left) nothing += nothing.empty() ? "(NULL" : ", NULL";
-        if (!nothing.empty()) nothing += ")";
-        const auto lines =
-            run_task(io, link->run_script("PREPARE asked AS " + what.sql + "; EXPLAIN EXECUTE asked" + nothing, 10s));
-        std::string plan;
-        for (int row = 0; row < lines.value().size(); ++row) plan += lines->text(row, 0) + "\n";
-        return plan;
-    }
-
     // The one-row tables may be read as a whole; parked_events has its rows only while a person is needed.
     void expect_probes(const planned& one) {
-        const auto plan = plan_of(*one.what);
+        const auto plan = plan_of(io, schema.config, *one.what);
         for (const auto& index : one.indexes)
             EXPECT_THAT(plan, testing::HasSubstr(index)) << one.what->name << "\n" << plan;
         EXPECT_FALSE(std::regex_search(

@@ -60,6 +60,20 @@ TEST(QueryParameters, whole_numbers_only) {
     }
 }
 
+TEST(QueryParameters, a_page_has_fifty_or_as_many_as_are_asked_for_up_to_two_hundred) {
+    for (const auto& [query, expected] : {std::pair{"", 50u}, {"limit=1", 1u}, {"limit=200", 200u}}) {
+        query_parameters given{query};
+        EXPECT_EQ(given.page_limit(), expected) << query;
+        EXPECT_TRUE(given.problems().empty()) << query;
+    }
+    EXPECT_EQ(query_parameters{""}.page_limit(200), 200u);
+    for (const auto* query : {"limit=0", "limit=201"}) {
+        query_parameters given{query};
+        given.page_limit();
+        EXPECT_EQ(codes_of(given), std::vector<std::string>{"limit:out_of_range"}) << query;
+    }
+}
+
 TEST(QueryParameters, are_bounded_in_number) {
     std::string many;
     for (int n = 0; n < 1000; ++n) many += "p" + std::to_string(n) + "=1&";
