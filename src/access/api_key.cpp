@@ -1,4 +1,5 @@
 #include "access/api_key.hpp"
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
 #include <algorithm>
 #include <array>
@@ -37,6 +38,10 @@ std::string key_digest_of(std::string_view key) {
 
 bool is_key_digest(std::string_view text) {
     return text.size() == digest_digits && is_hex(text);
+}
+
+bool is_same_digest(std::string_view left, std::string_view right) {
+    return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
 std::string key_id_of(std::string_view digest) {

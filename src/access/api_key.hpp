@@ -32,6 +32,7 @@ std::string make_key_text();                      // from the system's random by
 bool is_key_text(std::string_view text);          // "tdk_" and 32 lower-case hex digits
 std::string key_digest_of(std::string_view key);  // 64 hex digits
 bool is_key_digest(std::string_view text);
+bool is_same_digest(std::string_view left, std::string_view right);  // how long it takes tells nothing
 // The same key has the same id in both services. 80 bits of the digest tell nobody the key.
 std::string key_id_of(std::string_view digest);  // "key_" and 20 hex digits
 

@@ -1,5 +1,4 @@
 #include "access/key_ring.hpp"
-#include <openssl/crypto.h>
 
 namespace tidings {
 
@@ -23,8 +22,7 @@ caller_ptr key_ring::find(std::string_view key) {
     if (!is_key_text(key)) return nullptr;
     const auto digest = key_digest_of(key);
     const auto found = by_id_.find(key_id_of(digest));
-    if (found == by_id_.end() || found->second.digest.size() != digest.size()) return nullptr;
-    if (CRYPTO_memcmp(found->second.digest.data(), digest.data(), digest.size()) != 0) return nullptr;
+    if (found == by_id_.end() || !is_same_digest(found->second.digest, digest)) return nullptr;
     return used(found->second);
 }
 

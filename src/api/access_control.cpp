@@ -1,6 +1,4 @@
 #include "api/access_control.hpp"
-#include <openssl/crypto.h>
-#include <openssl/sha.h>
 #include <algorithm>
 #include "base/ascii_case.hpp"
 
@@ -70,7 +68,7 @@ std::string_view rate_client(std::string_view address) {
 
 access_control::access_control(const access_config& config, const time_source& clock, key_ring* keys)
     : auth_(config.auth), keys_(keys) {
-    if (!config.bootstrap_key.empty()) bootstrap_ = digest_of(config.bootstrap_key.reveal());
+    if (!config.bootstrap_key.empty()) bootstrap_digest_ = key_digest_of(config.bootstrap_key.reveal());
     if (config.limit) limiter_.emplace(*config.limit, clock, config.clients_max);
 }
 
@@ -90,17 +88,8 @@ std::variant<access_control::admitted, access_control::refused> access_control::
     return refused{unauthorized(!key.empty()), key.empty() ? "Bearer" : "Bearer error=\"invalid_token\""};
 }
 
-access_control::digest access_control::digest_of(std::string_view key) {
-    digest sum;
-    SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(), sum.data());
-    return sum;
-}
-
 caller_ptr access_control::whose(std::string_view key) const {
-    if (bootstrap_) {
-        const auto given = digest_of(key);
-        if (CRYPTO_memcmp(given.data(), bootstrap_->data(), given.size()) == 0) return bootstrap_caller();
-    }
+    if (!bootstrap_digest_.empty() && is_same_digest(key_digest_of(key), bootstrap_digest_)) return bootstrap_caller();
     return keys_ == nullptr ? nullptr : keys_->find(key);
 }
 

@@ -1,7 +1,6 @@
 // Who asks, and how often: API key as a bearer token (RFC 6750), then the rate limit of that key or address. What they
 // may do is asked by api_handler, which knows the route.
 #pragma once
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,12 +39,10 @@ public:
     std::variant<admitted, refused> check(const http_request& request);
 
 private:
-    using digest = std::array<unsigned char, 32>;
-    static digest digest_of(std::string_view key);
     caller_ptr whose(std::string_view key) const;  // null: not known here
 
     auth_mode auth_;
-    std::optional<digest> bootstrap_;  // SHA-256, so that comparing takes the same time for every key
+    std::string bootstrap_digest_;  // empty: there is no bootstrap key
     std::optional<rate_limiter> limiter_;
     key_ring* keys_;
 };

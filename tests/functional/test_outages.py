@@ -21,7 +21,7 @@ def real(folder):
 def assert_few_lines(stack):
     """Of an outage below a minute: a line for each thing that does not work, not one for each try."""
     for name, program in stack.programs.items():
-        said = collections.Counter((line.get("part"), line.get("message"), line.get("relay")) for line in program.log_lines()
+        said = collections.Counter((line.get("part"), line.get("message"), line.get("relay"), line.get("topic")) for line in program.log_lines()
                                    if line.get("level") in ("warn", "error"))
         assert all(count <= 2 for count in said.values()), (name, said)
 
