@@ -19,7 +19,7 @@ from peers import ROOT
 from programs import SLOWDOWN, free_port
 from stacks import ORDERS, DevStack, RealStack
 
-POSTGRES_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
+POSTGRES_BIN = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))  # Debian 12 has 15, Debian 13 has 17
 
 
 class BrokenPromise(AssertionError):

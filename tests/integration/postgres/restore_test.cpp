@@ -22,8 +22,7 @@ struct Restore : ::testing::Test {
 
     void write(int number) { ASSERT_TRUE(run_task(io, orders.write(an_order(number))).has_value()); }
     void shell(const std::string& program, const std::string& arguments) {
-        const auto command =
-            "/usr/lib/postgresql/15/bin/" + program + " '" + shared_postgres().url() + "' " + arguments;
+        const auto command = program + " '" + shared_postgres().url() + "' " + arguments;
         ASSERT_EQ(std::system(command.c_str()), 0) << command;
     }
     void dump() { shell("pg_dump", "-n " + schema.config.schema + " -f " + (folder / "dump.sql")); }
