@@ -32,13 +32,13 @@ double unix_seconds(timestamp at) {
     return std::chrono::duration<double>(at.time_since_epoch()).count();
 }
 
-void watch_certificate(metrics& figures, const certificate_keeper* keeper) {
+void watch_certificate(metrics& into, const certificate_keeper* keeper) {
     using reading = metrics::reading;
-    figures.watch("tidings_tls_certificate_end_timestamp_seconds",
-                  "When the certificate in use ends, in seconds since 1970; 0: there is none.", reading::gauge, {},
-                  [keeper] { return keeper ? unix_seconds(keeper->current()->ends_at()) : 0; });
-    figures.watch("tidings_tls_certificates_refused_total", "Renewed certificates that could not be used.",
-                  reading::counter, {}, [keeper] { return keeper ? static_cast<double>(keeper->refused()) : 0; });
+    into.watch("tidings_tls_certificate_end_timestamp_seconds",
+               "When the certificate in use ends, in seconds since 1970; 0: there is none.", reading::gauge, {},
+               [keeper] { return keeper ? unix_seconds(keeper->current()->ends_at()) : 0; });
+    into.watch("tidings_tls_certificates_refused_total", "Renewed certificates that could not be used.",
+               reading::counter, {}, [keeper] { return keeper ? static_cast<double>(keeper->refused()) : 0; });
 }
 
 }  // namespace
@@ -50,10 +50,10 @@ ground::ground(const settings& given, const std::string& program, std::unique_pt
       traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given.otlp), random, clock),
       certificate(make_keeper(given.http.tls, *this)) {
     keep_heap_small();
-    if (exporter) otlp::watch(figures, *exporter);
-    add_process_metrics(figures, program);
-    watch_certificate(figures, certificate.get());
-    figures.watch("tidings_log_lines_dropped_total", "Log lines lost to a reader that did not keep up.",
+    if (exporter) otlp::watch(metrics, *exporter);
+    add_process_metrics(metrics, program);
+    watch_certificate(metrics, certificate.get());
+    metrics.watch("tidings_log_lines_dropped_total", "Log lines lost to a reader that did not keep up.",
                   metrics::reading::counter, {}, [this] { return static_cast<double>(sink->dropped()); });
 }
 

@@ -26,11 +26,11 @@ struct ground {
     ground& operator=(const ground&) = delete;
 
     logger log(std::string part) { return logger{*sink, std::move(part)}; }
-    store_surroundings for_store() { return {io.get_executor(), clock, random, figures, *sink}; }
+    store_surroundings for_store() { return {io.get_executor(), clock, random, metrics, *sink}; }
     running_part traces_part();  // the first of a program's parts: it is stopped after those that make spans
 
     std::unique_ptr<log_output> sink;
-    metrics figures;
+    tidings::metrics metrics;
     system_random random;
     asio::io_context io{1};
     system_clock clock{io.get_executor()};

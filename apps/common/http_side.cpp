@@ -54,7 +54,7 @@ http_side::http_side(ground& on, const settings& given, const listen_address& li
               tell(report);
           },
           [&on](std::string_view traceparent) { return on.traces.enter(traceparent); }) {
-    watch(on.figures, name_, server_);
+    watch(on.metrics, name_, server_);
     take_address();
 }
 
@@ -63,9 +63,9 @@ api::http_handler http_side::handler(ground& on, const settings& given, api::rou
                                      console::site* console, const std::string& also) {
     checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
     routes.add(api::configuration_routes(given.report));
-    routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
+    routes.add(api::health_routes(std::move(checks), [&on] { return on.metrics.text(); }));
     routes.add(access.routes());
-    requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
+    requests_.emplace(on.metrics, name_, routes);  // a route's label keeps its address when the table moves
     auto routed = api::make_handler(std::move(routes), given.access, on.clock, on.random,
                                     std::make_shared<api::reading_rooms>(on.clock), access.parts_of_handler());
     const auto is_early = [&opened](const api::http_request& request) {

@@ -76,8 +76,8 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       opened_(on.io.get_executor()),
       config_(named(given.notify, on.instance)),
       mailer_(on.io.get_executor(), with_tokens(given, on), on.log("smtp")),
-      counted_mailer_(mailer_, labels_of(given.smtp.relays), on.clock, on.figures),
-      figures_(store.archive(), on.clock, on.figures, on.log("figures")),
+      counted_mailer_(mailer_, labels_of(given.smtp.relays), on.clock, on.metrics),
+      metrics_(store.archive(), on.clock, on.metrics, on.log("metrics")),
       kept_(given.store.retention),
       old_mails_(store.old_mails(), on.clock, on.random, {.what = "bytes of mails", .kept = given.store.mail_retention},
                  on.log("retention")),
@@ -85,7 +85,7 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
                     {.what = "messages", .kept = given.store.retention, .bite = 100}, on.log("retention")),
       renderer_(given.shop),
       ai_(make_ai_side(given, on, store.ai_spending())),
-      live_(on.clock, on.ids.next_uuid(), [this] { return figures_.seen(); }),
+      live_(on.clock, on.ids.next_uuid(), [this] { return metrics_.seen(); }),
       journal_(store.journal(), [this](const message_id& id, message_status now) { live_.note(id, now); }),
       dispatcher_(journal_, counted_mailer_, renderer_, on.clock, on.random, config_, on.log("notify"), std::move(died),
                   send_spans{on.traces}, ai_ ? &ai_->desk() : nullptr),
@@ -102,11 +102,11 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
               if (store_.journal().has_ready({})) dispatcher_.look();
           },
           &dispatcher_) {
-    watch(on.figures, dispatcher_);
-    if (ai_) watch(on.figures, ai_->desk());
-    watch(on.figures, mailer_);
-    watch(on.figures, intake_);
-    watch(on.figures, teller_);
+    watch(on.metrics, dispatcher_);
+    if (ai_) watch(on.metrics, ai_->desk());
+    watch(on.metrics, mailer_);
+    watch(on.metrics, intake_);
+    watch(on.metrics, teller_);
 }
 
 // Of an event that old nothing may be known any more, not even that its mails were sent.
@@ -120,22 +120,22 @@ std::vector<api::ask_stage> notification_side::stages(const api::order_side_view
     std::vector<api::ask_stage> all;
     if (more.outbox) all.push_back(more.outbox);
     all.push_back([this, lag = more.log_lag] {
-        api::stage_figure log{"log", intake_.counters().records, {}, {}};
+        api::stage_state log{"log", intake_.counters().records, {}, {}};
         if (lag) log.backlog = lag();
         return log;
     });
     all.push_back([this] {
         const auto now = intake_.counters();
-        return api::stage_figure{"inbox", now.stored, figures_.seen().unplanned, now.not_stored_for};
+        return api::stage_state{"inbox", now.stored, metrics_.seen().unplanned, now.not_stored_for};
     });
     all.push_back([this] {
-        return api::stage_figure{"journal", dispatcher_.counters().claimed, waiting_in(figures_.seen()),
-                                 figures_.oldest_due()};
+        return api::stage_state{"journal", dispatcher_.counters().claimed, waiting_in(metrics_.seen()),
+                                metrics_.oldest_due()};
     });
     all.push_back([this] {
         const auto now = dispatcher_.status();
-        return api::stage_figure{"relay", dispatcher_.counters().sent, static_cast<std::int64_t>(now.in_flight),
-                                 now.oldest_due};
+        return api::stage_state{"relay", dispatcher_.counters().sent, static_cast<std::int64_t>(now.in_flight),
+                                now.oldest_due};
     });
     return all;
 }
@@ -164,7 +164,7 @@ std::vector<api::readiness_check> notification_side::checks(std::function<bool()
              [is_up = std::move(log_is_up)] { return is_up() ? "" : "no broker answers; new events wait there"; },
              false});
     all.push_back({"mail_relay", [this] { return relay_words(dispatcher_.status()); }, false});
-    all.push_back({"drift", [this] { return drift_words(figures_.seen()); }, false});
+    all.push_back({"drift", [this] { return drift_words(metrics_.seen()); }, false});
     return all;
 }
 
@@ -174,7 +174,7 @@ std::vector<running_part> notification_side::parts(notification_ends ends) {
     };
     std::vector<running_part> parts;
     parts.push_back({"message store", [this] { return open_store(); }, [this] { return close_store(); }});
-    parts.push_back(gated("figures", opened_, figures_));
+    parts.push_back(gated("metrics", opened_, metrics_));
     parts.push_back(gated("live feed", opened_, live_));
     parts.push_back(gated("mail retention", opened_, old_mails_));
     parts.push_back(gated("message retention", opened_, old_messages_));

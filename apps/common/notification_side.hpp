@@ -89,7 +89,7 @@ private:
     notify_config config_;
     smtp_mailer mailer_;
     metered_mailer counted_mailer_;
-    message_metrics figures_;
+    message_metrics metrics_;
     std::chrono::milliseconds kept_;
     retention_sweep old_mails_, old_messages_;
     mail_renderer renderer_;

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 relay_config relay_config_of(ground& on) {
     relay_config config;
     config.instance = on.instance;
-    config.on_published = observe_relay_lag(on.figures);
+    config.on_published = observe_relay_lag(on.metrics);
     return config;
 }
 
@@ -68,9 +68,9 @@ order_side::order_side(ground& on, order_store& store, event_writer& writer, eve
                   {.what = "orders", .kept = given.store.retention, .bite = 100}, on.log("retention")),
       flush_limit_(given.stop_grace / 3) {
     store_.on_committed([this](std::vector<outbox_row> rows) { relay_.hand_on(std::move(rows)); });
-    watch(on.figures, relay_);
-    watch(on.figures, budget_);
-    watch(on.figures, reconciler_, receipts_);
+    watch(on.metrics, relay_);
+    watch(on.metrics, budget_);
+    watch(on.metrics, reconciler_, receipts_);
 }
 
 api::route_table order_side::routes() {

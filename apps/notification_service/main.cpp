@@ -28,7 +28,7 @@ int run(const settings& given) {
     dead_letter_mirror mirror{
         dead_topic, [&](steady_time deadline) { return dead_topic.stop(in_reach(dead_topic, on, deadline)); },
         on.ids,     on.clock,
-        on.figures, on.log("dead letters")};
+        on.metrics, on.log("dead letters")};
     const auto receipts_kafka = kafka::receipts_of(given.kafka);
     kafka::event_writer receipts{on.io.get_executor(), receipts_kafka, receipts_kafka.topic, on.log("kafka")};
     notification_side notifications{on,       *store, reader,
@@ -44,9 +44,9 @@ int run(const settings& given) {
                    notifications.opened(),
                    access,
                    &pages};
-    kafka::watch(on.figures, topic, reader);
-    kafka::watch(on.figures, dead_topic_name, dead_topic);
-    kafka::watch(on.figures, receipts_kafka.topic, receipts);
+    kafka::watch(on.metrics, topic, reader);
+    kafka::watch(on.metrics, dead_topic_name, dead_topic);
+    kafka::watch(on.metrics, receipts_kafka.topic, receipts);
 
     for (const auto& started : {reader.start(), dead_topic.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);

@@ -30,8 +30,8 @@ int run(const settings& given) {
     order_side orders{on, *store, writer, again, receipts, given, [&] { return writer.is_up(); }};
     access_side access{on, store->access(), orders.opened(), given};
     http_side http{on, given, given.http.listen, "orders", orders.routes(), orders.checks(), orders.opened(), access};
-    kafka::watch(on.figures, topic, writer);
-    kafka::watch(on.figures, kafka::receipts_of(given.kafka).topic, receipts);
+    kafka::watch(on.metrics, topic, writer);
+    kafka::watch(on.metrics, kafka::receipts_of(given.kafka).topic, receipts);
 
     for (const auto& started : {writer.start(), again.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);

@@ -133,7 +133,7 @@ private:
                                                     notifications_.opened(), access_, &pages_));
     }
 
-    api::stage_figure outbox_stage() const {
+    api::stage_state outbox_stage() const {
         const auto now = orders_.relay().counters();
         return {"outbox", now.published, static_cast<std::int64_t>(now.open_rows), now.lag};
     }

@@ -8,13 +8,13 @@
 
 namespace tidings::api {
 
-struct stage_figure {
+struct stage_state {
     std::string_view name;                            // "outbox", "log", "inbox", "journal" or "relay"
     std::uint64_t done = 0;                           // since this process started
     std::optional<std::int64_t> backlog;              // what waits before it; empty: not known here
     std::optional<std::chrono::milliseconds> oldest;  // how long the oldest of that has waited
 };
 
-using ask_stage = std::function<stage_figure()>;
+using ask_stage = std::function<stage_state()>;
 
 }  // namespace tidings::api
