@@ -1,7 +1,6 @@
 #include "common/run_program.hpp"
 #include <iostream>
 #include <iterator>
-#include "common/configuration.hpp"
 #include "runtime/stop_signal.hpp"
 
 namespace tidings {
@@ -11,7 +10,7 @@ int run_program(const server_program& which, int argc, char** argv) {
     configuration config{which.reader};
     if (const auto code = config.read(argc, argv, which.name, which.purpose)) return *code;
     try {
-        return which.run(config.values);
+        return which.run(config);
     } catch (const start_refused& refusal) {
         std::cerr << which.name << ": " << refusal.what() << "\n";
         return 2;

@@ -52,8 +52,6 @@ struct settings {
     log_settings log;
     std::chrono::milliseconds stop_grace{25'000};  // TIDINGS_STOP_GRACE
     client_config client;
-
-    std::string report = "[]";  // all of these as `config print` has them, as JSON; secrets are masked
 };
 
 // What spans call the parts behind the ports.

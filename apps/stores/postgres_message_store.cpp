@@ -29,7 +29,7 @@ group_commit_limits limits_watched_by(metrics& into) {
 class postgres_message_store final : public message_store {
 public:
     postgres_message_store(const store_config& given, const postgres::postgres_config& database,
-                           const store_surroundings& on)
+                           const part_surroundings& on)
         : config_(postgres::config_for(database, postgres::service::notifications, "notification-service")),
           database_(on.executor, postgres::working_config_of(config_), on.log("postgres")),
           reading_(on.executor, postgres::reading_config_of(config_), on.log("postgres")),
@@ -104,7 +104,7 @@ private:
 
 std::unique_ptr<message_store> make_postgres_message_store(const store_config& given,
                                                            const postgres::postgres_config& database,
-                                                           const store_surroundings& on) {
+                                                           const part_surroundings& on) {
     return std::make_unique<postgres_message_store>(given, database, on);
 }
 

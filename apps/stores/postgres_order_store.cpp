@@ -26,7 +26,7 @@ group_commit_limits limits_watched_by(metrics& into) {
 class postgres_order_store final : public order_store {
 public:
     postgres_order_store(const store_config& given, const postgres::postgres_config& database,
-                         const store_surroundings& on)
+                         const part_surroundings& on)
         : config_(postgres::config_for(database, postgres::service::orders, "order-service")),
           database_(on.executor, postgres::working_config_of(config_), on.log("postgres")),
           reading_(on.executor, postgres::reading_config_of(config_), on.log("postgres")),
@@ -104,7 +104,7 @@ private:
 
 std::unique_ptr<order_store> make_postgres_order_store(const store_config& given,
                                                        const postgres::postgres_config& database,
-                                                       const store_surroundings& on) {
+                                                       const part_surroundings& on) {
     return std::make_unique<postgres_order_store>(given, database, on);
 }
 

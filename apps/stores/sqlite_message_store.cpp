@@ -20,7 +20,7 @@ namespace {
 
 class sqlite_message_store final : public message_store {
 public:
-    sqlite_message_store(const sqlite_file& file, const store_surroundings& on)
+    sqlite_message_store(const sqlite_file& file, const part_surroundings& on)
         : database_(open_sqlite_file(file, sqlite::notifications_schema(), on.executor, on.counted, on.log("sqlite"),
                                      "messages")),
           inbox_(*database_, on.clock),
@@ -75,7 +75,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, const store_surroundings& on) {
+std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, const part_surroundings& on) {
     return std::make_unique<sqlite_message_store>(file, on);
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 class sqlite_order_store final : public order_store {
 public:
-    sqlite_order_store(const sqlite_file& file, const store_surroundings& on)
+    sqlite_order_store(const sqlite_file& file, const part_surroundings& on)
         : path_(file.path),
           database_(
               open_sqlite_file(file, sqlite::orders_schema(), on.executor, on.counted, on.log("sqlite"), "orders")),
@@ -59,7 +59,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, const store_surroundings& on) {
+std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, const part_surroundings& on) {
     return std::make_unique<sqlite_order_store>(file, on);
 }
 

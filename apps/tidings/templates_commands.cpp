@@ -3,12 +3,12 @@
 #include <iostream>
 #include "codec/order_document.hpp"
 #include "command_context.hpp"
-#include "common/ai_side.hpp"
 #include "notify/prose_request.hpp"
 #include "render/mail_renderer.hpp"
 #include "render/preview_event.hpp"
 #include "runtime/system_clock.hpp"
 #include "service_access.hpp"
+#include "sides/ai_side.hpp"
 #include "text_table.hpp"
 
 namespace tidings {

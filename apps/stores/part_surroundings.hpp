@@ -1,4 +1,5 @@
-// What a store stands on. All of it outlives the store.
+// What a store, or a side of a program, stands on. All of it outlives the part. What only some need, as traces or ids,
+// they are given besides.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <string>
@@ -9,7 +10,7 @@
 
 namespace tidings {
 
-struct store_surroundings {
+struct part_surroundings {
     asio::any_io_executor executor;
     async_clock& clock;
     random_source& random;
