@@ -61,7 +61,7 @@ struct moment {
 };
 
 json::array timeline_of(const message& about, const std::vector<attempt>& attempts) {
-    std::vector<moment> moments{{about.created_at, "planned", about.kind}};
+    std::vector<moment> moments{{about.created_at, "planned", std::string(about.kind.name())}};
     for (const auto& one : attempts) {
         const auto name = "attempt " + std::to_string(one.number);
         moments.push_back({one.started_at, name + " began", one.relay});
@@ -104,7 +104,7 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"event", about.event.value},
             {"order", about.order.value},
             {"order_version", about.order_version},
-            {"kind", about.kind},
+            {"kind", about.kind.name()},
             {"recipient", shown(about.recipient)},
             {"locale", shown(about.locale)},
             {"status", name_of(about.status)},

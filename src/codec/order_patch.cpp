@@ -8,6 +8,12 @@ namespace {
 
 namespace json = boost::json;
 
+std::string known_statuses() {
+    std::string names;
+    for (const auto each : all_order_statuses()) names.append(names.empty() ? "" : ", ").append(name_of(each));
+    return names;
+}
+
 void read_status(value_reader& reader, const json_path& path, const json::value& value, order_status& into) {
     if (value.is_null()) return reader.require(path, false);
     std::string name;
@@ -16,8 +22,7 @@ void read_status(value_reader& reader, const json_path& path, const json::value&
     if (const auto status = parse_order_status(name))
         into = *status;
     else
-        reader.add(path, "unknown_status",
-                   "must be one of placed, payment_failed, paid, processing, shipped, delivered, cancelled, refunded");
+        reader.add(path, "unknown_status", "must be one of " + known_statuses());
 }
 
 }  // namespace

@@ -124,7 +124,8 @@ result<frozen_mail> mail_journey::write(const flight& sent) {
 // Writes the mail. Its bytes are frozen with the intent, in one step. False: the message has ended, or was given back.
 task<bool> mail_journey::prepare(flight_ptr sent) {
     sent->route = route_for(config_.mode, sent->head().recipient);
-    const auto expiry = config_.expires.find(sent->head().kind);
+    const auto kind = sent->head().kind.known();
+    const auto expiry = kind ? config_.expires.find(*kind) : config_.expires.end();
     if (sent->route.recipient.empty()) {
         auto reason = sent->route.skip_reason;
         co_await give_up(sent, message_status::skipped, std::move(reason));
@@ -367,11 +368,11 @@ task<bool> mail_journey::compose(flight_ptr held) {
 
 task<bool> mail_journey::get_prose(flight_ptr held) {
     auto event = mail_writer::event_of(held->claimed);
-    if (!event) co_return true;  // its start finds the same, and ends it
-    const auto& kind = held->head().kind;
-    const auto language = writer_.language_of(*event, kind);
+    const auto kind = held->head().kind.known();
+    if (!event || !kind) co_return true;  // its start finds the same, and ends it
+    const auto language = writer_.language_of(*event, *kind);
     if (!desk_->speaks(language)) co_return true;
-    auto request = prose_request_for(*event, kind, language, writer_.shop_name());
+    auto request = prose_request_for(*event, *kind, language, writer_.shop_name());
     auto prose = co_await desk_->write(std::move(request));
     if (!prose) {
         std::string reason = "stopped before its text was written";

@@ -7,6 +7,7 @@
 #include <vector>
 #include "base/ids.hpp"
 #include "base/timestamp.hpp"
+#include "domain/stored_kind.hpp"
 #include "mail/delivery_outcome.hpp"
 #include "mail/smtp_phase.hpp"
 
@@ -36,14 +37,14 @@ struct new_message {
     event_id event;
     order_id order;
     std::int64_t order_version = 0;
-    std::string kind;       // "placed", …, "merchant_new_order": unique per event and recipient
-    std::string recipient;  // an RFC 5321 mailbox
+    mail_kind kind = mail_kind::placed;  // unique per event and recipient
+    std::string recipient;               // an RFC 5321 mailbox
     std::string locale;
     message_status status = message_status::queued;  // queued or a terminal state
     std::string reason;                              // why it is terminal already
-    std::vector<std::string> replaces;  // while it is queued: kinds of earlier mails of the order to the same recipient
-                                        // that it makes pointless when they have not left yet
-    bool claim = false;                 // store it claimed for the batch's instance, if it may go at once
+    std::vector<mail_kind> replaces;  // while it is queued: kinds of earlier mails of the order to the same recipient
+                                      // that it makes pointless when they have not left yet
+    bool claim = false;               // store it claimed for the batch's instance, if it may go at once
 };
 
 struct message {
@@ -51,7 +52,8 @@ struct message {
     event_id event;
     order_id order;
     std::int64_t order_version = 0;
-    std::string kind, recipient, locale;
+    stored_kind kind;
+    std::string recipient, locale;
     message_status status = message_status::queued;
     std::string reason;               // why it is where it is, for people
     std::optional<timestamp> due_at;  // empty: waits for the order's previous version

@@ -15,7 +15,7 @@ message message_at(const rows& found, int row) {
     read.event = event_id(found.id(row, column++, "evt_"));
     read.order = order_id(found.id(row, column++, "ord_"));
     read.order_version = found.number(row, column++);
-    read.kind = found.text(row, column++);
+    read.kind = stored_kind(found.view(row, column++));
     read.recipient = found.text(row, column++);
     read.locale = found.text(row, column++);
     read.status = parse_message_status(found.view(row, column++)).value_or(message_status::queued);

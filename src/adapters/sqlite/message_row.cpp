@@ -25,7 +25,7 @@ message message_at(const statement& rows) {
     read.event = event_id{rows.text(column++)};
     read.order = order_id{rows.text(column++)};
     read.order_version = rows.integer(column++);
-    read.kind = rows.text(column++);
+    read.kind = stored_kind(rows.view(column++));
     read.recipient = rows.text(column++);
     read.locale = rows.text(column++);
     read.status = status_of(rows.text(column++));

@@ -92,7 +92,7 @@ TYPED_TEST_P(InboxContract, an_event_is_stored_with_its_messages) {
     EXPECT_EQ(one.event, mail.event);
     EXPECT_EQ(one.order, mail.order);
     EXPECT_EQ(one.order_version, 1);
-    EXPECT_EQ(one.kind, "placed");
+    EXPECT_EQ(one.kind, mail_kind::placed);
     EXPECT_EQ(one.recipient, "ada@example.com");
     EXPECT_EQ(one.locale, "en-GB");
     EXPECT_EQ(one.status, message_status::queued);

@@ -530,13 +530,14 @@ TYPED_TEST_P(MessageJournalContract, under_hold_an_uncertain_mail_waits_for_a_pe
 
 TYPED_TEST_P(MessageJournalContract, whether_an_uncertain_mail_is_held_can_differ_by_kind) {
     uncertain_rules only_refunds, all_but_refunds = uncertain_policy::hold;
-    only_refunds.by_kind.emplace("refunded", uncertain_policy::hold);
-    all_but_refunds.by_kind.emplace("refunded", uncertain_policy::resend);
+    only_refunds.by_kind.emplace(mail_kind::refunded, uncertain_policy::hold);
+    all_but_refunds.by_kind.emplace(mail_kind::refunded, uncertain_policy::resend);
     int order = 0;
-    for (const auto& [rules, held_kind] : {std::pair(only_refunds, "refunded"), std::pair(all_but_refunds, "placed")}) {
-        for (const std::string kind : {"placed", "refunded"}) {
+    for (const auto& [rules, held_kind] :
+         {std::pair(only_refunds, mail_kind::refunded), std::pair(all_but_refunds, mail_kind::placed)}) {
+        for (const auto kind : {mail_kind::placed, mail_kind::refunded}) {
             ++order;
-            this->store({an_entry(order, 1, {a_message(order, 1, kind)}), an_entry(order, 2)});
+            this->store({an_entry(order, 1, {a_message(order, 1, name_of(kind))}), an_entry(order, 2)});
             const auto lost = this->claim_one(0ms);
             this->intend(lost);
 
@@ -557,11 +558,30 @@ TYPED_TEST_P(MessageJournalContract, a_mail_that_never_reached_the_dot_is_not_he
     this->store({an_entry(1, 1, {a_message(1, 1, "refunded")})});
     const auto lost = this->claim_one(0ms);
     uncertain_rules rules;
-    rules.by_kind.emplace("refunded", uncertain_policy::hold);
+    rules.by_kind.emplace(mail_kind::refunded, uncertain_policy::hold);
 
     EXPECT_EQ(this->recover(rules).resumed, 1u);
 
     EXPECT_EQ(this->found(lost.head.id).status, message_status::queued);
+}
+
+// Somebody went back to this version: the mail is nothing that it could write, and nothing that it may lose.
+TYPED_TEST_P(MessageJournalContract, a_mail_of_a_newer_versions_kind_is_given_out_and_shown_by_its_name) {
+    this->store({an_entry(1, 1), an_entry(2, 1)});
+    this->host.rename_open_kinds(this->io, "returned");
+
+    const auto lapsed = this->claim_one(0ms);
+    EXPECT_EQ(lapsed.head.kind.name(), "returned");
+    EXPECT_FALSE(lapsed.head.kind.known());
+    this->intend(lapsed);
+    EXPECT_EQ(this->recover(uncertain_policy::hold).uncertain, 1u);
+    const auto other = this->bury();
+
+    for (const auto& id : {lapsed.head.id, other}) {
+        EXPECT_EQ(this->found(id).status, message_status::dead);
+        EXPECT_EQ(this->found(id).kind.name(), "returned");
+    }
+    EXPECT_EQ(this->dead_count({.kind = "returned"}), 2);
 }
 
 TYPED_TEST_P(MessageJournalContract, a_running_lease_is_left_alone) {
@@ -946,7 +966,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_lease_that_ended_after_the_intent_is_uncertain_and_sent_again,
     under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go,
     whether_an_uncertain_mail_is_held_can_differ_by_kind,
-    a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind, a_running_lease_is_left_alone,
+    a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind,
+    a_mail_of_a_newer_versions_kind_is_given_out_and_shown_by_its_name, a_running_lease_is_left_alone,
     renewing_extends_only_the_claims_that_are_named, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
     an_intent_without_an_attempt_sent_nothing, a_clock_that_was_set_back_by_two_hours_holds_no_mail,
     a_clock_that_was_set_back_by_ten_years_holds_no_mail, counts_add_up,

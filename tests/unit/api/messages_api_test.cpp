@@ -98,7 +98,7 @@ struct MessagesApi : ::testing::Test {
         one.id = message_id(numbered_id("msg_", ++made));
         one.order = order_id(numbered_id("ord_", made));
         one.event = event_id(numbered_id("evt_", made));
-        one.kind = "placed";
+        one.kind = mail_kind::placed;
         one.recipient = "ada@example.com";
         one.status = status;
         one.fence = fence;

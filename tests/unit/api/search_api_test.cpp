@@ -44,7 +44,7 @@ struct SearchApi : ::testing::Test {
         message one;
         one.id = message_id(numbered_id("msg_", 100 + static_cast<int>(archive.kept.size())));
         one.order = order_id(numbered_id("ord_", order));
-        one.kind = "placed";
+        one.kind = mail_kind::placed;
         one.recipient = recipient;
         one.status = message_status::dead;
         archive.kept.push_back(one);

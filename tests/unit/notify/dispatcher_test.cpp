@@ -408,7 +408,7 @@ TEST(Dispatcher, a_poison_event_is_dead_and_holds_up_nobody) {
     const auto bad = b.add(1, "ada@example.com");
     b.journal.rows.at(bad).stored.event_payload = "{\"order\": 1";
     const auto odd = b.add(2, "ada@example.com");
-    b.journal.rows.at(odd).stored.head.kind = "birthday";
+    b.journal.rows.at(odd).stored.head.kind = stored_kind("birthday");
     const auto good = b.add(3, "ada@example.com");
 
     b.start();
@@ -506,7 +506,7 @@ TEST(Dispatcher, sink_and_allowlist_skip_what_was_queued_under_another_mode) {
 
 TEST(Dispatcher, an_expired_kind_is_skipped) {
     auto config = plain_config();
-    config.expires["placed"] = 1h;
+    config.expires[mail_kind::placed] = 1h;
     bench b(config);
     const auto id = b.add(1, "ada@example.com");
     b.run_for(2h);
