@@ -26,9 +26,9 @@ json::value shown(const std::optional<timestamp>& at) {
 
 // Our own JSON; what is not, is shown as text rather than lost.
 json::value ai_note_of(const message& about) {
-    if (about.ai_note.empty()) return nullptr;
-    auto parsed = parse_json(about.ai_note);
-    return parsed ? *std::move(parsed) : shown(about.ai_note);
+    if (about.written.ai_note.empty()) return nullptr;
+    auto parsed = parse_json(about.written.ai_note);
+    return parsed ? *std::move(parsed) : shown(about.written.ai_note);
 }
 
 // The reply in words; null while the try runs, and for an accepted mail.
@@ -112,10 +112,10 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"due_at", shown(about.due_at)},
             {"attempts", about.attempts},
             {"uncertain_attempts", uncertain_attempts},
-            {"subject", shown(about.subject)},
-            {"mail_id", shown(about.mail_id)},
-            {"template_version", shown(about.template_version)},
-            {"text_origin", shown(about.text_origin)},
+            {"subject", shown(about.written.subject)},
+            {"mail_id", shown(about.written.mail_id)},
+            {"template_version", shown(about.written.template_version)},
+            {"text_origin", shown(about.written.text_origin)},
             {"ai", ai_note_of(about)},
             {"last_reply", shown(about.last_reply)},
             {"created_at", to_rfc3339(about.created_at)},

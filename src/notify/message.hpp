@@ -10,6 +10,7 @@
 #include "domain/stored_kind.hpp"
 #include "mail/delivery_outcome.hpp"
 #include "mail/smtp_phase.hpp"
+#include "notify/written_mail.hpp"
 
 namespace tidings {
 
@@ -59,12 +60,8 @@ struct message {
     std::optional<timestamp> due_at;  // empty: waits for the order's previous version
     std::int64_t attempts = 0;        // charged ones
     std::int64_t fence = 0;           // grows with every claim; a write with an older one is refused
-    std::string subject;              // empty until rendered
-    std::string mail_id;              // Message-ID header without brackets; empty until rendered
-    std::string template_version;
-    std::string text_origin;  // "template" or "ai"
-    std::string ai_note;      // JSON: what the copywriter gave, or why its text was not taken; empty: it was not asked
-    std::string last_reply;   // the mail relay's last words
+    written_mail written;
+    std::string last_reply;  // the mail relay's last words
     timestamp created_at, updated_at;
     std::optional<timestamp> settled_at;
     std::optional<timestamp> schedule_started_at;  // when a person set it going again; its age counts from here

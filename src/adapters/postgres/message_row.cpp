@@ -30,11 +30,11 @@ message message_at(const rows& found, int row) {
     read.schedule_started_at = found.maybe_instant(row, column++);
     read.replay = found.text(row, column++);
     read.copy_of = found.id(row, column++, "msg_");
-    read.mail_id = found.text(row, column++);
-    read.subject = found.text(row, column++);
-    read.template_version = found.text(row, column++);
-    read.text_origin = found.text(row, column++);
-    read.ai_note = found.text(row, column++);
+    read.written.mail_id = found.text(row, column++);
+    read.written.subject = found.text(row, column++);
+    read.written.template_version = found.text(row, column++);
+    read.written.text_origin = found.text(row, column++);
+    read.written.ai_note = found.text(row, column++);
     return read;
 }
 

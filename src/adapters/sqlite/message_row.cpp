@@ -40,11 +40,11 @@ message message_at(const statement& rows) {
     read.schedule_started_at = rows.optional_time(column++);
     read.replay = rows.text(column++);
     read.copy_of = rows.text(column++);
-    read.mail_id = rows.text(column++);
-    read.subject = rows.text(column++);
-    read.template_version = rows.text(column++);
-    read.text_origin = rows.text(column++);
-    read.ai_note = rows.text(column++);
+    read.written.mail_id = rows.text(column++);
+    read.written.subject = rows.text(column++);
+    read.written.template_version = rows.text(column++);
+    read.written.text_origin = rows.text(column++);
+    read.written.ai_note = rows.text(column++);
     return read;
 }
 

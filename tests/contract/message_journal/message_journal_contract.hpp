@@ -301,12 +301,12 @@ TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_clai
     EXPECT_EQ(second.frozen->template_version, mail.template_version);
     EXPECT_EQ(second.frozen->text_origin, mail.text_origin);
     EXPECT_EQ(second.frozen->ai_note, mail.ai_note);
-    EXPECT_EQ(second.head.ai_note, mail.ai_note);
-    EXPECT_EQ(this->found(second.head.id).ai_note, mail.ai_note);
+    EXPECT_EQ(second.head.written.ai_note, mail.ai_note);
+    EXPECT_EQ(this->found(second.head.id).written.ai_note, mail.ai_note);
     const auto shown = run_task(this->io, this->host.archive().mail_of(second.head.id)).value();
     ASSERT_TRUE(shown.has_value());
     EXPECT_EQ(shown->bytes, mail.bytes);
-    EXPECT_EQ(this->found(second.head.id).subject, mail.subject);
+    EXPECT_EQ(this->found(second.head.id).written.subject, mail.subject);
 }
 
 TYPED_TEST_P(MessageJournalContract, frozen_bytes_never_change) {
@@ -330,7 +330,7 @@ TYPED_TEST_P(MessageJournalContract, an_intent_that_brings_the_mail_freezes_it) 
     EXPECT_EQ(this->intend_with_mail(held).value(), 1) << "the same again, after a lost answer, is fine";
 
     EXPECT_EQ(this->mail_of(held.head.id)->bytes, a_mail().bytes);
-    EXPECT_EQ(this->found(held.head.id).subject, a_mail().subject);
+    EXPECT_EQ(this->found(held.head.id).written.subject, a_mail().subject);
     EXPECT_EQ(this->attempts_of(held.head.id).size(), 1u);
     EXPECT_EQ(this->recover().uncertain, 1u);
     const auto again = this->claim_one();
