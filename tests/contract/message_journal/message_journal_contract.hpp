@@ -568,10 +568,10 @@ TYPED_TEST_P(MessageJournalContract, a_mail_that_never_reached_the_dot_is_not_he
 // Somebody went back to this version: the mail is nothing that it could write, and nothing that it may lose.
 TYPED_TEST_P(MessageJournalContract, a_mail_of_a_newer_versions_kind_is_given_out_and_shown_by_its_name) {
     this->store({an_entry(1, 1), an_entry(2, 1)});
-    this->host.rename_open_kinds(this->io, "returned");
+    this->host.rename_open_kinds(this->io, "birthday");
 
     const auto lapsed = this->claim_one(0ms);
-    EXPECT_EQ(lapsed.head.kind.name(), "returned");
+    EXPECT_EQ(lapsed.head.kind.name(), "birthday");
     EXPECT_FALSE(lapsed.head.kind.known());
     this->intend(lapsed);
     EXPECT_EQ(this->recover(uncertain_policy::hold).uncertain, 1u);
@@ -579,9 +579,9 @@ TYPED_TEST_P(MessageJournalContract, a_mail_of_a_newer_versions_kind_is_given_ou
 
     for (const auto& id : {lapsed.head.id, other}) {
         EXPECT_EQ(this->found(id).status, message_status::dead);
-        EXPECT_EQ(this->found(id).kind.name(), "returned");
+        EXPECT_EQ(this->found(id).kind.name(), "birthday");
     }
-    EXPECT_EQ(this->dead_count({.kind = "returned"}), 2);
+    EXPECT_EQ(this->dead_count({.kind = "birthday"}), 2);
 }
 
 TYPED_TEST_P(MessageJournalContract, a_running_lease_is_left_alone) {

@@ -48,11 +48,11 @@ TEST(MailWriter, addresses_a_customer_by_a_name_and_by_nothing_else) {
 TEST(MailWriter, writes_no_mail_of_a_kind_that_this_version_does_not_know) {
     writing desk;
 
-    const auto mail = desk.tried(small_order(), stored_kind("returned"));
+    const auto mail = desk.tried(small_order(), stored_kind("birthday"));
 
     ASSERT_FALSE(mail);
     EXPECT_EQ(mail.error().code, errc::not_found);
-    EXPECT_EQ(mail.error().detail, "no mail template of kind returned");
+    EXPECT_EQ(mail.error().detail, "no mail template of kind birthday");
 }
 
 TEST(MailWriter, packs_the_mails_of_every_customer_small) {
