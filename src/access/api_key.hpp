@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include "access/key_type.hpp"
 #include "access/role.hpp"
 #include "base/timestamp.hpp"
 
@@ -20,6 +21,7 @@ struct api_key {
     std::optional<timestamp> last_used_at = std::nullopt;  // to the minute
     std::optional<timestamp> revoked_at = std::nullopt;
     std::string revoked_by = {};
+    key_type type = key_type::live;
 
     bool is_usable(timestamp now) const { return !revoked_at && (!expires_at || *expires_at > now); }
     friend bool operator==(const api_key&, const api_key&) = default;

@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include "access/key_type.hpp"
 #include "access/scope.hpp"
 
 namespace tidings {
@@ -11,6 +12,7 @@ struct caller {
     std::string name;  // for people
     std::string role;  // empty: anonymous
     scope_set scopes;
+    key_type type = key_type::live;
 };
 
 using caller_ptr = std::shared_ptr<const caller>;

@@ -37,7 +37,7 @@ void key_ring::take(std::vector<api_key> keys) {
     for (auto& one : keys) {
         if (!one.is_usable(now)) continue;
         auto who = std::make_shared<const caller>(
-            caller{one.id, one.name, std::string(name_of(one.given)), scopes_of(one.given)});
+            caller{one.id, one.name, std::string(name_of(one.given)), scopes_of(one.given), one.type});
         by_id_.emplace(one.id, held{std::move(who), std::move(one.digest), one.expires_at});
     }
     is_read_ = true;

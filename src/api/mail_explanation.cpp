@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 #include <span>
+#include "notify/delivery_mode.hpp"
 
 namespace tidings::api {
 namespace {
@@ -31,6 +32,9 @@ constexpr message_rule rules[] = {
      "Write the change again with notify: true when a mail is wanted."},
     {"only_notes", [](const message& one) { return is_skipped_for(one, "only metadata changed"); },
      "Only the shop's own notes (metadata) changed, which makes no mail.", ""},
+    {"test_order", [](const message& one) { return one.is_test && is_skipped_for(one, test_order_reason); },
+     "The order was made with a test key: its mails are written and kept, and none is sent.",
+     "Look at the mail here; to send it, place the order with a live key."},
     {"expired", [](const message& one) { return is_skipped_for(one, "expired"); },
      "The mail was overtaken by time: it expired before it could be sent (TIDINGS_EXPIRES).",
      "Resend it when it still helps the customer."},

@@ -123,7 +123,8 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"settled_at", shown(about.settled_at)},
             {"schedule_started_at", shown(about.schedule_started_at)},
             {"replay", shown(about.replay)},
-            {"copy_of", shown(about.copy_of)}};
+            {"copy_of", shown(about.copy_of)},
+            {"test", about.is_test}};
 }
 
 json::object story_json(const message& about, const std::vector<attempt>& attempts) {

@@ -31,6 +31,7 @@ write_request to_write_request(const request_context& context, write_headers giv
     request.idempotency_key = std::move(given.idempotency_key);
     request.scope.append(operation).append(" ").append(context.client);
     request.traceparent = context.trace.traceparent;
+    request.by_test_key = context.who && context.who->type == key_type::test;
     return request;
 }
 

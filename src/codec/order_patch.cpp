@@ -52,6 +52,8 @@ reading<patched_order> order_patch::apply_to(const order& before) const {
             read_status(reader, here, value, read.value.wanted.status);
         else if (member == "notify")
             reader.truth(here, value, read.value.notify);
+        else if (member == "test")
+            reader.add(here, "read_only", "follows from the API key: orders made with a test key are test orders");
         else if (is_set_by_server(member))
             reader.add(here, "read_only", "set by the server");
         else

@@ -68,6 +68,7 @@ struct message {
     std::optional<timestamp> schedule_started_at;  // when a person set it going again; its age counts from here
     std::string replay;                            // the last replay of it, for the record
     std::string copy_of;                           // id of the message that this one repeats on demand; empty: planned
+    bool is_test = false;                          // of a test order: written and kept, never sent
 };
 
 // One try of a message against a mail relay.

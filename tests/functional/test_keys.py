@@ -155,3 +155,40 @@ def test_a_key_is_known_and_ends_on_every_instance(folder):
     finally:
         other.stop()
         stack.stop()
+
+
+def test_an_order_made_with_a_test_key_sends_no_mail_whatever_is_done_to_it(stack):
+    tidings(stack, "keys", "create", "x", "--role", "admin", "--test", code=1)
+    key = tidings(stack, "keys", "create", "staging", "--role", "shop", "--test").stdout.strip()
+    assert "test" in tidings(stack, "keys", "list").stdout
+    shop, admin = with_key(stack.orders_url, key), with_key(stack.notifications_url, BOOTSTRAP)
+    live = with_key(stack.orders_url, BOOTSTRAP)
+    soon("the new key", lambda: shop.json("GET", "/v1/orders?limit=1")[0] == 200)
+
+    status, order = shop.json("POST", "/v1/orders", ORDERS[0])
+    assert status == 201 and order["test"] is True
+    assert shop.json("PATCH", f"/v1/orders/{order['id']}", {"status": "paid"})[0] == 200
+    assert live.json("PATCH", f"/v1/orders/{order['id']}", {"status": "shipped"})[1]["test"] is True
+    real = live.json("POST", "/v1/orders", ORDERS[1])[1]
+    assert "test" not in real
+    status, refused = shop.json("PATCH", f"/v1/orders/{real['id']}", {"status": "paid"})
+    assert status == 403 and refused["type"] == "urn:tidings:problem:live-order" and "live key" in refused["detail"]
+    assert shop.json("POST", "/v1/orders", {**ORDERS[0], "test": False})[0] == 422
+
+    def ended(count):
+        mails = admin.json("GET", f"/v1/messages?order={order['id']}")[1]["data"]
+        return mails if len(mails) == count and all(one["settled_at"] for one in mails) else None
+
+    soon("the mails", lambda: ended(3) and admin.json("GET", f"/v1/messages?order={real['id']}&status=sent")[1]["data"], within=30)
+    mails = ended(3)
+    assert all(one["test"] and one["status"] == "skipped" and "delivery mode sink" in one["reason"] for one in mails)
+    assert admin.json("GET", f"/v1/messages?order={real['id']}")[1]["data"][0]["test"] is False
+    for one in mails:
+        status, _, text = admin.request("GET", f"/v1/messages/{one['id']}/content?part=source")
+        assert status == 200 and one["id"] in text.decode() and ORDERS[0]["customer"]["email"] in text.decode()
+    assert admin.json("POST", f"/v1/messages/{mails[0]['id']}/resend", {"recipient": "grace.hopper@example.org"})[0] == 201
+    soon("the copy", lambda: ended(4), within=30)
+    assert {one["status"] for one in ended(4)} == {"skipped"}
+    assert admin.json("GET", f"/v1/explain?order={order['id']}")[1]["answer"]["topic"] == "test_order"
+    soon("the one real mail", lambda: stack.mails(), within=30)
+    assert [mail.order for mail in stack.mails()] == [real["id"]]

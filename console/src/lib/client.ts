@@ -27,6 +27,7 @@ export type ApiKey = notifications["schemas"]["ApiKey"];
 export type NewApiKey = notifications["schemas"]["NewApiKey"];
 export type AuditEntry = notifications["schemas"]["AuditEntry"];
 export type Scope = notifications["schemas"]["Scope"];
+export type KeyType = notifications["schemas"]["KeyType"];
 export type Role = notifications["schemas"]["Role"];
 export interface Page<T> { data: T[]; next: string | null }
 export interface Check { name: string; ok: boolean; needed?: boolean; why?: string }

@@ -64,6 +64,10 @@ const words = {
   "key.new": ["Create a key", "Schlüssel erstellen"],
   "key.name": ["Whose it is", "Wem er gehört"],
   "key.role": ["Role", "Rolle"],
+  "key.type": ["Type", "Art"],
+  "keytype.live": ["Live", "Echt"],
+  "keytype.test": ["Test: mails of its orders are kept, not sent", "Test: Mails seiner Bestellungen werden aufbewahrt, nicht gesendet"],
+  "key.test.role": ["A test key places orders: it has the role shop.", "Ein Testschlüssel nimmt Bestellungen auf: er hat die Rolle shop."],
   "key.expires": ["Expires (left out: never)", "Läuft ab (leer: nie)"],
   "key.go": ["Create", "Erstellen"],
   "key.once": ["Copy it now: it is not shown again.", "Jetzt kopieren: er wird nicht noch einmal gezeigt."],
@@ -112,6 +116,7 @@ const words = {
   "state.superseded": ["Superseded", "Überholt"],
   "state.all": ["All", "Alle"],
   "badge.copy": ["Copy", "Kopie"],
+  "badge.test": ["Test", "Test"],
   "badge.uncertain": ["Possible repeat", "Evtl. doppelt"],
 
   "kind.placed": ["Order placed", "Bestellung eingegangen"],
@@ -482,7 +487,7 @@ export const t = (word: Word, values: Record<string, string | number> = {}): str
   fill(words[word][languages.indexOf(language.value)] ?? words[word][0], values);
 
 // Words whose key ends in a value of the API, such as a kind; an unknown value is shown as it is.
-export function named(group: "state" | "kind" | "order" | "out" | "side" | "keystate" | "role" | "outcome", value: string): string {
+export function named(group: "state" | "kind" | "order" | "out" | "side" | "keystate" | "role" | "outcome" | "keytype", value: string): string {
   const key = `${group}.${value}`;
   return key in words ? t(key as Word) : value;
 }
@@ -532,6 +537,7 @@ const german: Record<string, readonly [string, string]> = {
   sent: ["Ein Mailserver hat die Mail angenommen.", "Den Kunden bitten, im Spamordner zu sehen; eine Rückmeldung ginge an die Absenderadresse."],
   silenced: ["Die Bestellung oder Änderung wurde mit notify: false geschrieben, also ohne Mail.", "Die Änderung mit notify: true noch einmal schreiben, wenn eine Mail gewünscht ist."],
   only_notes: ["Nur Notizen des Shops (metadata) haben sich geändert; das ergibt keine Mail.", ""],
+  test_order: ["Die Bestellung wurde mit einem Testschlüssel aufgegeben: ihre Mails werden geschrieben und aufbewahrt, aber nicht gesendet.", "Die Mail hier ansehen; gesendet wird sie, wenn die Bestellung mit einem echten Schlüssel aufgegeben wird."],
   expired: ["Die Mail kam zu spät: sie verfiel, bevor sie gesendet werden konnte (TIDINGS_EXPIRES).", "Erneut senden, wenn sie dem Kunden noch nützt."],
   skipped: ["Eine Regel oder die Versandart hielt die Mail zurück; der Grund steht bei der Nachricht.", "Siehe TIDINGS_DELIVERY_MODE und den Grund der Nachricht."],
   suppressed: ["Der Empfänger steht auf der Sperrliste.", "Zuerst den Kunden fragen, ob er Mail wünscht."],

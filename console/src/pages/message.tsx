@@ -30,7 +30,7 @@ export function MessagePage({ id }: { id: string }) {
   const kind = named("kind", one.kind);
   return (
     <>
-      <Heading title={<><StateChip state={one.status} /> {t("msg.title", { kind, recipient })}</>} short={`${kind} – ${named("state", one.status)}`}
+      <Heading title={<><StateChip state={one.status} /> {t("msg.title", { kind, recipient })}{one.test && <span class="badge warn">{t("badge.test")}</span>}</>} short={`${kind} – ${named("state", one.status)}`}
                sentence={messageSentence(one)} tone={toneOf(one.status)} actions={<Actions story={one} reload={story.reload} />} />
       <Meaning story={one} />
       <div class="columns message-columns">

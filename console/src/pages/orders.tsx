@@ -63,7 +63,7 @@ function OrderList() {
 export function OrderTable({ rows }: { rows: Order[] }) {
   const columns: Column<Order>[] = [
     { title: t("col.state"), cell: (one) => <OrderChip status={one.status} />, kind: "state" },
-    { title: t("col.reference"), cell: (one) => <span class="cut" title={one.id}>{nameOf(one)}</span> },
+    { title: t("col.reference"), cell: (one) => <span class="cut" title={one.id}>{nameOf(one)}{one.test && <span class="badge warn">{t("badge.test")}</span>}</span> },
     { title: t("col.customer"), cell: (one) => <span class="cut">{plain(one.customer.name || one.customer.email)}</span> },
     { title: t("fact.email"), cell: (one) => <span class="cut">{plain(one.customer.email)}</span>, kind: "wide" },
     { title: t("col.total"), cell: (one) => money(one.total, one.currency), kind: "number money" },

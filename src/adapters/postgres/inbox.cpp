@@ -43,6 +43,7 @@ query store_events(const entries& all) {
     });
     storing.with.add_array(
         bigint, all, [](auto* entry) { return entry->place ? std::optional(entry->place->offset) : std::nullopt; });
+    storing.with.add_array(boolean, all, [](auto* entry) { return entry->is_test; });
     return storing;
 }
 

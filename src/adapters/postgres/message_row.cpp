@@ -30,6 +30,7 @@ message message_at(const rows& found, int row) {
     read.schedule_started_at = found.maybe_instant(row, column++);
     read.replay = found.text(row, column++);
     read.copy_of = found.id(row, column++, "msg_");
+    read.is_test = found.truth(row, column++);
     read.mail_id = found.text(row, column++);
     read.subject = found.text(row, column++);
     read.template_version = found.text(row, column++);

@@ -15,7 +15,7 @@ bool put_event(connection& db, const inbox_entry& given, timestamp now) {
     if (given.place) partition = given.place->partition, offset = given.place->offset;
     db.prepare(statements::store_event)
         .bind(event.id, event.order, event.version, event.type, event.payload, event.traceparent, event.time, now,
-              given.reference, partition, offset)
+              given.reference, partition, offset, given.is_test ? 1 : 0)
         .run();
     return db.changes() == 1;
 }

@@ -40,6 +40,7 @@ message message_at(const statement& rows) {
     read.schedule_started_at = rows.optional_time(column++);
     read.replay = rows.text(column++);
     read.copy_of = rows.text(column++);
+    read.is_test = rows.integer(column++) != 0;
     read.mail_id = rows.text(column++);
     read.subject = rows.text(column++);
     read.template_version = rows.text(column++);

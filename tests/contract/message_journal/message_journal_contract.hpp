@@ -804,6 +804,30 @@ TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_dead_letters_oldes
     EXPECT_THAT(this->dead_ids({}, one), ElementsAre(two.value, three.value)) << "not dead any more: as none";
 }
 
+TYPED_TEST_P(MessageJournalContract, the_mark_of_a_test_order_is_on_its_mails_wherever_they_are_read) {
+    auto marked = an_entry(1, 1);
+    marked.is_test = true;
+    this->store({marked});
+    const auto first = this->claim_one();
+    EXPECT_TRUE(first.head.is_test);
+    this->settle(first, {.status = message_status::dead, .reason = "cannot be written"});
+    ASSERT_TRUE(run_task(this->io, this->host.dead().replay(first.head.id, "again")).value());
+    const auto again = this->claim_one();
+    EXPECT_TRUE(again.head.is_test) << "a replay";
+    this->settle(again, {.status = message_status::skipped, .reason = "kept"});
+    const message_id copy{numbered("msg", 77)};
+    ASSERT_TRUE(this->resend(first.head.id, copy, "new@other.example"));
+    EXPECT_TRUE(this->claim_one().head.is_test) << "a copy, to whatever address";
+
+    this->store({an_entry(2, 1)});
+    EXPECT_FALSE(this->claim_one().head.is_test);
+    EXPECT_TRUE(this->found(copy).is_test);
+    message_filter all;
+    const auto page = run_task(this->io, this->host.archive().list(std::move(all))).value();
+    EXPECT_EQ(page.messages.size(), 3u);
+    for (const auto& one : page.messages) EXPECT_EQ(one.is_test, one.order == a_message(1, 1).order);
+}
+
 TYPED_TEST_P(MessageJournalContract, a_resent_message_is_a_new_one_with_its_own_id_and_bytes) {
     this->store({an_entry(1, 1)});
     const auto held = this->claim_one();
@@ -955,7 +979,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
     a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
     every_filter_narrows_the_dead_letters_oldest_death_first, a_resent_message_is_a_new_one_with_its_own_id_and_bytes,
-    only_a_settled_message_can_be_resent, old_mails_lose_their_bytes_and_nothing_else, the_dialogue_of_a_try_is_kept,
+    the_mark_of_a_test_order_is_on_its_mails_wherever_they_are_read, only_a_settled_message_can_be_resent,
+    old_mails_lose_their_bytes_and_nothing_else, the_dialogue_of_a_try_is_kept,
     an_event_is_settled_when_every_message_of_it_is);
 
 }  // namespace tidings::contract

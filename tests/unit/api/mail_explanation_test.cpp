@@ -1,5 +1,6 @@
 #include "api/mail_explanation.hpp"
 #include <gtest/gtest.h>
+#include "notify/delivery_mode.hpp"
 
 namespace tidings::api {
 namespace {
@@ -14,6 +15,11 @@ message with(message_status status, std::string reason = {}, bool is_due = true)
     return one;
 }
 
+message of_test_order(message one) {
+    one.is_test = true;
+    return one;
+}
+
 TEST(MailExplanation, the_first_true_reason_is_the_answer) {
     struct row {
         mail_facts facts;
@@ -25,6 +31,8 @@ TEST(MailExplanation, the_first_true_reason_is_the_answer) {
           row{{false, {}, 0, {"adah@example.com"}}, "similar_address"},
           row{{true, {with(skipped, "notify is false")}, 0, {}}, "silenced"},
           row{{true, {with(skipped, "only metadata changed")}, 0, {}}, "only_notes"},
+          row{{true, {of_test_order(with(skipped, std::string(test_order_reason)))}, 0, {}}, "test_order"},
+          row{{true, {of_test_order(with(skipped, "notify is false"))}, 0, {}}, "silenced"},
           row{{true, {with(skipped, "expired before it could be sent")}, 0, {}}, "expired"},
           row{{true, {with(skipped, "example.com is not on the allow list")}, 0, {}}, "skipped"},
           row{{true, {with(suppressed)}, 0, {}}, "suppressed"}, row{{true, {with(superseded)}, 0, {}}, "superseded"},

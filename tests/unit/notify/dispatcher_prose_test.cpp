@@ -54,6 +54,17 @@ TEST(DispatcherProse, the_mail_carries_the_text_and_the_journal_says_so) {
     EXPECT_THAT(b.frozen(id).ai_note, HasSubstr(R"("outcome":"written")"));
 }
 
+TEST(DispatcherProse, nobody_pays_for_the_text_of_a_test_orders_mail) {
+    prose_bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.journal.rows.at(id).stored.head.is_test = true;
+    b.start();
+    b.run_for(1s);
+
+    EXPECT_TRUE(b.writer.asked.empty());
+    EXPECT_EQ(b.frozen(id).text_origin, "template");
+}
+
 TEST(DispatcherProse, without_an_answer_the_mail_leaves_with_the_templates_text_within_the_budget) {
     prose_bench b;
     b.writer.takes = [](const prose_request&) { return 10min; };

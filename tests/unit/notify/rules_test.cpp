@@ -445,6 +445,16 @@ TEST(Planner, a_silenced_event_leaves_one_skipped_row) {
     EXPECT_EQ(rows[0].reason, "notify is false");
 }
 
+TEST(Planner, the_mails_of_a_test_order_are_written_whatever_the_mode_of_the_service) {
+    auto config = plain_config();
+    config.merchant_address = "boss@shop.example";
+    config.mode = parse_delivery_mode("sink").value();
+    auto event = event_about(small_order());
+    event.order.test = true;
+
+    for (const auto& row : planner(config).plan(event)) EXPECT_EQ(row.status, message_status::queued) << row.kind;
+}
+
 TEST(Planner, the_merchant_hears_of_new_orders_only) {
     auto config = plain_config();
     config.merchant_address = "boss@shop.example";

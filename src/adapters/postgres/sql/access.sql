@@ -2,7 +2,7 @@
 
 -- name: list_keys
 -- The whole table, which is small.
-SELECT id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by
+SELECT id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by, type
   FROM api_keys ORDER BY created_at DESC, id
 
 -- name: lock_keys
@@ -22,9 +22,9 @@ WITH there AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM api_keys WHERE digest = $2::text OR id = $1::text) AS known,
            (SELECT count(*) FROM api_keys) AS keys
 ), added AS (
-    INSERT INTO api_keys (id, digest, name, role, created_at, created_by, expires_at)
-    SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::text, $7::timestamptz
-      FROM there WHERE NOT known AND keys < $8::bigint
+    INSERT INTO api_keys (id, digest, name, role, created_at, created_by, expires_at, type)
+    SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::text, $7::timestamptz, $8::text
+      FROM there WHERE NOT known AND keys < $9::bigint
     RETURNING true
 )
 SELECT known, (SELECT count(*) FROM added) FROM there
@@ -33,7 +33,7 @@ SELECT known, (SELECT count(*) FROM added) FROM there
 UPDATE api_keys
    SET revoked_by = CASE WHEN revoked_at IS NULL THEN $3::text ELSE revoked_by END, revoked_at = COALESCE(revoked_at, $2::timestamptz)
  WHERE id = $1::text
-RETURNING id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by
+RETURNING id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by, type
 
 -- name: note_key_uses
 UPDATE api_keys AS k SET last_used_at = u.at

@@ -11,7 +11,8 @@ CREATE TABLE api_keys (
     expires_at   timestamptz,
     last_used_at timestamptz,
     revoked_at   timestamptz,
-    revoked_by   text NOT NULL DEFAULT ''
+    revoked_by   text NOT NULL DEFAULT '',
+    type         text COLLATE "C" NOT NULL  -- live or test
 );
 
 -- Ids are UUIDv7, so a range of times is a range of ids. Primary key: end_audit_entry, lists, drop_old_audit_entries.

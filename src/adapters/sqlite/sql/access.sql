@@ -2,7 +2,7 @@
 
 -- name: list_keys
 -- The whole table, which is small.
-SELECT id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by
+SELECT id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by, type
   FROM api_keys ORDER BY created_at DESC, id
 
 -- name: has_key
@@ -17,14 +17,14 @@ DELETE FROM api_keys
 
 -- name: add_key
 -- Nothing when the table is full.
-INSERT INTO api_keys (id, digest, name, role, created_at, created_by, expires_at)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE (SELECT count(*) FROM api_keys) < ?8
+INSERT INTO api_keys (id, digest, name, role, created_at, created_by, expires_at, type)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE (SELECT count(*) FROM api_keys) < ?9
 
 -- name: revoke_key
 UPDATE api_keys
    SET revoked_by = CASE WHEN revoked_at IS NULL THEN ?3 ELSE revoked_by END, revoked_at = ifnull(revoked_at, ?2)
  WHERE id = ?1
-RETURNING id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by
+RETURNING id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by, type
 
 -- name: note_key_use
 UPDATE api_keys SET last_used_at = ?2 WHERE id = ?1 AND (last_used_at IS NULL OR last_used_at < ?2)

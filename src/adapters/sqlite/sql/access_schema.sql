@@ -11,7 +11,8 @@ CREATE TABLE api_keys (
     expires_at   INTEGER,
     last_used_at INTEGER,
     revoked_at   INTEGER,
-    revoked_by   TEXT    NOT NULL DEFAULT ''
+    revoked_by   TEXT    NOT NULL DEFAULT '',
+    type         TEXT    NOT NULL
 ) STRICT;
 
 CREATE TABLE audit_log (
