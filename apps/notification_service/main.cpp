@@ -5,6 +5,7 @@
 #include "adapters/side_topics/dead_letter_mirror.hpp"
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
+#include "common/people_side.hpp"
 #include "common/run_program.hpp"
 
 namespace {
@@ -34,7 +35,8 @@ int run(const settings& given) {
     notification_side notifications{on,       *store, reader,
                                     receipts, given,  [&](const dead_letter& letter) { mirror.take(letter); }};
     access_side access{on, store->access(), notifications.opened(), given};
-    console::site pages{given.console, console::built_in_bundle(), on.clock, &access.keys()};
+    people_side people{on, given, store->access(), access.keys()};
+    console::site pages{given.console, console::built_in_bundle(), on.clock, &access.keys(), people.door()};
     http_side http{on,
                    given,
                    given.http.listen,

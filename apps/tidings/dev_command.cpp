@@ -12,6 +12,7 @@
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
 #include "common/order_side.hpp"
+#include "common/people_side.hpp"
 #include "common/run_program.hpp"
 #include "dev_log.hpp"
 #include "dev_welcome.hpp"
@@ -98,7 +99,8 @@ public:
           orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
           notifications_(on, *message_store_, reader_, receipt_writer_, given_),
           access_(on, message_store_->access(), notifications_.opened(), given),
-          pages_(given_.console, console::built_in_bundle(), on.clock, &access_.keys()),
+          people_(on, given, message_store_->access(), access_.keys()),
+          pages_(given_.console, console::built_in_bundle(), on.clock, &access_.keys(), people_.door()),
           both_opened_(on.io.get_executor()) {
         if (wishes.second_address)
             listen_twice();
@@ -225,6 +227,7 @@ private:
     order_side orders_;
     notification_side notifications_;
     access_side access_;  // of both sides: one set of keys
+    people_side people_;
     console::site pages_;
     gate both_opened_;
     std::vector<std::unique_ptr<http_side>> http_;

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { hasMailbox, loadSession, Problem, session } from "./lib/client.ts";
+import { returnToKept } from "./lib/kept-place.ts";
 import { moved, place } from "./lib/router.ts";
 import { language, t } from "./lib/words.ts";
 import { Frame } from "./parts/frame.tsx";
@@ -60,7 +61,7 @@ function useFocusOnHeading(count: number): void {
 
 export function App() {
   const [problem, setProblem] = useState<Problem>();
-  const load = () => void loadSession().then(() => setProblem(undefined), (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
+  const load = () => void loadSession().then(() => { setProblem(undefined); if (session.value?.signed_in) returnToKept(); }, (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
   useEffect(load, []);
   useFocusOnHeading(moved.value);
   void language.value; // words change with it

@@ -27,6 +27,9 @@ struct api_key {
     friend bool operator==(const api_key&, const api_key&) = default;
 };
 
+// With it begins created_by of a key that stands for a sign-in with a provider: the id of the person.
+inline constexpr std::string_view person_prefix = "person_";
+
 // So many that are neither revoked nor expired may stand beside each other.
 inline constexpr std::size_t api_keys_max = 1'000;
 

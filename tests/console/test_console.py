@@ -93,6 +93,38 @@ def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):
         run_journeys(["sign-in"], f"{stack.orders_url}/console/", facts)
 
 
+@contextlib.contextmanager
+def oidc_provider(port, console, algorithm):
+    """A real OpenID Connect provider from the npm registry."""
+    with subprocess.Popen(["node", HERE / "provider.mjs", str(port), f"{console}/console/oidc/callback", algorithm], cwd=HERE, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True) as running:
+        try:
+            assert running.stdout.readline() == "ready\n"
+            yield
+        finally:
+            running.terminate()
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "ES256"])
+def test_signing_in_with_a_provider(tmp_path, algorithm):
+    port = free_port()
+    issuer = f"http://127.0.0.1:{port}"
+    stack = DevStack(tmp_path, {**WITH_KEYS, "TIDINGS_OIDC_ISSUER": issuer, "TIDINGS_OIDC_CLIENT_ID": "tidings-console",
+                                "TIDINGS_OIDC_CLIENT_SECRET": "a secret: with & signs", "TIDINGS_OIDC_ROLES": "tidings-admins=admin"})
+    console = stack.orders_url.replace("127.0.0.1", "localhost")
+    stack.programs["tidings"].environment["TIDINGS_PUBLIC_URL"] = console
+    stack.start()
+    try:
+        run_journeys(["provider-away"], f"{console}/console/", {"key": KEY})
+        with oidc_provider(port, console, algorithm):
+            run_journeys(["provider"], f"{console}/console/", {"key": KEY, "issuer": issuer})
+        log = "".join(program.log.read_text() for program in stack.programs.values())
+        assert "a secret: with" not in log and "Ada" not in log
+    finally:
+        codes = stack.stop()
+    assert set(codes.values()) == {0}
+
+
 def test_behind_nginx_with_tls_and_a_path(tmp_path):
     certificate, key = make_certificate(tmp_path)
     port = free_port()

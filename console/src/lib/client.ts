@@ -36,6 +36,7 @@ export interface Readiness { status: string; checks: Check[] }
 export interface Session {
   auth: "off" | "required";
   signed_in: boolean;
+  provider?: boolean;
   client?: string;
   name?: string;
   role?: Role | null;

@@ -56,6 +56,14 @@ const words = {
   "sign.go": ["Sign in", "Anmelden"],
   "sign.hint": ["Yours (tdk_…), or the value of TIDINGS_BOOTSTRAP_API_KEY.", "Ihr eigener (tdk_…) oder der Wert von TIDINGS_BOOTSTRAP_API_KEY."],
 
+  "sign.provider": ["Sign in with your organisation", "Mit dem Konto Ihrer Organisation anmelden"],
+  "sign.lasts": ["The session lasts 8 hours.", "Die Sitzung dauert 8 Stunden."],
+  "sign.or": ["Or with an API key of this service.", "Oder mit einem API-Schlüssel dieses Dienstes."],
+  "sign.why.expired": ["Signing in took too long, or it began in another browser. Try again.", "Die Anmeldung dauerte zu lange oder begann in einem anderen Browser. Bitte noch einmal."],
+  "sign.why.refused": ["The sign-in service did not let you in, or you turned back.", "Der Anmeldedienst hat Sie nicht eingelassen, oder Sie haben abgebrochen."],
+  "sign.why.no-role": ["You are known there, but have no role here. Ask who manages Tidings (TIDINGS_OIDC_ROLES).", "Sie sind dort bekannt, haben hier aber keine Rolle. Fragen Sie, wer Tidings verwaltet (TIDINGS_OIDC_ROLES)."],
+  "sign.why.rejected": ["The sign-in service's answer cannot be believed. The log of this service says why.", "Der Antwort des Anmeldedienstes ist nicht zu trauen. Der Grund steht im Log dieses Dienstes."],
+  "sign.why.unavailable": ["The sign-in service cannot be reached now. An API key still works.", "Der Anmeldedienst ist gerade nicht zu erreichen. Ein API-Schlüssel gilt weiterhin."],
   "key.title": ["API keys", "API-Schlüssel"],
   "key.lead": ["Who may do what. A key is shown once, when it is made.", "Wer was darf. Ein Schlüssel wird nur einmal gezeigt: wenn er entsteht."],
   "key.lead.one": ["Keys of the notification service. tidings keys create makes one for both services.", "Schlüssel des Benachrichtigungsdienstes. tidings keys create erstellt einen für beide Dienste."],
@@ -116,6 +124,7 @@ const words = {
   "state.superseded": ["Superseded", "Überholt"],
   "state.all": ["All", "Alle"],
   "badge.copy": ["Copy", "Kopie"],
+  "badge.signed-in": ["Signed in", "Angemeldet"],
   "badge.test": ["Test", "Test"],
   "badge.uncertain": ["Possible repeat", "Evtl. doppelt"],
 

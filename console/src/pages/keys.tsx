@@ -29,7 +29,7 @@ export function Keys() {
       <Heading title={t("key.title")} short={t("key.title")} sentence={t(lead)}
                actions={<button type="button" class="primary" {...needs("keys:admin")} onClick={() => setMaking(true)}><Icon name="keys" />{t("key.new")}</button>} />
       <Panel title={t("key.title")} flush>
-        <Loaded from={list}>{(page) => (page.data.length === 0 ? <Empty><p>{t("key.none")}</p></Empty> : <KeyTable rows={page.data} revoke={setLeaving} />)}</Loaded>
+        <Loaded from={list}>{(page) => (!page.data.some(isShown) ? <Empty><p>{t("key.none")}</p></Empty> : <KeyTable rows={page.data.filter(isShown)} revoke={setLeaving} />)}</Loaded>
       </Panel>
       {making && <NewKey close={() => setMaking(false)} done={(key) => { setMaking(false); setMade(key); list.reload(); }} />}
       {made && <ShownOnce made={made} close={() => setMade(undefined)} />}
@@ -38,9 +38,13 @@ export function Keys() {
   );
 }
 
+// A key that nobody has: somebody signed in with the provider, and it ends with the session. Ended ones are no news.
+const isSignIn = (one: ApiKey) => one.created_by.startsWith("person_");
+const isShown = (one: ApiKey) => !isSignIn(one) || one.state === "usable";
+
 function KeyTable({ rows, revoke }: { rows: ApiKey[]; revoke: (one: ApiKey) => void }) {
   const columns: Column<ApiKey>[] = [
-    { title: t("key.name"), cell: (one) => <><strong class="cut">{one.name}</strong> <code>{one.id}</code></> },
+    { title: t("key.name"), cell: (one) => <><strong class="cut">{one.name}</strong>{isSignIn(one) && <span class="badge">{t("badge.signed-in")}</span>} <code>{one.id}</code></> },
     { title: t("key.role"), cell: (one) => <>{one.role}{one.type === "test" && <span class="badge warn">{t("badge.test")}</span>}</>, kind: "slim" },
     { title: t("col.state"), cell: (one) => <span class={`chip ${one.state === "usable" ? "good" : "quiet"}`}><Icon name={one.state === "usable" ? "good" : "quiet"} />{named("keystate", one.state)}</span>, kind: "state" },
     { title: t("key.used"), cell: (one) => (one.last_used_at ? <Time at={one.last_used_at} /> : t("key.never")), kind: "when" },

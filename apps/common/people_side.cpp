@@ -1,0 +1,13 @@
+#include "common/people_side.hpp"
+#include "adapters/oidc/oidc_provider.hpp"
+
+namespace tidings {
+
+people_side::people_side(ground& on, const settings& given, access_store store, key_ring& keys)
+    : people_(store.keys, keys, store.audit, on.clock, on.random) {
+    if (!given.oidc.is_set()) return;
+    provider_ = std::make_unique<oidc::oidc_provider>(on.io.get_executor(), given.oidc, on.clock);
+    door_ = std::make_unique<console::provider_door>(*provider_, people_, on.log("console"));
+}
+
+}  // namespace tidings
