@@ -16,6 +16,7 @@
 #include "api/quarantine_controller.hpp"
 #include "api/search_routes.hpp"
 #include "api/stage_routes.hpp"
+#include "api/view_routes.hpp"
 #include "common/ai_side.hpp"
 #include "common/ground.hpp"
 #include "intake/intake_loop.hpp"
@@ -58,6 +59,7 @@ public:
                                            [this] { dispatcher_.wake(); }));
         routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));
         routes.add(api::customer_mail_routes(store_.customers(), on_.clock, on_.log("api")));
+        routes.add(api::view_routes(store_.access().views, on_.clock, on_.log("api")));
         routes.add(api::explain_routes(store_.archive(), on_.log("api")));
         routes.add(api::preview_routes([this](api::preview_request wanted) { return preview(std::move(wanted)); }));
         routes.add(api::document_routes(api::notifications_documents()));

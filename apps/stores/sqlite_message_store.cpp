@@ -12,6 +12,7 @@
 #include "adapters/sqlite/quarantine_store.hpp"
 #include "adapters/sqlite/settlements.hpp"
 #include "adapters/sqlite/sqlite_file.hpp"
+#include "adapters/sqlite/view_store.hpp"
 #include "codec/erasure.hpp"
 #include "stores/message_store.hpp"
 
@@ -35,7 +36,8 @@ public:
           old_mails_(*database_),
           old_messages_(*database_),
           keys_(*database_),
-          audit_(*database_) {}
+          audit_(*database_),
+          views_(*database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
@@ -48,7 +50,7 @@ public:
     tidings::customer_mails& customers() override { return customers_; }
     old_records& old_mails() override { return old_mails_; }
     old_records& old_messages() override { return old_messages_; }
-    access_store access() override { return {keys_, audit_, audit_}; }
+    access_store access() override { return {keys_, audit_, audit_, views_}; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
@@ -71,6 +73,7 @@ private:
     sqlite::message_retention old_messages_;
     sqlite::key_store keys_;
     sqlite::audit_log audit_;
+    sqlite::view_store views_;
 };
 
 }  // namespace

@@ -13,6 +13,9 @@ struct caller {
     std::string role;  // empty: anonymous
     scope_set scopes;
     key_type type = key_type::live;
+    std::string person = {};  // who signed in with a provider; empty: it is a key
+
+    const std::string& owner() const { return person.empty() ? id : person; }  // of what is kept for them
 };
 
 using caller_ptr = std::shared_ptr<const caller>;

@@ -83,7 +83,7 @@ def test_the_real_stack():
 
 def test_with_keys():
     with seeded("dev", WITH_KEYS, AS_ADMIN, key=KEY) as (stack, facts):
-        run_journeys(["sign-in", "keys"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["sign-in", "keys", "views"], f"{stack.orders_url}/console/", facts)
 
 
 def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):

@@ -150,9 +150,30 @@ def test_the_order_api_answers_as_documented(orders):
     assert not missing(orders.contract)
 
 
+def ask_for_views(client):
+    path, stuck = "/v1/views/messages/Stuck%20at%20GMX", {"filter": {"status": "dead", "domain": "gmx.example"}}
+    for number in range(50):
+        client.ask(200, "PUT", f"/v1/views/orders/{number}", {"filter": {"status": "paid"}})
+    client.ask(409, "PUT", path, stuck)
+    for number in range(50):
+        client.ask(200, "DELETE", f"/v1/views/orders/{number}")
+    client.ask(200, "PUT", path, stuck)
+    client.ask(200, "PUT", path, {**stuck, "shared": True})
+    assert [one["shared"] for one in client.ask(200, "GET", "/v1/views")["data"]] == [True, False]
+    client.ask(200, "DELETE", f"{path}?shared=true")
+    client.ask(200, "DELETE", path)
+    client.ask(404, "DELETE", path)
+    client.ask(400, "DELETE", f"{path}?shared=maybe")
+    client.ask(404, "PUT", "/v1/views/customers/a", {"filter": {}})
+    client.ask(400, "PUT", path, b"{")
+    client.ask(415, "PUT", path, b"a=1", {"Content-Type": "text/plain"})
+    client.ask(422, "PUT", path, {"filter": {"recipient": "ada@example.com"}})
+
+
 def test_the_notification_api_answers_as_documented(world, orders, messages):
     ask_for_service_pages(messages)
     ask_for_keys(messages)
+    ask_for_views(messages)
     made = orders.ask(201, "POST", "/v1/orders", ORDERS[2])
     for _ in range(3):
         orders.ask(201, "POST", "/v1/orders", {**ORDERS[3], "customer": {"email": f"grace@{FULL_DOMAIN}"}})

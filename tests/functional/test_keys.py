@@ -192,3 +192,21 @@ def test_an_order_made_with_a_test_key_sends_no_mail_whatever_is_done_to_it(stac
     assert admin.json("GET", f"/v1/explain?order={order['id']}")[1]["answer"]["topic"] == "test_order"
     soon("the one real mail", lambda: stack.mails(), within=30)
     assert [mail.order for mail in stack.mails()] == [real["id"]]
+
+
+def test_views_are_kept_for_their_owner_and_for_everybody(stack):
+    support = tidings(stack, "keys", "create", "Grace", "--role", "support").stdout.strip()
+    grace, admin = with_key(stack.notifications_url, support), with_key(stack.notifications_url, BOOTSTRAP)
+    soon("the new key", lambda: grace.json("GET", "/v1/views")[0] == 200)
+    stuck = {"filter": {"status": "dead", "domain": "gmx.example"}}
+    assert grace.json("PUT", "/v1/views/messages/Mine%20%2F%20%C3%96", stuck)[0] == 200
+    assert grace.json("PUT", "/v1/views/messages/Stuck", {**stuck, "shared": True})[0] == 403
+    status, saved = admin.json("PUT", "/v1/views/messages/Stuck", {**stuck, "shared": True})
+    assert status == 200 and saved["shared"] is True
+    assert [one["name"] for one in grace.json("GET", "/v1/views")[1]["data"]] == ["Stuck", "Mine / Ö"]
+    assert [one["name"] for one in admin.json("GET", "/v1/views")[1]["data"]] == ["Stuck"]
+    assert grace.json("PUT", "/v1/views/messages/Ada", {"filter": {"recipient": "ada@example.com"}})[0] == 422
+    assert grace.json("DELETE", "/v1/views/messages/Stuck")[0] == 404
+    assert admin.json("DELETE", "/v1/views/messages/Stuck?shared=true")[0] == 200
+    assert grace.json("DELETE", "/v1/views/messages/Mine%20%2F%20%C3%96")[0] == 200
+    assert grace.json("GET", "/v1/views")[1]["data"] == []

@@ -25,6 +25,7 @@ export type KeptMail = dev["schemas"]["KeptMail"];
 export type Order = orders["schemas"]["Order"];
 export type ApiKey = notifications["schemas"]["ApiKey"];
 export type NewApiKey = notifications["schemas"]["NewApiKey"];
+export type SavedView = notifications["schemas"]["SavedView"];
 export type AuditEntry = notifications["schemas"]["AuditEntry"];
 export type Scope = notifications["schemas"]["Scope"];
 export type KeyType = notifications["schemas"]["KeyType"];
@@ -92,7 +93,7 @@ export async function call<T>(side: Side, path: string, init: RequestInit = {}, 
   return (answer.headers.get("Content-Type") ?? "").includes("json") ? ((await answer.json()) as T) : ((await answer.text()) as T);
 }
 
-export function send<T>(method: "POST" | "PATCH" | "DELETE", side: Side, path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+export function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", side: Side, path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
   const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
   return call<T>(side, path, { method, body: JSON.stringify(body), headers: { "Content-Type": type, ...headers } });
 }

@@ -16,6 +16,7 @@ import { Icon } from "../parts/icon.tsx";
 import { needs } from "../parts/needs.ts";
 import { Empty, Loaded, Panel } from "../parts/panel.tsx";
 import { ProblemPanel } from "../parts/problem-panel.tsx";
+import { SavedViews } from "../parts/saved-views.tsx";
 import { Time } from "../parts/time.tsx";
 
 const names = ["status", "email", "reference", "q"] as const;
@@ -39,6 +40,7 @@ function OrderList() {
   return (
     <>
       <Heading title={t("orders.title")} short={t("orders.title")} actions={<><Sample /><CopyButton label={t("msg.curl")} icon="terminal" text={() => curl("orders", path)} /></>} />
+      <SavedViews list="orders" filters={filters} />
       <FilterForm fields={fields} values={filters} />
       <Panel title={t("orders.title")} flush aside={list.at && <span class="as-of">{t("asof", { time: clockTime(list.at) })}</span>}>
         <Loaded from={list}>

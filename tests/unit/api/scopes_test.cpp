@@ -54,6 +54,9 @@ const needs notification_needs{{"GET /v1/messages", {scope::messages_read}},
                                {"GET /v1/stages", {scope::messages_read}},
                                {"GET /v1/live", {scope::messages_read}},
                                {"POST /v1/mail-previews", {scope::messages_read}},  // changes nothing
+                               {"GET /v1/views", {scope::messages_read}},
+                               {"PUT /v1/views/{list}/{name}", {scope::messages_read, "view.save"}},
+                               {"DELETE /v1/views/{list}/{name}", {scope::messages_read, "view.remove"}},
                                {"GET /v1/ledger", {scope::messages_read}}};
 
 const needs needs_of_both{

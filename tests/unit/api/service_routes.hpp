@@ -23,6 +23,7 @@
 #include "api/quarantine_controller.hpp"
 #include "api/search_routes.hpp"
 #include "api/stage_routes.hpp"
+#include "api/view_routes.hpp"
 #include "memory_orders.hpp"
 #include "support/counting_random.hpp"
 #include "support/recording_log.hpp"
@@ -103,6 +104,13 @@ struct silent_audit final : audit_log {
     task<result<audit_page>> list(audit_filter) override { never(); }
 };
 
+struct silent_views final : view_store {
+    [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
+    task<result<std::vector<saved_view>>> list(std::string) override { never(); }
+    task<result<void>> put(saved_view) override { never(); }
+    task<result<void>> remove(std::string, std::string, std::string) override { never(); }
+};
+
 // As order_side, notification_side and access_side make them.
 struct service_routes {
     service_routes(virtual_clock& clock, counting_random& random, recording_log& lines)
@@ -126,6 +134,7 @@ struct service_routes {
         notifications.add(customer_mail_routes(mail_customers, clock, log));
         notifications.add(explain_routes(archive, log));
         notifications.add(preview_routes({}));
+        notifications.add(view_routes(views, clock, log));
         of_both = key_routes(keys, ring, clock, log);
         of_both.add(audit_routes(audit, log));
         of_both.add(configuration_routes("[]"));
@@ -135,6 +144,7 @@ struct service_routes {
     logger log;
     silent_keys keys;
     silent_audit audit;
+    silent_views views;
     key_ring ring;
     memory_orders repository;
     id_generator ids;

@@ -1,4 +1,4 @@
--- API keys and the audit log.
+-- API keys, the audit log and saved views.
 
 -- name: list_keys
 -- The whole table, which is small.
@@ -59,3 +59,22 @@ WITH bite AS MATERIALIZED (
     DELETE FROM audit_log WHERE id IN (SELECT id FROM bite) RETURNING true
 )
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM bite), (SELECT id FROM bite ORDER BY id DESC LIMIT 1)
+
+-- name: list_views
+-- Of the owner and of everybody: two ranges of the primary key.
+SELECT owner, list, name, filter, saved_at, saved_by FROM saved_views WHERE owner IN ('', $1::text) ORDER BY list, owner, name
+
+-- name: lock_views
+-- Writes take turns, so that the bounds hold.
+SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.saved_views', 0))
+
+-- name: put_view
+-- $7: so many of one owner, $8: so many in all; one that is there may change.
+INSERT INTO saved_views (owner, list, name, filter, saved_at, saved_by)
+SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::text
+ WHERE EXISTS (SELECT FROM saved_views WHERE owner = $1::text AND list = $2::text AND name = $3::text)
+    OR ((SELECT count(*) FROM saved_views WHERE owner = $1::text) < $7::bigint AND (SELECT count(*) FROM saved_views) < $8::bigint)
+    ON CONFLICT (owner, list, name) DO UPDATE SET filter = EXCLUDED.filter, saved_at = EXCLUDED.saved_at, saved_by = EXCLUDED.saved_by
+
+-- name: remove_view
+DELETE FROM saved_views WHERE owner = $1::text AND list = $2::text AND name = $3::text

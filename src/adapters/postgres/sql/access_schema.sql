@@ -1,4 +1,4 @@
--- API keys and the audit log: in the schema of each service, each its own. Small tables; the statements are in access.sql.
+-- API keys, the audit log and saved views: in the schema of each service, each its own. Small tables; the statements are in access.sql.
 
 -- At most api_keys_max rows. Primary key: revoke_key, note_key_uses.
 CREATE TABLE api_keys (
@@ -34,3 +34,14 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_actor ON audit_log (actor, id);
 CREATE INDEX audit_log_by_action ON audit_log (action, id);
 CREATE INDEX audit_log_by_object ON audit_log (object, id) WHERE object <> '';
+
+-- At most views_max rows. Primary key: list_views, put_view, remove_view.
+CREATE TABLE saved_views (
+    owner    text COLLATE "C" NOT NULL,  -- empty: for everybody
+    list     text COLLATE "C" NOT NULL,
+    name     text COLLATE "C" NOT NULL,
+    filter   text NOT NULL,
+    saved_at timestamptz NOT NULL,
+    saved_by text COLLATE "C" NOT NULL,
+    PRIMARY KEY (owner, list, name)
+);
