@@ -1,6 +1,7 @@
 #include "common/order_side.hpp"
 #include "api/documents.hpp"
 #include "api/parked_events_controller.hpp"
+#include "api/search_routes.hpp"
 #include "ordering/budget_metrics.hpp"
 #include "relay/relay_metrics.hpp"
 #include "runtime/gated.hpp"
@@ -78,6 +79,7 @@ api::route_table order_side::routes() {
     routes.add(api::order_ledger_routes([this] { return counts(); }, on_.log("api")));
     routes.add(api::parked_event_routes(store_.parked(), on_.log("api")));
     routes.add(api::customer_order_routes(store_.customers(), on_.clock, on_.log("api")));
+    routes.add(api::order_search_routes(api::orders_found_in(store_.orders()), on_.log("api")));
     routes.add(api::document_routes(api::orders_documents()));
     return routes;
 }

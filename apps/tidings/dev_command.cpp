@@ -156,7 +156,7 @@ private:
         routes.add(
             api::customer_routes(order_store_->customers(), message_store_->customers(), on_.clock, on_.log("api")));
         auto of_orders = orders_.routes();
-        of_orders.remove("/v1/ledger");
+        for (const auto* asked_of_both : {"/v1/ledger", "/v1/search"}) of_orders.remove(asked_of_both);
         routes.add_missing(std::move(of_orders));
         routes.add_missing(notification_routes());
         return routes;

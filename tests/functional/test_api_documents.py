@@ -130,6 +130,8 @@ def test_the_order_api_answers_as_documented(orders):
     orders.ask(404, "PATCH", nobody, {"status": "paid"})
     orders.ask(200, "GET", "/v1/orders?limit=1")
     orders.ask(400, "GET", "/v1/orders?limit=0&colour=red")
+    assert orders.ask(200, "GET", f"/v1/search?q={made['id']}")["opens"] == f"orders/{made['id']}"
+    orders.ask(400, "GET", "/v1/search")
     orders.ask(200, "GET", f"{path}/events")
     orders.ask(404, "GET", f"{nobody}/events")
     orders.ask(200, "GET", "/v1/ledger")

@@ -456,6 +456,7 @@ const words = {
   "find.for": ["Search for “{q}”", "Suche nach „{q}“"],
   "find.more": ["There are more than are shown.", "Es gibt mehr, als hier steht."],
   "find.hits": ["Found by id, number or address", "Gefunden nach Id, Nummer oder Adresse"],
+  "find.half": ["The notification service answers: it knows an order once an event of it has arrived. The order service finds its own orders (GET /v1/search there).", "Hier antwortet der Benachrichtigungsdienst: er kennt eine Bestellung, sobald ein Ereignis von ihr da ist. Der Bestelldienst findet seine eigenen (GET /v1/search dort)."],
   "find.none": ["Nothing has “{q}” in it.", "Nichts enthält „{q}“."],
   "find.hint": ["Addresses, order ids and references, message ids and words of a subject can be found.", "Gefunden werden Adressen, Bestellnummern und Referenzen, Nachrichten-Ids und Wörter im Betreff."],
 

@@ -27,6 +27,7 @@ const needs order_needs{{"POST /v1/orders", {scope::orders_write}},  // an order
                         {"GET /v1/customers/{email}", {scope::orders_read}},
                         {"DELETE /v1/customers/{email}", {scope::erase, "customer.erase"}},
                         {"GET /v1/ledger", {scope::orders_read}},
+                        {"GET /v1/search", {scope::orders_read}},
                         {"GET /v1/parked-events", {scope::orders_read}},
                         {"GET /v1/parked-events/{id}", {scope::orders_read}},
                         {"POST /v1/parked-events/retry", {scope::dead_letters_write, "parked-events.retry"}},

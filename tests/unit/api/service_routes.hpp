@@ -121,6 +121,7 @@ struct service_routes {
           feed(clock, "run", {}) {
         orders = order_routes(service, log);
         orders.add(order_ledger_routes({}, log));
+        orders.add(order_search_routes(orders_found_in(repository), log));
         orders.add(parked_event_routes(parked, log));
         orders.add(customer_order_routes(order_customers, clock, log));
         notifications = notification_routes(archive, log);
