@@ -62,6 +62,12 @@ def facts_of(stack, orders, headers, **more):
     return {"order": orders[5]["id"], "reference": orders[5]["reference"], "email": orders[5]["customer"]["email"], "sent": sent[0]["id"], "dead": dead[0]["id"], **more}
 
 
+def key_with_role(stack, role):
+    status, _, body = Client(stack.orders_url, headers=AS_ADMIN).request("POST", "/v1/keys", {"name": f"a person of {role}", "role": role})
+    assert status == 201, body
+    return json.loads(body)["key"]
+
+
 @contextlib.contextmanager
 def seeded(kind, environment=None, headers=None, **more):
     with sink_stack(kind, environment) as stack:
@@ -71,19 +77,20 @@ def seeded(kind, environment=None, headers=None, **more):
 
 def test_tidings_dev():
     with seeded("dev", has_orders=True) as (stack, facts):
-        run_journeys(["read", "search", "story", "live", "repair", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair", "correct", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
 
 
 def test_the_real_stack():
     with seeded("real", has_orders=False, quarantined=True) as (stack, facts):
         subprocess.run(["kcat", "-P", "-b", stack.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
         wait_for("the record in quarantine", lambda: stack.ledger()["events"]["quarantined"])
-        run_journeys(["read", "search", "story", "live", "repair"], f"{stack.notifications_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair", "correct"], f"{stack.notifications_url}/console/", facts)
 
 
 def test_with_keys():
-    with seeded("dev", WITH_KEYS, AS_ADMIN, key=KEY) as (stack, facts):
-        run_journeys(["sign-in", "keys"], f"{stack.orders_url}/console/", facts)
+    with seeded("dev", WITH_KEYS, AS_ADMIN, key=KEY, has_orders=True) as (stack, facts):
+        facts["support"] = key_with_role(stack, "support")
+        run_journeys(["sign-in", "keys", "correct"], f"{stack.orders_url}/console/", facts)
 
 
 def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):

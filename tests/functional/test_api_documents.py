@@ -20,7 +20,7 @@ WITH_KEY = {"Authorization": f"Bearer {KEY}"}
 # Statuses that every operation may give and that do not depend on it: they are provoked on one operation each.
 EVERYWHERE = {400, 401, 403, 408, 413, 414, 421, 429, 431, 500, 503}
 # What takes a race, a fault or more dead letters than this test makes; other tests and suites provoke them.
-NOT_HERE = {("POST", "/v1/orders", 409), ("POST", "/v1/dead-letters/replay", 409), ("POST", "/v1/dead-letters/discard", 409),
+NOT_HERE = {("POST", "/v1/orders", 409), ("POST", "/v1/orders/{id}/correct-address", 409), ("POST", "/v1/dead-letters/replay", 409), ("POST", "/v1/dead-letters/discard", 409),
             ("POST", "/v1/dead-letters/discard", 202), ("POST", "/v1/quarantine/retry", 200), ("GET", "/v1/parked-events/{id}", 200),
             ("POST", "/v1/parked-events/discard", 200)}
 # Nobody else writes to the log of `tidings dev`, so nothing gets into its quarantine.
@@ -128,6 +128,12 @@ def test_the_order_api_answers_as_documented(orders):
     orders.ask(422, "PATCH", path, {"status": "lost"})
     orders.ask(415, "PATCH", path, b"a=1", {"Content-Type": "text/plain"})
     orders.ask(404, "PATCH", nobody, {"status": "paid"})
+    correction = f"{path}/correct-address"
+    orders.ask(200, "POST", correction, {"email": "ada.lovelace@example.com"})
+    orders.ask(412, "POST", correction, {"email": "ada@example.com"}, {"If-Match": '"1"'})
+    orders.ask(422, "POST", correction, {"email": "nobody"})
+    orders.ask(415, "POST", correction, b"a=1", {"Content-Type": "text/plain"})
+    orders.ask(404, "POST", f"{nobody}/correct-address", {"email": "ada@example.com"})
     orders.ask(200, "GET", "/v1/orders?limit=1")
     orders.ask(400, "GET", "/v1/orders?limit=0&colour=red")
     orders.ask(200, "GET", f"{path}/events")

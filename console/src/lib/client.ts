@@ -59,6 +59,8 @@ export class Problem extends Error {
   }
 }
 
+export const asProblem = (failure: unknown): Problem => (failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
+
 async function problemOf(answer: Response): Promise<Problem> {
   const requestId = answer.headers.get("Request-Id") ?? "";
   const retryAfter = Number(answer.headers.get("Retry-After") ?? 0);
@@ -122,7 +124,7 @@ export async function signOut(): Promise<void> {
 export function curl(side: Side, path: string, method = "GET", body?: unknown): string {
   const base = `${location.origin}${root.replace(/\/console\/$/, "")}`;
   const key = session.value?.auth === "off" ? "" : ` -H "Authorization: Bearer $TIDINGS_API_KEY"`;
-  const where = side === "orders" || !has("orders") ? base : "$TIDINGS_NOTIFICATIONS_URL";
+  const where = side === "orders" ? (has("orders") ? base : "$TIDINGS_ORDERS_URL") : has("orders") ? "$TIDINGS_NOTIFICATIONS_URL" : base;
   const data = body === undefined ? "" : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`;
   return `curl -sS${method === "GET" ? "" : ` -X ${method}`}${key}${data} "${where}${path}"`;
 }

@@ -23,6 +23,7 @@ const needs order_needs{{"POST /v1/orders", {scope::orders_write}},  // an order
                         {"GET /v1/orders", {scope::orders_read}},
                         {"GET /v1/orders/{id}", {scope::orders_read}},
                         {"PATCH /v1/orders/{id}", {scope::orders_write}},
+                        {"POST /v1/orders/{id}/correct-address", {scope::messages_write, "order.correct-address"}},
                         {"GET /v1/orders/{id}/events", {scope::orders_read}},
                         {"GET /v1/customers/{email}", {scope::orders_read}},
                         {"DELETE /v1/customers/{email}", {scope::erase, "customer.erase"}},
