@@ -90,7 +90,7 @@ def test_the_real_stack():
 def test_with_keys():
     with seeded("dev", WITH_KEYS, AS_ADMIN, key=KEY, has_orders=True) as (stack, facts):
         facts["support"] = key_with_role(stack, "support")
-        run_journeys(["sign-in", "keys", "correct"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["sign-in", "keys", "correct", "erase"], f"{stack.orders_url}/console/", facts)
 
 
 def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):

@@ -481,6 +481,21 @@ export function fill(text: string, values: Record<string, string | number>): str
     .replace(/\{(\w+)#([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, many: string) => (Number(values[name]) === 1 ? one : many))
     .replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name] ?? "";
+  "erase.open": ["Erase…", "Löschen…"],
+  "erase.title": ["Erase {email}", "{email} löschen"],
+  "erase.found": ["{orders} {orders#order|orders} and {mails} {mails#mail|mails} have this address now.", "{orders} {orders#Bestellung|Bestellungen} und {mails} {mails#Mail|Mails} haben diese Adresse jetzt."],
+  "erase.more": ["There are more than were counted.", "Es gibt mehr, als gezählt wurden."],
+  "erase.goes": ["Removed for good: names, addresses, notes and tracking in every version of the orders; subjects, content and the mail servers’ words of the mails.", "Endgültig entfernt: Namen, Adressen, Notizen und Sendungsdaten in jeder Fassung der Bestellungen; Betreff, Inhalt und Antworten der Mailserver bei den Mails."],
+  "erase.stays": ["Kept for the books: amounts, items, states, times, ids and counts.", "Für die Bücher bleiben: Beträge, Artikel, Zustände, Zeiten, Ids und Zahlen."],
+  "erase.waits": ["Mails that still wait are not sent any more.", "Mails, die noch warten, werden nicht mehr gesendet."],
+  "erase.elsewhere": ["Elsewhere it ends by itself: Kafka’s topics with their retention; your backups do not know of it.", "Anderswo endet es von selbst: in den Topics von Kafka mit deren Frist; Ihre Sicherungen wissen nichts davon."],
+  "erase.orders": ["The order service keeps its own part. Erase it there, too:", "Der Bestelldienst hat seinen eigenen Teil. Auch dort löschen:"],
+  "erase.type": ["This cannot be undone. Type {email} to go on.", "Das lässt sich nicht zurücknehmen. Zum Fortfahren {email} eingeben."],
+  "erase.go": ["Erase for good", "Endgültig löschen"],
+  "erase.busy": ["Working: {orders} {orders#order|orders}, {mails} {mails#mail|mails} so far…", "Läuft: bisher {orders} {orders#Bestellung|Bestellungen}, {mails} {mails#Mail|Mails} …"],
+  "erase.done": ["Erased from {orders} {orders#order|orders} and {mails} {mails#mail|mails}.", "Aus {orders} {orders#Bestellung|Bestellungen} und {mails} {mails#Mail|Mails} gelöscht."],
+  "erase.underway": ["{n} {n#mail is|mails are} being sent right now. Erase again in a minute.", "{n} {n#Mail wird|Mails werden} gerade gesendet. In einer Minute noch einmal löschen."],
+  "erase.again": ["There is more. Erase again.", "Es gibt noch mehr. Noch einmal löschen."],
       return typeof value === "number" ? value.toLocaleString(language.value) : value;
     });
 }
