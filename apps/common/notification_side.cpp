@@ -1,6 +1,7 @@
 #include "common/notification_side.hpp"
 #include "adapters/oauth/token_keeper.hpp"
 #include "adapters/smtp/smtp_metrics.hpp"
+#include "common/service_findings.hpp"
 #include "intake/intake_metrics.hpp"
 #include "intake/record_retry.hpp"
 #include "notify/notify_metrics.hpp"
@@ -77,6 +78,9 @@ notification_side::notification_side(ground& on, message_store& store, event_rea
       config_(named(given.notify, on.instance)),
       mailer_(on.io.get_executor(), with_tokens(given, on), on.log("smtp")),
       counted_mailer_(mailer_, labels_of(given.smtp.relays), on.clock, on.figures),
+      mail_name_(client_name(given.smtp)),
+      volumes_(on.io.get_executor(), store.folders()),
+      reserve_(given.budget.reserve),
       figures_(store.archive(), on.clock, on.figures, on.log("figures")),
       kept_(given.store.retention),
       old_mails_(store.old_mails(), on.clock, on.random, {.what = "bytes of mails", .kept = given.store.mail_retention},
@@ -152,6 +156,39 @@ result<api::mail_preview> notification_side::preview(api::preview_request wanted
     if (!mail) return mail.error();
     return api::mail_preview{std::move(mail->subject), std::move(mail->text), std::move(mail->html),
                              std::move(mail->template_version)};
+}
+
+std::vector<api::look> notification_side::looks() {
+    std::vector<api::look> all{{"database", [this] { return look_at_database(); }}};
+    const auto relays = mailer_.relays();
+    for (std::size_t at = 0; at < relays.size(); ++at)
+        all.push_back({"mail relay " + relays[at].relay, [this, at] { return look_at_relay(at); }});
+    all.push_back({"mail name", [this] { return look_at_name(); }});
+    if (!store_.folders().empty()) all.push_back({"disk", [this] { return look_at_disk(); }});
+    if (on_.certificate) all.push_back({"certificate", [this] { return look_at_certificate(); }});
+    return all;
+}
+
+task<api::finding> notification_side::look_at_database() {
+    co_return database_finding(store_.trouble());
+}
+
+task<api::finding> notification_side::look_at_relay(std::size_t at) {
+    const auto answer = co_await mailer_.probe_relay(at);
+    co_return relay_finding(answer);
+}
+
+task<api::finding> notification_side::look_at_name() {
+    co_return mail_name_finding(mail_name_);
+}
+
+task<api::finding> notification_side::look_at_disk() {
+    const auto seen = co_await volumes_.measure();
+    co_return disk_finding(seen, reserve_);
+}
+
+task<api::finding> notification_side::look_at_certificate() {
+    co_return certificate_finding(on_.certificate->current()->ends_at(), on_.clock.now());
 }
 
 std::vector<api::readiness_check> notification_side::checks(std::function<bool()> log_is_up) const {

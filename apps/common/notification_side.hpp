@@ -1,11 +1,13 @@
 // The notification service without its listener: events from the event log to mails that a mail relay accepted.
 #pragma once
+#include "adapters/file_system/volume_meter.hpp"
 #include "adapters/side_topics/receipt_topic.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
 #include "api/customer_routes.hpp"
 #include "api/dead_letters_controller.hpp"
 #include "api/documents.hpp"
 #include "api/explain_controller.hpp"
+#include "api/finding_desk.hpp"
 #include "api/health.hpp"
 #include "api/live_routes.hpp"
 #include "api/message_counts_routes.hpp"
@@ -14,6 +16,7 @@
 #include "api/order_story_routes.hpp"
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
+#include "api/relay_routes.hpp"
 #include "api/search_routes.hpp"
 #include "api/stage_routes.hpp"
 #include "common/ai_side.hpp"
@@ -54,6 +57,9 @@ public:
         routes.add(api::order_story_routes(store_.archive(), store_.finder(), std::move(more.facts), on_.log("api")));
         routes.add(api::live_routes(live_));
         routes.add(api::stage_routes(stages(more), on_.clock));
+        routes.add(api::relay_routes({[this] { return dispatcher_.status(); }, [this] { return mailer_.relays(); }},
+                                     on_.clock));
+        routes.add(api::finding_routes(looks(), scope::messages_read, on_.clock));
         routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, on_.log("api"),
                                            [this] { dispatcher_.wake(); }));
         routes.add(api::quarantine_routes(make_quarantine_desk(), on_.log("api")));
@@ -65,6 +71,7 @@ public:
     }
     // `log_is_up`: whether the event log can be reached. Empty: it is embedded.
     std::vector<api::readiness_check> checks(std::function<bool()> log_is_up = {}) const;
+    std::vector<api::look> looks();  // around itself, for GET /v1/findings
     gate& opened() { return opened_; }
     const message_store& store() const { return store_; }
     const notify_config& config() const { return config_; }
@@ -79,6 +86,11 @@ private:
     std::vector<api::ask_stage> stages(const api::order_side_view& more) const;
     std::vector<new_message> plan(const order_event& event) const;
     result<api::mail_preview> preview(api::preview_request wanted);
+    task<api::finding> look_at_database();
+    task<api::finding> look_at_relay(std::size_t at);
+    task<api::finding> look_at_name();
+    task<api::finding> look_at_disk();
+    task<api::finding> look_at_certificate();
     task<> open_store();
     task<> close_store();
     task<> stop_ai();
@@ -89,6 +101,9 @@ private:
     notify_config config_;
     smtp_mailer mailer_;
     metered_mailer counted_mailer_;
+    std::string mail_name_;
+    file_system::volume_meter volumes_;
+    disk_reserve reserve_;
     message_metrics figures_;
     std::chrono::milliseconds kept_;
     retention_sweep old_mails_, old_messages_;

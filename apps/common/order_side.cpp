@@ -1,6 +1,8 @@
 #include "common/order_side.hpp"
 #include "api/documents.hpp"
+#include "api/finding_desk.hpp"
 #include "api/parked_events_controller.hpp"
+#include "common/service_findings.hpp"
 #include "ordering/budget_metrics.hpp"
 #include "relay/relay_metrics.hpp"
 #include "runtime/gated.hpp"
@@ -78,6 +80,7 @@ api::route_table order_side::routes() {
     routes.add(api::order_ledger_routes([this] { return counts(); }, on_.log("api")));
     routes.add(api::parked_event_routes(store_.parked(), on_.log("api")));
     routes.add(api::customer_order_routes(store_.customers(), on_.clock, on_.log("api")));
+    routes.add(api::finding_routes(looks(), scope::orders_read, on_.clock));
     routes.add(api::document_routes(api::orders_documents()));
     return routes;
 }
@@ -87,6 +90,26 @@ task<result<api::order_side_counts>> order_side::counts() {
     if (!counted) co_return counted.error();
     co_return api::order_side_counts{counted->accepted, counted->published, counted->received, counted->settled,
                                      counted->late};
+}
+
+std::vector<api::look> order_side::looks() {
+    std::vector<api::look> all{{"database", [this] { return look_at_database(); }}};
+    if (!budget_.limits().reserve.is_off()) all.push_back({"disk", [this] { return look_at_disk(); }});
+    if (on_.certificate) all.push_back({"certificate", [this] { return look_at_certificate(); }});
+    return all;
+}
+
+task<api::finding> order_side::look_at_database() {
+    co_return database_finding(store_.trouble());
+}
+
+// The budget measures twice a second anyway.
+task<api::finding> order_side::look_at_disk() {
+    co_return disk_finding(budget_.figures().volumes, budget_.limits().reserve);
+}
+
+task<api::finding> order_side::look_at_certificate() {
+    co_return certificate_finding(on_.certificate->current()->ends_at(), on_.clock.now());
 }
 
 std::vector<api::readiness_check> order_side::checks() const {

@@ -3,6 +3,7 @@
 #include "adapters/file_system/volume_meter.hpp"
 #include "adapters/side_topics/receipt_topic.hpp"
 #include "api/customer_routes.hpp"
+#include "api/finding.hpp"
 #include "api/health.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/orders_controller.hpp"
@@ -36,6 +37,7 @@ public:
 
     api::route_table routes();
     std::vector<api::readiness_check> checks() const;
+    std::vector<api::look> looks();                 // around itself, for GET /v1/findings
     task<result<api::order_side_counts>> counts();  // for the ledger
     gate& opened() { return opened_; }
     const order_store& store() const { return store_; }
@@ -45,6 +47,9 @@ public:
     std::vector<running_part> parts(order_ends ends);
 
 private:
+    task<api::finding> look_at_database();
+    task<api::finding> look_at_disk();
+    task<api::finding> look_at_certificate();
     task<> open_store();
     task<> close_store();
     task<result<std::int64_t>> unpublished();

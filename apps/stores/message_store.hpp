@@ -40,6 +40,7 @@ public:
     virtual task<> open() = 0;
     virtual task<> close() = 0;
     virtual std::string trouble() const = 0;
+    virtual std::vector<std::string> folders() const = 0;
 };
 
 std::unique_ptr<message_store> make_message_store(const store_config& given, const postgres::postgres_config& database,

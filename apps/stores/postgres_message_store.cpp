@@ -78,6 +78,7 @@ public:
     }
 
     std::string trouble() const override { return opening_.trouble(); }
+    std::vector<std::string> folders() const override { return {}; }
 
 private:
     postgres::postgres_config config_;

@@ -21,7 +21,8 @@ namespace {
 class sqlite_message_store final : public message_store {
 public:
     sqlite_message_store(const sqlite_file& file, const store_surroundings& on)
-        : database_(open_sqlite_file(file, sqlite::notifications_schema(), on.executor, on.counted, on.log("sqlite"),
+        : path_(file.path),
+          database_(open_sqlite_file(file, sqlite::notifications_schema(), on.executor, on.counted, on.log("sqlite"),
                                      "messages")),
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
@@ -55,8 +56,10 @@ public:
         co_return;
     }
     std::string trouble() const override { return database_->trouble(); }
+    std::vector<std::string> folders() const override { return {path_}; }
 
 private:
+    std::string path_;
     std::unique_ptr<sqlite::database> database_;
     sqlite::inbox inbox_;
     sqlite::message_journal journal_;

@@ -2,22 +2,16 @@
 #include <openssl/evp.h>
 #include <algorithm>
 #include <boost/json.hpp>
+#include "api/reply_json.hpp"
 #include "codec/json_text.hpp"
-#include "mail/reply_words.hpp"
 
 namespace tidings::api {
 namespace {
 
 namespace json = boost::json;
 
-// Text that came from outside may hold anything; JSON may hold UTF-8 only.
 json::value shown(std::string_view text) {
-    if (text.empty()) return nullptr;
-    if (is_utf8(text)) return json::value(text);
-    std::string ascii(text);
-    std::ranges::replace_if(
-        ascii, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
-    return json::value(ascii);
+    return foreign_text(text);
 }
 
 json::value shown(const std::optional<timestamp>& at) {
@@ -34,9 +28,7 @@ json::value ai_note_of(const message& about) {
 // The reply in words; null while the try runs, and for an accepted mail.
 json::value meaning_of(const attempt& one) {
     if (!one.outcome) return nullptr;
-    const auto* words = words_for({*one.outcome, one.phase, one.reply_code, one.enhanced_code, one.reply});
-    if (!words) return nullptr;
-    return json::object{{"topic", words->topic}, {"sentence", words->sentence}, {"next_step", words->next_step}};
+    return meaning_json({*one.outcome, one.phase, one.reply_code, one.enhanced_code, one.reply});
 }
 
 json::object to_json(const attempt& one) {

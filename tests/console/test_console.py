@@ -59,7 +59,7 @@ def facts_of(stack, orders, headers, **more):
     list_of = lambda state: notifications.json("GET", f"/v1/messages?status={state}&limit=20")[1].get("data", [])  # 503 while the store is slow  # noqa: E731
     dead = wait_for("the dead letters", lambda: len(found := list_of("dead")) >= 3 and found)
     sent = wait_for("the mails", lambda: len(found := list_of("sent")) >= 10 and found)
-    return {"order": orders[5]["id"], "reference": orders[5]["reference"], "email": orders[5]["customer"]["email"], "sent": sent[0]["id"], "dead": dead[0]["id"], **more}
+    return {"rules": str(stack.folder / "behaviour.json"), "order": orders[5]["id"], "reference": orders[5]["reference"], "email": orders[5]["customer"]["email"], "sent": sent[0]["id"], "dead": dead[0]["id"], **more}
 
 
 def key_with_role(stack, role):
@@ -77,14 +77,15 @@ def seeded(kind, environment=None, headers=None, **more):
 
 def test_tidings_dev():
     with seeded("dev", has_orders=True) as (stack, facts):
-        run_journeys(["read", "search", "story", "live", "repair", "correct", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair", "correct", "relay", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
 
 
 def test_the_real_stack():
     with seeded("real", has_orders=False, quarantined=True) as (stack, facts):
+        facts["orders_url"] = stack.orders_url
         subprocess.run(["kcat", "-P", "-b", stack.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
         wait_for("the record in quarantine", lambda: stack.ledger()["events"]["quarantined"])
-        run_journeys(["read", "search", "story", "live", "repair", "correct"], f"{stack.notifications_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair", "correct", "relay"], f"{stack.notifications_url}/console/", facts)
 
 
 def test_with_keys():

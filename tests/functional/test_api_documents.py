@@ -84,6 +84,7 @@ def ask_for_service_pages(client):
         client.ask(200, "HEAD", path)
         client.ask(405, "DELETE", path)
     client.ask(200, "GET", "/v1/configuration")
+    client.ask(200, "GET", "/v1/findings")
     client.ask(404, "GET", "/nothing")
 
 
@@ -172,6 +173,7 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
     messages.ask(200, "GET", f"/v1/orders/{made['id']}/story")
     messages.ask(404, "GET", f"/v1/orders/ord_{uuid.uuid4()}/story")
     messages.ask(200, "GET", "/v1/stages")
+    messages.ask(200, "GET", "/v1/relays")
     messages.ask(200, "HEAD", "/v1/live")
     assert messages.ask(200, "GET", f"/v1/explain?order={made['id']}")["answer"]["topic"] == "sent"
     assert messages.ask(200, "GET", f"/v1/explain?email=gracee@{FULL_DOMAIN}")["answer"]["topic"] == "similar_address"

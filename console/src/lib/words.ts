@@ -170,6 +170,30 @@ const words = {
   "stage.waits": ["{n} {n#waits|wait}", "{n} {n#wartet|warten}"],
   "stage.oldest": ["oldest {age}", "älteste {age}"],
 
+  "plot.title": ["The last minutes", "Die letzten Minuten"],
+  "plot.rate": ["Accepted mails", "Angenommene Mails"],
+  "plot.backlog": ["Mails that wait", "Wartende Mails"],
+  "plot.seconds": ["Time that a try takes", "Dauer eines Versuchs"],
+  "plot.since": ["since {time}, at most {top}", "seit {time}, höchstens {top}"],
+  "plot.soon": ["drawn as soon as there are two values", "wird ab zwei Werten gezeichnet"],
+  "plot.table": ["As a table", "Als Tabelle"],
+  "plot.value": ["Value", "Wert"],
+  "relay.title": ["Mail relays", "Mailserver"],
+  "relay.since": ["No answer since", "Keine Antwort seit"],
+  "relay.try": ["{time} per try", "{time} je Versuch"],
+  "relay.accepted": ["{n} accepted", "{n} angenommen"],
+  "relay.lines": ["{busy} of {open} open connections busy, at most {max}.", "{busy} von {open} offenen Verbindungen beschäftigt, höchstens {max}."],
+  "relay.waiting": ["{n} {n#mail waits|mails wait} for one.", "{n} {n#Mail wartet|Mails warten} auf eine."],
+  "relay.nofault": ["No fault since this service started.", "Keine Störung, seit dieser Dienst läuft."],
+  "relaystate.working": ["Working", "Arbeitet"],
+  "relaystate.failing": ["Failing", "Gestört"],
+  "relaystate.untried": ["No mail yet", "Noch keine Mail"],
+  "breaker.closed": ["Sending: {n} under way, up to {most} at once.", "Versendet: {n} unterwegs, bis zu {most} zugleich."],
+  "breaker.trial": ["Starting slowly: a relay answers again after an outage since {time}.", "Langsamer Anlauf: ein Mailserver antwortet wieder, Ausfall seit {time}."],
+  "breaker.open": ["Sending rests: no relay has answered since {time}. Mail waits, and nothing is lost.", "Der Versand ruht: seit {time} antwortet kein Mailserver. Mails warten, nichts geht verloren."],
+  "breaker.half_open": ["Sending rests since {time}; a relay is being asked whether it is back. Mail waits, and nothing is lost.", "Der Versand ruht seit {time}; ein Mailserver wird gefragt, ob er wieder da ist. Mails warten, nichts geht verloren."],
+  "breaker.storm": ["Sending rests: every mail is refused alike ({words}).", "Der Versand ruht: jede Mail wird gleich abgelehnt ({words})."],
+
   "col.state": ["State", "Zustand"],
   "col.time": ["Time", "Zeit"],
   "col.recipient": ["Recipient", "Empfänger"],
@@ -431,6 +455,18 @@ const words = {
   "sys.value": ["Value", "Wert"],
   "sys.source": ["From", "Woher"],
   "sys.alldefault": ["Everything is at its default.", "Alles hat seinen Standardwert."],
+  "find.around": ["What the services find", "Was die Dienste vorfinden"],
+  "find.looking": ["looking…", "sieht nach …"],
+  "find.notyet": ["not looked at yet", "noch nicht nachgesehen"],
+  "find.wrong": ["wrong", "falsch"],
+  "consumer.title": ["Readers of the event log", "Leser des Ereignislogs"],
+  "consumer.topic": ["Topic", "Topic"],
+  "consumer.down": ["no broker", "kein Broker"],
+  "consumer.partitions": ["Partitions", "Partitionen"],
+  "consumer.lag": ["Behind", "Rückstand"],
+  "consumer.buffered": ["Fetched", "Geholt"],
+  "consumer.rebalances": ["Handovers", "Wechsel"],
+  "consumer.resets": ["Read anew", "Neu gelesen"],
   "sys.docs": ["Documents", "Dokumente"],
   "side.orders": ["Orders", "Bestellungen"],
   "side.notifications": ["Notifications", "Benachrichtigungen"],
@@ -445,6 +481,21 @@ const words = {
 
   "person.title": ["{email}", "{email}"],
   "person.lead": ["{n} {n#mail|mails} and {m} {m#order|orders} on this page.", "{n} {n#Mail|Mails} und {m} {m#Bestellung|Bestellungen} auf dieser Seite."],
+  "erase.open": ["Erase…", "Löschen…"],
+  "erase.title": ["Erase {email}", "{email} löschen"],
+  "erase.found": ["{orders} {orders#order|orders} and {mails} {mails#mail|mails} have this address now.", "{orders} {orders#Bestellung|Bestellungen} und {mails} {mails#Mail|Mails} haben diese Adresse jetzt."],
+  "erase.more": ["There are more than were counted.", "Es gibt mehr, als gezählt wurden."],
+  "erase.goes": ["Removed for good: names, addresses, notes and tracking in every version of the orders; subjects, content and the mail servers’ words of the mails.", "Endgültig entfernt: Namen, Adressen, Notizen und Sendungsdaten in jeder Fassung der Bestellungen; Betreff, Inhalt und Antworten der Mailserver bei den Mails."],
+  "erase.stays": ["Kept for the books: amounts, items, states, times, ids and counts.", "Für die Bücher bleiben: Beträge, Artikel, Zustände, Zeiten, Ids und Zahlen."],
+  "erase.waits": ["Mails that still wait are not sent any more.", "Mails, die noch warten, werden nicht mehr gesendet."],
+  "erase.elsewhere": ["Elsewhere it ends by itself: Kafka’s topics with their retention; your backups do not know of it.", "Anderswo endet es von selbst: in den Topics von Kafka mit deren Frist; Ihre Sicherungen wissen nichts davon."],
+  "erase.orders": ["The order service keeps its own part. Erase it there, too:", "Der Bestelldienst hat seinen eigenen Teil. Auch dort löschen:"],
+  "erase.type": ["This cannot be undone. Type {email} to go on.", "Das lässt sich nicht zurücknehmen. Zum Fortfahren {email} eingeben."],
+  "erase.go": ["Erase for good", "Endgültig löschen"],
+  "erase.busy": ["Working: {orders} {orders#order|orders}, {mails} {mails#mail|mails} so far…", "Läuft: bisher {orders} {orders#Bestellung|Bestellungen}, {mails} {mails#Mail|Mails} …"],
+  "erase.done": ["Erased from {orders} {orders#order|orders} and {mails} {mails#mail|mails}.", "Aus {orders} {orders#Bestellung|Bestellungen} und {mails} {mails#Mail|Mails} gelöscht."],
+  "erase.underway": ["{n} {n#mail is|mails are} being sent right now. Erase again in a minute.", "{n} {n#Mail wird|Mails werden} gerade gesendet. In einer Minute noch einmal löschen."],
+  "erase.again": ["There is more. Erase again.", "Es gibt noch mehr. Noch einmal löschen."],
   "why.title": ["Why is there no mail?", "Warum gibt es keine Mail?"],
 
   "keys.title": ["Keyboard", "Tastatur"],
@@ -481,21 +532,6 @@ export function fill(text: string, values: Record<string, string | number>): str
     .replace(/\{(\w+)#([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, many: string) => (Number(values[name]) === 1 ? one : many))
     .replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name] ?? "";
-  "erase.open": ["Erase…", "Löschen…"],
-  "erase.title": ["Erase {email}", "{email} löschen"],
-  "erase.found": ["{orders} {orders#order|orders} and {mails} {mails#mail|mails} have this address now.", "{orders} {orders#Bestellung|Bestellungen} und {mails} {mails#Mail|Mails} haben diese Adresse jetzt."],
-  "erase.more": ["There are more than were counted.", "Es gibt mehr, als gezählt wurden."],
-  "erase.goes": ["Removed for good: names, addresses, notes and tracking in every version of the orders; subjects, content and the mail servers’ words of the mails.", "Endgültig entfernt: Namen, Adressen, Notizen und Sendungsdaten in jeder Fassung der Bestellungen; Betreff, Inhalt und Antworten der Mailserver bei den Mails."],
-  "erase.stays": ["Kept for the books: amounts, items, states, times, ids and counts.", "Für die Bücher bleiben: Beträge, Artikel, Zustände, Zeiten, Ids und Zahlen."],
-  "erase.waits": ["Mails that still wait are not sent any more.", "Mails, die noch warten, werden nicht mehr gesendet."],
-  "erase.elsewhere": ["Elsewhere it ends by itself: Kafka’s topics with their retention; your backups do not know of it.", "Anderswo endet es von selbst: in den Topics von Kafka mit deren Frist; Ihre Sicherungen wissen nichts davon."],
-  "erase.orders": ["The order service keeps its own part. Erase it there, too:", "Der Bestelldienst hat seinen eigenen Teil. Auch dort löschen:"],
-  "erase.type": ["This cannot be undone. Type {email} to go on.", "Das lässt sich nicht zurücknehmen. Zum Fortfahren {email} eingeben."],
-  "erase.go": ["Erase for good", "Endgültig löschen"],
-  "erase.busy": ["Working: {orders} {orders#order|orders}, {mails} {mails#mail|mails} so far…", "Läuft: bisher {orders} {orders#Bestellung|Bestellungen}, {mails} {mails#Mail|Mails} …"],
-  "erase.done": ["Erased from {orders} {orders#order|orders} and {mails} {mails#mail|mails}.", "Aus {orders} {orders#Bestellung|Bestellungen} und {mails} {mails#Mail|Mails} gelöscht."],
-  "erase.underway": ["{n} {n#mail is|mails are} being sent right now. Erase again in a minute.", "{n} {n#Mail wird|Mails werden} gerade gesendet. In einer Minute noch einmal löschen."],
-  "erase.again": ["There is more. Erase again.", "Es gibt noch mehr. Noch einmal löschen."],
       return typeof value === "number" ? value.toLocaleString(language.value) : value;
     });
 }
@@ -504,7 +540,7 @@ export const t = (word: Word, values: Record<string, string | number> = {}): str
   fill(words[word][languages.indexOf(language.value)] ?? words[word][0], values);
 
 // Words whose key ends in a value of the API, such as a kind; an unknown value is shown as it is.
-export function named(group: "state" | "kind" | "order" | "out" | "side" | "keystate" | "role" | "outcome", value: string): string {
+export function named(group: "state" | "kind" | "order" | "out" | "side" | "keystate" | "role" | "outcome" | "relaystate", value: string): string {
   const key = `${group}.${value}`;
   return key in words ? t(key as Word) : value;
 }

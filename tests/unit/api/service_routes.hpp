@@ -10,6 +10,7 @@
 #include "api/customer_routes.hpp"
 #include "api/dead_letters_controller.hpp"
 #include "api/explain_controller.hpp"
+#include "api/finding_desk.hpp"
 #include "api/keys_controller.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/live_routes.hpp"
@@ -21,6 +22,7 @@
 #include "api/parked_events_controller.hpp"
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
+#include "api/relay_routes.hpp"
 #include "api/search_routes.hpp"
 #include "api/stage_routes.hpp"
 #include "memory_orders.hpp"
@@ -114,12 +116,15 @@ struct service_routes {
         orders = order_routes(service, log);
         orders.add(order_ledger_routes({}, log));
         orders.add(parked_event_routes(parked, log));
+        orders.add(finding_routes({}, scope::orders_read, clock));
         orders.add(customer_order_routes(order_customers, clock, log));
         notifications = notification_routes(archive, log);
         notifications.add(message_counts_routes(archive, finder, log));
         notifications.add(search_routes(archive, finder, {}, log));
         notifications.add(order_story_routes(archive, finder, {}, log));
         notifications.add(stage_routes({}, clock));
+        notifications.add(relay_routes({}, clock));
+        notifications.add(finding_routes({}, scope::messages_read, clock));
         notifications.add(live_routes(feed));
         notifications.add(dead_letter_routes(letters, clock, random, log));
         notifications.add(quarantine_routes({}, log));
