@@ -23,6 +23,7 @@ from stacks import ORDERS, DevStack  # noqa: E402
 
 KEY = "console-test-key-of-good-length"
 WITH_KEYS = {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}
+WITH_RULES = {"TIDINGS_SUPERSEDE": "updated", "TIDINGS_EXPIRES": "processing=1s"}
 AS_ADMIN = {"Authorization": f"Bearer {KEY}"}
 
 
@@ -76,22 +77,22 @@ def seeded(kind, environment=None, headers=None, **more):
 
 
 def test_tidings_dev():
-    with seeded("dev", has_orders=True) as (stack, facts):
-        run_journeys(["read", "search", "story", "live", "repair", "correct", "relay", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
+    with seeded("dev", WITH_RULES, has_orders=True) as (stack, facts):
+        run_journeys(["read", "search", "story", "live", "repair", "correct", "reasons", "relay", "questions", "hostile", "everywhere", "replay"], f"{stack.orders_url}/console/", facts)
 
 
 def test_the_real_stack():
-    with seeded("real", has_orders=False, quarantined=True) as (stack, facts):
+    with seeded("real", WITH_RULES, has_orders=False, quarantined=True) as (stack, facts):
         facts["orders_url"] = stack.orders_url
         subprocess.run(["kcat", "-P", "-b", stack.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
         wait_for("the record in quarantine", lambda: stack.ledger()["events"]["quarantined"])
-        run_journeys(["read", "search", "story", "live", "repair", "correct", "relay"], f"{stack.notifications_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair", "correct", "reasons", "relay"], f"{stack.notifications_url}/console/", facts)
 
 
 def test_with_keys():
     with seeded("dev", WITH_KEYS, AS_ADMIN, key=KEY, has_orders=True) as (stack, facts):
         facts["support"] = key_with_role(stack, "support")
-        run_journeys(["sign-in", "keys", "correct", "erase"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["sign-in", "keys", "rotate", "correct", "erase"], f"{stack.orders_url}/console/", facts)
 
 
 def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):

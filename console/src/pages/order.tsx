@@ -42,7 +42,7 @@ export function OrderPage({ id }: { id: string }) {
       <Loaded from={found}>
         {({ order: shown, events, messages }) => (
           <>
-            {messages.length === 0 && <Explanation asked={{ order: id }} />}
+            {messages.every((one) => one.status !== "sent") && <Explanation asked={{ order: id }} />}
             {messages.length > 0 && <Panel title={t("order.mails")} flush><MessageTable rows={messages} caption={t("order.mails")} brief /></Panel>}
             <OrderStoryPanel order={id} />
             {shown && (

@@ -34,7 +34,7 @@ export function Person({ email }: { email: string }) {
       <Loaded from={found}>
         {({ messages, orders }) => (
           <>
-            {messages.length === 0 && <Explanation asked={{ email }} />}
+            {messages.every((one) => one.status !== "sent") && <Explanation asked={{ email }} />}
             {messages.length > 0 && <Panel title={t("nav.messages")} flush><MessageTable rows={messages} caption={t("nav.messages")} /></Panel>}
             {orders.length > 0 && <Panel title={t("nav.orders")} flush><OrderTable rows={orders} /></Panel>}
           </>
