@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import time
@@ -40,6 +41,11 @@ def wait_for(what, look, timeout=60):
         assert time.monotonic() < deadline, f"{what} did not come"
         time.sleep(0.05)
     return found
+
+
+def is_open(port):
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
 
 
 def place_orders(stack, headers):
@@ -123,6 +129,18 @@ def test_the_mailbox_of_dev(tmp_path):
     finally:
         codes = stack.stop()
     assert set(codes.values()) == {0}
+
+
+def test_the_story_pages(tmp_path):
+    subprocess.run(["node", HERE.parents[1] / "console/stories.mjs", "--out", tmp_path], check=True, timeout=120)
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", tmp_path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for("the server of the pages", lambda: is_open(port))
+        run_journeys(["stories"], f"http://127.0.0.1:{port}/", {"stories": json.loads((tmp_path / "stories.json").read_text())})
+    finally:
+        server.kill()
+        server.wait(10)
 
 
 def test_the_first_load_is_small():
