@@ -2,7 +2,9 @@
 #include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
 #include "adapters/kafka/kafka_metrics.hpp"
+#include "adapters/mailbox/mail_folder.hpp"
 #include "adapters/side_topics/dead_letter_mirror.hpp"
+#include "api/mailbox_controller.hpp"
 #include "common/http_side.hpp"
 #include "common/notification_side.hpp"
 #include "common/run_program.hpp"
@@ -16,6 +18,24 @@ constexpr const char* name = "notification-service";
 template <class Client>
 steady_time in_reach(const Client& client, const ground& on, steady_time deadline) {
     return client.is_up() ? deadline : on.clock.steady() + std::chrono::milliseconds{200};
+}
+
+// Mails of a `tidings mailbox` on the same disk, such as the one in compose.yaml; null: none is named.
+std::unique_ptr<mail_folder> shown_mailbox(const settings& given) {
+    if (given.mailbox.directory.empty()) return nullptr;
+    return std::make_unique<mail_folder>(given.mailbox.directory);
+}
+
+api::route_table routes_of(ground& on, notification_side& side, api::order_side_view more, mail_folder* kept) {
+    auto routes = side.routes({}, std::move(more));
+    if (kept != nullptr) routes.add(api::mailbox_routes(*kept, on.log("api")));
+    return routes;
+}
+
+console::site_config console_of(const settings& given) {
+    auto config = given.console;
+    config.has_mailbox = !given.mailbox.directory.empty();
+    return config;
 }
 
 int run(const settings& given) {
@@ -34,12 +54,13 @@ int run(const settings& given) {
     notification_side notifications{on,       *store, reader,
                                     receipts, given,  [&](const dead_letter& letter) { mirror.take(letter); }};
     access_side access{on, store->access(), notifications.opened(), given};
-    console::site pages{given.console, console::built_in_bundle(), on.clock, &access.keys()};
+    const auto kept_mails = shown_mailbox(given);
+    console::site pages{console_of(given), console::built_in_bundle(), on.clock, &access.keys()};
     http_side http{on,
                    given,
                    given.http.listen,
                    "notifications",
-                   notifications.routes({}, {.log_lag = [&] { return reader.counters().lag; }}),
+                   routes_of(on, notifications, {.log_lag = [&] { return reader.counters().lag; }}, kept_mails.get()),
                    notifications.checks([&] { return reader.is_up(); }),
                    notifications.opened(),
                    access,

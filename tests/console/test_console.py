@@ -8,6 +8,7 @@ import pathlib
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 import pytest
@@ -18,9 +19,9 @@ sys.path.insert(0, str(HERE.parent / "functional"))
 from certificates import make_certificate  # noqa: E402
 from client import Client  # noqa: E402
 from peers import Peer  # noqa: E402
-from programs import SLOWDOWN, free_port  # noqa: E402
+from programs import SLOWDOWN, Program, free_port  # noqa: E402
 from sink_stack import FULL_DOMAIN, sink_stack  # noqa: E402
-from stacks import ORDERS, DevStack  # noqa: E402
+from stacks import ORDERS, DevStack, RealStack  # noqa: E402
 
 KEY = "console-test-key-of-good-length"
 WITH_KEYS = {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}
@@ -129,6 +130,22 @@ def test_the_mailbox_of_dev(tmp_path):
     finally:
         codes = stack.stop()
     assert set(codes.values()) == {0}
+
+
+def test_a_mailbox_beside_the_real_stack():
+    with tempfile.TemporaryDirectory(prefix="tidings-test-") as name:
+        folder, smtp = pathlib.Path(name), free_port()
+        folder.chmod(0o755)  # PostgreSQL runs as another user
+        kept = {"TIDINGS_MAILBOX_DIR": str(folder / "mails")}
+        mailbox = Program("tidings", folder / "mailbox", ["mailbox"], {**kept, "TIDINGS_MAILBOX_LISTEN": f"127.0.0.1:{smtp}"})
+        mailbox.start()
+        wait_for("the mailbox", lambda: is_open(smtp))
+        stack = RealStack(folder, mail=f"smtp://127.0.0.1:{smtp}?tls=none", environment=kept).start()
+        try:
+            run_journeys(["mailbox-beside"], f"{stack.notifications_url}/console/", {"orders_url": stack.orders_url})
+        finally:
+            codes = {**stack.stop(), "mailbox": mailbox.stop()}
+        assert set(codes.values()) == {0}, codes
 
 
 def test_the_story_pages(tmp_path):

@@ -22,7 +22,7 @@ EVERYWHERE = {400, 401, 403, 408, 413, 414, 421, 429, 431, 500, 503}
 # What takes a race, a fault or more dead letters than this test makes; other tests and suites provoke them.
 NOT_HERE = {("POST", "/v1/orders", 409), ("POST", "/v1/orders/{id}/correct-address", 409), ("POST", "/v1/dead-letters/replay", 409), ("POST", "/v1/dead-letters/discard", 409),
             ("POST", "/v1/dead-letters/discard", 202), ("POST", "/v1/quarantine/retry", 200), ("GET", "/v1/parked-events/{id}", 200),
-            ("POST", "/v1/parked-events/discard", 200)}
+            ("POST", "/v1/parked-events/discard", 200), ("GET", "/v1/mailbox/{id}", 200), ("GET", "/v1/mailbox/{id}/content", 200)}
 # Nobody else writes to the log of `tidings dev`, so nothing gets into its quarantine.
 NOT_IN_DEV = {("GET", "/v1/quarantine/{id}", 200), ("POST", "/v1/quarantine/retry", 409), ("POST", "/v1/quarantine/discard", 200)}
 
@@ -47,8 +47,9 @@ def document_at(url):
 
 
 @pytest.fixture(scope="module", params=["real", "dev"])
-def world(request):
-    with sink_stack(request.param, {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}) as stack:
+def world(request, tmp_path_factory):
+    mailbox = {"TIDINGS_MAILBOX_DIR": str(tmp_path_factory.mktemp("mailbox"))}
+    with sink_stack(request.param, {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY, **mailbox}) as stack:
         yield stack
 
 
@@ -174,6 +175,11 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
     messages.ask(404, "GET", f"/v1/orders/ord_{uuid.uuid4()}/story")
     messages.ask(200, "GET", "/v1/stages")
     messages.ask(200, "GET", "/v1/relays")
+    nowhere = "/v1/mailbox/20260101T000000.000000Z-000001-00000000"
+    messages.ask(200, "GET", "/v1/mailbox")
+    messages.ask(404, "GET", nowhere)
+    messages.ask(404, "GET", f"{nowhere}/content")
+    messages.ask(200, "DELETE", "/v1/mailbox")
     messages.ask(200, "HEAD", "/v1/live")
     assert messages.ask(200, "GET", f"/v1/explain?order={made['id']}")["answer"]["topic"] == "sent"
     assert messages.ask(200, "GET", f"/v1/explain?email=gracee@{FULL_DOMAIN}")["answer"]["topic"] == "similar_address"

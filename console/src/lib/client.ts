@@ -1,6 +1,5 @@
 // Calls of the APIs through the console's own door: a session cookie and a field that no foreign page can set.
 import { signal } from "@preact/signals";
-import type { components as dev } from "#api/dev";
 import type { components as notifications } from "#api/notifications";
 import type { components as orders } from "#api/orders";
 import { root } from "./router.ts";
@@ -12,10 +11,10 @@ export type Attempt = notifications["schemas"]["Attempt"];
 export type Ledger = notifications["schemas"]["NotificationLedger"];
 export type QuarantinedRecord = notifications["schemas"]["QuarantinedRecord"];
 export type ViewCounts = notifications["schemas"]["ViewCounts"];
+export type StageList = notifications["schemas"]["StageList"];
 export type FindingList = notifications["schemas"]["FindingList"];
 export type RelayList = notifications["schemas"]["RelayList"];
 export type Relay = notifications["schemas"]["Relay"];
-export type StageList = notifications["schemas"]["StageList"];
 export type OrderStory = notifications["schemas"]["OrderStory"];
 export type OrderVersion = notifications["schemas"]["OrderVersion"];
 export type StoryMessage = notifications["schemas"]["StoryMessage"];
@@ -24,7 +23,7 @@ export type SearchHit = notifications["schemas"]["SearchHit"];
 export type DeadLetterChoice = notifications["schemas"]["DeadLetterChoice"];
 export type DeadLetterJob = notifications["schemas"]["DeadLetterJob"];
 export type ConfiguredOption = notifications["schemas"]["ConfiguredOption"];
-export type KeptMail = dev["schemas"]["KeptMail"];
+export type KeptMail = notifications["schemas"]["KeptMail"];
 export type Order = orders["schemas"]["Order"];
 export type ApiKey = notifications["schemas"]["ApiKey"];
 export type NewApiKey = notifications["schemas"]["NewApiKey"];

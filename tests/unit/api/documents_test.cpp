@@ -59,6 +59,7 @@ TEST_F(ApiDocuments, the_order_api_is_documented_route_by_route) {
 
 TEST_F(ApiDocuments, the_notification_api_is_documented_route_by_route) {
     service_routes all(clock, random, log);
+    all.notifications.add(std::move(all.of_mailbox));
 
     EXPECT_EQ(operations_of(
                   with_surroundings(std::move(all.notifications), std::move(all.of_both), notifications_documents())),
