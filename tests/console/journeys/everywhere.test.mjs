@@ -66,6 +66,7 @@ test("pictures", { skip: !process.env.TIDINGS_CONSOLE_PICTURES }, async () => {
     await page.goto(new URL(route, base).href);
     await settle(page);
     if (await page.locator("iframe").count()) await page.frameLocator("iframe").locator("body").waitFor();
+    if (route === "") await page.locator(".plot path.line[d^='M']").first().waitFor({ state: "attached" }); // two values, five seconds apart
     await page.screenshot({ path: join(folder, `${name}.png`) });
     await closePage(page);
   }
