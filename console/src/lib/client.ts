@@ -111,6 +111,15 @@ export async function loadSession(): Promise<void> {
   session.value = (await answer.json()) as Session;
 }
 
+// Where nothing changes nothing is asked, and a key that was revoked would be noticed by nobody.
+export async function checkSession(): Promise<void> {
+  const before = session.value;
+  if (before?.auth !== "required" || !before.signed_in) return;
+  const answer = await ask("session");
+  const now = answer.ok ? ((await answer.json()) as Session) : undefined;
+  if (now && !now.signed_in) session.value = now;
+}
+
 export async function signIn(key: string): Promise<void> {
   const answer = await ask("session", { method: "POST", body: JSON.stringify({ key }), headers: { "Content-Type": "application/json" } });
   if (!answer.ok) throw await problemOf(answer);
