@@ -16,6 +16,7 @@ pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 
 # malloc of the programs, see docs/decisions/0014-an-allocator.md. The sanitizers have their own.

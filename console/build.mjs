@@ -24,7 +24,7 @@ async function writeTypes() {
 function checkTypes() {
   const config = join(out, "tsconfig.json");
   const options = { paths: { "#api/*": [join(out, "api", "*")] }, typeRoots: [join(here, "node_modules/@types")] };
-  writeFileSync(config, JSON.stringify({ extends: join(here, "tsconfig.json"), compilerOptions: options, include: [join(here, "src")] }));
+  writeFileSync(config, JSON.stringify({ extends: join(here, "tsconfig.json"), compilerOptions: options, include: [join(here, "src"), join(here, "stories")] }));
   const checked = spawnSync(process.execPath, [join(here, "node_modules/typescript/bin/tsc"), "-p", config], { encoding: "utf8" });
   if (checked.status === 0) return;
   console.error(checked.stdout);

@@ -9,7 +9,7 @@ bool configuration::load(const std::string& name, const given_flags& flags) {
     auto found = options.load({flags.values, process_environment(), flags.config_file});
     if (found.empty()) found = problems(values, options);
     for (const auto& warning : options.warnings()) std::cerr << name << ": warning: " << warning.line() << "\n";
-    values.report = config_json(options);
+    json_ = config_json(options);
     for (const auto& problem : found) std::cerr << name << ": " << problem.line() << "\n";
     return found.empty();
 }

@@ -17,8 +17,14 @@ public:
     // With flags that were parsed elsewhere. Problems are printed, one line each.
     bool load(const std::string& name, const given_flags& flags);
 
+    // All options as `config print` has them, as they were loaded: a JSON array with secrets masked.
+    const std::string& as_json() const { return json_; }
+
     settings values;
     option_list options;
+
+private:
+    std::string json_ = "[]";
 };
 
 }  // namespace tidings

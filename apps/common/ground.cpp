@@ -1,10 +1,18 @@
 #include "common/ground.hpp"
 #include <malloc.h>
 #include <unistd.h>
+#include <algorithm>
+#include "adapters/http_server/http_metrics.hpp"
 #include "adapters/otlp/otlp_metrics.hpp"
+#include "common/service_findings.hpp"
 
 namespace tidings {
 namespace {
+
+using namespace std::chrono_literals;
+
+// An idle connection costs 28 KiB with TLS: 112 MB for all of them, as much as a container of 256 MB can spare.
+constexpr std::size_t connections_max_with_tls = 4'000;
 
 // One event loop and a few helper threads share the heap: without this each thread keeps an arena of its own, and what
 // was freed stays resident.
@@ -28,19 +36,6 @@ std::unique_ptr<certificate_keeper> make_keeper(const tls_files& files, ground& 
     return keeper;
 }
 
-double unix_seconds(timestamp at) {
-    return std::chrono::duration<double>(at.time_since_epoch()).count();
-}
-
-void watch_certificate(metrics& figures, const certificate_keeper* keeper) {
-    using reading = metrics::reading;
-    figures.watch("tidings_tls_certificate_end_timestamp_seconds",
-                  "When the certificate in use ends, in seconds since 1970; 0: there is none.", reading::gauge, {},
-                  [keeper] { return keeper ? unix_seconds(keeper->current()->ends_at()) : 0; });
-    figures.watch("tidings_tls_certificates_refused_total", "Renewed certificates that could not be used.",
-                  reading::counter, {}, [keeper] { return keeper ? static_cast<double>(keeper->refused()) : 0; });
-}
-
 }  // namespace
 
 ground::ground(const settings& given, const std::string& program, std::unique_ptr<log_output> log)
@@ -50,11 +45,40 @@ ground::ground(const settings& given, const std::string& program, std::unique_pt
       traces(exporter ? static_cast<span_sink&>(*exporter) : nowhere, sampler_of(given.otlp), random, clock),
       certificate(make_keeper(given.http.tls, *this)) {
     keep_heap_small();
-    if (exporter) otlp::watch(figures, *exporter);
-    add_process_metrics(figures, program);
-    watch_certificate(figures, certificate.get());
-    figures.watch("tidings_log_lines_dropped_total", "Log lines lost to a reader that did not keep up.",
+    if (exporter) otlp::watch(metrics, *exporter);
+    add_process_metrics(metrics, program);
+    watch(metrics, certificate.get());
+    metrics.watch("tidings_log_lines_dropped_total", "Log lines lost to a reader that did not keep up.",
                   metrics::reading::counter, {}, [this] { return static_cast<double>(sink->dropped()); });
+}
+
+listener_surroundings ground::for_listeners(const configuration& config) {
+    const auto& given = config.values;
+    auto server = given.http;
+    if (certificate) {
+        server.connections_max = connections_max_with_tls;
+        server.certificate = [this] { return certificate->current(); };
+    }
+    return {.io = io,
+            .clock = clock,
+            .random = random,
+            .counted = metrics,
+            .lines = *sink,
+            .traces = traces,
+            .certificate = certificate.get(),
+            .is_stopping = [this] { return draining; },
+            .server = std::move(server),
+            .access = given.access,
+            .options = config.as_json(),
+            .drain_limit = std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)};
+}
+
+std::vector<api::look> ground::looks() {
+    if (!certificate) return {};
+    const auto look = [this]() -> task<api::finding> {
+        co_return certificate_finding(certificate->current()->ends_at(), clock.now());
+    };
+    return {{"certificate", look}};
 }
 
 running_part ground::traces_part() {

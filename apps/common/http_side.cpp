@@ -7,17 +7,8 @@
 namespace tidings {
 namespace {
 
-using namespace std::chrono_literals;
-
-// An idle connection costs 28 KiB with TLS: 112 MB for all of them, as much as a container of 256 MB can spare.
-constexpr std::size_t connections_max_with_tls = 4'000;
-
-http_server_config listening_at(http_server_config config, const listen_address& listen,
-                                const certificate_keeper* keeper) {
+http_server_config listening_at(http_server_config config, const listen_address& listen) {
     config.listen = listen;
-    if (keeper == nullptr) return config;
-    config.connections_max = connections_max_with_tls;
-    config.certificate = [keeper] { return keeper->current(); };
     return config;
 }
 
@@ -38,37 +29,40 @@ task<api::http_response> answer_at_once(api::http_response answer) {
 
 }  // namespace
 
-http_side::http_side(ground& on, const settings& given, const listen_address& listen, std::string name,
+http_side::http_side(const listener_surroundings& on, const listen_address& listen, std::string name,
                      api::route_table routes, std::vector<api::readiness_check> checks, gate& opened,
                      access_side& access, console::site* console, const std::string& also)
-    : on_(on),
+    : traces_(on.traces),
+      certificate_(on.certificate),
       opened_(opened),
       name_(std::move(name)),
       log_(on.log("http")),
-      drain_limit_(std::min<std::chrono::milliseconds>(given.stop_grace / 2, 10s)),
+      run_log_(on.log("run")),
+      drain_limit_(on.drain_limit),
       server_(
-          on.io, listening_at(given.http, listen, on.certificate.get()),
-          handler(on, given, std::move(routes), std::move(checks), opened, access, console, also), log_,
+          on.io, listening_at(on.server, listen),
+          handler(on, std::move(routes), std::move(checks), access, console, also), log_,
           [this](const request_report& report) {
               requests_->observe(report);
               tell(report);
           },
-          [&on](std::string_view traceparent) { return on.traces.enter(traceparent); }) {
-    watch(on.figures, name_, server_);
+          [&traces = on.traces](std::string_view traceparent) { return traces.enter(traceparent); }) {
+    watch(on.counted, name_, server_);
     take_address();
 }
 
-api::http_handler http_side::handler(ground& on, const settings& given, api::route_table routes,
-                                     std::vector<api::readiness_check> checks, gate& opened, access_side& access,
+api::http_handler http_side::handler(const listener_surroundings& on, api::route_table routes,
+                                     std::vector<api::readiness_check> checks, access_side& access,
                                      console::site* console, const std::string& also) {
-    checks.push_back({"accepting", [&on] { return on.draining ? "the service is stopping" : ""; }});
-    routes.add(api::configuration_routes(given.report));
-    routes.add(api::health_routes(std::move(checks), [&on] { return on.figures.text(); }));
+    checks.push_back(
+        {"accepting", [is_stopping = on.is_stopping] { return is_stopping() ? "the service is stopping" : ""; }});
+    routes.add(api::configuration_routes(on.options));
+    routes.add(api::health_routes(std::move(checks), [&counted = on.counted] { return counted.text(); }));
     routes.add(access.routes());
-    requests_.emplace(on.figures, name_, routes);  // a route's label keeps its address when the table moves
-    auto routed = api::make_handler(std::move(routes), given.access, on.clock, on.random,
+    requests_.emplace(on.counted, name_, routes);  // a route's label keeps its address when the table moves
+    auto routed = api::make_handler(std::move(routes), on.access, on.clock, on.random,
                                     std::make_shared<api::reading_rooms>(on.clock), access.parts_of_handler());
-    const auto is_early = [&opened](const api::http_request& request) {
+    const auto is_early = [&opened = opened_](const api::http_request& request) {
         return !opened.is_open() && request.target.starts_with("/v1/");
     };
     api::http_handler own{[handle = std::move(routed.handle), is_early](const api::http_request& request) {
@@ -95,7 +89,7 @@ void http_side::tell(const request_report& report) {
                 {"took_us", std::chrono::duration_cast<std::chrono::microseconds>(report.duration).count()},
                 {"request_id", report.request_id},
                 {"trace_id", report.trace.trace_id}});
-    record_span(on_.traces, report, scheme());
+    record_span(traces_, report, scheme());
 }
 
 void http_side::take_address() {
@@ -105,16 +99,16 @@ void http_side::take_address() {
 }
 
 std::string_view http_side::scheme() const {
-    return on_.certificate ? "https" : "http";
+    return certificate_ ? "https" : "http";
 }
 
 // One for all listeners: the first of them runs it, and the first to go ends it. Those that are left get what is there.
 task<> http_side::keep_certificate() {
-    if (on_.certificate) co_await on_.certificate->run();
+    if (certificate_) co_await certificate_->run();
 }
 
 task<> http_side::drain() {
-    if (on_.certificate) on_.certificate->stop();
+    if (certificate_) certificate_->stop();
     const bool clean = co_await server_.drain(drain_limit_);
     if (!clean) log_.warn("requests were cut off by the stop", {{"api", name_}});
 }
@@ -125,7 +119,7 @@ running_part http_side::part() {
 
 task<> http_side::announce() {
     const bool opened = co_await opened_.passed();
-    if (opened) on_.log("run").info("ready", {{"http", address()}});
+    if (opened) run_log_.info("ready", {{"http", address()}});
 }
 
 running_part http_side::announcement() {

@@ -1,7 +1,5 @@
 #include "common/run_program.hpp"
 #include <iostream>
-#include <iterator>
-#include "common/configuration.hpp"
 #include "runtime/stop_signal.hpp"
 
 namespace tidings {
@@ -11,7 +9,7 @@ int run_program(const server_program& which, int argc, char** argv) {
     configuration config{which.reader};
     if (const auto code = config.read(argc, argv, which.name, which.purpose)) return *code;
     try {
-        return which.run(config.values);
+        return which.run(config);
     } catch (const start_refused& refusal) {
         std::cerr << which.name << ": " << refusal.what() << "\n";
         return 2;
@@ -27,10 +25,6 @@ int run_parts(ground& on, std::vector<running_part> parts, std::chrono::millisec
         opened.give_up();
     };
     return run_until_stopped(on.io, std::move(parts), {grace, on_asked}, on.log("run"));
-}
-
-void append(std::vector<running_part>& parts, std::vector<running_part> more) {
-    std::ranges::move(more, std::back_inserter(parts));
 }
 
 }  // namespace tidings

@@ -2,8 +2,8 @@
 #pragma once
 #include <string>
 #include <vector>
+#include "common/configuration.hpp"
 #include "common/ground.hpp"
-#include "common/settings.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/running_parts.hpp"
 
@@ -12,7 +12,7 @@ namespace tidings {
 struct server_program {
     program reader;
     std::string name, purpose;
-    int (*run)(const settings& given);
+    int (*run)(const configuration& config);
 };
 
 // The exit code. 0: stopped in order, or nothing to run.  1: a part failed.  2: the configuration is wrong.
@@ -20,8 +20,5 @@ int run_program(const server_program& which, int argc, char** argv);
 
 // Until a stop is asked for. `opened`: nobody waits for it any more then.
 int run_parts(ground& on, std::vector<running_part> parts, std::chrono::milliseconds grace, gate& opened);
-
-// One list behind the other.
-void append(std::vector<running_part>& parts, std::vector<running_part> more);
 
 }  // namespace tidings

@@ -1,5 +1,6 @@
 #include "common/settings.hpp"
 #include <algorithm>
+#include "adapters/http_client/web_address.hpp"
 #include "api/access_options.hpp"
 #include "console/site_options.hpp"
 #include "ordering/budget_options.hpp"
@@ -23,6 +24,7 @@ void declare_http(option_list& options, settings& into) {
     declare(options, into.access);
     options.topic("Web console");
     declare(options, into.console);
+    declare(options, into.oidc);
 }
 
 void declare_storage(option_list& options, settings& into) {
@@ -68,6 +70,7 @@ void hand_on(settings& into, bool shop_has_name) {
     into.console.access = into.access;  // a session of the console may do what its key may
     into.console.has_tls = !into.http.tls.certificate.empty();
     into.console.delivery_mode = into.notify.mode.text();
+    into.oidc.redirect_uri = console::text_of(into.console.place) + "/console/oidc/callback";
     into.postgres.url = into.store.url;
     into.notify.hold_max = into.reconciler.reconcile_after + 5min;  // a lost version has its chance to come again first
     // More than there are lines, so that one mail's envelope can follow another's final dot.
@@ -93,6 +96,24 @@ void check_access(const settings& given, const option_list& options, const say_p
         say("notifications.listen", "is the address of the order API too; choose another port");
     if (!is_open && given.access.bootstrap_key.empty())
         say("bootstrap_api_key", "is missing, so no key would open the API; set one, or set auth to off on loopback");
+}
+
+void check_oidc(const settings& given, program reader, const say_problem& say) {
+    if ((reader != program::notifications && reader != program::dev) || !given.oidc.is_set()) return;
+    const auto& place = given.console.place;
+    const auto host = "http://" + place.authority;
+    if (place.authority.empty())
+        say("public_url",
+            "is missing; oidc.issuer needs it: the provider sends browsers back to PUBLIC_URL/console/oidc/callback");
+    else if (!place.is_https && !parse_private_endpoint(host))
+        say("public_url", "is neither https nor on this machine, so nobody could sign in; use https");
+    if (given.oidc.client_id.empty())
+        say("oidc.client_id", "is missing; set what this service is called at oidc.issuer");
+    if (given.oidc.roles.empty())
+        say("oidc.roles",
+            "is missing, so nobody would be let in; set which value of the claim gives which role, such as tidings-admins=admin");
+    if (given.access.auth == api::auth_mode::off)
+        say("oidc.issuer", "is set, but auth is off and nobody needs to sign in; set auth to required");
 }
 
 void check_tls(const settings& given, program reader, const say_problem& say) {
@@ -194,6 +215,7 @@ std::vector<config_problem> problems(const settings& given, const option_list& o
         found.push_back({options.key_of(name), std::move(what)});
     };
     check_access(given, options, say);
+    check_oidc(given, options.reader(), say);
     check_tls(given, options.reader(), say);
     check_kafka(given, options.reader(), say);
     check_mail(given, options.reader(), say);

@@ -10,6 +10,7 @@
 #include "adapters/kafka/kafka_config.hpp"
 #include "adapters/mailbox/mailbox_server.hpp"
 #include "adapters/oauth/oauth_config.hpp"
+#include "adapters/oidc/oidc_config.hpp"
 #include "adapters/otlp/otlp_config.hpp"
 #include "adapters/postgres/config.hpp"
 #include "adapters/smtp/smtp_mailer_config.hpp"
@@ -33,6 +34,7 @@ struct settings {
     listen_address notifications_listen{"127.0.0.1", 8081};  // of tidings dev, when it has two listeners
     api::access_config access;
     console::site_config console;
+    oidc::oidc_config oidc;
 
     store_config store;
     postgres::postgres_config postgres;
@@ -52,8 +54,6 @@ struct settings {
     log_settings log;
     std::chrono::milliseconds stop_grace{25'000};  // TIDINGS_STOP_GRACE
     client_config client;
-
-    std::string report = "[]";  // all of these as `config print` has them, as JSON; secrets are masked
 };
 
 // What spans call the parts behind the ports.

@@ -2,9 +2,10 @@
 #include "adapters/kafka/event_reader.hpp"
 #include "adapters/kafka/event_writer.hpp"
 #include "adapters/kafka/kafka_metrics.hpp"
+#include "base/append.hpp"
 #include "common/http_side.hpp"
-#include "common/order_side.hpp"
 #include "common/run_program.hpp"
+#include "sides/order_side.hpp"
 
 namespace {
 
@@ -19,26 +20,34 @@ kafka::reader_limits receipts_limits() {
     return limits;
 }
 
-int run(const settings& given) {
-    ground on{given, name};
+int run(const configuration& config) {
+    const auto& given = config.values;
     const auto& topic = given.kafka.topic;
-    const auto store = make_order_store(given.store, given.postgres, on.for_store());
-    kafka::event_writer writer{on.io.get_executor(), given.kafka, topic, on.log("kafka")};
-    kafka::event_writer again{on.io.get_executor(), given.kafka, topic, on.log("kafka")};
-    kafka::event_reader receipts{on.io.get_executor(), kafka::receipts_of(given.kafka), on.log("kafka"),
-                                 receipts_limits()};
-    order_side orders{on, *store, writer, again, receipts, given, [&] { return writer.is_up(); }};
-    access_side access{on, store->access(), orders.opened(), given};
-    http_side http{on, given, given.http.listen, "orders", orders.routes(), orders.checks(), orders.opened(), access};
-    kafka::watch(on.figures, topic, writer);
-    kafka::watch(on.figures, kafka::receipts_of(given.kafka).topic, receipts);
+    const auto receipts_kafka = kafka::receipts_of(given.kafka);
+    ground on{given, name};
+    const auto parts_on = on.for_parts();
+    const auto store = make_order_store(given.store, given.postgres, parts_on);
+    kafka::event_writer writer{parts_on.executor, given.kafka, topic, on.log("kafka")};
+    kafka::event_writer again{parts_on.executor, given.kafka, topic, on.log("kafka")};
+    kafka::event_reader receipts{parts_on.executor, receipts_kafka, on.log("kafka"), receipts_limits()};
+    order_ends ends{.writer = writer,
+                    .again = again,
+                    .receipts = receipts,
+                    .is_up = [&] { return writer.is_up(); },
+                    .stop_writer = [&](steady_time deadline) { return writer.stop(deadline); },
+                    .stop_again = [&](steady_time deadline) { return again.stop(deadline); },
+                    .stop_receipts = [&](steady_time deadline) { return receipts.stop(deadline); }};
+    order_side orders{parts_on, on.traces, on.ids, on.instance, *store, std::move(ends), given};
+    access_side access{on.clock, on.random, *on.sink, store->access(), orders.opened(), given.store.audit_retention};
+    http_side http{on.for_listeners(config), given.http.listen, "orders", orders.routes(on.looks()),
+                   orders.checks(),          orders.opened(),   access};
+    kafka::watch(on.metrics, topic, writer);
+    kafka::watch(on.metrics, receipts_kafka.topic, receipts);
 
     for (const auto& started : {writer.start(), again.start(), receipts.start()})
         if (!started) throw start_refused("TIDINGS_KAFKA_PROPERTIES: " + started.error().detail);
     std::vector<running_part> parts{on.traces_part()};  // stopped from the last to the first
-    append(parts, orders.parts({[&](steady_time deadline) { return writer.stop(deadline); },
-                                [&](steady_time deadline) { return again.stop(deadline); },
-                                [&](steady_time deadline) { return receipts.stop(deadline); }}));
+    append(parts, orders.parts());
     append(parts, access.parts());
     append(parts, {http.part(), http.announcement()});
     return run_parts(on, std::move(parts), given.stop_grace, orders.opened());

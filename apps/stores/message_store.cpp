@@ -4,7 +4,7 @@
 namespace tidings {
 
 std::unique_ptr<message_store> make_message_store(const store_config& given, const postgres::postgres_config& database,
-                                                  const store_surroundings& on) {
+                                                  const part_surroundings& on) {
     if (const auto path = given.sqlite_path(); !path.empty()) return make_sqlite_message_store({path}, on);
     return make_postgres_message_store(given, database, on);
 }

@@ -13,8 +13,8 @@
 #include "notify/settlements.hpp"
 #include "runtime/old_records.hpp"
 #include "stores/access_store.hpp"
+#include "stores/part_surroundings.hpp"
 #include "stores/store_config.hpp"
-#include "stores/store_surroundings.hpp"
 
 namespace tidings {
 
@@ -40,13 +40,14 @@ public:
     virtual task<> open() = 0;
     virtual task<> close() = 0;
     virtual std::string trouble() const = 0;
+    virtual std::vector<std::string> folders() const = 0;
 };
 
 std::unique_ptr<message_store> make_message_store(const store_config& given, const postgres::postgres_config& database,
-                                                  const store_surroundings& on);  // throws start_refused
-std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, const store_surroundings& on);
+                                                  const part_surroundings& on);  // throws start_refused
+std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, const part_surroundings& on);
 std::unique_ptr<message_store> make_postgres_message_store(const store_config& given,
                                                            const postgres::postgres_config& database,
-                                                           const store_surroundings& on);
+                                                           const part_surroundings& on);
 
 }  // namespace tidings

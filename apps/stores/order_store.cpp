@@ -4,7 +4,7 @@
 namespace tidings {
 
 std::unique_ptr<order_store> make_order_store(const store_config& given, const postgres::postgres_config& database,
-                                              const store_surroundings& on) {
+                                              const part_surroundings& on) {
     if (const auto path = given.sqlite_path(); !path.empty()) return make_sqlite_order_store({path}, on);
     return make_postgres_order_store(given, database, on);
 }

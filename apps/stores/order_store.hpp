@@ -12,8 +12,8 @@
 #include "relay/receipt_book.hpp"
 #include "runtime/old_records.hpp"
 #include "stores/access_store.hpp"
+#include "stores/part_surroundings.hpp"
 #include "stores/store_config.hpp"
-#include "stores/store_surroundings.hpp"
 
 namespace tidings {
 
@@ -53,10 +53,10 @@ private:
 };
 
 std::unique_ptr<order_store> make_order_store(const store_config& given, const postgres::postgres_config& database,
-                                              const store_surroundings& on);  // throws start_refused
-std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, const store_surroundings& on);
+                                              const part_surroundings& on);  // throws start_refused
+std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, const part_surroundings& on);
 std::unique_ptr<order_store> make_postgres_order_store(const store_config& given,
                                                        const postgres::postgres_config& database,
-                                                       const store_surroundings& on);
+                                                       const part_surroundings& on);
 
 }  // namespace tidings

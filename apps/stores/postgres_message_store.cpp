@@ -13,6 +13,7 @@
 #include "adapters/postgres/pool_metrics.hpp"
 #include "adapters/postgres/quarantine_store.hpp"
 #include "adapters/postgres/settlements.hpp"
+#include "adapters/postgres/view_store.hpp"
 #include "codec/erasure.hpp"
 #include "runtime/group_commit_metrics.hpp"
 #include "stores/message_store.hpp"
@@ -29,7 +30,7 @@ group_commit_limits limits_watched_by(metrics& into) {
 class postgres_message_store final : public message_store {
 public:
     postgres_message_store(const store_config& given, const postgres::postgres_config& database,
-                           const store_surroundings& on)
+                           const part_surroundings& on)
         : config_(postgres::config_for(database, postgres::service::notifications, "notification-service")),
           database_(on.executor, postgres::working_config_of(config_), on.log("postgres")),
           reading_(on.executor, postgres::reading_config_of(config_), on.log("postgres")),
@@ -49,7 +50,8 @@ public:
           old_mails_(database_),
           old_messages_(database_),
           keys_(database_),
-          audit_(database_, reading_) {
+          audit_(database_, reading_),
+          views_(database_) {
         postgres::watch(on.counted, "messages", database_);
         watch_writes_waiting(on.counted, "messages",
                              [this] { return writer_.writes_waiting() + intake_writer_.writes_waiting(); });
@@ -66,7 +68,7 @@ public:
     tidings::customer_mails& customers() override { return customers_; }
     old_records& old_mails() override { return old_mails_; }
     old_records& old_messages() override { return old_messages_; }
-    access_store access() override { return {keys_, audit_, audit_}; }
+    access_store access() override { return {keys_, audit_, audit_, views_}; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -78,6 +80,7 @@ public:
     }
 
     std::string trouble() const override { return opening_.trouble(); }
+    std::vector<std::string> folders() const override { return {}; }
 
 private:
     postgres::postgres_config config_;
@@ -98,13 +101,14 @@ private:
     postgres::message_retention old_messages_;
     postgres::key_store keys_;
     postgres::audit_log audit_;
+    postgres::view_store views_;
 };
 
 }  // namespace
 
 std::unique_ptr<message_store> make_postgres_message_store(const store_config& given,
                                                            const postgres::postgres_config& database,
-                                                           const store_surroundings& on) {
+                                                           const part_surroundings& on) {
     return std::make_unique<postgres_message_store>(given, database, on);
 }
 

@@ -8,6 +8,7 @@
 #include "adapters/postgres/parked_events.hpp"
 #include "adapters/postgres/pool_metrics.hpp"
 #include "adapters/postgres/receipt_book.hpp"
+#include "adapters/postgres/view_store.hpp"
 #include "codec/erasure.hpp"
 #include "runtime/group_commit_metrics.hpp"
 #include "stores/order_store.hpp"
@@ -26,7 +27,7 @@ group_commit_limits limits_watched_by(metrics& into) {
 class postgres_order_store final : public order_store {
 public:
     postgres_order_store(const store_config& given, const postgres::postgres_config& database,
-                         const store_surroundings& on)
+                         const part_surroundings& on)
         : config_(postgres::config_for(database, postgres::service::orders, "order-service")),
           database_(on.executor, postgres::working_config_of(config_), on.log("postgres")),
           reading_(on.executor, postgres::reading_config_of(config_), on.log("postgres")),
@@ -42,6 +43,7 @@ public:
           old_orders_(database_),
           keys_(database_),
           audit_(database_, reading_),
+          views_(database_),
           next_purge_(on.clock.make_alarm()),
           clock_(on.clock),
           log_(on.log("database")) {
@@ -55,7 +57,7 @@ public:
     tidings::parked_events& parked() override { return parked_; }
     customer_orders& customers() override { return customers_; }
     old_records& old_orders() override { return old_orders_; }
-    access_store access() override { return {keys_, audit_, audit_}; }
+    access_store access() override { return {keys_, audit_, audit_, views_}; }
 
     task<> open() override { co_await opening_.run(); }
 
@@ -94,6 +96,7 @@ private:
     postgres::order_retention old_orders_;
     postgres::key_store keys_;
     postgres::audit_log audit_;
+    postgres::view_store views_;
     std::unique_ptr<alarm> next_purge_;
     async_clock& clock_;
     logger log_;
@@ -104,7 +107,7 @@ private:
 
 std::unique_ptr<order_store> make_postgres_order_store(const store_config& given,
                                                        const postgres::postgres_config& database,
-                                                       const store_surroundings& on) {
+                                                       const part_surroundings& on) {
     return std::make_unique<postgres_order_store>(given, database, on);
 }
 

@@ -12,6 +12,7 @@
 #include "adapters/sqlite/quarantine_store.hpp"
 #include "adapters/sqlite/settlements.hpp"
 #include "adapters/sqlite/sqlite_file.hpp"
+#include "adapters/sqlite/view_store.hpp"
 #include "codec/erasure.hpp"
 #include "stores/message_store.hpp"
 
@@ -20,8 +21,9 @@ namespace {
 
 class sqlite_message_store final : public message_store {
 public:
-    sqlite_message_store(const sqlite_file& file, const store_surroundings& on)
-        : database_(open_sqlite_file(file, sqlite::notifications_schema(), on.executor, on.counted, on.log("sqlite"),
+    sqlite_message_store(const sqlite_file& file, const part_surroundings& on)
+        : path_(file.path),
+          database_(open_sqlite_file(file, sqlite::notifications_schema(), on.executor, on.counted, on.log("sqlite"),
                                      "messages")),
           inbox_(*database_, on.clock),
           journal_(*database_, on.clock),
@@ -35,7 +37,8 @@ public:
           old_mails_(*database_),
           old_messages_(*database_),
           keys_(*database_),
-          audit_(*database_) {}
+          audit_(*database_),
+          views_(*database_) {}
 
     tidings::inbox& inbox() override { return inbox_; }
     message_journal& journal() override { return journal_; }
@@ -48,15 +51,17 @@ public:
     tidings::customer_mails& customers() override { return customers_; }
     old_records& old_mails() override { return old_mails_; }
     old_records& old_messages() override { return old_messages_; }
-    access_store access() override { return {keys_, audit_, audit_}; }
+    access_store access() override { return {keys_, audit_, audit_, views_}; }
     task<> open() override { co_return; }
     task<> close() override {
         database_->stop();
         co_return;
     }
     std::string trouble() const override { return database_->trouble(); }
+    std::vector<std::string> folders() const override { return {path_}; }
 
 private:
+    std::string path_;
     std::unique_ptr<sqlite::database> database_;
     sqlite::inbox inbox_;
     sqlite::message_journal journal_;
@@ -71,11 +76,12 @@ private:
     sqlite::message_retention old_messages_;
     sqlite::key_store keys_;
     sqlite::audit_log audit_;
+    sqlite::view_store views_;
 };
 
 }  // namespace
 
-std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, const store_surroundings& on) {
+std::unique_ptr<message_store> make_sqlite_message_store(const sqlite_file& file, const part_surroundings& on) {
     return std::make_unique<sqlite_message_store>(file, on);
 }
 

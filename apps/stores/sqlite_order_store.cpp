@@ -7,6 +7,7 @@
 #include "adapters/sqlite/parked_events.hpp"
 #include "adapters/sqlite/receipt_book.hpp"
 #include "adapters/sqlite/sqlite_file.hpp"
+#include "adapters/sqlite/view_store.hpp"
 #include "codec/erasure.hpp"
 #include "stores/order_store.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 
 class sqlite_order_store final : public order_store {
 public:
-    sqlite_order_store(const sqlite_file& file, const store_surroundings& on)
+    sqlite_order_store(const sqlite_file& file, const part_surroundings& on)
         : path_(file.path),
           database_(
               open_sqlite_file(file, sqlite::orders_schema(), on.executor, on.counted, on.log("sqlite"), "orders")),
@@ -26,7 +27,8 @@ public:
           customers_(*database_, &without_customer),
           old_orders_(*database_),
           keys_(*database_),
-          audit_(*database_) {}
+          audit_(*database_),
+          views_(*database_) {}
 
     order_repository& orders() override { return orders_; }
     outbox_source& outbox() override { return outbox_; }
@@ -34,7 +36,7 @@ public:
     tidings::parked_events& parked() override { return parked_; }
     customer_orders& customers() override { return customers_; }
     old_records& old_orders() override { return old_orders_; }
-    access_store access() override { return {keys_, audit_, audit_}; }
+    access_store access() override { return {keys_, audit_, audit_, views_}; }
     task<> open() override { co_return; }
     task<> tend() override { co_return; }
     task<> close() override {
@@ -55,11 +57,12 @@ private:
     sqlite::order_retention old_orders_;
     sqlite::key_store keys_;
     sqlite::audit_log audit_;
+    sqlite::view_store views_;
 };
 
 }  // namespace
 
-std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, const store_surroundings& on) {
+std::unique_ptr<order_store> make_sqlite_order_store(const sqlite_file& file, const part_surroundings& on) {
     return std::make_unique<sqlite_order_store>(file, on);
 }
 

@@ -2,19 +2,23 @@
 // install.
 #include <CLI/CLI.hpp>
 #include <iostream>
-#include "adapters/embedded_log/event_reader.hpp"
-#include "adapters/embedded_log/event_writer.hpp"
 #include "adapters/mailbox/mail_folder.hpp"
 #include "adapters/mailbox/mailbox_server.hpp"
 #include "adapters/sqlite/sqlite_file.hpp"
+#include "api/customer_routes.hpp"
+#include "api/documents.hpp"
+#include "api/finding_desk.hpp"
 #include "api/mailbox_controller.hpp"
+#include "base/append.hpp"
 #include "command_context.hpp"
 #include "common/http_side.hpp"
-#include "common/notification_side.hpp"
-#include "common/order_side.hpp"
+#include "common/people_side.hpp"
 #include "common/run_program.hpp"
+#include "dev_event_log.hpp"
 #include "dev_log.hpp"
 #include "dev_welcome.hpp"
+#include "sides/notification_side.hpp"
+#include "sides/order_side.hpp"
 
 namespace tidings {
 namespace {
@@ -34,27 +38,6 @@ struct dev_wishes {
     bool second_address = false, log_level = false;
     std::string relays;  // TIDINGS_SMTP_URL, without its secrets
 };
-
-std::unique_ptr<embedded_log::event_log> open_log(embedded_log::log_config config, ground& on) {
-    auto opened = embedded_log::event_log::open(on.io.get_executor(), config, on.clock, on.log("event log"));
-    if (!opened) throw start_refused(config.path + ": " + opened.error().detail);
-    return *std::move(opened);
-}
-
-std::unique_ptr<embedded_log::event_log> open_event_log(const settings& given, ground& on) {
-    embedded_log::log_config config;
-    config.path = in_folder(given, "events.db");
-    config.topic = given.kafka.topic;
-    return open_log(std::move(config), on);
-}
-
-std::unique_ptr<embedded_log::event_log> open_receipt_log(const settings& given, ground& on) {
-    embedded_log::log_config config;
-    config.path = in_folder(given, "receipts.db");
-    config.topic = given.kafka.topic + ".receipts";
-    config.retention = 1h;
-    return open_log(std::move(config), on);
-}
 
 // The mailbox is the mail relay unless the operator names another one. Answers what is shown of it.
 std::string choose_relay(settings& given, const dev_wishes& wishes, mailbox_server& mailbox) {
@@ -77,33 +60,41 @@ std::vector<api::readiness_check> joined(std::vector<api::readiness_check> check
     return checks;
 }
 
+// Both lie on one disk, and have a database each.
+std::vector<api::look> joined(std::vector<api::look> looks, std::vector<api::look> more) {
+    for (auto& each : more) {
+        if (each.check == "disk") continue;
+        if (each.check == "database") each.check = "mail database";
+        looks.push_back(std::move(each));
+    }
+    return looks;
+}
+
 class dev_program {
 public:
-    dev_program(const settings& given, ground& on, const dev_wishes& wishes)
-        : given_(given),
+    dev_program(const configuration& config, ground& on, const dev_wishes& wishes)
+        : given_(config.values),
           on_(on),
           began_(on.clock.steady()),
-          mailbox_(on.io.get_executor(), given.mailbox, on.log("mailbox")),
-          kept_mails_(given.mailbox.directory),
-          order_store_(make_sqlite_order_store(database_in(given, "orders.db"), on.for_store())),
-          message_store_(make_sqlite_message_store(database_in(given, "notifications.db"), on.for_store())),
-          log_(open_event_log(given, on)),
-          writer_(*log_),
-          reader_(*log_, given.kafka.group),
-          again_(*log_),
-          receipt_log_(open_receipt_log(given, on)),
-          receipt_writer_(*receipt_log_),
-          receipt_reader_(*receipt_log_, "order-service"),
+          mailbox_(on.io.get_executor(), given_.mailbox, on.log("mailbox")),
+          kept_mails_(given_.mailbox.directory),
+          order_store_(make_sqlite_order_store(database_in(given_, "orders.db"), on.for_parts())),
+          message_store_(make_sqlite_message_store(database_in(given_, "notifications.db"), on.for_parts())),
+          log_(on.for_parts(), given_.store.data_dir, given_.kafka),
           relays_(choose_relay(given_, wishes, mailbox_)),
-          orders_(on, *order_store_, writer_, again_, receipt_reader_, given),
-          notifications_(on, *message_store_, reader_, receipt_writer_, given_),
-          access_(on, message_store_->access(), notifications_.opened(), given),
-          pages_(given_.console, console::built_in_bundle(), on.clock, &access_.keys()),
+          orders_(on.for_parts(), on.traces, on.ids, on.instance, *order_store_, log_.order_ends(), given_),
+          notifications_(on.for_parts(), on.traces, on.ids, on.instance, *message_store_, log_.notification_ends(),
+                         given_),
+          access_(on.clock, on.random, *on.sink, message_store_->access(), notifications_.opened(),
+                  given_.store.audit_retention),
+          people_(on.for_parts(), given_.oidc, message_store_->access(), access_.keys()),
+          pages_(given_.console, console::built_in_bundle(), on.clock, &access_.keys(), people_.door()),
           both_opened_(on.io.get_executor()) {
+        const auto listeners = on.for_listeners(config);
         if (wishes.second_address)
-            listen_twice();
+            listen_twice(listeners);
         else
-            http_.push_back(std::make_unique<http_side>(on, given, given.http.listen, "orders", routes_of_both(),
+            http_.push_back(std::make_unique<http_side>(listeners, given_.http.listen, "orders", routes_of_both(),
                                                         checks_of_both(), both_opened_, access_, &pages_,
                                                         "notifications"));
     }
@@ -112,12 +103,9 @@ public:
     std::vector<running_part> parts() {
         std::vector<running_part> parts{on_.traces_part(),
                                         {"mailbox", {}, [this] { return mailbox_.stop(); }},
-                                        {"event log", {}, [this] { return stop_log(); }}};
-        append(parts, notifications_.parts({[this](steady_time) { return stopped(receipt_writer_); },
-                                            [this](steady_time) { return stopped(reader_); }}));
-        append(parts, orders_.parts({{},
-                                     [this](steady_time) { return stopped(again_); },
-                                     [this](steady_time) { return stopped(receipt_reader_); }}));
+                                        {"event log", {}, [this] { return log_.stop(); }}};
+        append(parts, notifications_.parts());
+        append(parts, orders_.parts());
         append(parts, access_.parts());
         for (const auto& each : http_) parts.push_back(each->part());
         parts.push_back({"welcome", [this] { return welcome(); }, [this] { return give_up(); }});
@@ -125,15 +113,15 @@ public:
     }
 
 private:
-    void listen_twice() {
-        http_.push_back(std::make_unique<http_side>(on_, given_, given_.http.listen, "orders", orders_.routes(),
+    void listen_twice(const listener_surroundings& on) {
+        http_.push_back(std::make_unique<http_side>(on, given_.http.listen, "orders", orders_.routes(on_.looks()),
                                                     orders_.checks(), orders_.opened(), access_, &pages_));
-        http_.push_back(std::make_unique<http_side>(on_, given_, given_.notifications_listen, "notifications",
+        http_.push_back(std::make_unique<http_side>(on, given_.notifications_listen, "notifications",
                                                     notification_routes(), notifications_.checks(),
                                                     notifications_.opened(), access_, &pages_));
     }
 
-    api::stage_figure outbox_stage() const {
+    api::stage_state outbox_stage() const {
         const auto now = orders_.relay().counters();
         return {"outbox", now.published, static_cast<std::int64_t>(now.open_rows), now.lag};
     }
@@ -143,7 +131,8 @@ private:
         api::order_side_view more{.found = api::orders_found_in(known),
                                   .facts = api::facts_from(known),
                                   .outbox = [this] { return outbox_stage(); }};
-        auto routes = notifications_.routes([this] { return orders_.counts(); }, std::move(more));
+        auto routes = notifications_.routes(
+            on_.looks(), [this] { return orders_.counts(); }, std::move(more));
         routes.add(api::mailbox_routes(kept_mails_, on_.log("api")));
         return routes;
     }
@@ -153,8 +142,11 @@ private:
         auto routes = api::document_routes(api::dev_documents());
         routes.add(
             api::customer_routes(order_store_->customers(), message_store_->customers(), on_.clock, on_.log("api")));
+        auto looks = joined(orders_.looks(), notifications_.looks());
+        append(looks, on_.looks());
+        routes.add(api::finding_routes(std::move(looks), scope::messages_read, on_.clock));
         auto of_orders = orders_.routes();
-        of_orders.remove("/v1/ledger");
+        for (const auto* asked_of_both : {"/v1/ledger", "/v1/search"}) of_orders.remove(asked_of_both);
         routes.add_missing(std::move(of_orders));
         routes.add_missing(notification_routes());
         return routes;
@@ -164,19 +156,6 @@ private:
         auto checks = joined(orders_.checks(), notifications_.checks());
         checks.push_back({"stores", [this] { return both_opened_.is_open() ? "" : "are being opened"; }});
         return checks;
-    }
-
-    task<> stop_log() {
-        writer_.stop();
-        log_->stop();
-        receipt_log_->stop();
-        co_return;
-    }
-
-    template <class End>
-    static task<> stopped(End& end) {
-        end.stop();
-        co_return;
     }
 
     task<> give_up() {
@@ -214,17 +193,12 @@ private:
     mail_folder kept_mails_;
     std::unique_ptr<order_store> order_store_;
     std::unique_ptr<message_store> message_store_;
-    std::unique_ptr<embedded_log::event_log> log_;
-    embedded_log::event_writer writer_;
-    embedded_log::event_reader reader_;
-    embedded_log::event_writer again_;
-    std::unique_ptr<embedded_log::event_log> receipt_log_;
-    embedded_log::event_writer receipt_writer_;
-    embedded_log::event_reader receipt_reader_;
+    dev_event_log log_;
     std::string relays_;
     order_side orders_;
     notification_side notifications_;
     access_side access_;  // of both sides: one set of keys
+    people_side people_;
     console::site pages_;
     gate both_opened_;
     std::vector<std::unique_ptr<http_side>> http_;
@@ -246,7 +220,7 @@ int run_dev(const given_flags& flags) {
         make_folder_for(database_in(config.values, "x"));
         ground on{config.values, "tidings-dev", make_dev_log(config.values, wishes.log_level)};
         const auto log = on.log("run");
-        dev_program program{config.values, on, wishes};
+        dev_program program{config, on, wishes};
         return run_until_stopped(on.io, program.parts(), {config.values.stop_grace, [&on] { on.draining = true; }},
                                  log);
     } catch (const start_refused& refusal) {

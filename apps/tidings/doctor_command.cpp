@@ -40,17 +40,17 @@ task<result<void>> reach(postgres::pool& database, postgres::postgres_config con
     co_return co_await database.start();
 }
 
-task<finding> look_at_postgres(const settings& given, ground& on) {
+task<finding> look_at_postgres(const settings& given, const part_surroundings& on) {
     const auto shown = masked_url(given.store.url.reveal());
     auto config = postgres::config_for(given.postgres, postgres::service::orders, "tidings doctor");
-    postgres::pool database{on.io.get_executor(), config, on.log("postgres")};
+    postgres::pool database{on.executor, config, on.log("postgres")};
     auto reaching = reach(database, std::move(config));
     const auto reached = co_await within(look_limit, std::move(reaching));
     database.stop();
     co_return finding{"database", reached.has_value(), shown + (reached ? " answers" : ": " + reached.error().detail)};
 }
 
-task<finding> look_at_database(const settings& given, ground& on) {
+task<finding> look_at_database(const settings& given, const part_surroundings& on) {
     if (const auto path = given.store.sqlite_path(); !path.empty()) co_return look_at_sqlite(path);
     co_return co_await look_at_postgres(given, on);
 }
@@ -66,10 +66,10 @@ task<result<void>> greet(smtp_mailer& mailer) {
 }
 
 // Relays may take longer than other peers: name, connection, TLS, login.
-task<finding> look_at_relay(smtp_mailer_config config, ground& on) {
+task<finding> look_at_relay(smtp_mailer_config config, const part_surroundings& on) {
     const auto relay = config.relays.front();
     const auto name = client_name(config);
-    smtp_mailer mailer{on.io.get_executor(), std::move(config), on.log("smtp")};
+    smtp_mailer mailer{on.executor, std::move(config), on.log("smtp")};
     auto greeting = greet(mailer);
     const auto greeted = co_await within(look_limit, std::move(greeting));
     co_await mailer.stop(100ms);
@@ -79,10 +79,10 @@ task<finding> look_at_relay(smtp_mailer_config config, ground& on) {
     co_return finding{"mail relay", greeted.has_value(), words};
 }
 
-task<finding> look_at_token(const oauth_config& config, ground& on) {
+task<finding> look_at_token(const oauth_config& config, const part_surroundings& on) {
     auto quick = config;
     quick.fetch_max = look_limit;
-    const token_endpoint endpoint{on.io.get_executor(), std::move(quick)};
+    const token_endpoint endpoint{on.executor, std::move(quick)};
     const auto given = co_await endpoint.fetch(config.refresh_token);
     auto words = config.label();
     if (given)
@@ -92,7 +92,7 @@ task<finding> look_at_token(const oauth_config& config, ground& on) {
     co_return finding{"mail token", given.has_value(), words};
 }
 
-task<> look_around(const settings& given, program reader, ground& on, std::vector<finding>& found) {
+task<> look_around(const settings& given, program reader, part_surroundings on, std::vector<finding>& found) {
     found.push_back(co_await look_at_database(given, on));
     found.push_back(look_at_kafka_now(given));
     if (reader == program::orders) co_return;
@@ -102,7 +102,7 @@ task<> look_around(const settings& given, program reader, ground& on, std::vecto
     }
     if (given.oauth.is_set()) found.push_back(co_await look_at_token(given.oauth, on));
     auto config = given.smtp;
-    config.tokens = make_token_keeper(on.io.get_executor(), on.clock, on.random, given.oauth, on.log("oauth"));
+    config.tokens = make_token_keeper(on.executor, on.clock, on.random, given.oauth, on.log("oauth"));
     for (const auto& relay : std::exchange(config.relays, {})) {
         auto one = config;
         one.relays = {relay};
@@ -175,7 +175,7 @@ int run_doctor(const std::string& only, const command_context& context) {
     found.push_back({"configuration", true, "every option is in order for " + names_of(programs)});
     config.values.log.level = log_level::error;
     ground on{config.values, "tidings-doctor"};
-    asio::co_spawn(on.io, look_around(config.values, config.options.reader(), on, found),
+    asio::co_spawn(on.io, look_around(config.values, config.options.reader(), on.for_parts(), found),
                    [&on](std::exception_ptr bug) {
                        on.io.stop();
                        if (bug) std::rethrow_exception(bug);

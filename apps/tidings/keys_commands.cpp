@@ -1,5 +1,5 @@
-// tidings keys create · list · revoke: who may do what, at one service or at both. A key for both is made here, and each
-// service is told its digest alone.
+// tidings keys create · list · revoke: who may do what, at one service or at both. A key for both is made here, and
+// each service is told its digest alone.
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include "access/api_key.hpp"
@@ -12,6 +12,7 @@ namespace {
 
 struct keys_command {
     std::string name, role, expires, id, where = "both";
+    bool is_test = false;
 };
 
 keys_command how;
@@ -19,6 +20,7 @@ keys_command how;
 http_call call_for_new_key(const keys_command& given, const std::string& key) {
     boost::json::object body{{"name", given.name}, {"role", given.role}, {"digest", key_digest_of(key)}};
     if (!given.expires.empty()) body["expires_at"] = given.expires;
+    if (given.is_test) body["type"] = name_of(key_type::test);
     return {.method = "POST", .target = "/v1/keys", .body = boost::json::serialize(body)};
 }
 
@@ -59,6 +61,7 @@ int create(const keys_command& given, const command_context& context) {
         return exit_ok;
     }
     std::cerr << "tidings: created " << text_at(answer, "/id") << " (" << given.role
+              << (given.is_test ? ", test: its orders send no mail" : "")
               << "). The key is shown this once; keep it where secrets are kept:\n";
     std::cout << key << "\n";
     return exit_ok;
@@ -99,10 +102,10 @@ int list(const keys_command& given, const command_context& context) {
         std::cout << boost::json::serialize(boost::json::object{{"data", std::move(rows)}}) << "\n";
         return exit_ok;
     }
-    text_table table{{"KEY", "NAME", "ROLE", "STATE", "SERVICE", "CREATED", "EXPIRES", "LAST USED"}};
+    text_table table{{"KEY", "NAME", "ROLE", "TYPE", "STATE", "SERVICE", "CREATED", "EXPIRES", "LAST USED"}};
     for (const auto& row : rows)
-        table.add({text_at(row, "/id"), text_at(row, "/name"), text_at(row, "/role"), text_at(row, "/state"),
-                   services_of(row), text_at(row, "/created_at"), text_at(row, "/expires_at"),
+        table.add({text_at(row, "/id"), text_at(row, "/name"), text_at(row, "/role"), text_at(row, "/type"),
+                   text_at(row, "/state"), services_of(row), text_at(row, "/created_at"), text_at(row, "/expires_at"),
                    text_at(row, "/last_used_at")});
     std::cout << (table.is_empty() ? "none\n" : table.text());
     return exit_ok;
@@ -141,6 +144,7 @@ void add_keys_commands(CLI::App& app, command_context& context) {
     creates->add_option("name", how.name, "whose it is, for people")->required();
     creates->add_option("--role", how.role, "viewer, support, operator, editor, shop or admin")->required();
     creates->add_option("--expires", how.expires, "RFC 3339, such as 2027-01-01T00:00:00Z; left out: never");
+    creates->add_flag("--test", how.is_test, "mails of its orders are kept, not sent; only with --role shop");
     auto* lists = group->add_subcommand("list", "every key but the keys themselves")->callback(chooses(context, list));
     auto* revokes =
         group->add_subcommand("revoke", "end a key within five seconds")->callback(chooses(context, revoke));

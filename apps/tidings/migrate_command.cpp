@@ -46,7 +46,7 @@ result<void> migrate_one(const migration_target& target, const settings& given, 
     if (const auto path = given.store.sqlite_path(); !path.empty()) {
         const auto& wanted =
             target.which == postgres::service::orders ? sqlite::orders_schema() : sqlite::notifications_schema();
-        open_sqlite_file({path}, wanted, on.io.get_executor(), on.figures, on.log("sqlite"), "migrated");
+        open_sqlite_file({path}, wanted, on.io.get_executor(), on.metrics, on.log("sqlite"), "migrated");
         words = "is up to date";
         return {};
     }

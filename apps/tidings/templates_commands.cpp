@@ -3,12 +3,13 @@
 #include <iostream>
 #include "codec/order_document.hpp"
 #include "command_context.hpp"
-#include "common/ai_side.hpp"
 #include "notify/prose_request.hpp"
 #include "render/mail_renderer.hpp"
+#include "render/plain_line.hpp"
 #include "render/preview_event.hpp"
 #include "runtime/system_clock.hpp"
 #include "service_access.hpp"
+#include "sides/ai_side.hpp"
 #include "text_table.hpp"
 
 namespace tidings {
@@ -37,7 +38,8 @@ int list(const templates_command&, const command_context& context) {
     text_table table{{"KIND", "LOCALE", "VERSION", "READER"}};
     for (const auto& [name, made] : renderer.catalog().all()) {
         const auto kind = name.substr(name.find('/') + 1);
-        const auto* reader = kind == "merchant_new_order" ? "merchant" : "customer";
+        const auto known = parse_mail_kind(kind);
+        const auto* reader = known && is_for_merchant(*known) ? "merchant" : "customer";
         all.push_back(boost::json::object{
             {"kind", kind}, {"locale", made.locale}, {"version", made.version}, {"reader", reader}});
         table.add({kind, made.locale, made.version, reader});
@@ -154,14 +156,16 @@ int preview_here(const templates_command& how, std::optional<order> shown, const
         std::cerr << "tidings: --ai needs a key; set GEMINI_API_KEY or GEMINI_API_KEY_FILE\n";
         return exit_usage;
     }
-    const auto event = preview_event(how.kind, std::move(shown), how.locale);
+    const auto kind = parse_mail_kind(how.kind);
+    if (!kind) return fail({errc::not_found, "no mail template of kind " + plain_line(how.kind)});
+    const auto event = preview_event(*kind, std::move(shown), how.locale);
     mail_renderer renderer{given->shop};
     std::optional<tried_prose> tried;
     if (how.ai) {
-        const auto language = renderer.language_of(event, how.kind);
-        tried = try_prose(*given, prose_request_for(event, how.kind, language, renderer.shop().name));
+        const auto language = renderer.language_of(event, *kind);
+        tried = try_prose(*given, prose_request_for(event, *kind, language, renderer.shop().name));
     }
-    const auto mail = renderer.render(event, how.kind, tried && tried->is_good() ? &tried->report.draft : nullptr);
+    const auto mail = renderer.render(event, *kind, tried && tried->is_good() ? &tried->report.draft : nullptr);
     if (!mail) return fail(mail.error());
     print(how, context, *mail, tried);
     return exit_ok;

@@ -1,8 +1,10 @@
 // Which page an address shows. Signing in comes first where a key is needed, and keeps the address.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { hasMailbox, loadSession, Problem, session } from "./lib/client.ts";
+import { checkSession, hasMailbox, loadSession, Problem, session } from "./lib/client.ts";
+import { returnToKept } from "./lib/kept-place.ts";
 import { moved, place } from "./lib/router.ts";
+import { paused } from "./lib/settings.ts";
 import { language, t } from "./lib/words.ts";
 import { Frame } from "./parts/frame.tsx";
 import { KeyHelp } from "./parts/key-help.tsx";
@@ -58,11 +60,20 @@ function useFocusOnHeading(count: number): void {
   }, [count]);
 }
 
+function useSessionEnd(): void {
+  useEffect(() => {
+    if (paused.value) return undefined;
+    const timer = setInterval(() => { if (document.visibilityState === "visible") void checkSession().catch(() => undefined); }, 5_000);
+    return () => clearInterval(timer);
+  }, [paused.value]);
+}
+
 export function App() {
   const [problem, setProblem] = useState<Problem>();
-  const load = () => void loadSession().then(() => setProblem(undefined), (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
+  const load = () => void loadSession().then(() => { setProblem(undefined); if (session.value?.signed_in) returnToKept(); }, (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
   useEffect(load, []);
   useFocusOnHeading(moved.value);
+  useSessionEnd();
   void language.value; // words change with it
   if (problem && !session.value) return <main class="alone"><h1>{t("app.name")}</h1><ProblemPanel problem={problem} retry={load} /></main>;
   if (!session.value) return <main class="alone"><Skeleton /></main>;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include "access/key_type.hpp"
 #include "access/role.hpp"
 #include "base/timestamp.hpp"
 
@@ -20,10 +21,14 @@ struct api_key {
     std::optional<timestamp> last_used_at = std::nullopt;  // to the minute
     std::optional<timestamp> revoked_at = std::nullopt;
     std::string revoked_by = {};
+    key_type type = key_type::live;
 
     bool is_usable(timestamp now) const { return !revoked_at && (!expires_at || *expires_at > now); }
     friend bool operator==(const api_key&, const api_key&) = default;
 };
+
+// With it begins created_by of a key that stands for a sign-in with a provider: the id of the person.
+inline constexpr std::string_view person_prefix = "person_";
 
 // So many that are neither revoked nor expired may stand beside each other.
 inline constexpr std::size_t api_keys_max = 1'000;

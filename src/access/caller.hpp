@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include "access/key_type.hpp"
 #include "access/scope.hpp"
 
 namespace tidings {
@@ -11,6 +12,10 @@ struct caller {
     std::string name;  // for people
     std::string role;  // empty: anonymous
     scope_set scopes;
+    key_type type = key_type::live;
+    std::string person = {};  // who signed in with a provider; empty: it is a key
+
+    const std::string& owner() const { return person.empty() ? id : person; }  // of what is kept for them
 };
 
 using caller_ptr = std::shared_ptr<const caller>;

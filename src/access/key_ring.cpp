@@ -1,6 +1,14 @@
 #include "access/key_ring.hpp"
 
 namespace tidings {
+namespace {
+
+// The key of a sign-in ends with it; what a person keeps does not.
+std::string person_of(const api_key& one) {
+    return one.created_by.starts_with(person_prefix) ? one.created_by : std::string();
+}
+
+}  // namespace
 
 key_ring::key_ring(key_store& store, async_clock& clock, logger log)
     : store_(store),
@@ -37,7 +45,7 @@ void key_ring::take(std::vector<api_key> keys) {
     for (auto& one : keys) {
         if (!one.is_usable(now)) continue;
         auto who = std::make_shared<const caller>(
-            caller{one.id, one.name, std::string(name_of(one.given)), scopes_of(one.given)});
+            caller{one.id, one.name, std::string(name_of(one.given)), scopes_of(one.given), one.type, person_of(one)});
         by_id_.emplace(one.id, held{std::move(who), std::move(one.digest), one.expires_at});
     }
     is_read_ = true;

@@ -13,7 +13,7 @@ enum class scope {
     orders_write,
     events_write,  // events that are no order's; no route needs it yet
     messages_read,
-    messages_write,      // sends a mail again
+    messages_write,      // sends a mail again, and corrects the address of its order
     addresses_read,      // e-mail addresses and names unmasked, and what a mail says
     dead_letters_write,  // decides about dead letters, parked events and quarantine
     templates_write,     // no route needs it yet

@@ -77,7 +77,7 @@ private:
         if (asked.email) {
             auto recent = co_await archive_.list({.limit = looked_at});
             if (!recent) co_return recent.error();
-            facts.similar = similar_addresses(*asked.email, recent->messages);
+            facts.similar = similar_mails(*asked.email, recent->messages);
         }
         auto counts = co_await archive_.counts();
         if (!counts) co_return counts.error();

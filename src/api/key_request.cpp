@@ -24,7 +24,8 @@ public:
     void take(std::string_view member, const json::value& value) {
         if (member == "expires_at" && value.is_null()) return;
         const auto* text = value.if_string();
-        const bool is_known = member == "name" || member == "role" || member == "expires_at" || member == "digest";
+        const bool is_known =
+            member == "name" || member == "role" || member == "expires_at" || member == "digest" || member == "type";
         if (!is_known) return wrong(member, "unknown_member", "is not known here");
         if (text == nullptr) return wrong(member, "wrong_type", "must be a text");
         take_text(member, std::string(*text));
@@ -32,6 +33,13 @@ public:
 
     void require(std::string_view member, bool is_there) {
         if (!is_there) wrong(member, "required", "must be given");
+    }
+
+    // Once all members are known.
+    void check_type() {
+        if (found_.empty() && into_.type == key_type::test && !is_for_tests(into_.given))
+            wrong("type", "not_for_role",
+                  "must be live: a test key makes test orders, and only the role shop is for keys of that kind");
     }
 
     std::optional<problem> refusal() {
@@ -53,6 +61,7 @@ private:
         if (member == "name") return take_name(std::move(text));
         if (member == "role") return take_role(text);
         if (member == "expires_at") return take_end(text);
+        if (member == "type") return take_type(text);
         into_.digest = std::move(text);
         if (!is_key_digest(into_.digest)) wrong(member, "not_a_digest", "must be 64 lower-case hex digits (SHA-256)");
     }
@@ -72,6 +81,13 @@ private:
             into_.given = *known;
         else
             wrong("role", "unknown_value", "must be one of " + roles_in_words());
+    }
+
+    void take_type(const std::string& text) {
+        if (const auto known = parse_key_type(text))
+            into_.type = *known;
+        else
+            wrong("type", "unknown_value", "must be live or test");
     }
 
     void take_end(const std::string& text) {
@@ -106,6 +122,7 @@ key_request read_key_request(std::string_view body, timestamp now) {
     reader members{read, now};
     for (const auto& [name, value] : *object) members.take({name.data(), name.size()}, value);
     for (const auto* name : {"name", "role"}) members.require(name, object->contains(name));
+    members.check_type();
     read.refused = members.refusal();
     return read;
 }

@@ -22,6 +22,7 @@ json::object to_json(const api_key& one, timestamp now) {
     json::object body{{"id", one.id},
                       {"name", one.name},
                       {"role", name_of(one.given)},
+                      {"type", name_of(one.type)},
                       {"state", state_of(one, now)},
                       {"created_at", to_rfc3339(one.created_at)},
                       {"created_by", one.created_by},
@@ -84,7 +85,8 @@ task<http_response> keys_controller::create(const request_context& context) {
                  .given = read.given,
                  .created_at = clock_.now(),
                  .created_by = std::string(context.client),
-                 .expires_at = read.expires_at};
+                 .expires_at = read.expires_at,
+                 .type = read.type};
     made.id = key_id_of(made.digest);
     auto copy = made;
     const auto added = co_await keys_.add(std::move(copy));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 #include <span>
+#include "notify/delivery_mode.hpp"
 
 namespace tidings::api {
 namespace {
@@ -31,6 +32,9 @@ constexpr message_rule rules[] = {
      "Write the change again with notify: true when a mail is wanted."},
     {"only_notes", [](const message& one) { return is_skipped_for(one, "only metadata changed"); },
      "Only the shop's own notes (metadata) changed, which makes no mail.", ""},
+    {"test_order", [](const message& one) { return one.is_test && is_skipped_for(one, test_order_reason); },
+     "The order was made with a test key: its mails are written and kept, and none is sent.",
+     "Look at the mail here; to send it, place the order with a live key."},
     {"expired", [](const message& one) { return is_skipped_for(one, "expired"); },
      "The mail was overtaken by time: it expired before it could be sent (TIDINGS_EXPIRES).",
      "Resend it when it still helps the customer."},
@@ -82,12 +86,10 @@ mail_finding spelled(const mail_facts& facts) {
     if (facts.similar.empty())
         return {"no_similar_address", finding_state::fine, "No recent mail went to a similar address.", "", {}};
     std::string list;
-    for (const auto& one : facts.similar) list.append(list.empty() ? "" : ", ").append(one);
-    return {"similar_address",
-            facts.messages.empty() ? finding_state::cause : finding_state::possible,
+    for (const auto& one : facts.similar) list.append(list.empty() ? "" : ", ").append(one.address);
+    return {"similar_address", facts.messages.empty() ? finding_state::cause : finding_state::possible,
             "Recent mail went to a similar address: " + list + ".",
-            "Check the spelling with the customer; correct the order and resend.",
-            {}};
+            "Check the spelling with the customer; correct the order and resend.", facts.similar.front().message};
 }
 
 mail_finding readable(const mail_facts& facts) {
@@ -145,16 +147,16 @@ std::size_t typing_distance(std::string_view left, std::string_view right) {
     return last[right.size()];
 }
 
-std::vector<std::string> similar_addresses(std::string_view address, const std::vector<message>& recent) {
+std::vector<similar_mail> similar_mails(std::string_view address, const std::vector<message>& recent) {
     constexpr std::size_t slips_max = 2, shown_max = 5;
-    std::vector<std::string> found;
+    std::vector<similar_mail> found;
     for (const auto& one : recent) {
         const auto apart =
             std::max(one.recipient.size(), address.size()) - std::min(one.recipient.size(), address.size());
-        if (one.recipient == address || apart > slips_max || std::ranges::find(found, one.recipient) != found.end())
-            continue;
+        const bool is_known = std::ranges::find(found, one.recipient, &similar_mail::address) != found.end();
+        if (one.recipient == address || apart > slips_max || is_known) continue;
         if (typing_distance(one.recipient, address) > slips_max) continue;
-        found.push_back(one.recipient);
+        found.push_back({one.recipient, one.id.value});
         if (found.size() == shown_max) break;
     }
     return found;

@@ -9,11 +9,16 @@
 
 namespace tidings::api {
 
+// A recent mail whose address differs by a slip of the finger.
+struct similar_mail {
+    std::string address, message;  // the newest to that address
+};
+
 struct mail_facts {
-    bool asked_by_order = true;        // otherwise by address
-    std::vector<message> messages;     // of that order or address, newest first
-    std::int64_t quarantined = 0;      // records that could not be read, of whatever order
-    std::vector<std::string> similar;  // addresses of recent mails that differ by a slip of the finger
+    bool asked_by_order = true;     // otherwise by address
+    std::vector<message> messages;  // of that order or address, newest first
+    std::int64_t quarantined = 0;   // records that could not be read, of whatever order
+    std::vector<similar_mail> similar;
 };
 
 enum class finding_state { fine, cause, possible };
@@ -38,7 +43,8 @@ mail_finding finding_of(const message& one);
 // How many letters must be typed, left out, changed or swapped with their neighbour.
 std::size_t typing_distance(std::string_view left, std::string_view right);
 
-// Those that are like the address but for at most two letters, each once, without itself.
-std::vector<std::string> similar_addresses(std::string_view address, const std::vector<message>& recent);
+// Those whose address is like this one but for at most two letters, at most five addresses, each once, without itself.
+// `recent`: newest first.
+std::vector<similar_mail> similar_mails(std::string_view address, const std::vector<message>& recent);
 
 }  // namespace tidings::api

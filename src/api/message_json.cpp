@@ -2,22 +2,16 @@
 #include <openssl/evp.h>
 #include <algorithm>
 #include <boost/json.hpp>
+#include "api/reply_json.hpp"
 #include "codec/json_text.hpp"
-#include "mail/reply_words.hpp"
 
 namespace tidings::api {
 namespace {
 
 namespace json = boost::json;
 
-// Text that came from outside may hold anything; JSON may hold UTF-8 only.
 json::value shown(std::string_view text) {
-    if (text.empty()) return nullptr;
-    if (is_utf8(text)) return json::value(text);
-    std::string ascii(text);
-    std::ranges::replace_if(
-        ascii, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
-    return json::value(ascii);
+    return foreign_text(text);
 }
 
 json::value shown(const std::optional<timestamp>& at) {
@@ -26,17 +20,15 @@ json::value shown(const std::optional<timestamp>& at) {
 
 // Our own JSON; what is not, is shown as text rather than lost.
 json::value ai_note_of(const message& about) {
-    if (about.ai_note.empty()) return nullptr;
-    auto parsed = parse_json(about.ai_note);
-    return parsed ? *std::move(parsed) : shown(about.ai_note);
+    if (about.written.ai_note.empty()) return nullptr;
+    auto parsed = parse_json(about.written.ai_note);
+    return parsed ? *std::move(parsed) : shown(about.written.ai_note);
 }
 
 // The reply in words; null while the try runs, and for an accepted mail.
 json::value meaning_of(const attempt& one) {
     if (!one.outcome) return nullptr;
-    const auto* words = words_for({*one.outcome, one.phase, one.reply_code, one.enhanced_code, one.reply});
-    if (!words) return nullptr;
-    return json::object{{"topic", words->topic}, {"sentence", words->sentence}, {"next_step", words->next_step}};
+    return meaning_json({*one.outcome, one.phase, one.reply_code, one.enhanced_code, one.reply});
 }
 
 json::object to_json(const attempt& one) {
@@ -61,7 +53,7 @@ struct moment {
 };
 
 json::array timeline_of(const message& about, const std::vector<attempt>& attempts) {
-    std::vector<moment> moments{{about.created_at, "planned", about.kind}};
+    std::vector<moment> moments{{about.created_at, "planned", std::string(about.kind.name())}};
     for (const auto& one : attempts) {
         const auto name = "attempt " + std::to_string(one.number);
         moments.push_back({one.started_at, name + " began", one.relay});
@@ -104,7 +96,7 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"event", about.event.value},
             {"order", about.order.value},
             {"order_version", about.order_version},
-            {"kind", about.kind},
+            {"kind", about.kind.name()},
             {"recipient", shown(about.recipient)},
             {"locale", shown(about.locale)},
             {"status", name_of(about.status)},
@@ -112,10 +104,10 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"due_at", shown(about.due_at)},
             {"attempts", about.attempts},
             {"uncertain_attempts", uncertain_attempts},
-            {"subject", shown(about.subject)},
-            {"mail_id", shown(about.mail_id)},
-            {"template_version", shown(about.template_version)},
-            {"text_origin", shown(about.text_origin)},
+            {"subject", shown(about.written.subject)},
+            {"mail_id", shown(about.written.mail_id)},
+            {"template_version", shown(about.written.template_version)},
+            {"text_origin", shown(about.written.text_origin)},
             {"ai", ai_note_of(about)},
             {"last_reply", shown(about.last_reply)},
             {"created_at", to_rfc3339(about.created_at)},
@@ -123,7 +115,8 @@ json::object to_json(const message& about, std::int64_t uncertain_attempts) {
             {"settled_at", shown(about.settled_at)},
             {"schedule_started_at", shown(about.schedule_started_at)},
             {"replay", shown(about.replay)},
-            {"copy_of", shown(about.copy_of)}};
+            {"copy_of", shown(about.copy_of)},
+            {"test", about.is_test}};
 }
 
 json::object story_json(const message& about, const std::vector<attempt>& attempts) {

@@ -1,7 +1,7 @@
 #include "api/message_query.hpp"
 #include <algorithm>
 #include "api/cursor.hpp"
-#include "notify/kind_rules.hpp"
+#include "domain/mail_kind.hpp"
 
 namespace tidings::api {
 namespace {
@@ -25,8 +25,7 @@ std::optional<bool> parse_truth(std::string_view text) {
 }
 
 std::optional<std::string> parse_kind(std::string_view text) {
-    const bool is_one = std::ranges::find(mail_kinds(), text) != mail_kinds().end();
-    return is_one ? std::optional(std::string(text)) : std::nullopt;
+    return parse_mail_kind(text) ? std::optional(std::string(text)) : std::nullopt;
 }
 
 std::optional<std::string> parse_domain(std::string_view text) {

@@ -3,7 +3,7 @@
 #pragma once
 #include "api/order_facts.hpp"
 #include "api/search_routes.hpp"
-#include "api/stage_figure.hpp"
+#include "api/stage_state.hpp"
 
 namespace tidings::api {
 

@@ -1,9 +1,12 @@
 #include "api/orders_controller.hpp"
+#include <boost/json.hpp>
 #include "api/cursor.hpp"
+#include "api/decision_request.hpp"
 #include "api/order_events_json.hpp"
 #include "api/problem.hpp"
 #include "api/query_parameters.hpp"
 #include "api/request_headers.hpp"
+#include "domain/mailbox_address.hpp"
 #include "domain/order_number.hpp"
 
 namespace tidings::api {
@@ -31,6 +34,7 @@ write_request to_write_request(const request_context& context, write_headers giv
     request.idempotency_key = std::move(given.idempotency_key);
     request.scope.append(operation).append(" ").append(context.client);
     request.traceparent = context.trace.traceparent;
+    request.by_test_key = context.who && context.who->type == key_type::test;
     return request;
 }
 
@@ -107,6 +111,18 @@ task<outcome<accepted_write>> change_if(order_service& orders, order_id id, writ
     }
 }
 
+// {"email": "ada@example.com"} as a merge patch without a mail of its own: the mail that went astray is sent again, and one
+// more about a change of the order would only puzzle the customer.
+boost::system::result<std::string, problem> correction_in(std::string_view body) {
+    auto read = read_decision(body, "email", false);
+    if (read.refused) return *std::move(read.refused);
+    if (!read.which.is_string()) return wrong_choice("email", "must be text");
+    if (const auto wrong = mailbox_problem(read.which.get_string()); !wrong.empty())
+        return wrong_choice("email", std::string(wrong));
+    boost::json::object customer{{"email", std::move(read.which)}};
+    return boost::json::serialize(boost::json::object{{"customer", std::move(customer)}, {"notify", false}});
+}
+
 // What is no order's id is not repeated to the client.
 problem no_such_order() {
     return not_found("There is no such order.");
@@ -139,6 +155,23 @@ task<http_response> orders_controller::change(const request_context& context) {
     if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
     auto versions = std::move(given.if_match);
     auto request = to_write_request(context, std::move(given), "PATCH /v1/orders/" + id);
+    auto accepted = co_await change_if(orders_, order_id(id), std::move(request), std::move(versions));
+    if (!accepted) co_return refused(accepted.error(), context);
+    co_return to_response(*std::move(accepted));
+}
+
+// For those who answer customers: the one member of an order that they may change, see scope::messages_write.
+task<http_response> orders_controller::correct_address(const request_context& context) {
+    const auto& id = context.params.front();
+    auto given = read_write_headers(context.request);
+    if (!given.problems.empty())
+        co_return api::to_response(bad_request(std::move(given.problems)), context.trace.trace_id);
+    if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
+    auto patch = correction_in(context.request.body);
+    if (!patch) co_return api::to_response(patch.error(), context.trace.trace_id);
+    auto versions = std::move(given.if_match);
+    auto request = to_write_request(context, std::move(given), "POST /v1/orders/" + id + "/correct-address");
+    request.body = *std::move(patch);
     auto accepted = co_await change_if(orders_, order_id(id), std::move(request), std::move(versions));
     if (!accepted) co_return refused(accepted.error(), context);
     co_return to_response(*std::move(accepted));
@@ -211,6 +244,8 @@ route_table order_routes(order_service& orders, logger log) {
         .add("/v1/orders/{id}", {scope::orders_read}, {"GET", to(&orders_controller::find)})
         .add("/v1/orders/{id}", {scope::orders_write},
              {"PATCH", to(&orders_controller::change), body_kind::merge_patch})
+        .add("/v1/orders/{id}/correct-address", {scope::messages_write, "order.correct-address"},
+             {"POST", to(&orders_controller::correct_address), body_kind::json})
         .add("/v1/customers/{email}", {scope::orders_read}, get_much(to(&orders_controller::customer)))
         .add("/v1/orders/{id}/events", {scope::orders_read}, get_much(to(&orders_controller::events)));
     return routes;

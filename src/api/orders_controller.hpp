@@ -1,4 +1,4 @@
-// HTTP to order_service and back: POST, GET, list, PATCH and events of orders. No rule about orders lives here.
+// HTTP to order_service and back: POST, GET, list, PATCH, events of orders, and the correction of an address. No rule about orders lives here.
 #pragma once
 #include "api/failure_log.hpp"
 #include "api/route_table.hpp"
@@ -15,6 +15,7 @@ public:
     task<http_response> find(const request_context& context);
     task<http_response> list(const request_context& context);
     task<http_response> change(const request_context& context);
+    task<http_response> correct_address(const request_context& context);
     task<http_response> customer(const request_context& context);
     task<http_response> events(const request_context& context);
 

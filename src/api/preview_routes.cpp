@@ -12,6 +12,7 @@ namespace json = boost::json;
 
 struct reading_of_preview {
     preview_request wanted;
+    std::string kind;
     std::optional<problem> refused;
 };
 
@@ -25,15 +26,15 @@ std::string text_of(const json::value& value) {
     return value.is_string() ? std::string(value.get_string()) : std::string{};
 }
 
-std::optional<problem> take(preview_request& into, std::string_view name, const json::value& value) {
+std::optional<problem> take(reading_of_preview& into, std::string_view name, const json::value& value) {
     if (name == "order") {
         auto shown = order_from_json(value);
         if (!shown) return wrong("/order", "invalid_order", shown.error().detail);
-        into.shown = *std::move(shown);
+        into.wanted.shown = *std::move(shown);
     } else if (name == "kind") {
         into.kind = text_of(value);
     } else if (name == "locale") {
-        into.locale = read_locale(text_of(value)).value;
+        into.wanted.locale = read_locale(text_of(value)).value;
     } else {
         return wrong("/" + std::string(name), "unknown_member", "this member is not known here");
     }
@@ -53,16 +54,22 @@ reading_of_preview read_preview(std::string_view body) {
         return read;
     }
     for (const auto& [name, value] : *object) {
-        read.refused = take(read.wanted, {name.data(), name.size()}, value);
+        read.refused = take(read, {name.data(), name.size()}, value);
         if (read.refused) return read;
     }
-    if (read.wanted.kind.empty()) read.refused = wrong("/kind", "required", "must be given, such as shipped");
+    const auto kind = parse_mail_kind(read.kind);
+    if (kind)
+        read.wanted.kind = *kind;
+    else if (read.kind.empty())
+        read.refused = wrong("/kind", "required", "must be given, such as shipped");
+    else
+        read.refused = wrong("/kind", "unknown_kind", "there are no mails of this kind");
     return read;
 }
 
-http_response answer_with(const mail_preview& mail, const std::string& kind) {
+http_response answer_with(const mail_preview& mail, mail_kind kind) {
     http_response answer;
-    answer.body = json::serialize(json::object{{"kind", kind},
+    answer.body = json::serialize(json::object{{"kind", name_of(kind)},
                                                {"subject", mail.subject},
                                                {"text", mail.text},
                                                {"html", mail.html},
@@ -76,12 +83,8 @@ task<http_response> answer(const make_preview& make, const request_context& cont
     const auto kind = read.wanted.kind;
     const auto mail = make(std::move(read.wanted));
     if (mail) co_return answer_with(*mail, kind);
-    const bool is_kind = mail.error().code == errc::not_found;
-    if (!is_kind && mail.error().code != errc::invalid)
-        co_return to_response(problem_of(mail.error()), context.trace.trace_id);
-    co_return to_response(wrong(is_kind ? "/kind" : "/order", is_kind ? "unknown_kind" : "invalid_order",
-                                is_kind ? "there are no mails of this kind" : mail.error().detail),
-                          context.trace.trace_id);
+    if (mail.error().code != errc::invalid) co_return to_response(problem_of(mail.error()), context.trace.trace_id);
+    co_return to_response(wrong("/order", "invalid_order", mail.error().detail), context.trace.trace_id);
 }
 
 }  // namespace

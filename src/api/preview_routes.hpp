@@ -5,12 +5,13 @@
 #include <string>
 #include "api/route_table.hpp"
 #include "base/result.hpp"
+#include "domain/mail_kind.hpp"
 #include "domain/order.hpp"
 
 namespace tidings::api {
 
 struct preview_request {
-    std::string kind;            // "shipped", "merchant_new_order", …
+    mail_kind kind = mail_kind::placed;
     std::optional<order> shown;  // empty: a made-up order
     std::string locale;          // of the made-up order's customer
 };
@@ -19,7 +20,7 @@ struct mail_preview {
     std::string subject, text, html, template_version;
 };
 
-// not_found: there is no such kind. invalid: the order cannot be shown.
+// invalid: the order cannot be shown.
 using make_preview = std::function<result<mail_preview>(preview_request)>;
 
 route_table preview_routes(make_preview make);

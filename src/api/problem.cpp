@@ -55,6 +55,7 @@ naming naming_of(refusal_reason reason) {
         case refusal_reason::illegal_move: return {"illegal-status-move", "Status move not allowed"};
         case refusal_reason::locked_field: return {"locked-field", "Field can no longer change"};
         case refusal_reason::stale: return {"stale-version", "Version is out of date"};
+        case refusal_reason::live_order: return {"live-order", "Not with a test key"};
         case refusal_reason::key_reused: return {"idempotency-key-reused", "Idempotency-Key used with another body"};
         case refusal_reason::key_in_flight:
             return {"idempotency-key-in-flight", "First request with this key still runs"};
@@ -90,6 +91,7 @@ http_response to_response(const problem& about, std::string_view trace_id) {
 int status_of(refusal_reason reason) {
     switch (reason) {  // no default: -Wswitch asks where each new reason belongs
         case refusal_reason::malformed: return 400;
+        case refusal_reason::live_order: return 403;
         case refusal_reason::not_found: return 404;
         case refusal_reason::illegal_move:
         case refusal_reason::locked_field:
@@ -132,6 +134,7 @@ problem problem_of(const refusal& cause) {
         case refusal_reason::illegal_move:
         case refusal_reason::locked_field:
         case refusal_reason::stale:
+        case refusal_reason::live_order:
         case refusal_reason::key_reused:
         case refusal_reason::key_in_flight:
         case refusal_reason::no_room: break;

@@ -18,7 +18,8 @@ void search_hits::add_order(const order_id& id, const std::string& reference) {
 }
 
 void search_hits::add_message(const message& one) {
-    auto text = one.kind + " · " + std::string(name_of(one.status)) + " · " + short_number(one.order);
+    auto text =
+        std::string(one.kind.name()) + " · " + std::string(name_of(one.status)) + " · " + short_number(one.order);
     if (!one.copy_of.empty()) text += " · copy";
     add({"message", one.id.value, std::move(text), "messages/" + one.id.value});
 }

@@ -1,5 +1,6 @@
 #include "api/search_routes.hpp"
 #include <boost/json.hpp>
+#include <variant>
 #include "api/failure_log.hpp"
 #include "api/problem.hpp"
 #include "api/query_parameters.hpp"
@@ -50,18 +51,62 @@ std::string body_of(const search_hits& hits, const std::optional<std::string>& o
                                         {"opens", opens ? json::value(*opens) : json::value(nullptr)}});
 }
 
+problem_error nothing_asked(std::string_view what) {
+    return {problem_error::place::parameter, "q", "missing", "must be given: " + std::string(what)};
+}
+
+// What stands at hand; or what is wrong with the question.
+std::variant<search_terms, http_response> read_terms(const request_context& context, std::string_view takes) {
+    query_parameters query{context.query};
+    const auto typed = query.text("q", typed_max);
+    auto wrong = query.problems();
+    if (!typed && wrong.empty()) wrong.push_back(nothing_asked(takes));
+    if (!wrong.empty()) return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    return terms_of(*typed);
+}
+
+// Pages are the console's, which shows orders and mails: an address has one whatever was found.
+std::optional<std::string> page_of(const search_terms& terms, const search_hits& hits) {
+    if (terms.message && !hits.all().empty()) return "messages/" + terms.message->value;
+    if (terms.address) return "people/" + *terms.address;
+    return hits.only_page();
+}
+
+class order_searcher {
+public:
+    order_searcher(find_orders orders, logger log) : orders_(std::move(orders)), failures_(std::move(log)) {}
+
+    task<http_response> answer(const request_context& context) {
+        auto read = read_terms(context, "an address, or an order's id or reference");
+        if (auto* refused = std::get_if<http_response>(&read)) co_return std::move(*refused);
+        const auto terms = std::get<search_terms>(read);
+        auto asked = terms;
+        const auto found = co_await orders_(std::move(asked));
+        if (!found) co_return failures_.answer("a search failed", found.error(), context);
+        search_hits hits;
+        if (terms.address) hits.add_person(*terms.address);
+        for (const auto& one : *found) hits.add_order(one.id, reference_in(one));
+        http_response answer;
+        answer.body = body_of(hits, page_of(terms, hits));
+        co_return answer;
+    }
+
+private:
+    find_orders orders_;
+    failure_log failures_;
+};
+
 class searcher {
 public:
     searcher(message_archive& archive, message_finder& finder, find_orders orders, logger log)
         : archive_(archive), finder_(finder), orders_(std::move(orders)), failures_(std::move(log)) {}
 
     task<http_response> answer(const request_context& context) {
-        query_parameters query{context.query};
-        const auto typed = query.text("q", typed_max);
-        auto wrong = query.problems();
-        if (!typed && wrong.empty()) wrong.push_back(missing());
-        if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-        const auto terms = terms_of(*typed);
+        auto read = read_terms(context,
+                               "an address, an order, its number or reference, a message, an event, a "
+                               "Message-ID or a trace id");
+        if (auto* refused = std::get_if<http_response>(&read)) co_return std::move(*refused);
+        const auto terms = std::get<search_terms>(read);
         search_hits hits;
         const auto looked = co_await look(terms, hits);
         if (!looked) co_return failed(looked.error(), context);
@@ -71,18 +116,6 @@ public:
     }
 
 private:
-    static problem_error missing() {
-        return {problem_error::place::parameter, "q", "missing",
-                "must be given: an address, an order, its number or reference, a message, an event, a Message-ID or a "
-                "trace id"};
-    }
-
-    static std::optional<std::string> page_of(const search_terms& terms, const search_hits& hits) {
-        if (terms.message && !hits.all().empty()) return "messages/" + terms.message->value;
-        if (terms.address) return "people/" + *terms.address;
-        return hits.only_page();
-    }
-
     http_response failed(const error& cause, const request_context& context) {
         return failures_.answer("a search failed", cause, context);
     }
@@ -155,6 +188,14 @@ task<result<std::vector<stored_order>>> orders_of(order_repository& orders, sear
 
 find_orders orders_found_in(order_repository& orders) {
     return [&orders](search_terms terms) { return orders_of(orders, std::move(terms)); };
+}
+
+route_table order_search_routes(find_orders orders, logger log) {
+    auto searching = std::make_shared<order_searcher>(std::move(orders), std::move(log));
+    route_table routes;
+    routes.add("/v1/search", {scope::orders_read},
+               {"GET", [searching](const request_context& context) { return searching->answer(context); }});
+    return routes;
 }
 
 route_table search_routes(message_archive& archive, message_finder& finder, find_orders orders, logger log) {

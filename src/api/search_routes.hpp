@@ -17,6 +17,10 @@ using find_orders = std::function<task<result<std::vector<stored_order>>>(search
 // By id, reference and address, each from its index; `orders` outlives what comes back.
 find_orders orders_found_in(order_repository& orders);
 
+// The same question to an order service that stands alone: an order's id or reference, or an address. What only mails
+// and events know is found by the notification service.
+route_table order_search_routes(find_orders orders, logger log);
+
 // The ports must outlive the handler made of it.
 route_table search_routes(message_archive& archive, message_finder& finder, find_orders orders, logger log);
 

@@ -10,7 +10,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::object to_json(const stage_figure& one, const std::optional<double>& rate) {
+json::object to_json(const stage_state& one, const std::optional<double>& rate) {
     json::object shown{{"name", one.name},
                        {"done", one.done},
                        {"per_second", nullptr},
@@ -30,15 +30,15 @@ public:
         query_parameters query{context.query};
         auto wrong = query.problems();
         if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-        std::vector<stage_figure> figures;
+        std::vector<stage_state> states;
         std::vector<std::uint64_t> counters;
         for (const auto& ask : stages_) {
-            figures.push_back(ask());
-            counters.push_back(figures.back().done);
+            states.push_back(ask());
+            counters.push_back(states.back().done);
         }
         const auto rates = rates_.rates_at(clock_.steady(), std::move(counters));
         json::array list;
-        for (std::size_t at = 0; at < figures.size(); ++at) list.push_back(to_json(figures[at], rates[at]));
+        for (std::size_t at = 0; at < states.size(); ++at) list.push_back(to_json(states[at], rates[at]));
         http_response answer;
         answer.body = json::serialize(json::object{{"stages", std::move(list)}});
         co_return answer;

@@ -2,7 +2,7 @@
 #pragma once
 #include <vector>
 #include "api/route_table.hpp"
-#include "api/stage_figure.hpp"
+#include "api/stage_state.hpp"
 #include "base/time_source.hpp"
 
 namespace tidings::api {

@@ -31,6 +31,8 @@ reading<new_order> read_new_order(std::string_view body) {
             reader.truth(here, value, read.value.notify);
         else if (member == "status")
             reader.add(here, "read_only", "a new order is always placed; change it with PATCH");
+        else if (member == "test")
+            reader.add(here, "read_only", "follows from the API key: orders made with a test key are test orders");
         else if (is_set_by_server(member))
             reader.add(here, "read_only", "set by the server");
         else

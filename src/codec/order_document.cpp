@@ -130,6 +130,8 @@ void read_member(value_reader& reader, const json_path& path, std::string_view m
         reader.time(path, value, into.created_at);
     else if (member == "updated_at")
         reader.time(path, value, into.updated_at);
+    else if (member == "test")
+        reader.truth(path, value, into.test);
 }
 
 violations problems_of_server_members(const order& read) {
@@ -163,6 +165,10 @@ void append_order(std::string& out, const order& shown) {
     write_details(out, object, shown);
     object.text("created_at", to_rfc3339(shown.created_at));
     object.text("updated_at", to_rfc3339(shown.updated_at));
+    if (shown.test) {
+        object.name("test");
+        out += "true";
+    }
     object.end();
 }
 

@@ -8,6 +8,12 @@ namespace {
 
 namespace json = boost::json;
 
+std::string known_statuses() {
+    std::string names;
+    for (const auto each : all_order_statuses()) names.append(names.empty() ? "" : ", ").append(name_of(each));
+    return names;
+}
+
 void read_status(value_reader& reader, const json_path& path, const json::value& value, order_status& into) {
     if (value.is_null()) return reader.require(path, false);
     std::string name;
@@ -16,8 +22,7 @@ void read_status(value_reader& reader, const json_path& path, const json::value&
     if (const auto status = parse_order_status(name))
         into = *status;
     else
-        reader.add(path, "unknown_status",
-                   "must be one of placed, payment_failed, paid, processing, shipped, delivered, cancelled, refunded");
+        reader.add(path, "unknown_status", "must be one of " + known_statuses());
 }
 
 }  // namespace
@@ -52,6 +57,8 @@ reading<patched_order> order_patch::apply_to(const order& before) const {
             read_status(reader, here, value, read.value.wanted.status);
         else if (member == "notify")
             reader.truth(here, value, read.value.notify);
+        else if (member == "test")
+            reader.add(here, "read_only", "follows from the API key: orders made with a test key are test orders");
         else if (is_set_by_server(member))
             reader.add(here, "read_only", "set by the server");
         else

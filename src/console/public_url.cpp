@@ -6,6 +6,11 @@
 
 namespace tidings::console {
 
+std::string text_of(const public_url& place) {
+    if (place.authority.empty()) return {};
+    return (place.is_https ? "https://" : "http://") + place.authority + place.path;
+}
+
 result<public_url> parse_public_url(std::string_view text) {
     if (text.empty()) return public_url{};
     const error wrong{errc::invalid, "is not where browsers find this service; write https://tidings.shop.example"};

@@ -12,6 +12,8 @@ struct public_url {
     bool is_https = false;
 };
 
+std::string text_of(const public_url& place);  // "https://shop.example/tidings"; empty: not told
+
 // Empty text: not told. invalid: it is no http(s) URL, or has a user, query or fragment.
 result<public_url> parse_public_url(std::string_view text);
 

@@ -1,28 +1,15 @@
 #include "console/sessions.hpp"
-#include <openssl/rand.h>
-#include <array>
-#include <stdexcept>
 #include "codec/sha256.hpp"
+#include "console/random_text.hpp"
 
 namespace tidings::console {
-namespace {
 
-std::string random_token() {
-    std::array<unsigned char, 32> bytes;
-    if (RAND_bytes(bytes.data(), bytes.size()) != 1) throw std::runtime_error("the system gives no random bytes");
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const auto byte : bytes) text.append({digits[byte >> 4], digits[byte & 15]});
-    return text;
-}
-
-}  // namespace
-
-std::string sessions::open(caller_ptr who) {
+std::string sessions::open(caller_ptr who, bool by_provider) {
     while (!oldest_first_.empty() && (by_digest_.size() >= most_ || oldest_first_.front().ends <= clock_.steady()))
         drop(oldest_first_.begin());
-    auto token = random_token();
-    oldest_first_.push_back({sha256_hex(token), {std::move(who), clock_.now() + lifetime}, clock_.steady() + lifetime});
+    auto token = random_text();
+    oldest_first_.push_back(
+        {sha256_hex(token), {std::move(who), clock_.now() + lifetime, by_provider}, clock_.steady() + lifetime});
     by_digest_.emplace(oldest_first_.back().digest, std::prev(oldest_first_.end()));
     return token;
 }

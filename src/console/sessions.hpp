@@ -21,10 +21,11 @@ public:
     struct session {
         caller_ptr who;  // as the key said when the session began
         timestamp ends_at;
+        bool by_provider = false;  // the key was made for this session alone
     };
 
     // Answers the token: 256 random bits in hex. When there are too many sessions, the oldest one ends.
-    std::string open(caller_ptr who);
+    std::string open(caller_ptr who, bool by_provider = false);
     // Null: never opened, ended or too old. The session stays in its place until it ends.
     const session* find(std::string_view token);
     void close(std::string_view token);

@@ -49,6 +49,13 @@ problem signed_out() {
     return {401, "unauthorized", "Sign in", "There is no session, or it has ended. Sign in with an API key."};
 }
 
+problem too_many_requests(std::chrono::nanoseconds wait) {
+    problem too_many{429, "too-many-requests", "Too many requests",
+                     "The rate limit of this client is used up (TIDINGS_RATE_LIMIT)."};
+    too_many.retry_after_s = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait).count());
+    return too_many;
+}
+
 http_response method_refused(std::string_view allowed, std::string_view trace_id) {
     auto refused = api::to_response({405, "method-not-allowed", "Method not allowed", "See Allow."}, trace_id);
     refused.headers.emplace_back("Allow", allowed);
@@ -70,12 +77,13 @@ std::optional<std::string> key_in(std::string_view body) {
 
 }  // namespace
 
-site::site(site_config config, const bundle& pages, const time_source& clock, key_ring* keys)
+site::site(site_config config, const bundle& pages, const time_source& clock, key_ring* keys, provider_door* door)
     : config_(std::move(config)),
       pages_(pages),
       index_(index_under(pages.index, config_.place.path)),
       access_(config_.access, clock, keys),
       keys_(keys),
+      door_(door),
       sessions_(clock) {
     if (config_.access.limit) limiter_.emplace(*config_.access.limit, clock, config_.access.clients_max);
 }
@@ -137,10 +145,7 @@ std::optional<http_response> site::refused_client(const visit& from) {
     if (!limiter_ || from.request.client) return std::nullopt;
     const auto wait = limiter_->take(client == api::anonymous_caller() ? from.request.remote : client->id);
     if (!wait) return std::nullopt;
-    problem too_many{429, "too-many-requests", "Too many requests",
-                     "The rate limit of this client is used up (TIDINGS_RATE_LIMIT)."};
-    too_many.retry_after_s = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(*wait).count());
-    return api::to_response(too_many, from.request.trace.trace_id);
+    return api::to_response(too_many_requests(*wait), from.request.trace.trace_id);
 }
 
 // "/console/api/orders/v1/orders?limit=1" is "/v1/orders?limit=1" of the side "orders". Empty: there is no such side.
@@ -160,7 +165,8 @@ task<http_response> site::answer(const http_request& request) {
     if (!config_.is_on || !pages_.is_built()) co_return no_console_answer(pages_.is_built());
     if (from.path == "/" || from.path == "/console") co_return to_console("console/");
     if (auto refused = refusal_of(from)) co_return *std::move(refused);
-    if (from.path == session_path) co_return session_answer(from);
+    if (from.path == session_path) co_return co_await session_answer(from);
+    if (door_ != nullptr && provider_door::is_its(from.path)) co_return co_await through_door(from);
     if (from.path.starts_with(asset_root)) co_return asset_answer(pages_, from.path.substr(asset_root.size()), request);
     if (!from.path.starts_with(api_root)) co_return index_answer(index_);
     if (auto refused = refused_client(from)) co_return *std::move(refused);
@@ -189,14 +195,38 @@ std::optional<http_response> site::admit(http_request& request) {
     return refused;
 }
 
-http_response site::session_answer(const visit& from) {
+// Each request makes us ask the provider, so strangers have the limit of their address.
+std::optional<http_response> site::refused_at_door(const visit& from) {
+    const auto& trace_id = from.request.trace.trace_id;
+    if (from.request.method != "GET") return method_refused("GET", trace_id);
+    if (from.host == host_kind::plain) return api::to_response(needs_tls(), trace_id);
+    if (!limiter_) return std::nullopt;
+    const auto wait = limiter_->take(from.request.remote);
+    return wait ? std::optional(api::to_response(too_many_requests(*wait), trace_id)) : std::nullopt;
+}
+
+task<http_response> site::through_door(visit from) {
+    if (auto refused = refused_at_door(from)) co_return *std::move(refused);
+    auto home = config_.place.path + std::string(root);
+    auto passed = co_await door_->answer(from.request, from.host, std::move(home));
+    if (passed.entered) {
+        const auto token = sessions_.open(std::move(passed.entered), true);
+        passed.answer.headers.emplace_back("Set-Cookie", cookie(from.host, token, sessions::lifetime));
+    }
+    co_return std::move(passed.answer);
+}
+
+task<http_response> site::session_answer(visit from) {
     const auto method = from.request.method;
-    auto answer = method == "POST"        ? sign_in(from)
-                  : method == "DELETE"    ? sign_out(from)
-                  : is_read(from.request) ? session_shown(from)
-                                          : method_refused("GET, HEAD, POST, DELETE", from.request.trace.trace_id);
+    http_response answer;
+    if (method == "DELETE")
+        answer = co_await sign_out(from);
+    else
+        answer = method == "POST"        ? sign_in(from)
+                 : is_read(from.request) ? session_shown(from)
+                                         : method_refused("GET, HEAD, POST, DELETE", from.request.trace.trace_id);
     answer.headers.emplace_back("Cache-Control", "no-store");
-    return answer;
+    co_return answer;
 }
 
 // The key is asked about as if it had come to the API: the same comparison and the same limit for guesses.
@@ -221,18 +251,27 @@ http_response site::sign_in(const visit& from) {
     return answer;
 }
 
-http_response site::sign_out(const visit& from) {
-    sessions_.close(cookie_of(from.request, cookie_name(from.host)));
+// The session ends here in any case. The key of somebody who came by the provider ends with it, or by itself if the
+// store is away now.
+task<http_response> site::sign_out(visit from) {
+    const auto token = cookie_of(from.request, cookie_name(from.host));
+    const auto* session = sessions_.find(token);
+    auto leaving = session != nullptr && session->by_provider ? session->who : nullptr;
+    sessions_.close(token);
+    if (leaving && door_ != nullptr) (void)co_await door_->leave(std::move(leaving));
     http_response answer;
     answer.status = 204;
     answer.headers = {{"Set-Cookie", cookie(from.host, "", std::chrono::seconds{0})}};
-    return answer;
+    co_return answer;
 }
 
 // What the pages need to know before they ask an API. Strangers learn whether a key is needed, and nothing else.
 http_response site::session_shown(const visit& from) {
     const bool is_open = config_.access.auth == api::auth_mode::off;
-    json::object shown{{"auth", is_open ? "off" : "required"}, {"signed_in", false}, {"ends_at", nullptr}};
+    json::object shown{{"auth", is_open ? "off" : "required"},
+                       {"signed_in", false},
+                       {"ends_at", nullptr},
+                       {"provider", door_ != nullptr}};
     const auto client = client_of(from);
     if (client) {
         const auto* session = sessions_.find(cookie_of(from.request, cookie_name(from.host)));

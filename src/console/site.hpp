@@ -8,6 +8,7 @@
 #include "api/rate_limiter.hpp"
 #include "console/browser_rules.hpp"
 #include "console/bundle.hpp"
+#include "console/provider_door.hpp"
 #include "console/public_url.hpp"
 #include "console/sessions.hpp"
 
@@ -25,8 +26,10 @@ struct site_config {
 
 class site {
 public:
-    // `keys`: a session ends with the key that it began with; may be null. What is passed by reference outlives the site.
-    site(site_config config, const bundle& pages, const time_source& clock, key_ring* keys = nullptr);
+    // `keys`: a session ends with the key that it began with; may be null. `door`: people may also sign in with a
+    // provider; may be null. What is passed by reference outlives the site.
+    site(site_config config, const bundle& pages, const time_source& clock, key_ring* keys = nullptr,
+         provider_door* door = nullptr);
     site(const site&) = delete;
     site& operator=(const site&) = delete;
 
@@ -54,12 +57,14 @@ private:
     visit visit_of(const api::http_request& request) const;
     std::optional<api::http_response> refusal_of(const visit& from);
     std::optional<api::http_response> refused_client(const visit& from);
+    std::optional<api::http_response> refused_at_door(const visit& from);
     std::optional<forwarded> forward(const visit& from);
     caller_ptr client_of(const visit& from);
     task<api::http_response> answer(const api::http_request& request);
-    api::http_response session_answer(const visit& from);
+    task<api::http_response> through_door(visit from);
+    task<api::http_response> session_answer(visit from);
     api::http_response sign_in(const visit& from);
-    api::http_response sign_out(const visit& from);
+    task<api::http_response> sign_out(visit from);
     api::http_response session_shown(const visit& from);
     std::optional<api::http_response> admit(api::http_request& request);
 
@@ -69,6 +74,7 @@ private:
     api::access_control access_;
     std::optional<api::rate_limiter> limiter_;
     key_ring* keys_;
+    provider_door* door_;
     sessions sessions_;
     std::vector<upstream> upstreams_;
 };

@@ -1,16 +1,14 @@
 #include "domain/order_event.hpp"
 #include <algorithm>
-#include <array>
+#include "domain/all_named.hpp"
 
 namespace tidings {
 namespace {
 
 using enum event_kind;
-constexpr std::array all{placed, paid, payment_failed, processing, shipped, delivered, cancelled, refunded, updated};
 
-}  // namespace
-
-std::string_view name_of(event_kind kind) {
+// Empty behind the last one.
+constexpr std::string_view name_or_empty(event_kind kind) {
     switch (kind) {
         case placed: return "placed";
         case paid: return "paid";
@@ -22,7 +20,15 @@ std::string_view name_of(event_kind kind) {
         case refunded: return "refunded";
         case updated: return "updated";
     }
-    return "unknown";
+    return {};
+}
+
+constexpr auto all = all_named<name_or_empty, event_kind>();
+
+}  // namespace
+
+std::string_view name_of(event_kind kind) {
+    return name_or_empty(kind);
 }
 
 std::string event_type_of(event_kind kind) {

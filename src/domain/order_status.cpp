@@ -1,13 +1,13 @@
 #include "domain/order_status.hpp"
 #include <algorithm>
 #include <array>
+#include "domain/all_named.hpp"
 
 namespace tidings {
 namespace {
 
 using enum order_status;
 
-constexpr std::array all{placed, payment_failed, paid, processing, shipped, delivered, cancelled, refunded};
 constexpr std::array from_placed{paid, payment_failed, cancelled};
 constexpr std::array from_payment_failed{paid, cancelled};
 constexpr std::array from_paid{processing, shipped, cancelled, refunded};
@@ -16,9 +16,8 @@ constexpr std::array from_shipped{delivered, refunded};
 constexpr std::array from_delivered{refunded};
 constexpr std::array from_cancelled{refunded};
 
-}  // namespace
-
-std::string_view name_of(order_status status) {
+// Empty behind the last one.
+constexpr std::string_view name_or_empty(order_status status) {
     switch (status) {
         case placed: return "placed";
         case payment_failed: return "payment_failed";
@@ -29,13 +28,25 @@ std::string_view name_of(order_status status) {
         case cancelled: return "cancelled";
         case refunded: return "refunded";
     }
-    return "unknown";
+    return {};
+}
+
+constexpr auto all = all_named<name_or_empty, order_status>();
+
+}  // namespace
+
+std::string_view name_of(order_status status) {
+    return name_or_empty(status);
 }
 
 std::optional<order_status> parse_order_status(std::string_view name) {
     const auto found = std::ranges::find(all, name, [](order_status status) { return name_of(status); });
     if (found == all.end()) return std::nullopt;
     return *found;
+}
+
+std::span<const order_status> all_order_statuses() {
+    return all;
 }
 
 std::span<const order_status> moves_from(order_status status) {

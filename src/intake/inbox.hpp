@@ -20,6 +20,7 @@ struct inbox_entry {
     std::optional<std::string> corrected_to = {};  // the customer's data changed: this is the address from now on
     std::string reference = {};                    // the shop's own number of the order; empty: none
     std::optional<log_place> place = {};           // where it stood in the event log; empty: not known
+    bool is_test = false;                          // of a test order: none of its mails, copies included, is sent
 };
 
 struct quarantined_record {

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::int64_t first_fence = 1;
 
-claimed_message claimed_at_birth(const event_record& event, const new_message& one, timestamp now) {
+claimed_message claimed_at_birth(const inbox_entry& entry, const new_message& one, timestamp now) {
+    const auto& event = entry.event;
     claimed_message born;
     auto& head = born.head;
     head.id = one.id;
@@ -26,6 +27,7 @@ claimed_message claimed_at_birth(const event_record& event, const new_message& o
     head.due_at = now;
     head.fence = first_fence;
     head.created_at = head.updated_at = now;
+    head.is_test = entry.is_test;
     born.event_type = event.type;
     born.event_payload = event.payload;
     born.event_time = event.time;
@@ -222,7 +224,8 @@ void intake_loop::prepare_one(raw_record raw, intake_batch& batch) {
                                       {"offset", raw.offset},
                                       {"trace_id", trace_id_of(decoded->record.traceparent)}});
         batch.entries.push_back({std::move(decoded->record), std::move(messages), corrected_address(decoded->event),
-                                 decoded->event.order.details.reference, log_place{raw.partition, raw.offset}});
+                                 decoded->event.order.details.reference, log_place{raw.partition, raw.offset},
+                                 decoded->event.order.test});
     } catch (const std::exception& problem) {
         quarantine(std::move(raw), std::string("planning its messages failed: ") + problem.what(), batch);
     }
@@ -270,7 +273,7 @@ void intake_loop::hand_over(const intake_batch& batch, const intake_counts& coun
     for (const auto& entry : batch.entries)
         for (const auto& one : entry.messages) {
             if (!ours.contains(one.id)) continue;
-            auto& born = handed.emplace_back(claimed_at_birth(entry.event, one, clock_.now()));
+            auto& born = handed.emplace_back(claimed_at_birth(entry, one, clock_.now()));
             if (const auto stored = counts.traceparents.find(one.id); stored != counts.traceparents.end())
                 born.traceparent = stored->second;
         }

@@ -18,7 +18,8 @@ task<result<bool>> record_retry::retry(std::int64_t id) {
     intake_batch batch;
     batch.entries.push_back({.event = std::move(decoded->record),
                              .messages = std::move(messages),
-                             .reference = decoded->event.order.details.reference});
+                             .reference = decoded->event.order.details.reference,
+                             .is_test = decoded->event.order.test});
     const auto counts = co_await inbox_.store(std::move(batch));
     if (!counts) co_return counts.error();
     if (counts->stored > 0 && stored_) stored_();

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "domain/mail_kind.hpp"
 #include "render/mail_slots.hpp"
 #include "runtime/task.hpp"
 
@@ -14,11 +15,11 @@ namespace tidings {
 
 // All that is sent to the provider. No customer's name, address, e-mail or phone number, no amounts, no ids.
 struct prose_request {
-    std::string kind;                   // of the mail: "placed", …
-    std::string language;               // BCP 47, of the template's words
-    std::string shop;                   // empty when its name is no plain one
-    std::vector<std::string> products;  // plain names of the order, each once
-    bool names_customer = false;        // the greeting may say {name} once; the name is filled in here, later
+    mail_kind kind = mail_kind::placed;  // of the mail
+    std::string language;                // BCP 47, of the template's words
+    std::string shop;                    // empty when its name is no plain one
+    std::vector<std::string> products;   // plain names of the order, each once
+    bool names_customer = false;         // the greeting may say {name} once; the name is filled in here, later
 
     friend bool operator==(const prose_request&, const prose_request&) = default;
 };

@@ -27,4 +27,8 @@ struct mail_route {
 
 mail_route route_for(const delivery_mode& mode, const std::string& recipient);
 
+// Why a mail of a test order is `skipped`, whatever the mode of the service: it is written and kept, and goes nowhere.
+inline constexpr std::string_view test_order_reason =
+    "delivery mode sink: a test order's mail is kept and sent to nobody";
+
 }  // namespace tidings

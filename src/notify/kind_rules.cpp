@@ -1,7 +1,5 @@
 #include "notify/kind_rules.hpp"
-#include <algorithm>
 #include <optional>
-#include "domain/order_event.hpp"
 #include "runtime/config_value.hpp"
 
 namespace tidings {
@@ -22,12 +20,11 @@ error wrong(const entry& given, const std::string& why) {
     return {errc::invalid, "has \"" + given.shown + "\", " + why};
 }
 
-// Empty when the kind is one of ours.
-std::string trouble_with(const std::string& kind) {
-    if (std::ranges::find(mail_kinds(), kind) != mail_kinds().end()) return {};
+result<mail_kind> kind_in(const entry& given, std::string_view name) {
+    if (const auto kind = parse_mail_kind(name)) return *kind;
     std::string known;
-    for (const auto each : mail_kinds()) known.append(known.empty() ? "" : ", ").append(each);
-    return "which names no kind of mail; the kinds are " + known;
+    for (const auto each : all_mail_kinds()) known.append(known.empty() ? "" : ", ").append(name_of(each));
+    return wrong(given, "which names no kind of mail; the kinds are " + known);
 }
 
 std::optional<uncertain_policy> parse_policy(std::string_view text) {
@@ -38,43 +35,40 @@ std::optional<uncertain_policy> parse_policy(std::string_view text) {
 
 }  // namespace
 
-const std::vector<std::string_view>& mail_kinds() {
-    using enum event_kind;
-    static const std::vector<std::string_view> all{
-        name_of(placed),    name_of(paid),      name_of(payment_failed), name_of(processing), name_of(shipped),
-        name_of(delivered), name_of(cancelled), name_of(refunded),       name_of(updated),    "merchant_new_order"};
-    return all;
-}
-
 result<kind_expiries> parse_expiries(std::string_view text) {
     using namespace std::chrono_literals;
     kind_expiries read;
     for (const auto& part : parse_list(text)) {
         const auto given = split(part);
         if (given.kind.empty()) return wrong(given, "which is not KIND=DURATION; write placed=24h,shipped=72h");
-        if (const auto trouble = trouble_with(given.kind); !trouble.empty()) return wrong(given, trouble);
+        const auto kind = kind_in(given, given.kind);
+        if (!kind) return kind.error();
         const auto age = parse_duration(given.value);
         if (!age) return wrong(given, "whose duration " + age.error().detail);
         if (*age < 1s) return wrong(given, "but a mail needs at least 1s to be sent");
-        if (!read.emplace(given.kind, *age).second) return wrong(given, "but that kind is there twice");
+        if (!read.emplace(*kind, *age).second) return wrong(given, "but that kind is there twice");
     }
     return read;
 }
 
-result<std::vector<std::string>> parse_kinds(std::string_view text) {
-    auto kinds = parse_list(text);
-    for (const auto& kind : kinds)
-        if (const auto trouble = trouble_with(kind); !trouble.empty()) return wrong({.shown = kind}, trouble);
-    return kinds;
+result<std::vector<mail_kind>> parse_kinds(std::string_view text) {
+    std::vector<mail_kind> read;
+    for (const auto& part : parse_list(text)) {
+        const auto kind = kind_in({.shown = part}, part);
+        if (!kind) return kind.error();
+        read.push_back(*kind);
+    }
+    return read;
 }
 
-uncertain_policy uncertain_rules::for_kind(std::string_view kind) const {
-    const auto found = by_kind.find(kind);
+// One of a newer version's has no rule of its own here.
+uncertain_policy uncertain_rules::for_kind(const stored_kind& kind) const {
+    const auto found = kind.known() ? by_kind.find(*kind.known()) : by_kind.end();
     return found == by_kind.end() ? usual : found->second;
 }
 
-std::vector<std::string> uncertain_rules::kinds_that_differ() const {
-    std::vector<std::string> found;
+std::vector<mail_kind> uncertain_rules::kinds_that_differ() const {
+    std::vector<mail_kind> found;
     for (const auto& [kind, policy] : by_kind)
         if (policy != usual) found.push_back(kind);
     return found;
@@ -92,8 +86,9 @@ result<uncertain_rules> parse_uncertain_rules(std::string_view text) {
             read.usual = *policy;
             continue;
         }
-        if (const auto trouble = trouble_with(given.kind); !trouble.empty()) return wrong(given, trouble);
-        if (!read.by_kind.emplace(given.kind, *policy).second) return wrong(given, "but that kind is there twice");
+        const auto kind = kind_in(given, given.kind);
+        if (!kind) return kind.error();
+        if (!read.by_kind.emplace(*kind, *policy).second) return wrong(given, "but that kind is there twice");
     }
     return read;
 }

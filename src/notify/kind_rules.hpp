@@ -6,12 +6,11 @@
 #include <string_view>
 #include <vector>
 #include "base/result.hpp"
+#include "domain/stored_kind.hpp"
 
 namespace tidings {
 
-const std::vector<std::string_view>& mail_kinds();  // "placed", …, "merchant_new_order"
-
-using kind_expiries = std::map<std::string, std::chrono::milliseconds, std::less<>>;
+using kind_expiries = std::map<mail_kind, std::chrono::milliseconds>;
 
 // "placed=24h,shipped=72h". invalid: names the entry and the fix.
 result<kind_expiries> parse_expiries(std::string_view text);
@@ -24,15 +23,15 @@ enum class uncertain_policy {
 struct uncertain_rules {
     uncertain_rules(uncertain_policy usual_policy = uncertain_policy::resend) : usual(usual_policy) {}
 
-    uncertain_policy for_kind(std::string_view kind) const;
-    std::vector<std::string> kinds_that_differ() const;  // from the usual policy
+    uncertain_policy for_kind(const stored_kind& kind) const;
+    std::vector<mail_kind> kinds_that_differ() const;  // from the usual policy
 
     uncertain_policy usual;
-    std::map<std::string, uncertain_policy, std::less<>> by_kind;
+    std::map<mail_kind, uncertain_policy> by_kind;
 };
 
 // "updated,processing". invalid: names the entry and the kinds there are.
-result<std::vector<std::string>> parse_kinds(std::string_view text);
+result<std::vector<mail_kind>> parse_kinds(std::string_view text);
 
 // "resend", "hold" or "resend,refunded=hold". invalid: names the entry and the fix.
 result<uncertain_rules> parse_uncertain_rules(std::string_view text);

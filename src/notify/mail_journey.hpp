@@ -53,6 +53,7 @@ private:
     task<bool> prepare(flight_ptr sent);
     result<frozen_mail> write(const flight& sent);
     task<result<void>> freeze(flight_ptr sent);
+    task<> keep_unsent(flight_ptr sent);
     task<> give_up_unstored(flight_ptr sent, error problem);
     task<delivery_report> deliver(flight_ptr sent);
     task<result<void>> intend(flight_ptr sent, std::string relay);

@@ -2,12 +2,14 @@
 #include "codec/event_payload.hpp"
 #include "mail/mime_message.hpp"
 #include "render/greeted_name.hpp"
+#include "render/plain_line.hpp"
 #include "render/specimen_event.hpp"
 
 namespace tidings {
 
 struct mail_writer::letter {
     const message& head;
+    mail_kind kind;
     const order_event& event;
     const std::string& recipient;
     timestamp date;
@@ -27,20 +29,21 @@ result<frozen_mail> mail_writer::write(const claimed_message& claimed, const std
                                        const written_prose& prose) {
     const auto event = event_of(claimed);
     if (!event) return event.error();
-    auto mail = composed({claimed.head, *event, recipient, now}, prose);
+    const auto kind = claimed.head.kind.known();
+    if (!kind) return error{errc::not_found, "no mail template of kind " + plain_line(claimed.head.kind.name())};
+    auto mail = composed({claimed.head, *kind, *event, recipient, now}, prose);
     if (!mail) return mail;
-    const auto& kind = claimed.head.kind;
-    mail->dictionary = dictionary_for(kind, language_of(*event, kind), mail->template_version);
+    mail->dictionary = dictionary_for(*kind, language_of(*event, *kind), mail->template_version);
     return mail;
 }
 
 result<frozen_mail> mail_writer::composed(const letter& about, const written_prose& prose) const {
-    const auto& [head, event, recipient, date] = about;
-    auto mail = renderer_.render(event, head.kind, prose.slots ? &*prose.slots : nullptr);
+    const auto& [head, kind, event, recipient, date] = about;
+    auto mail = renderer_.render(event, kind, prose.slots ? &*prose.slots : nullptr);
     if (!mail) return mail.error();
 
     const auto& customer = event.order.details.customer;
-    const bool to_customer = head.recipient == customer.email && head.kind != "merchant_new_order";
+    const bool to_customer = head.recipient == customer.email && !is_for_merchant(kind);
     mail_draft draft{.from = from_,
                      .to = {to_customer ? greeted_name(customer.name) : std::string{}, recipient},
                      .subject = std::move(mail->subject),
@@ -65,15 +68,14 @@ result<frozen_mail> mail_writer::composed(const letter& about, const written_pro
                        .ai_note = prose.note};
 }
 
-std::shared_ptr<const mail_dictionary> mail_writer::dictionary_for(const std::string& kind, const std::string& language,
+std::shared_ptr<const mail_dictionary> mail_writer::dictionary_for(mail_kind kind, const std::string& language,
                                                                    const std::string& template_version) {
-    return dictionaries_.get(kind + '|' + language + '|' + template_version,
+    return dictionaries_.get(std::string(name_of(kind)) + '|' + language + '|' + template_version,
                              [&] { return new_dictionary(kind, language); });
 }
 
 // Empty when the specimen cannot be written or is too large: the mails are then packed without.
-std::shared_ptr<const mail_dictionary> mail_writer::new_dictionary(const std::string& kind,
-                                                                   const std::string& language) const {
+std::shared_ptr<const mail_dictionary> mail_writer::new_dictionary(mail_kind kind, const std::string& language) const {
     const auto event = specimen_event(kind, language);
     const auto& recipient = event.order.details.customer.email;
     message head;
@@ -83,7 +85,7 @@ std::shared_ptr<const mail_dictionary> mail_writer::new_dictionary(const std::st
     head.order_version = event.order.version;
     head.kind = kind;
     head.recipient = recipient;
-    auto specimen = composed({head, event, recipient, event.time}, {});
+    auto specimen = composed({head, kind, event, recipient, event.time}, {});
     if (!specimen || specimen->bytes.size() > mail_dictionary::bytes_max) return nullptr;
     return std::make_shared<const mail_dictionary>(std::move(specimen->bytes));
 }

@@ -31,7 +31,7 @@ public:
     static result<order_event> event_of(const claimed_message& claimed);
 
     const mailbox& from() const { return from_; }
-    std::string language_of(const order_event& event, std::string_view kind) const {
+    std::string language_of(const order_event& event, mail_kind kind) const {
         return renderer_.language_of(event, kind);
     }
     const std::string& shop_name() const { return renderer_.shop().name; }
@@ -40,9 +40,9 @@ private:
     struct letter;  // whom it goes to, and about what
 
     result<frozen_mail> composed(const letter& about, const written_prose& prose) const;
-    std::shared_ptr<const mail_dictionary> dictionary_for(const std::string& kind, const std::string& language,
+    std::shared_ptr<const mail_dictionary> dictionary_for(mail_kind kind, const std::string& language,
                                                           const std::string& template_version);
-    std::shared_ptr<const mail_dictionary> new_dictionary(const std::string& kind, const std::string& language) const;
+    std::shared_ptr<const mail_dictionary> new_dictionary(mail_kind kind, const std::string& language) const;
 
     mail_renderer& renderer_;
     mailbox from_;

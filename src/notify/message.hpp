@@ -7,8 +7,10 @@
 #include <vector>
 #include "base/ids.hpp"
 #include "base/timestamp.hpp"
+#include "domain/stored_kind.hpp"
 #include "mail/delivery_outcome.hpp"
 #include "mail/smtp_phase.hpp"
+#include "notify/written_mail.hpp"
 
 namespace tidings {
 
@@ -36,14 +38,14 @@ struct new_message {
     event_id event;
     order_id order;
     std::int64_t order_version = 0;
-    std::string kind;       // "placed", …, "merchant_new_order": unique per event and recipient
-    std::string recipient;  // an RFC 5321 mailbox
+    mail_kind kind = mail_kind::placed;  // unique per event and recipient
+    std::string recipient;               // an RFC 5321 mailbox
     std::string locale;
     message_status status = message_status::queued;  // queued or a terminal state
     std::string reason;                              // why it is terminal already
-    std::vector<std::string> replaces;  // while it is queued: kinds of earlier mails of the order to the same recipient
-                                        // that it makes pointless when they have not left yet
-    bool claim = false;                 // store it claimed for the batch's instance, if it may go at once
+    std::vector<mail_kind> replaces;  // while it is queued: kinds of earlier mails of the order to the same recipient
+                                      // that it makes pointless when they have not left yet
+    bool claim = false;               // store it claimed for the batch's instance, if it may go at once
 };
 
 struct message {
@@ -51,23 +53,21 @@ struct message {
     event_id event;
     order_id order;
     std::int64_t order_version = 0;
-    std::string kind, recipient, locale;
+    stored_kind kind;
+    std::string recipient, locale;
     message_status status = message_status::queued;
     std::string reason;               // why it is where it is, for people
     std::optional<timestamp> due_at;  // empty: waits for the order's previous version
     std::int64_t attempts = 0;        // charged ones
     std::int64_t fence = 0;           // grows with every claim; a write with an older one is refused
-    std::string subject;              // empty until rendered
-    std::string mail_id;              // Message-ID header without brackets; empty until rendered
-    std::string template_version;
-    std::string text_origin;  // "template" or "ai"
-    std::string ai_note;      // JSON: what the copywriter gave, or why its text was not taken; empty: it was not asked
-    std::string last_reply;   // the mail relay's last words
+    written_mail written;
+    std::string last_reply;  // the mail relay's last words
     timestamp created_at, updated_at;
     std::optional<timestamp> settled_at;
     std::optional<timestamp> schedule_started_at;  // when a person set it going again; its age counts from here
     std::string replay;                            // the last replay of it, for the record
     std::string copy_of;                           // id of the message that this one repeats on demand; empty: planned
+    bool is_test = false;                          // of a test order: written and kept, never sent
 };
 
 // One try of a message against a mail relay.

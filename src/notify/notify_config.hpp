@@ -24,7 +24,7 @@ struct notify_config {
     delivery_mode mode;                       // TIDINGS_DELIVERY_MODE
     retry_schedule retries;                   // TIDINGS_RETRY_SCHEDULE, TIDINGS_RETRY_MAX_AGE
     uncertain_rules uncertain;                // TIDINGS_UNCERTAIN
-    std::vector<std::string> supersedable;    // TIDINGS_SUPERSEDE: kinds that a newer mail of the order replaces
+    std::vector<mail_kind> supersedable;      // TIDINGS_SUPERSEDE: kinds that a newer mail of the order replaces
     kind_expiries expires;                    // TIDINGS_EXPIRES: older mails are skipped, not sent
     rate_settings rates;                      // TIDINGS_SMTP_RATE, TIDINGS_DOMAIN_RATE
     storm_limits storm;                       // TIDINGS_STORM_PAUSE

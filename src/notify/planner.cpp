@@ -22,9 +22,9 @@ std::string skip_reason(const order_event& event) {
 
 }  // namespace
 
-message_id message_id_for(const event_id& event, std::string_view kind, std::string_view recipient) {
+message_id message_id_for(const event_id& event, mail_kind kind, std::string_view recipient) {
     std::string seed = event.value;
-    seed.append("\n").append(kind).append("\n").append(recipient);
+    seed.append("\n").append(name_of(kind)).append("\n").append(recipient);
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
     SHA256(reinterpret_cast<const unsigned char*>(seed.data()), seed.size(), digest.data());
     std::string hex;
@@ -41,16 +41,16 @@ message_id message_id_for(const event_id& event, std::string_view kind, std::str
     return message_id("msg_" + uuid);
 }
 
-new_message planner::row_for(const order_event& event, std::string_view kind, const std::string& recipient) const {
+new_message planner::row_for(const order_event& event, mail_kind kind, const std::string& recipient) const {
     const auto& locale = event.order.details.customer.locale;
     new_message row{.id = message_id_for(event.id, kind, recipient),
                     .event = event.id,
                     .order = event.order.id,
                     .order_version = event.order.version,
-                    .kind = std::string(kind),
+                    .kind = kind,
                     .recipient = recipient,
                     .locale = locale.empty() || recipient == merchant_address_ ? default_locale_ : locale};
-    row.reason = route_for(mode_, recipient).skip_reason;
+    if (!event.order.test) row.reason = route_for(mode_, recipient).skip_reason;
     if (!row.reason.empty()) row.status = message_status::skipped;
     return row;
 }
@@ -67,7 +67,7 @@ std::vector<new_message> planner::plan(const order_event& event, timestamp oldes
 }
 
 std::vector<new_message> planner::plan_young(const order_event& event) const {
-    std::vector<new_message> rows{row_for(event, name_of(event.kind), event.order.details.customer.email)};
+    std::vector<new_message> rows{row_for(event, mail_kind_of(event.kind), event.order.details.customer.email)};
     if (const auto reason = skip_reason(event); !reason.empty()) {
         rows[0].status = message_status::skipped;
         rows[0].reason = reason;
@@ -75,7 +75,7 @@ std::vector<new_message> planner::plan_young(const order_event& event) const {
     }
     if (rows[0].status == message_status::queued) rows[0].replaces = supersedable_;
     if (event.kind == event_kind::placed && !merchant_address_.empty())
-        rows.push_back(row_for(event, "merchant_new_order", merchant_address_));
+        rows.push_back(row_for(event, mail_kind::merchant_new_order, merchant_address_));
     return rows;
 }
 

@@ -24,14 +24,14 @@ public:
 
 private:
     std::vector<new_message> plan_young(const order_event& event) const;
-    new_message row_for(const order_event& event, std::string_view kind, const std::string& recipient) const;
+    new_message row_for(const order_event& event, mail_kind kind, const std::string& recipient) const;
 
     std::string merchant_address_, default_locale_;
     delivery_mode mode_;
-    std::vector<std::string> supersedable_;
+    std::vector<mail_kind> supersedable_;
 };
 
 // A UUIDv7 with the time of the event's id and the rest drawn from event, kind and recipient.
-message_id message_id_for(const event_id& event, std::string_view kind, std::string_view recipient);
+message_id message_id_for(const event_id& event, mail_kind kind, std::string_view recipient);
 
 }  // namespace tidings

@@ -22,7 +22,7 @@ std::string key_of(const prose_request& request, const copywriter& writer) {
     };
     add(writer.model());
     add(writer.prompt_version());
-    add(request.kind);
+    add(name_of(request.kind));
     add(request.language);
     add(request.shop);
     add(request.names_customer ? "named" : "");

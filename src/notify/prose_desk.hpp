@@ -50,7 +50,7 @@ public:
     prose_desk(copywriter& writer, ai_spending& spending, async_clock& clock, random_source& random,
                prose_config config, logger log);
 
-    bool wants(std::string_view kind) const { return config_.kinds.contains(kind); }
+    bool wants(const stored_kind& kind) const { return kind.known() && config_.kinds.contains(*kind.known()); }
     bool speaks(std::string_view language) const;  // switched on, and known to the guard
 
     // Empty: the desk is being stopped; nothing was decided.

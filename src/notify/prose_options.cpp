@@ -1,5 +1,4 @@
 #include <algorithm>
-#include "notify/kind_rules.hpp"
 #include "notify/prose_config.hpp"
 #include "prose/languages.hpp"
 #include "runtime/options.hpp"
@@ -43,33 +42,27 @@ result<void> read_prices(const std::string& text, prose_caps& into) {
     return {};
 }
 
-// The merchant's mail has no AI text.
-std::vector<std::string_view> kinds_for_customers() {
-    auto kinds = mail_kinds();
-    std::erase(kinds, "merchant_new_order");
-    return kinds;
-}
-
 // In their usual order.
-std::string text_of(const words& kinds) {
+std::string text_of(const std::set<mail_kind>& kinds) {
     std::string text;
-    for (const auto kind : kinds_for_customers())
-        if (kinds.contains(kind)) text.append(text.empty() ? "" : ",").append(kind);
+    for (const auto kind : kinds) text.append(text.empty() ? "" : ",").append(name_of(kind));
     return text;
 }
 
-result<words> parse_prose_kinds(const std::string& text) {
-    const auto known = kinds_for_customers();
-    words read;
+// The merchant's mail has no AI text.
+result<std::set<mail_kind>> parse_prose_kinds(const std::string& text) {
+    std::set<mail_kind> read;
     for (const auto& each : parse_list(text)) {
         if (each == "none") continue;
-        if (std::ranges::find(known, each) == known.end()) {
+        const auto kind = parse_mail_kind(each);
+        if (!kind || is_for_merchant(*kind)) {
             std::string names;
-            for (const auto kind : known) names.append(kind).append(", ");
+            for (const auto known : all_mail_kinds())
+                if (!is_for_merchant(known)) names.append(name_of(known)).append(", ");
             return error{errc::invalid,
                          "names " + each + ", which is no kind of mail to a customer; use " + names + "or none"};
         }
-        read.insert(each);
+        read.insert(*kind);
     }
     return read;
 }

@@ -10,10 +10,10 @@ constexpr std::size_t products_max = 5;
 
 }  // namespace
 
-prose_request prose_request_for(const order_event& event, std::string_view kind, std::string_view language,
+prose_request prose_request_for(const order_event& event, mail_kind kind, std::string_view language,
                                 std::string_view shop) {
     const auto& details = event.order.details;
-    prose_request request{.kind = std::string(kind),
+    prose_request request{.kind = kind,
                           .language = std::string(language),
                           .shop = plain_line(shop),
                           .products = {},
@@ -31,7 +31,7 @@ prose_request prose_request_for(const order_event& event, std::string_view kind,
 
 prose_rules prose_rules_of(const prose_request& request) {
     prose_rules rules{.language = request.language,
-                      .kind = request.kind,
+                      .kind = name_of(request.kind),
                       .names = request.products,
                       .names_customer = request.names_customer};
     if (!request.shop.empty()) rules.names.push_back(request.shop);

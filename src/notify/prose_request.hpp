@@ -6,7 +6,7 @@
 
 namespace tidings {
 
-prose_request prose_request_for(const order_event& event, std::string_view kind, std::string_view language,
+prose_request prose_request_for(const order_event& event, mail_kind kind, std::string_view language,
                                 std::string_view shop);
 
 prose_rules prose_rules_of(const prose_request& request);

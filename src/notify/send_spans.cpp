@@ -8,7 +8,7 @@ void describe(span& work, const message& head) {
     work.text("tidings.message_id", head.id.value)
         .text("tidings.order_id", head.order.value)
         .text("tidings.event_id", head.event.value)
-        .text("tidings.mail_kind", head.kind);
+        .text("tidings.mail_kind", head.kind.name());
 }
 
 // "mail.example:587" → both attributes; what is no address stays whole.

@@ -73,13 +73,15 @@ struct patch_step {
     bool notify = true;
 };
 
-outcome<patch_step> apply(const order_patch& patch, const stored_order& stored, std::optional<std::int64_t> if_match,
+outcome<patch_step> apply(const order_patch& patch, const stored_order& stored, const write_request& request,
                           timestamp at) {
+    const auto& if_match = request.if_match;
     if (if_match && *if_match != stored.version) return refuse_stale(*if_match, stored.version);
     auto before = decode_order(stored.document);
     if (!before)
         return refuse(refusal_reason::internal,
                       "the stored document of " + stored.id.value + ": " + before.error().detail);
+    if (request.by_test_key && !before->test) return refuse_live_order();
 
     auto patched = patch.apply_to(*before);
     if (!patched.found.empty()) {
@@ -116,6 +118,7 @@ task<outcome<accepted_write>> order_service::create(write_request request) {
     auto fresh = read_and_place(request.body, ids_.next_order());
     if (!fresh) co_return fresh.error();
     auto& placed = fresh->placed;
+    placed.test = request.by_test_key;
     const auto fingerprint = fingerprint_of(request);
     if (auto why = why_no_room_now(); !why.empty()) {
         outcome<accepted_write> answer = refuse_for_room(std::move(why));
@@ -145,7 +148,7 @@ task<outcome<accepted_write>> order_service::change(order_id id, write_request r
         if (!stored) co_return refuse_read(stored.error());
         if (!*stored) co_return refuse_missing_order();
 
-        auto step = apply(patch.value, **stored, request.if_match, clock_.now());
+        auto step = apply(patch.value, **stored, request, clock_.now());
         auto no_room = why_no_room_now();
         if (!step || step->next.changed.empty() || !no_room.empty()) {
             outcome<accepted_write> answer = refuse(refusal_reason::internal, "");

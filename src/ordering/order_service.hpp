@@ -19,6 +19,7 @@ struct write_request {
     std::string scope;                     // "POST /v1/orders" or "PATCH /v1/orders/{id}", plus the API key's id
     std::optional<std::int64_t> if_match;  // the version the client saw
     std::string traceparent;               // W3C trace context of the request; may be empty
+    bool by_test_key = false;              // it makes test orders, and changes no others
 };
 
 // A repeated request gets it again, byte for byte.

@@ -16,6 +16,7 @@ enum class refusal_reason {
     illegal_move,     // the status cannot go there; allowed_moves says where it can            409
     locked_field,     // items, addresses and customer are fixed once shipped                   409
     stale,            // If-Match names another version                                         412
+    live_order,       // a test key may change test orders only                                  403
     key_reused,       // the Idempotency-Key came with another body before                      422
     key_in_flight,    // the first request with this key is still running                       409
     unavailable,      // the database is away or full; nothing was written                      503

@@ -40,6 +40,13 @@ refusal refuse_stale(std::int64_t wanted, std::int64_t found) {
                                              ". Read it again.");
 }
 
+refusal refuse_live_order() {
+    return refuse(
+        refusal_reason::live_order,
+        "This API key is of type test and may change only test orders, which were made with such a key. Use a "
+        "live key for this order.");
+}
+
 refusal refuse_key_reused() {
     return refuse(refusal_reason::key_reused,
                   "This Idempotency-Key came with another body before. Use a new key for a new request.");

@@ -11,6 +11,7 @@ refusal refuse_body(bool malformed, violations found);
 refusal refuse_change(change_refusal cause, order_status from);
 refusal refuse_missing_order();
 refusal refuse_stale(std::int64_t wanted, std::int64_t found);
+refusal refuse_live_order();
 refusal refuse_key_reused();
 refusal refuse_key_in_flight();
 refusal refuse_after_lost_races();

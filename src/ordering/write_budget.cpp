@@ -17,21 +17,21 @@ std::string outbox_is_full(std::int64_t unpublished, std::int64_t most) {
 
 }  // namespace
 
-budget_verdict judge(const budget_figures& figures, const budget_limits& limits, bool had_room) {
-    for (const auto& seen : figures.volumes) {
+budget_verdict judge(const budget_sample& sample, const budget_limits& limits, bool had_room) {
+    for (const auto& seen : sample.volumes) {
         const auto reserve = limits.reserve.of(seen.total);
         const auto needed = had_room ? reserve : reserve + reserve / 20;
         if (seen.free < needed) return {false, disk_is_short(seen, reserve), seen.folder};
     }
     const auto most = limits.unpublished_max;
     const auto bound = had_room ? most : most - most / 20;
-    if (most > 0 && figures.unpublished >= bound) return {false, outbox_is_full(figures.unpublished, most), {}};
+    if (most > 0 && sample.unpublished >= bound) return {false, outbox_is_full(sample.unpublished, most), {}};
     return {};
 }
 
-std::int64_t least_room(const budget_figures& figures, const budget_limits& limits) {
+std::int64_t least_room(const budget_sample& sample, const budget_limits& limits) {
     std::optional<std::int64_t> least;
-    for (const auto& seen : figures.volumes) {
+    for (const auto& seen : sample.volumes) {
         const auto room = seen.free - limits.reserve.of(seen.total);
         least = std::min(room, least.value_or(room));
     }
@@ -68,17 +68,17 @@ task<> write_budget::look() {
         if (!seen && !disk_unseen_)
             log_.warn("the free disk space cannot be seen; the last figure stays", {{"reason", seen.error().detail}});
         disk_unseen_ = !seen;
-        if (seen) figures_.volumes = *std::move(seen);
+        if (seen) sample_.volumes = *std::move(seen);
     }
     if (limits_.unpublished_max > 0) {
         const auto counted = co_await unpublished_();
-        if (counted) figures_.unpublished = *counted;  // else the database is away, and says so elsewhere
+        if (counted) sample_.unpublished = *counted;  // else the database is away, and says so elsewhere
     }
     decide();
 }
 
 void write_budget::decide() {
-    auto next = judge(figures_, limits_, verdict_.has_room);
+    auto next = judge(sample_, limits_, verdict_.has_room);
     if (verdict_.has_room && !next.has_room)
         log_.error("no room for further orders: writes are refused", {{"reason", next.why}, {"folder", next.folder}});
     if (!verdict_.has_room && next.has_room) log_.info("there is room for orders again");

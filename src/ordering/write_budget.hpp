@@ -19,7 +19,8 @@ struct budget_limits {
     std::vector<std::string> watched;          // TIDINGS_DISK_WATCH: folders besides the store's own
 };
 
-struct budget_figures {
+// What was last seen.
+struct budget_sample {
     std::vector<volume> volumes;
     std::int64_t unpublished = 0;  // events that the event log has not acknowledged
 };
@@ -32,10 +33,10 @@ struct budget_verdict {
 
 // Pure. A limit that closed opens again only some way below (reserve + 5 %, maximum - 5 %), so that a disk at its edge
 // does not open and close with every sample.
-budget_verdict judge(const budget_figures& figures, const budget_limits& limits, bool had_room);
+budget_verdict judge(const budget_sample& sample, const budget_limits& limits, bool had_room);
 
 // Free space above the reserve on the disk that has the least of it; 0 when none is watched.
-std::int64_t least_room(const budget_figures& figures, const budget_limits& limits);
+std::int64_t least_room(const budget_sample& sample, const budget_limits& limits);
 
 class write_budget {
 public:
@@ -49,7 +50,7 @@ public:
 
     // What cannot be sampled counts as it was seen last.
     const budget_verdict& verdict() const { return verdict_; }
-    const budget_figures& figures() const { return figures_; }
+    const budget_sample& sample() const { return sample_; }
     const budget_limits& limits() const { return limits_; }
 
 private:
@@ -63,7 +64,7 @@ private:
     logger log_;
     std::chrono::milliseconds every_;
     std::unique_ptr<alarm> wake_;
-    budget_figures figures_;
+    budget_sample sample_;
     budget_verdict verdict_;
     bool disk_unseen_ = false, stopping_ = false;
 };

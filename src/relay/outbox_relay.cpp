@@ -20,23 +20,20 @@ public:
           config_(std::move(config)),
           log_(std::move(log)),
           window_(config_.limits),
-          wake_(clock.make_alarm()),
-          publish_(clock.make_alarm()),
-          renew_(clock.make_alarm()),
-          ended_(clock.make_alarm()),
-          database_outage_(log_, "the outbox does not answer; trying again", "the outbox answers again"),
-          database_pause_(random, config_.retry_first, config_.retry_longest),
-          lead_pause_(random, config_.lead_retry, config_.lead_retry),
+          alarms_{clock.make_alarm(), clock.make_alarm(), clock.make_alarm(), clock.make_alarm()},
+          lead_{.pause = {random, config_.lead_retry, config_.lead_retry}},
+          database_{{log_, "the outbox does not answer; trying again", "the outbox answers again"},
+                    {random, config_.retry_first, config_.retry_longest}},
           cluster_pause_(random, config_.pause_first, config_.pause_longest) {}
 
     task<> run(std::shared_ptr<machine> self);
     task<> stop(steady_time deadline);
     void hand_on(std::vector<outbox_row> rows);
-    void poke() { wake_->ring(); }
+    void poke() { alarms_.wake->ring(); }
     relay_counters counters() const;
     std::int64_t unpublished(const outbox_extent& outbox) const {
-        return leads_ ? window_.unsettled_through(outbox.last_id)
-                      : std::max<std::int64_t>(outbox.last_id - outbox.delivered_through, 0);
+        return lead_.is_held ? window_.unsettled_through(outbox.last_id)
+                             : std::max<std::int64_t>(outbox.last_id - outbox.delivered_through, 0);
     }
 
 private:
@@ -66,24 +63,42 @@ private:
     void enter_store(const relay_lead& lead);
     bool is_drained() const { return window_.open_rows() == 0 && swept_when_draining_; }
 
+    struct alarms {
+        std::unique_ptr<alarm> wake, publish, renew, ended;
+    };
+
+    // Of all instances one publishes: whether it is this one, and for how long.
+    struct leadership {
+        backoff pause;  // between tries to take it
+        bool is_held = false;
+        bool spoke_of_other = false;
+        std::int64_t epoch = 0;
+        std::string store;  // of the last lead
+        steady_time until{};
+    };
+
+    struct database_reach {
+        outage_log outage;
+        backoff pause;
+    };
+
     outbox_source& source_;
     event_writer& writer_;
     async_clock& clock_;
     relay_config config_;
     logger log_;
     relay_window window_;
-    std::unique_ptr<alarm> wake_, publish_, renew_, ended_;
-    outage_log database_outage_;
-    backoff database_pause_, lead_pause_, cluster_pause_;
+    alarms alarms_;
+    leadership lead_;
+    database_reach database_;
+    backoff cluster_pause_;
     phase phase_ = phase::running;
-    bool leads_ = false, spoke_of_follower_ = false, spoke_of_bounds_ = false, swept_when_draining_ = false;
+    bool spoke_of_bounds_ = false, swept_when_draining_ = false;
     bool sweep_ended_ = true;
-    std::int64_t epoch_ = 0;
-    std::string store_;                        // of the last lead
     std::unordered_set<std::int64_t> adrift_;  // in flight when the lead was lost, and not decided yet
     // Refused by the event log, by how many others it had taken before. It is asked again until it takes another one.
     std::unordered_map<std::int64_t, std::uint64_t> suspects_;
-    steady_time lease_until_{}, paused_until_{}, gathers_until_{};
+    steady_time paused_until_{}, gathers_until_{};
     relay_counters counters_;
 };
 
@@ -95,22 +110,22 @@ task<> outbox_relay::machine::run(std::shared_ptr<machine> self) {
     asio::co_spawn(executor, self->publish_loop(self), asio::detached);
     co_await self->sweep_loop();
     self->sweep_ended_ = true;
-    self->ended_->ring();
+    self->alarms_.ended->ring();
 }
 
 task<> outbox_relay::machine::sweep_loop() {
     while (phase_ != phase::stopped) {
         auto next = clock_.steady() + config_.sweep_every;
         try {
-            if (leads_)
+            if (lead_.is_held)
                 next = co_await look_into_outbox();
             else
                 next = co_await take_lead();
         } catch (const std::exception& problem) {
             next = after_database_error("looking into the outbox", error{errc::internal, problem.what()});
         }
-        if (phase_ == phase::draining && (is_drained() || !leads_)) ended_->ring();
-        if (phase_ != phase::stopped && next > clock_.steady()) co_await wake_->wait_until(next);
+        if (phase_ == phase::draining && (is_drained() || !lead_.is_held)) alarms_.ended->ring();
+        if (phase_ != phase::stopped && next > clock_.steady()) co_await alarms_.wake->wait_until(next);
     }
 }
 
@@ -122,15 +137,15 @@ task<steady_time> outbox_relay::machine::take_lead() {
     if (!lead) {
         if (lead.error().code != errc::conflict) co_return after_database_error("taking the lead", lead.error());
         database_answered();
-        if (!spoke_of_follower_) log_.info("another instance leads the relay; waiting");
-        spoke_of_follower_ = true;
-        co_return clock_.steady() + lead_pause_.next();
+        if (!lead_.spoke_of_other) log_.info("another instance leads the relay; waiting");
+        lead_.spoke_of_other = true;
+        co_return clock_.steady() + lead_.pause.next();
     }
     database_answered();
-    spoke_of_follower_ = false;
-    leads_ = true;
-    epoch_ = lead->epoch;
-    lease_until_ = asked_at + config_.lease;
+    lead_.spoke_of_other = false;
+    lead_.is_held = true;
+    lead_.epoch = lead->epoch;
+    lead_.until = asked_at + config_.lease;
     enter_store(*lead);
     window_.start(lead->delivered_through);
     ++counters_.leads_taken;
@@ -141,24 +156,24 @@ task<steady_time> outbox_relay::machine::take_lead() {
 // In a restored database the same ids name other events: nothing is published before every outcome of the previous ones
 // has come, so that none of those counts for a new one. In the same database it may.
 void outbox_relay::machine::enter_store(const relay_lead& lead) {
-    if (store_ == lead.store)
+    if (lead_.store == lead.store)
         adrift_.clear();
-    else if (!store_.empty())
+    else if (!lead_.store.empty())
         log_.warn(
             "the database is another one (restored, or a standby took over); events behind its saved progress are "
             "published again",
             {{"delivered_through", lead.delivered_through}});
-    store_ = lead.store;
+    lead_.store = lead.store;
 }
 
 task<steady_time> outbox_relay::machine::look_into_outbox() {
-    const auto epoch = epoch_;
+    const auto epoch = lead_.epoch;
     const bool parked = co_await park_rows();
-    if (!parked) co_return clock_.steady() + database_pause_.next();
+    if (!parked) co_return clock_.steady() + database_.pause.next();
     const bool draining = phase_ == phase::draining;
     auto asked = window_.next_read();
     auto view = co_await source_.read(asked.after, asked.gaps, asked.rows_max);
-    if (!leads_ || epoch != epoch_) co_return clock_.steady();
+    if (!lead_.is_held || epoch != lead_.epoch) co_return clock_.steady();
     if (!view) co_return after_database_error("reading the outbox", view.error());
     database_answered();
     ++counters_.sweeps;
@@ -190,8 +205,8 @@ task<bool> outbox_relay::machine::park_rows() {
 
 task<> outbox_relay::machine::renew_loop(std::shared_ptr<machine> self) {
     while (self->phase_ != phase::stopped) {
-        co_await self->renew_->wait_until(self->clock_.steady() + self->config_.renew_every);
-        if (self->phase_ == phase::stopped || !self->leads_) continue;
+        co_await self->alarms_.renew->wait_until(self->clock_.steady() + self->config_.renew_every);
+        if (self->phase_ == phase::stopped || !self->lead_.is_held) continue;
         try {
             co_await self->renew();
         } catch (const std::exception& problem) {
@@ -202,11 +217,11 @@ task<> outbox_relay::machine::renew_loop(std::shared_ptr<machine> self) {
 
 task<> outbox_relay::machine::renew() {
     const auto asked_at = clock_.steady();
-    const relay_lead lead{epoch_, window_.delivered_through(), store_};
+    const relay_lead lead{lead_.epoch, window_.delivered_through(), lead_.store};
     auto saved = co_await source_.save_progress(lead, config_.lease);
-    if (!leads_ || lead.epoch != epoch_) co_return;
+    if (!lead_.is_held || lead.epoch != lead_.epoch) co_return;
     if (saved) {
-        lease_until_ = asked_at + config_.lease;
+        lead_.until = asked_at + config_.lease;
         pump();
     } else if (saved.error().code == errc::rejected) {
         lose_lead(saved.error().detail);
@@ -222,13 +237,13 @@ task<> outbox_relay::machine::outcome_loop(std::shared_ptr<machine> self) {
         for (const auto& outcome : outcomes) self->settle(outcome);
         self->pump();
         if (!self->window_.to_park().empty()) self->poke();
-        if (self->phase_ == phase::draining && self->is_drained()) self->ended_->ring();
+        if (self->phase_ == phase::draining && self->is_drained()) self->alarms_.ended->ring();
     }
 }
 
 void outbox_relay::machine::settle(const publish_outcome& outcome) {
     const auto written_at = window_.written_at(outcome.outbox_id);
-    if (adrift_.erase(outcome.outbox_id) > 0 || !leads_) return;
+    if (adrift_.erase(outcome.outbox_id) > 0 || !lead_.is_held) return;
     if (outcome.verdict == publish_verdict::delivered) suspects_.erase(outcome.outbox_id);
     if (outcome.verdict == publish_verdict::record_fault && !is_about_record(outcome)) return suspect(outcome);
     if (!window_.settle(outcome)) return;
@@ -282,7 +297,7 @@ void outbox_relay::machine::pause_for_cluster(const publish_outcome& outcome) {
 }
 
 bool outbox_relay::machine::may_publish() {
-    return leads_ && adrift_.empty() && phase_ != phase::stopped && clock_.steady() < lease_until_ &&
+    return lead_.is_held && adrift_.empty() && phase_ != phase::stopped && clock_.steady() < lead_.until &&
            clock_.steady() >= paused_until_;
 }
 
@@ -290,7 +305,7 @@ bool outbox_relay::machine::may_publish() {
 // little, a request much.
 void outbox_relay::machine::pump() {
     if (clock_.steady() < gathers_until_)
-        publish_->ring();
+        alarms_.publish->ring();
     else
         publish_ready();
 }
@@ -298,8 +313,8 @@ void outbox_relay::machine::pump() {
 task<> outbox_relay::machine::publish_loop(std::shared_ptr<machine> self) {
     const auto waits = [&] { return self->phase_ != phase::stopped && self->clock_.steady() < self->gathers_until_; };
     while (self->phase_ != phase::stopped) {
-        co_await self->publish_->wait_until(self->clock_.steady() + std::chrono::hours(1));
-        while (waits()) co_await self->publish_->wait_until(self->gathers_until_);
+        co_await self->alarms_.publish->wait_until(self->clock_.steady() + std::chrono::hours(1));
+        while (waits()) co_await self->alarms_.publish->wait_until(self->gathers_until_);
         if (self->phase_ != phase::stopped) self->publish_ready();
     }
 }
@@ -322,7 +337,7 @@ void outbox_relay::machine::publish_ready() {
 }
 
 void outbox_relay::machine::hand_on(std::vector<outbox_row> rows) {
-    if (!leads_ || phase_ == phase::stopped) return;
+    if (!lead_.is_held || phase_ == phase::stopped) return;
     bool unsafe = false;
     for (auto& row : rows) {
         const auto answer = window_.hand_on(std::move(row));
@@ -334,9 +349,9 @@ void outbox_relay::machine::hand_on(std::vector<outbox_row> rows) {
 }
 
 void outbox_relay::machine::lose_lead(std::string_view why) {
-    leads_ = false;
+    lead_.is_held = false;
     ++counters_.leads_lost;
-    log_.warn("lost the lead of the relay", {{"epoch", epoch_}, {"reason", why}});
+    log_.warn("lost the lead of the relay", {{"epoch", lead_.epoch}, {"reason", why}});
     for (const auto id : window_.ids_in_flight()) adrift_.insert(id);
     suspects_.clear();
     window_.start(0);
@@ -345,26 +360,27 @@ void outbox_relay::machine::lose_lead(std::string_view why) {
 
 task<> outbox_relay::machine::stop(steady_time deadline) {
     if (phase_ != phase::running) co_return;
-    if (leads_ && !sweep_ended_) {
+    if (lead_.is_held && !sweep_ended_) {
         phase_ = phase::draining;
         poke();
-        while (leads_ && !is_drained() && clock_.steady() < deadline) co_await ended_->wait_until(deadline);
+        while (lead_.is_held && !is_drained() && clock_.steady() < deadline)
+            co_await alarms_.ended->wait_until(deadline);
     }
     phase_ = phase::stopped;
     poke();
-    publish_->ring();
-    renew_->ring();
+    alarms_.publish->ring();
+    alarms_.renew->ring();
     const auto last = std::max(deadline, clock_.steady() + config_.renew_every);
-    while (!sweep_ended_ && clock_.steady() < last) co_await ended_->wait_until(last);
-    if (leads_) co_await give_up_lead();
+    while (!sweep_ended_ && clock_.steady() < last) co_await alarms_.ended->wait_until(last);
+    if (lead_.is_held) co_await give_up_lead();
     if (window_.open_rows() > 0)
         log_.info("events stay in the outbox for the next start", {{"open_rows", window_.open_rows()}});
 }
 
 task<> outbox_relay::machine::give_up_lead() {
-    const relay_lead lead{epoch_, window_.delivered_through(), store_};
+    const relay_lead lead{lead_.epoch, window_.delivered_through(), lead_.store};
     auto saved = co_await source_.save_progress(lead, std::chrono::milliseconds(0));
-    leads_ = false;
+    lead_.is_held = false;
     if (!saved)
         log_.warn("the relay's progress was not saved; its last events may be published again",
                   {{"reason", saved.error().detail}});
@@ -372,13 +388,13 @@ task<> outbox_relay::machine::give_up_lead() {
 
 steady_time outbox_relay::machine::after_database_error(std::string_view what, const error& problem) {
     ++counters_.database_errors;
-    database_outage_.failed(clock_.steady(), std::string(what) + ": " + problem.detail);
-    return clock_.steady() + database_pause_.next();
+    database_.outage.failed(clock_.steady(), std::string(what) + ": " + problem.detail);
+    return clock_.steady() + database_.pause.next();
 }
 
 void outbox_relay::machine::database_answered() {
-    database_outage_.worked(clock_.steady());
-    database_pause_.reset();
+    database_.outage.worked(clock_.steady());
+    database_.pause.reset();
 }
 
 void outbox_relay::machine::watch_bounds() {
@@ -396,8 +412,8 @@ std::chrono::milliseconds outbox_relay::machine::age_of(timestamp written_at) co
 
 relay_counters outbox_relay::machine::counters() const {
     auto now = counters_;
-    now.leads = leads_;
-    now.epoch = epoch_;
+    now.leads = lead_.is_held;
+    now.epoch = lead_.epoch;
     now.open_rows = window_.open_rows();
     now.in_flight = window_.in_flight();
     now.gaps = window_.gaps();

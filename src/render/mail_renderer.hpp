@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include "base/result.hpp"
+#include "domain/mail_kind.hpp"
 #include "domain/order_event.hpp"
 #include "render/mail_slots.hpp"
 #include "render/order_view.hpp"
@@ -19,24 +20,21 @@ struct rendered_mail {
 
 class mail_renderer {
 public:
-    // Throws std::logic_error when a built-in template is broken: a bug that must stop the start.
+    // Throws std::logic_error when a built-in template is broken or missing: a bug that must stop the start.
     explicit mail_renderer(shop_profile shop);
 
-    // The kinds of the contract: those of event_kind, and merchant_new_order.
-    // not_found: there is no such kind. invalid: the event cannot be shown (an amount out of range). internal: a
-    // template is wrong.
+    // invalid: the event cannot be shown (an amount out of range). internal: a template is wrong.
     // `slots`: prose for the named places; null: the template's own text stands there.
-    result<rendered_mail> render(const order_event& event, std::string_view kind, const mail_slots* slots = nullptr);
+    result<rendered_mail> render(const order_event& event, mail_kind kind, const mail_slots* slots = nullptr);
 
-    // The language of the words that such a mail would have: that of its template, not the customer's wish. Empty: no
-    // such kind.
-    std::string language_of(const order_event& event, std::string_view kind) const;
+    // The language of the words that such a mail would have: that of its template, not the customer's wish.
+    std::string language_of(const order_event& event, mail_kind kind) const;
 
     const shop_profile& shop() const { return shop_; }
     const template_catalog& catalog() const { return catalog_; }
 
 private:
-    const mail_template* chosen_for(const order_event& event, std::string_view kind) const;
+    const mail_template& chosen_for(const order_event& event, mail_kind kind) const;
 
     shop_profile shop_;
     template_catalog catalog_;

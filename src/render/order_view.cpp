@@ -64,12 +64,28 @@ void put_progress(template_data& data, const order_event& event, bool to_merchan
 }
 
 // The colour over the mail: green says that all is well.
+enum class tone { well, alert, quiet };
+
+tone tone_of(event_kind kind) {
+    switch (kind) {
+        case event_kind::placed:
+        case event_kind::paid:
+        case event_kind::processing:
+        case event_kind::shipped:
+        case event_kind::delivered:
+        case event_kind::updated: return tone::well;
+        case event_kind::payment_failed: return tone::alert;
+        case event_kind::cancelled:
+        case event_kind::refunded: return tone::quiet;
+    }
+    return tone::quiet;
+}
+
 void put_tone(template_data& data, event_kind kind) {
-    const bool is_alert = kind == event_kind::payment_failed;
-    const bool is_quiet = kind == event_kind::cancelled || kind == event_kind::refunded;
-    data.flag("alert", is_alert);
-    data.flag("quiet", is_quiet);
-    data.flag("well", !is_alert && !is_quiet);
+    const auto seen = tone_of(kind);
+    data.flag("alert", seen == tone::alert);
+    data.flag("quiet", seen == tone::quiet);
+    data.flag("well", seen == tone::well);
 }
 
 void put_tracking(template_data& data, const order& shown) {

@@ -23,15 +23,15 @@ order_details specimen_details(std::string language) {
 
 }  // namespace
 
-order_event specimen_event(std::string_view kind, std::string language) {
+order_event specimen_event(mail_kind kind, std::string language) {
     order_event event;
     event.id = event_id("evt_" + std::string(specimen_uuid));
     event.time = specimen_time;
     auto& shown = event.order;
     shown.id = order_id("ord_" + std::string(specimen_uuid));
     shown.details = specimen_details(std::move(language));
-    shown.status = parse_order_status(kind).value_or(order_status::placed);  // as when such a mail is sent
-    event.kind = kind == "updated" ? event_kind::updated : kind_of_move(shown.status);
+    shown.status = status_told_by(kind).value_or(order_status::placed);  // as when such a mail is sent
+    event.kind = kind == mail_kind::updated ? event_kind::updated : kind_of_move(shown.status);
     shown.subtotal = 3230;
     shown.total = 4000;
     shown.created_at = shown.updated_at = specimen_time;

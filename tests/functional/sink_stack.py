@@ -11,6 +11,7 @@ from programs import free_port
 from stacks import DevStack, RealStack
 
 FULL_DOMAIN = "full.test"
+GONE_DOMAIN = "gone.test"  # no mailbox exists there
 IMPATIENT = {"TIDINGS_RETRY_SCHEDULE": "500ms", "TIDINGS_RETRY_MAX_AGE": "1s"}
 
 
@@ -18,7 +19,7 @@ IMPATIENT = {"TIDINGS_RETRY_SCHEDULE": "500ms", "TIDINGS_RETRY_MAX_AGE": "1s"}
 def running_sink(folder):
     """The sink's URL, while it runs."""
     rules, port = folder / "behaviour.json", free_port()
-    rules.write_text(json.dumps({"full_domains": {FULL_DOMAIN: "452 4.2.2 Mailbox full"}}))
+    rules.write_text(json.dumps({"full_domains": {FULL_DOMAIN: "452 4.2.2 Mailbox full", GONE_DOMAIN: "550 5.1.1 No such user here"}}))
     process = subprocess.Popen([sys.executable, ROOT / "tests/functional/sink.py", "--port", str(port), "--accounts", folder / "accounts.ndjson",
                                 "--behaviour", rules], stdout=subprocess.PIPE)
     try:

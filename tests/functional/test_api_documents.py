@@ -20,9 +20,9 @@ WITH_KEY = {"Authorization": f"Bearer {KEY}"}
 # Statuses that every operation may give and that do not depend on it: they are provoked on one operation each.
 EVERYWHERE = {400, 401, 403, 408, 413, 414, 421, 429, 431, 500, 503}
 # What takes a race, a fault or more dead letters than this test makes; other tests and suites provoke them.
-NOT_HERE = {("POST", "/v1/orders", 409), ("POST", "/v1/dead-letters/replay", 409), ("POST", "/v1/dead-letters/discard", 409),
+NOT_HERE = {("POST", "/v1/orders", 409), ("POST", "/v1/orders/{id}/correct-address", 409), ("POST", "/v1/dead-letters/replay", 409), ("POST", "/v1/dead-letters/discard", 409),
             ("POST", "/v1/dead-letters/discard", 202), ("POST", "/v1/quarantine/retry", 200), ("GET", "/v1/parked-events/{id}", 200),
-            ("POST", "/v1/parked-events/discard", 200)}
+            ("POST", "/v1/parked-events/discard", 200), ("GET", "/v1/mailbox/{id}", 200), ("GET", "/v1/mailbox/{id}/content", 200)}
 # Nobody else writes to the log of `tidings dev`, so nothing gets into its quarantine.
 NOT_IN_DEV = {("GET", "/v1/quarantine/{id}", 200), ("POST", "/v1/quarantine/retry", 409), ("POST", "/v1/quarantine/discard", 200)}
 
@@ -47,8 +47,9 @@ def document_at(url):
 
 
 @pytest.fixture(scope="module", params=["real", "dev"])
-def world(request):
-    with sink_stack(request.param, {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY}) as stack:
+def world(request, tmp_path_factory):
+    mailbox = {"TIDINGS_MAILBOX_DIR": str(tmp_path_factory.mktemp("mailbox"))}
+    with sink_stack(request.param, {"TIDINGS_AUTH": "required", "TIDINGS_BOOTSTRAP_API_KEY": KEY, **mailbox}) as stack:
         yield stack
 
 
@@ -84,6 +85,7 @@ def ask_for_service_pages(client):
         client.ask(200, "HEAD", path)
         client.ask(405, "DELETE", path)
     client.ask(200, "GET", "/v1/configuration")
+    client.ask(200, "GET", "/v1/findings")
     client.ask(404, "GET", "/nothing")
 
 
@@ -128,8 +130,16 @@ def test_the_order_api_answers_as_documented(orders):
     orders.ask(422, "PATCH", path, {"status": "lost"})
     orders.ask(415, "PATCH", path, b"a=1", {"Content-Type": "text/plain"})
     orders.ask(404, "PATCH", nobody, {"status": "paid"})
+    correction = f"{path}/correct-address"
+    orders.ask(200, "POST", correction, {"email": "ada.lovelace@example.com"})
+    orders.ask(412, "POST", correction, {"email": "ada@example.com"}, {"If-Match": '"1"'})
+    orders.ask(422, "POST", correction, {"email": "nobody"})
+    orders.ask(415, "POST", correction, b"a=1", {"Content-Type": "text/plain"})
+    orders.ask(404, "POST", f"{nobody}/correct-address", {"email": "ada@example.com"})
     orders.ask(200, "GET", "/v1/orders?limit=1")
     orders.ask(400, "GET", "/v1/orders?limit=0&colour=red")
+    assert orders.ask(200, "GET", f"/v1/search?q={made['id']}")["opens"] == f"orders/{made['id']}"
+    orders.ask(400, "GET", "/v1/search")
     orders.ask(200, "GET", f"{path}/events")
     orders.ask(404, "GET", f"{nobody}/events")
     orders.ask(200, "GET", "/v1/ledger")
@@ -150,9 +160,30 @@ def test_the_order_api_answers_as_documented(orders):
     assert not missing(orders.contract)
 
 
+def ask_for_views(client):
+    path, stuck = "/v1/views/messages/Stuck%20at%20GMX", {"filter": {"status": "dead", "domain": "gmx.example"}}
+    for number in range(50):
+        client.ask(200, "PUT", f"/v1/views/orders/{number}", {"filter": {"status": "paid"}})
+    client.ask(409, "PUT", path, stuck)
+    for number in range(50):
+        client.ask(200, "DELETE", f"/v1/views/orders/{number}")
+    client.ask(200, "PUT", path, stuck)
+    client.ask(200, "PUT", path, {**stuck, "shared": True})
+    assert [one["shared"] for one in client.ask(200, "GET", "/v1/views")["data"]] == [True, False]
+    client.ask(200, "DELETE", f"{path}?shared=true")
+    client.ask(200, "DELETE", path)
+    client.ask(404, "DELETE", path)
+    client.ask(400, "DELETE", f"{path}?shared=maybe")
+    client.ask(404, "PUT", "/v1/views/customers/a", {"filter": {}})
+    client.ask(400, "PUT", path, b"{")
+    client.ask(415, "PUT", path, b"a=1", {"Content-Type": "text/plain"})
+    client.ask(422, "PUT", path, {"filter": {"recipient": "ada@example.com"}})
+
+
 def test_the_notification_api_answers_as_documented(world, orders, messages):
     ask_for_service_pages(messages)
     ask_for_keys(messages)
+    ask_for_views(messages)
     made = orders.ask(201, "POST", "/v1/orders", ORDERS[2])
     for _ in range(3):
         orders.ask(201, "POST", "/v1/orders", {**ORDERS[3], "customer": {"email": f"grace@{FULL_DOMAIN}"}})
@@ -166,6 +197,12 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
     messages.ask(200, "GET", f"/v1/orders/{made['id']}/story")
     messages.ask(404, "GET", f"/v1/orders/ord_{uuid.uuid4()}/story")
     messages.ask(200, "GET", "/v1/stages")
+    messages.ask(200, "GET", "/v1/relays")
+    nowhere = "/v1/mailbox/20260101T000000.000000Z-000001-00000000"
+    messages.ask(200, "GET", "/v1/mailbox")
+    messages.ask(404, "GET", nowhere)
+    messages.ask(404, "GET", f"{nowhere}/content")
+    messages.ask(200, "DELETE", "/v1/mailbox")
     messages.ask(200, "HEAD", "/v1/live")
     assert messages.ask(200, "GET", f"/v1/explain?order={made['id']}")["answer"]["topic"] == "sent"
     assert messages.ask(200, "GET", f"/v1/explain?email=gracee@{FULL_DOMAIN}")["answer"]["topic"] == "similar_address"

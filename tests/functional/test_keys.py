@@ -155,3 +155,58 @@ def test_a_key_is_known_and_ends_on_every_instance(folder):
     finally:
         other.stop()
         stack.stop()
+
+
+def test_an_order_made_with_a_test_key_sends_no_mail_whatever_is_done_to_it(stack):
+    tidings(stack, "keys", "create", "x", "--role", "admin", "--test", code=1)
+    key = tidings(stack, "keys", "create", "staging", "--role", "shop", "--test").stdout.strip()
+    assert "test" in tidings(stack, "keys", "list").stdout
+    shop, admin = with_key(stack.orders_url, key), with_key(stack.notifications_url, BOOTSTRAP)
+    live = with_key(stack.orders_url, BOOTSTRAP)
+    soon("the new key", lambda: shop.json("GET", "/v1/orders?limit=1")[0] == 200)
+
+    status, order = shop.json("POST", "/v1/orders", ORDERS[0])
+    assert status == 201 and order["test"] is True
+    assert shop.json("PATCH", f"/v1/orders/{order['id']}", {"status": "paid"})[0] == 200
+    assert live.json("PATCH", f"/v1/orders/{order['id']}", {"status": "shipped"})[1]["test"] is True
+    real = live.json("POST", "/v1/orders", ORDERS[1])[1]
+    assert "test" not in real
+    status, refused = shop.json("PATCH", f"/v1/orders/{real['id']}", {"status": "paid"})
+    assert status == 403 and refused["type"] == "urn:tidings:problem:live-order" and "live key" in refused["detail"]
+    assert shop.json("POST", "/v1/orders", {**ORDERS[0], "test": False})[0] == 422
+
+    def ended(count):
+        mails = admin.json("GET", f"/v1/messages?order={order['id']}")[1]["data"]
+        return mails if len(mails) == count and all(one["settled_at"] for one in mails) else None
+
+    soon("the mails", lambda: ended(3) and admin.json("GET", f"/v1/messages?order={real['id']}&status=sent")[1]["data"], within=30)
+    mails = ended(3)
+    assert all(one["test"] and one["status"] == "skipped" and "delivery mode sink" in one["reason"] for one in mails)
+    assert admin.json("GET", f"/v1/messages?order={real['id']}")[1]["data"][0]["test"] is False
+    for one in mails:
+        status, _, text = admin.request("GET", f"/v1/messages/{one['id']}/content?part=source")
+        assert status == 200 and one["id"] in text.decode() and ORDERS[0]["customer"]["email"] in text.decode()
+    assert admin.json("POST", f"/v1/messages/{mails[0]['id']}/resend", {"recipient": "grace.hopper@example.org"})[0] == 201
+    soon("the copy", lambda: ended(4), within=30)
+    assert {one["status"] for one in ended(4)} == {"skipped"}
+    assert admin.json("GET", f"/v1/explain?order={order['id']}")[1]["answer"]["topic"] == "test_order"
+    soon("the one real mail", lambda: stack.mails(), within=30)
+    assert [mail.order for mail in stack.mails()] == [real["id"]]
+
+
+def test_views_are_kept_for_their_owner_and_for_everybody(stack):
+    support = tidings(stack, "keys", "create", "Grace", "--role", "support").stdout.strip()
+    grace, admin = with_key(stack.notifications_url, support), with_key(stack.notifications_url, BOOTSTRAP)
+    soon("the new key", lambda: grace.json("GET", "/v1/views")[0] == 200)
+    stuck = {"filter": {"status": "dead", "domain": "gmx.example"}}
+    assert grace.json("PUT", "/v1/views/messages/Mine%20%2F%20%C3%96", stuck)[0] == 200
+    assert grace.json("PUT", "/v1/views/messages/Stuck", {**stuck, "shared": True})[0] == 403
+    status, saved = admin.json("PUT", "/v1/views/messages/Stuck", {**stuck, "shared": True})
+    assert status == 200 and saved["shared"] is True
+    assert [one["name"] for one in grace.json("GET", "/v1/views")[1]["data"]] == ["Stuck", "Mine / Ö"]
+    assert [one["name"] for one in admin.json("GET", "/v1/views")[1]["data"]] == ["Stuck"]
+    assert grace.json("PUT", "/v1/views/messages/Ada", {"filter": {"recipient": "ada@example.com"}})[0] == 422
+    assert grace.json("DELETE", "/v1/views/messages/Stuck")[0] == 404
+    assert admin.json("DELETE", "/v1/views/messages/Stuck?shared=true")[0] == 200
+    assert grace.json("DELETE", "/v1/views/messages/Mine%20%2F%20%C3%96")[0] == 200
+    assert grace.json("GET", "/v1/views")[1]["data"] == []

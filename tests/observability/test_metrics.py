@@ -105,7 +105,7 @@ def test_a_scrape_at_rest_takes_less_than_five_milliseconds(observed, job):
     assert min(took) < 5  # the machine has other work, too: the best says what a scrape costs
 
 
-def test_the_figures_are_those_of_the_ledgers(observed):
+def test_the_metrics_are_those_of_the_ledgers(observed):
     """Settled orders only, so that nothing moves while we compare."""
     orders, notifications = Client(observed.real.orders_url), Client(observed.real.notifications_url)
     deadline = time.monotonic() + 30

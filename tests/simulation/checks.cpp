@@ -46,7 +46,7 @@ void world::check_event(const outbox_row& row) {
     std::multiset<std::string> wanted{known.kind + " " + known.recipient}, planned;
     if (plan_.tells_merchant && known.notify && known.kind == "placed") wanted.insert("merchant_new_order " + merchant);
     for (const auto& [id, mail] : outside_.mails.mails())
-        if (mail.head.event == event.id) planned.insert(mail.head.kind + " " + mail.head.recipient);
+        if (mail.head.event == event.id) planned.insert(std::string(mail.head.kind.name()) + " " + mail.head.recipient);
     if (planned != wanted) violated("ledger: the messages of event " + event.id.value + " are not those it asks for");
 }
 
@@ -54,9 +54,9 @@ void world::check_event(const outbox_row& row) {
 bool world::has_successor(const message& head) const {
     return std::ranges::any_of(outside_.mails.mails(), [&](const auto& entry) {
         const auto& other = entry.second.head;
-        const bool tells =
-            other.status == sent || (plan_.supersedes && (head.kind == "paid" || head.kind == "processing") &&
-                                     other.recipient == head.recipient && other.status != skipped);
+        const bool tells = other.status == sent ||
+                           (plan_.supersedes && (head.kind == mail_kind::paid || head.kind == mail_kind::processing) &&
+                            other.recipient == head.recipient && other.status != skipped);
         return other.order == head.order && other.order_version > head.order_version && tells;
     });
 }
@@ -68,7 +68,7 @@ void world::check_mail(const stored_mail& mail) {
     const auto truth = found == truths.end() ? mail_truth{} : found->second;
     const auto uncertain = uncertain_of(mail);
     const auto copies = static_cast<std::int64_t>(truth.copies.size());
-    const auto about = head.id.value + " (" + head.kind + ")";
+    const auto about = head.id.value + " (" + std::string(head.kind.name()) + ")";
 
     if (head.status == sent && copies == 0) violated("lost: " + about + " counts as sent, and nobody has it");
     if (head.status == failed && truth.refusals == 0) violated("lost: " + about + " failed though nobody refused it");
@@ -103,8 +103,9 @@ void world::check_copies() {
     std::map<std::string, int> sent_for;
     for (const auto& [id, mail] : outside_.mails.mails())
         if (mail.head.status == sent)
-            if (++sent_for[mail.head.event.value + mail.head.kind + mail.head.recipient] == 2)
-                violated("repeat: " + mail.head.event.value + " (" + mail.head.kind + ") was mailed under two ids");
+            if (const std::string kind(mail.head.kind.name());
+                ++sent_for[mail.head.event.value + kind + mail.head.recipient] == 2)
+                violated("repeat: " + mail.head.event.value + " (" + kind + ") was mailed under two ids");
 }
 
 // A later version was accepted before this one arrived, and had waited for it as long as it had to.

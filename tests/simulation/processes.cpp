@@ -26,7 +26,7 @@ notify_config notify_settings(const scenario& plan, std::string instance) {
     if (plan.tells_merchant) config.merchant_address = merchant;
     config.retries = {.pauses = {2s, 10s, 30s, 2min}};
     config.uncertain = plan.uncertain;
-    if (plan.supersedes) config.supersedable = {"paid", "processing"};
+    if (plan.supersedes) config.supersedable = {mail_kind::paid, mail_kind::processing};
     config.sends_max = plan.sends_max;
     config.lease = plan.send_lease;
     config.hold_max = plan.hold_max;

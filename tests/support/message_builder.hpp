@@ -7,14 +7,14 @@
 
 namespace tidings::testing_support {
 
-inline new_message a_message(int order, std::int64_t version, const std::string& kind = "placed",
+inline new_message a_message(int order, std::int64_t version, std::string_view kind = "placed",
                              const std::string& recipient = "ada@example.com") {
     const int number = order * 1000 + static_cast<int>(version) * 10 + static_cast<int>(kind.size());
     return {.id = message_id{numbered("msg", number)},
             .event = an_event(order, version, "").id,
             .order = order_id{numbered("ord", order)},
             .order_version = version,
-            .kind = kind,
+            .kind = parse_mail_kind(kind).value(),
             .recipient = recipient,
             .locale = "en-GB",
             .status = message_status::queued,

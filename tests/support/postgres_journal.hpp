@@ -38,6 +38,11 @@ struct postgres_journal {
         sending.emplace(writer, *schema.database);
     }
 
+    // As a newer version would have stored every mail that is still open.
+    void rename_open_kinds(asio::io_context& io, const std::string& kind) {
+        schema.sql(io, "UPDATE open_messages SET kind = '" + kind + "'");
+    }
+
     postgres_schema schema;
     postgres::journal_writer writer;
     postgres::inbox incoming{writer, writer.lanes()};

@@ -32,12 +32,12 @@ public:
         const auto sql = "UPDATE open_messages SET " + moved("ready_at") + ", " + moved("due_at") + ", " +
                          moved("look_at") + ", " + moved("lease_until") + ", " + moved("created_at") + ", " +
                          moved("schedule_started_at");
-        std::function<result<void>(sqlite::connection&)> work = [&](sqlite::connection& db) -> result<void> {
-            db.execute(sql.c_str());
-            return {};
-        };
-        run_task(io, file_.db->write(std::move(work))).value();
+        execute(io, sql);
         journal_.emplace(*file_.db, file_.clock);
+    }
+    // As a newer version would have stored every mail that is still open.
+    void rename_open_kinds(asio::io_context& io, const std::string& kind) {
+        execute(io, "UPDATE open_messages SET kind = '" + kind + "'");
     }
     tidings::customer_mails& customers() { return customers_; }
     old_records& old_mails() { return old_mails_; }
@@ -47,6 +47,14 @@ public:
     sqlite::database& database() { return *file_.db; }
 
 private:
+    void execute(asio::io_context& io, const std::string& sql) {
+        std::function<result<void>(sqlite::connection&)> work = [&](sqlite::connection& db) -> result<void> {
+            db.execute(sql.c_str());
+            return {};
+        };
+        run_task(io, file_.db->write(std::move(work))).value();
+    }
+
     sqlite_file file_;
     sqlite::inbox inbox_{*file_.db, file_.clock};
     std::optional<sqlite::message_journal> journal_{std::in_place, *file_.db, file_.clock};

@@ -1,6 +1,5 @@
 // Calls of the APIs through the console's own door: a session cookie and a field that no foreign page can set.
 import { signal } from "@preact/signals";
-import type { components as dev } from "#api/dev";
 import type { components as notifications } from "#api/notifications";
 import type { components as orders } from "#api/orders";
 import { root } from "./router.ts";
@@ -13,6 +12,9 @@ export type Ledger = notifications["schemas"]["NotificationLedger"];
 export type QuarantinedRecord = notifications["schemas"]["QuarantinedRecord"];
 export type ViewCounts = notifications["schemas"]["ViewCounts"];
 export type StageList = notifications["schemas"]["StageList"];
+export type FindingList = notifications["schemas"]["FindingList"];
+export type RelayList = notifications["schemas"]["RelayList"];
+export type Relay = notifications["schemas"]["Relay"];
 export type OrderStory = notifications["schemas"]["OrderStory"];
 export type OrderVersion = notifications["schemas"]["OrderVersion"];
 export type StoryMessage = notifications["schemas"]["StoryMessage"];
@@ -21,12 +23,14 @@ export type SearchHit = notifications["schemas"]["SearchHit"];
 export type DeadLetterChoice = notifications["schemas"]["DeadLetterChoice"];
 export type DeadLetterJob = notifications["schemas"]["DeadLetterJob"];
 export type ConfiguredOption = notifications["schemas"]["ConfiguredOption"];
-export type KeptMail = dev["schemas"]["KeptMail"];
+export type KeptMail = notifications["schemas"]["KeptMail"];
 export type Order = orders["schemas"]["Order"];
 export type ApiKey = notifications["schemas"]["ApiKey"];
 export type NewApiKey = notifications["schemas"]["NewApiKey"];
+export type SavedView = notifications["schemas"]["SavedView"];
 export type AuditEntry = notifications["schemas"]["AuditEntry"];
 export type Scope = notifications["schemas"]["Scope"];
+export type KeyType = notifications["schemas"]["KeyType"];
 export type Role = notifications["schemas"]["Role"];
 export interface Page<T> { data: T[]; next: string | null }
 export interface Check { name: string; ok: boolean; needed?: boolean; why?: string }
@@ -35,6 +39,7 @@ export interface Readiness { status: string; checks: Check[] }
 export interface Session {
   auth: "off" | "required";
   signed_in: boolean;
+  provider?: boolean;
   client?: string;
   name?: string;
   role?: Role | null;
@@ -58,6 +63,8 @@ export class Problem extends Error {
     super(title);
   }
 }
+
+export const asProblem = (failure: unknown): Problem => (failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
 
 async function problemOf(answer: Response): Promise<Problem> {
   const requestId = answer.headers.get("Request-Id") ?? "";
@@ -90,7 +97,7 @@ export async function call<T>(side: Side, path: string, init: RequestInit = {}, 
   return (answer.headers.get("Content-Type") ?? "").includes("json") ? ((await answer.json()) as T) : ((await answer.text()) as T);
 }
 
-export function send<T>(method: "POST" | "PATCH" | "DELETE", side: Side, path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+export function send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", side: Side, path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
   const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
   return call<T>(side, path, { method, body: JSON.stringify(body), headers: { "Content-Type": type, ...headers } });
 }
@@ -105,6 +112,15 @@ export async function loadSession(): Promise<void> {
   const answer = await ask("session");
   if (!answer.ok) throw await problemOf(answer);
   session.value = (await answer.json()) as Session;
+}
+
+// Where nothing changes nothing is asked, and a key that was revoked would be noticed by nobody.
+export async function checkSession(): Promise<void> {
+  const before = session.value;
+  if (before?.auth !== "required" || !before.signed_in) return;
+  const answer = await ask("session");
+  const now = answer.ok ? ((await answer.json()) as Session) : undefined;
+  if (now && !now.signed_in) session.value = now;
 }
 
 export async function signIn(key: string): Promise<void> {
@@ -122,7 +138,7 @@ export async function signOut(): Promise<void> {
 export function curl(side: Side, path: string, method = "GET", body?: unknown): string {
   const base = `${location.origin}${root.replace(/\/console\/$/, "")}`;
   const key = session.value?.auth === "off" ? "" : ` -H "Authorization: Bearer $TIDINGS_API_KEY"`;
-  const where = side === "orders" || !has("orders") ? base : "$TIDINGS_NOTIFICATIONS_URL";
+  const where = side === "orders" ? (has("orders") ? base : "$TIDINGS_ORDERS_URL") : has("orders") ? "$TIDINGS_NOTIFICATIONS_URL" : base;
   const data = body === undefined ? "" : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`;
   return `curl -sS${method === "GET" ? "" : ` -X ${method}`}${key}${data} "${where}${path}"`;
 }

@@ -12,8 +12,9 @@ import { Empty, Loaded, Panel } from "../parts/panel.tsx";
 import { Time } from "../parts/time.tsx";
 
 const names = ["actor", "action", "object"] as const;
-const actions = ["message.resend", "dead-letters.replay", "dead-letters.discard", "quarantine.retry", "quarantine.discard", "parked-events.retry",
-                 "parked-events.discard", "customer.erase", "key.create", "key.revoke"] as const;
+const actions = ["message.resend", "order.correct-address", "dead-letters.replay", "dead-letters.discard", "quarantine.retry", "quarantine.discard",
+                 "parked-events.retry", "parked-events.discard", "customer.erase", "key.create", "key.revoke", "session.open", "view.save",
+                 "view.remove"] as const;
 const tones = { done: "good", refused: "quiet", failed: "bad", open: "wait" } as const;
 
 export function Audit() {

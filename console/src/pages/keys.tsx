@@ -1,6 +1,6 @@
 // API keys: who has one, making one, which shows it once, and revoking one, which asks.
 import { useState } from "preact/hooks";
-import { call, has, Problem, send, session, type ApiKey, type NewApiKey, type Page, type Role } from "../lib/client.ts";
+import { call, has, Problem, send, session, type ApiKey, type KeyType, type NewApiKey, type Page, type Role } from "../lib/client.ts";
 import { useResource } from "../lib/resource.ts";
 import { named, t } from "../lib/words.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
@@ -15,6 +15,7 @@ import { Time } from "../parts/time.tsx";
 import { say } from "../parts/toast.tsx";
 
 const roles: readonly Role[] = ["viewer", "support", "operator", "editor", "shop", "admin"];
+const types: readonly KeyType[] = ["live", "test"];
 const asProblem = (failure: unknown) => (failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
 
 export function Keys() {
@@ -28,7 +29,7 @@ export function Keys() {
       <Heading title={t("key.title")} short={t("key.title")} sentence={t(lead)}
                actions={<button type="button" class="primary" {...needs("keys:admin")} onClick={() => setMaking(true)}><Icon name="keys" />{t("key.new")}</button>} />
       <Panel title={t("key.title")} flush>
-        <Loaded from={list}>{(page) => (page.data.length === 0 ? <Empty><p>{t("key.none")}</p></Empty> : <KeyTable rows={page.data} revoke={setLeaving} />)}</Loaded>
+        <Loaded from={list}>{(page) => (!page.data.some(isShown) ? <Empty><p>{t("key.none")}</p></Empty> : <KeyTable rows={page.data.filter(isShown)} revoke={setLeaving} />)}</Loaded>
       </Panel>
       {making && <NewKey close={() => setMaking(false)} done={(key) => { setMaking(false); setMade(key); list.reload(); }} />}
       {made && <ShownOnce made={made} close={() => setMade(undefined)} />}
@@ -37,10 +38,14 @@ export function Keys() {
   );
 }
 
+// A key that nobody has: somebody signed in with the provider, and it ends with the session. Ended ones are no news.
+const isSignIn = (one: ApiKey) => one.created_by.startsWith("person_");
+const isShown = (one: ApiKey) => !isSignIn(one) || one.state === "usable";
+
 function KeyTable({ rows, revoke }: { rows: ApiKey[]; revoke: (one: ApiKey) => void }) {
   const columns: Column<ApiKey>[] = [
-    { title: t("key.name"), cell: (one) => <><strong class="cut">{one.name}</strong> <code>{one.id}</code></> },
-    { title: t("key.role"), cell: (one) => one.role, kind: "slim" },
+    { title: t("key.name"), cell: (one) => <><strong class="cut">{one.name}</strong>{isSignIn(one) && <span class="badge">{t("badge.signed-in")}</span>} <code>{one.id}</code></> },
+    { title: t("key.role"), cell: (one) => <>{one.role}{one.type === "test" && <span class="badge warn">{t("badge.test")}</span>}</>, kind: "slim" },
     { title: t("col.state"), cell: (one) => <span class={`chip ${one.state === "usable" ? "good" : "quiet"}`}><Icon name={one.state === "usable" ? "good" : "quiet"} />{named("keystate", one.state)}</span>, kind: "state" },
     { title: t("key.used"), cell: (one) => (one.last_used_at ? <Time at={one.last_used_at} /> : t("key.never")), kind: "when" },
     { title: t("key.until"), cell: (one) => (one.expires_at ? <Time at={one.expires_at} /> : t("key.never")), kind: "when" },
@@ -52,11 +57,14 @@ function KeyTable({ rows, revoke }: { rows: ApiKey[]; revoke: (one: ApiKey) => v
 function NewKey({ close, done }: { close: () => void; done: (made: ApiKey) => void }) {
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
+  const [role, setRole] = useState<Role>("viewer");
+  const [wanted, setWanted] = useState<KeyType>("live");
+  const type = role === "shop" ? wanted : "live";
   const submit = (event: Event) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
     const end = String(given.get("expires") ?? "");
-    const body: NewApiKey = { name: String(given.get("name")).trim(), role: String(given.get("role")) as Role, expires_at: end ? new Date(`${end}T23:59:59Z`).toISOString() : null };
+    const body: NewApiKey = { name: String(given.get("name")).trim(), role, type, expires_at: end ? new Date(`${end}T23:59:59Z`).toISOString() : null };
     setBusy(true);
     send<ApiKey>("POST", "notifications", "/v1/keys", body).then(done, (failure: unknown) => { setProblem(asProblem(failure)); setBusy(false); });
   };
@@ -66,7 +74,12 @@ function NewKey({ close, done }: { close: () => void; done: (made: ApiKey) => vo
         <label for="key-name">{t("key.name")}</label>
         <input id="key-name" name="name" type="text" required maxLength={80} autocomplete="off" />
         <label for="key-role">{t("key.role")}</label>
-        <select id="key-role" name="role">{roles.map((one) => <option key={one} value={one}>{named("role", one)}</option>)}</select>
+        <select id="key-role" name="role" value={role} onChange={(event) => setRole(event.currentTarget.value as Role)}>{roles.map((one) => <option key={one} value={one}>{named("role", one)}</option>)}</select>
+        <label for="key-type">{t("key.type")}</label>
+        <select id="key-type" name="type" value={type} disabled={role !== "shop"} aria-describedby="key-type-why" onChange={(event) => setWanted(event.currentTarget.value as KeyType)}>
+          {types.map((one) => <option key={one} value={one}>{named("keytype", one)}</option>)}
+        </select>
+        <p id="key-type-why" class="quiet-text">{t("key.test.role")}</p>
         <label for="key-expires">{t("key.expires")}</label>
         <input id="key-expires" name="expires" type="date" />
         {problem && <ProblemPanel problem={problem} />}

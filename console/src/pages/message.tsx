@@ -1,6 +1,7 @@
 // One mail: what became of it, what happened on its way, and the mail itself.
 import { useState } from "preact/hooks";
 import { call, curl, may, query, session, type Message, type MessageStory, type OrderStory, type Page } from "../lib/client.ts";
+import { isAboutCustomer } from "../lib/correction.ts";
 import { plain } from "../lib/format.ts";
 import { messageSentence } from "../lib/message-sentence.ts";
 import { useResource } from "../lib/resource.ts";
@@ -9,7 +10,7 @@ import { isSettled, toneOf } from "../lib/states.ts";
 import { named, t, told } from "../lib/words.ts";
 import { StateChip } from "../parts/chip.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
-import { DiscardDialog, ResendDialog, replay } from "../parts/message-actions.tsx";
+import { DiscardDialog, replay } from "../parts/message-actions.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { MailPreview } from "../parts/mail-preview.tsx";
@@ -19,6 +20,7 @@ import { needs } from "../parts/needs.ts";
 import { Loaded, Panel } from "../parts/panel.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { eventSteps } from "../parts/order-story.tsx";
+import { ResendDialog } from "../parts/resend-dialog.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 
 export function MessagePage({ id }: { id: string }) {
@@ -30,7 +32,7 @@ export function MessagePage({ id }: { id: string }) {
   const kind = named("kind", one.kind);
   return (
     <>
-      <Heading title={<><StateChip state={one.status} /> {t("msg.title", { kind, recipient })}</>} short={`${kind} – ${named("state", one.status)}`}
+      <Heading title={<><StateChip state={one.status} /> {t("msg.title", { kind, recipient })}{one.test && <span class="badge warn">{t("badge.test")}</span>}</>} short={`${kind} – ${named("state", one.status)}`}
                sentence={messageSentence(one)} tone={toneOf(one.status)} actions={<Actions story={one} reload={story.reload} />} />
       <Meaning story={one} />
       <div class="columns message-columns">
@@ -50,12 +52,14 @@ function Actions({ story, reload }: { story: MessageStory; reload: () => void })
   const path = `/v1/messages/${story.id}`;
   return (
     <>
-      {isSettled(story.status) && <button type="button" id="resend" {...needs("messages:write")} onClick={() => setOpen("resend")}><Icon name="resend" />{t("msg.resend")}</button>}
+      {(isSettled(story.status) || (story.status === "deferred" && isAboutCustomer(story))) && (
+        <button type="button" id="resend" {...needs("messages:write")} onClick={() => setOpen("resend")}><Icon name="resend" />{t(isSettled(story.status) ? "msg.resend" : "correct.open.waiting")}</button>
+      )}
       {story.status === "dead" && <button type="button" class="primary" {...needs("dead-letters:write")} onClick={() => void replay(story.id).then(reload)}><Icon name="play" />{t("msg.replay")}</button>}
       {story.status === "dead" && <button type="button" {...needs("dead-letters:write")} onClick={() => setOpen("discard")}><Icon name="trash" />{t("msg.discard")}</button>}
       <CopyButton id="copy-link" label={t("msg.link")} icon="link" text={() => location.href} />
       <CopyButton label={t("msg.curl")} icon="terminal" text={() => curl("notifications", path)} />
-      {open === "resend" && <ResendDialog story={story} close={() => setOpen(undefined)} done={(copy) => go(link(`messages/${copy}`))} />}
+      {open === "resend" && <ResendDialog mail={story} close={() => setOpen(undefined)} done={(sent) => (sent === story.id ? reload() : go(link(`messages/${sent}`)))} />}
       {open === "discard" && <DiscardDialog story={story} close={() => setOpen(undefined)} done={() => { setOpen(undefined); reload(); }} />}
     </>
   );

@@ -12,6 +12,7 @@ import { FilterPills } from "../parts/filter-pills.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { MessageTable } from "../parts/message-table.tsx";
 import { Empty, Loaded, Panel } from "../parts/panel.tsx";
+import { SavedViews } from "../parts/saved-views.tsx";
 
 type MessagePage = Page<Message> & { searched_to?: string };
 
@@ -36,6 +37,7 @@ export function Messages() {
     <>
       <Heading title={t("list.title")} short={t("list.title")} actions={<CopyButton label={t("msg.curl")} icon="terminal" text={() => curl("notifications", path)} />} />
       <Views filters={filters} />
+      <SavedViews list="messages" filters={filters as Record<string, string>} />
       <FilterForm fields={fields} values={filters as Record<string, string>} keep={others} />
       <FilterPills filters={filters} />
       <Panel title={t("list.title")} flush aside={list.at && <span class="as-of">{t("asof", { time: clockTime(list.at) })}</span>}>

@@ -36,13 +36,13 @@ export function OrderPage({ id }: { id: string }) {
   const name = order ? nameOf(order) : shortId(id);
   return (
     <>
-      <Heading title={<>{order && <OrderChip status={order.status} />} {t("order.title", { name })}</>} short={t("order.title", { name })}
+      <Heading title={<>{order && <OrderChip status={order.status} />} {t("order.title", { name })}{order?.test && <span class="badge warn">{t("badge.test")}</span>}</>} short={t("order.title", { name })}
                sentence={order && t("order.sentence", { status: named("order", order.status), version: order.version, time: relative(order.updated_at) })}
                actions={<CopyButton id="copy-link" label={t("msg.link")} icon="link" text={() => location.href} />} />
       <Loaded from={found}>
         {({ order: shown, events, messages }) => (
           <>
-            {messages.length === 0 && <Explanation asked={{ order: id }} />}
+            {messages.every((one) => one.status !== "sent") && <Explanation asked={{ order: id }} />}
             {messages.length > 0 && <Panel title={t("order.mails")} flush><MessageTable rows={messages} caption={t("order.mails")} brief /></Panel>}
             <OrderStoryPanel order={id} />
             {shown && (

@@ -16,6 +16,7 @@ import { Icon } from "../parts/icon.tsx";
 import { needs } from "../parts/needs.ts";
 import { Empty, Loaded, Panel } from "../parts/panel.tsx";
 import { ProblemPanel } from "../parts/problem-panel.tsx";
+import { SavedViews } from "../parts/saved-views.tsx";
 import { Time } from "../parts/time.tsx";
 
 const names = ["status", "email", "reference", "q"] as const;
@@ -39,6 +40,7 @@ function OrderList() {
   return (
     <>
       <Heading title={t("orders.title")} short={t("orders.title")} actions={<><Sample /><CopyButton label={t("msg.curl")} icon="terminal" text={() => curl("orders", path)} /></>} />
+      <SavedViews list="orders" filters={filters} />
       <FilterForm fields={fields} values={filters} />
       <Panel title={t("orders.title")} flush aside={list.at && <span class="as-of">{t("asof", { time: clockTime(list.at) })}</span>}>
         <Loaded from={list}>
@@ -63,7 +65,7 @@ function OrderList() {
 export function OrderTable({ rows }: { rows: Order[] }) {
   const columns: Column<Order>[] = [
     { title: t("col.state"), cell: (one) => <OrderChip status={one.status} />, kind: "state" },
-    { title: t("col.reference"), cell: (one) => <span class="cut" title={one.id}>{nameOf(one)}</span> },
+    { title: t("col.reference"), cell: (one) => <span class="cut" title={one.id}>{nameOf(one)}{one.test && <span class="badge warn">{t("badge.test")}</span>}</span> },
     { title: t("col.customer"), cell: (one) => <span class="cut">{plain(one.customer.name || one.customer.email)}</span> },
     { title: t("fact.email"), cell: (one) => <span class="cut">{plain(one.customer.email)}</span>, kind: "wide" },
     { title: t("col.total"), cell: (one) => money(one.total, one.currency), kind: "number money" },

@@ -2,6 +2,7 @@
 import { call, has, query, type Ledger, type Message, type Page, type Readiness, type StageList } from "../lib/client.ts";
 import { duration } from "../lib/format.ts";
 import { figure, parseMetrics } from "../lib/metrics.ts";
+import { usePulse } from "../lib/pulse.ts";
 import { useResource } from "../lib/resource.ts";
 import { link } from "../lib/router.ts";
 import { named, t, type Word } from "../lib/words.ts";
@@ -9,6 +10,8 @@ import { Checks } from "../parts/checks.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { MessageTable } from "../parts/message-table.tsx";
 import { Empty, Loaded, Panel } from "../parts/panel.tsx";
+import { Plots } from "../parts/plots.tsx";
+import { RelayCards } from "../parts/relay-cards.tsx";
 
 interface Look { ledger: Ledger; oldestDue: number; sides: { side: "orders" | "notifications"; ready: Readiness }[] }
 
@@ -41,11 +44,13 @@ function sentenceOf({ ledger, oldestDue }: Look): string {
 
 export function Overview() {
   const now = useResource("overview", look);
+  const pulse = usePulse();
   const tone = !now.data ? undefined : now.data.ledger.drift > 0 || needyIn(now.data.ledger) > 0 ? "bad" : "good";
   return (
     <>
       <Heading title={t("over.title")} short={t("over.title")} sentence={now.data && sentenceOf(now.data)} tone={tone} />
-      <Loaded from={now}>{(data) => <><Tiles look={data} /><Way /></>}</Loaded>
+      <Loaded from={now}>{(data) => <Tiles look={data} />}</Loaded>
+      <Loaded from={pulse}>{({ stages, relays }) => <><Way stages={stages} /><Plots /><RelayCards relays={relays} /></>}</Loaded>
       <div class="columns">
         <NeedsYou />
         <Panel title={t("over.checks")} aside={<a href={link("system")}>{t("nav.system")}</a>}>
@@ -81,23 +86,18 @@ function Tiles({ look: { ledger, oldestDue } }: { look: Look }) {
 }
 
 // Rate, what waits and how long the oldest has waited, stage by stage.
-function Way() {
-  const stages = useResource("stages", () => call<StageList>("notifications", "/v1/stages"));
+function Way({ stages }: { stages: StageList }) {
   const rate = (value: number | null) => (value === null ? t("stage.norate") : t("stage.rate", { n: value.toLocaleString(undefined, { maximumFractionDigits: 1 }) }));
   return (
     <Panel title={t("over.path")}>
-      <Loaded from={stages}>
-        {({ stages: all }) => (
-          <ol class="way">
-            {all.map((one) => (
-              <li key={one.name}>
-                <span class="tile-name">{t(`stage.${one.name}`)}</span><strong>{rate(one.per_second)}</strong>
-                <span class="quiet-text">{one.backlog === null ? "\u00a0" : t("stage.waits", { n: one.backlog })}{one.oldest_seconds !== null && one.oldest_seconds >= 1 && `, ${t("stage.oldest", { age: duration(one.oldest_seconds) })}`}</span>
-              </li>
-            ))}
-          </ol>
-        )}
-      </Loaded>
+      <ol class="way">
+        {stages.stages.map((one) => (
+          <li key={one.name}>
+            <span class="tile-name">{t(`stage.${one.name}`)}</span><strong>{rate(one.per_second)}</strong>
+            <span class="quiet-text">{one.backlog === null ? "\u00a0" : t("stage.waits", { n: one.backlog })}{one.oldest_seconds !== null && one.oldest_seconds >= 1 && `, ${t("stage.oldest", { age: duration(one.oldest_seconds) })}`}</span>
+          </li>
+        ))}
+      </ol>
     </Panel>
   );
 }

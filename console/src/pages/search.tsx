@@ -38,6 +38,7 @@ export function Search() {
             {known.hits.length > 0 && <Known result={known} />}
             {orders.length > 0 && <Panel title={t("nav.orders")} flush><OrderTable rows={orders} /></Panel>}
             {messages.length > 0 && <Panel title={t("nav.messages")} flush><MessageTable rows={messages} caption={t("nav.messages")} /></Panel>}
+            {q && !has("orders") && <p class="quiet-text">{t("find.half")}</p>}
             {q && known.hits.length + orders.length + messages.length === 0 && <Empty><p>{t("find.none", { q })}</p></Empty>}
           </>
         )}

@@ -1,9 +1,26 @@
 // Where a key is needed. The key goes into a session and nowhere else: not into an address, a log or the browser's storage.
 import { useEffect, useState } from "preact/hooks";
-import { Problem, signIn } from "../lib/client.ts";
-import { t } from "../lib/words.ts";
+import { Problem, session, signIn } from "../lib/client.ts";
+import { keepPlace } from "../lib/kept-place.ts";
+import { place, root } from "../lib/router.ts";
+import { t, type Word } from "../lib/words.ts";
 import { Mark } from "../parts/frame.tsx";
 import { ProblemPanel } from "../parts/problem-panel.tsx";
+
+const whys = ["expired", "refused", "no-role", "rejected", "unavailable"];
+
+// What went wrong on the way to the provider and back stands in the address.
+function Provider() {
+  if (!session.value?.provider) return <p>{t("sign.lead")}</p>;
+  const why = place.value.query.get("sign-in") ?? "";
+  return (
+    <>
+      {whys.includes(why) && <p class="banner" role="alert">{t(`sign.why.${why}` as Word)}</p>}
+      <a class="button primary" href={`${root}oidc/start`} target="_self" onClick={keepPlace}>{t("sign.provider")}</a>
+      <p>{t("sign.or")} {t("sign.lasts")}</p>
+    </>
+  );
+}
 
 export function SignIn() {
   const [key, setKey] = useState("");
@@ -21,7 +38,7 @@ export function SignIn() {
       <form class="card" onSubmit={submit}>
         <Mark />
         <h1>{t("sign.title")}</h1>
-        <p>{t("sign.lead")}</p>
+        <Provider />
         <label for="key">{t("sign.key")}</label>
         <input id="key" type="password" autocomplete="current-password" required autofocus value={key} onInput={(event) => setKey(event.currentTarget.value)} aria-describedby="key-hint" />
         <p id="key-hint" class="quiet-text">{t("sign.hint")}</p>

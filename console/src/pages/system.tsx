@@ -6,6 +6,8 @@ import { useResource } from "../lib/resource.ts";
 import { root } from "../lib/router.ts";
 import { named, t } from "../lib/words.ts";
 import { Checks } from "../parts/checks.tsx";
+import { Consumers } from "../parts/consumers.tsx";
+import { Findings } from "../parts/findings.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Options } from "../parts/options.tsx";
 import { Loaded, Panel } from "../parts/panel.tsx";
@@ -33,7 +35,11 @@ export function System() {
       <Loaded from={sides}>
         {(shown) => (
           <div class="columns">
-            <Panel title={t("sys.checks")}>{shown.map((one) => <Checks key={one.side} title={named("side", one.side)} checks={one.ready.checks} />)}</Panel>
+            <div>
+              <Panel title={t("sys.checks")}>{shown.map((one) => <Checks key={one.side} title={named("side", one.side)} checks={one.ready.checks} />)}</Panel>
+              <Findings />
+              {shown.filter((one) => one.side === "notifications").map((one) => <Consumers key={one.side} samples={one.metrics} />)}
+            </div>
             <div>
               <Build metrics={shown.flatMap((one) => one.metrics)} />
               {shown.map((one) => <Figures key={one.side} side={one} many={shown.length > 1} />)}

@@ -25,7 +25,7 @@ export function DataTable<T>({ caption, columns, rows, keyOf, hrefOf }: Props<T>
     if (left) body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(left)}"] a`)?.focus();
   }, []);
   return (
-    <div class="table-frame" tabIndex={-1}>
+    <div class="table-frame" tabIndex={hrefOf ? -1 : 0}>{/* without links in it, keys could not scroll it */}
       <table>
         <caption class="unseen">{caption}</caption>
         <thead><tr>{columns.map((one) => <th key={one.title} scope="col" class={one.kind}>{one.title}</th>)}</tr></thead>

@@ -4,6 +4,7 @@ import { call, query } from "../lib/client.ts";
 import { useResource } from "../lib/resource.ts";
 import { link } from "../lib/router.ts";
 import { t, told } from "../lib/words.ts";
+import { CorrectButton } from "./correct-button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { Loaded, Panel } from "./panel.tsx";
 
@@ -20,6 +21,7 @@ export function Explanation({ asked }: { asked: { order?: string; email?: string
           <>
             <p class="sentence bad">{told(answer).sentence}</p>
             {answer.next_step && <p>{told(answer).next}</p>}
+            {answer.topic === "similar_address" && answer.message && asked.email && <CorrectButton message={answer.message} to={asked.email} />}
             {answer.message && <p><a href={link(`messages/${answer.message}`)}><code>{answer.message}</code></a></p>}
             <ul class="checklist">
               {checks.map((one) => <li key={one.topic} class={looks[one.state]}><Icon name={looks[one.state]} /><span>{told(one).sentence}</span></li>)}

@@ -32,6 +32,7 @@ function Kind({ of }: { of: Message }) {
   return (
     <>
       {named("kind", of.kind)}
+      {of.test && <span class="badge warn">{t("badge.test")}</span>}
       {of.copy_of && <span class="badge">{t("badge.copy")}</span>}
       {of.uncertain_attempts > 0 && <span class="badge warn">{t("badge.uncertain")}</span>}
     </>

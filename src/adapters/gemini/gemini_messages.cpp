@@ -13,15 +13,19 @@ using namespace std::chrono_literals;
 
 constexpr int output_tokens_max = 512;
 
-std::string_view situation_of(std::string_view kind) {
-    if (kind == "placed") return "The shop has just received the order.";
-    if (kind == "paid") return "The customer's payment has arrived. The parcel has not left yet.";
-    if (kind == "processing") return "The shop is picking and packing the order. The parcel has not left yet.";
-    if (kind == "shipped") return "The parcel has left the shop and is on its way.";
-    if (kind == "delivered") return "The parcel has arrived at the customer.";
-    if (kind == "payment_failed") return "The customer's payment did not go through. The order is kept.";
-    if (kind == "cancelled") return "The order was cancelled.";
-    if (kind == "refunded") return "The shop has paid the money back.";
+std::string_view situation_of(mail_kind kind) {
+    switch (kind) {
+        case mail_kind::placed: return "The shop has just received the order.";
+        case mail_kind::paid: return "The customer's payment has arrived. The parcel has not left yet.";
+        case mail_kind::processing: return "The shop is picking and packing the order. The parcel has not left yet.";
+        case mail_kind::shipped: return "The parcel has left the shop and is on its way.";
+        case mail_kind::delivered: return "The parcel has arrived at the customer.";
+        case mail_kind::payment_failed: return "The customer's payment did not go through. The order is kept.";
+        case mail_kind::cancelled: return "The order was cancelled.";
+        case mail_kind::refunded: return "The shop has paid the money back.";
+        case mail_kind::updated:
+        case mail_kind::merchant_new_order: break;  // the shop's own mail has no AI text
+    }
     return "Something about the order was changed.";
 }
 

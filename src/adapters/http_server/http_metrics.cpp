@@ -18,6 +18,10 @@ std::size_t class_index(int status) {
     return static_cast<std::size_t>(std::clamp(status / 100, 1, 5) - 1);
 }
 
+double unix_seconds(timestamp at) {
+    return std::chrono::duration<double>(at.time_since_epoch()).count();
+}
+
 }  // namespace
 
 // What the routes promise is there from the start, so that a rate sees the first request, too.
@@ -94,6 +98,15 @@ void watch(metrics& into, const std::string& name, const http_server& server) {
                [&server] { return static_cast<double>(server.counts().timed_out); });
     into.watch("tidings_http_handshake_failures_total", "Connections that TLS did not come about on.", reading::counter,
                api, [&server] { return static_cast<double>(server.counts().handshake_failures); });
+}
+
+void watch(metrics& into, const certificate_keeper* keeper) {
+    using reading = metrics::reading;
+    into.watch("tidings_tls_certificate_end_timestamp_seconds",
+               "When the certificate in use ends, in seconds since 1970; 0: there is none.", reading::gauge, {},
+               [keeper] { return keeper ? unix_seconds(keeper->current()->ends_at()) : 0; });
+    into.watch("tidings_tls_certificates_refused_total", "Renewed certificates that could not be used.",
+               reading::counter, {}, [keeper] { return keeper ? static_cast<double>(keeper->refused()) : 0; });
 }
 
 }  // namespace tidings

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <unordered_map>
+#include "adapters/http_server/certificate_keeper.hpp"
 #include "adapters/http_server/http_server.hpp"
 #include "api/route_table.hpp"
 #include "runtime/metrics.hpp"
@@ -46,5 +47,8 @@ private:
 
 // The listener's connections and memory. `name`: as above. The server outlives the metrics' readers.
 void watch(metrics& into, const std::string& name, const http_server& server);
+
+// The certificate of all listeners. Null: they speak plain HTTP.
+void watch(metrics& into, const certificate_keeper* keeper);
 
 }  // namespace tidings

@@ -40,11 +40,11 @@ std::int64_t number_in(const json::object& from, std::string_view name) {
 // Of a group that has committed nothing yet, or stands behind the end of a log that lost its data, everything counts.
 std::int64_t lag_of(const json::value& partition) {
     if (!partition.is_object()) return 0;
-    const auto& figures = partition.as_object();
-    const auto* owned = figures.if_contains("desired");
+    const auto& numbers = partition.as_object();
+    const auto* owned = numbers.if_contains("desired");
     if (!owned || *owned != true) return 0;
-    const auto lag = number_in(figures, "consumer_lag");
-    return lag >= 0 ? lag : std::max<std::int64_t>(0, number_in(figures, "hi_offset"));
+    const auto lag = number_in(numbers, "consumer_lag");
+    return lag >= 0 ? lag : std::max<std::int64_t>(0, number_in(numbers, "hi_offset"));
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
 #include "adapters/kafka/event_reader.hpp"
 #include <array>
 #include "adapters/kafka/client.hpp"
+#include "adapters/kafka/cluster_reach.hpp"
 #include "adapters/kafka/consumer_lag.hpp"
 #include "adapters/kafka/queue_bell.hpp"
 #include "adapters/kafka/record_buffer.hpp"
 #include "adapters/kafka/topic_setup.hpp"
 #include "runtime/off_loop.hpp"
-#include "runtime/outage_log.hpp"
 
 namespace tidings::kafka {
 namespace {
@@ -61,17 +61,17 @@ public:
           context_(std::make_shared<client_context>(log, config_)),
           clock_(executor),
           arrived_(clock_.make_alarm()),
-          committed_(clock_.make_alarm()),
           tick_(clock_.make_alarm()),
-          outage_(log, "no Kafka broker can be reached; events wait there", "a Kafka broker can be reached again"),
-          off_loop_(executor) {}
+          cluster_{{log, "no Kafka broker can be reached; events wait there", "a Kafka broker can be reached again"}},
+          off_loop_(executor),
+          commit_{.ended = clock_.make_alarm()} {}
 
     result<void> start();
     task<result<record_batch>> read(std::shared_ptr<machine> self, std::size_t records_max);
     task<result<void>> commit(std::shared_ptr<machine> self, std::uint64_t ownership, partitions_handle positions);
     task<> stop(std::shared_ptr<machine> self, steady_time deadline);
     void abandon();
-    bool is_up() const { return up_; }
+    bool is_up() const { return cluster_.is_up; }
     reader_counters counters() const;
 
 private:
@@ -96,32 +96,43 @@ private:
     void forget_assignment();
     void bury();
 
+    // What the group gave, and what came of it.
+    struct assignment {
+        partitions_handle owned;
+        std::uint64_t ownership = 0;  // one more with every change of owners
+        bool is_paused = false;
+        steady_time since{}, last_record{};
+        std::size_t empty_in_a_row = 0;
+        bool is_looked_at = false;  // the brokers are being asked whether there is anything to come
+    };
+
+    // The one commit that may be under way.
+    struct open_commit {
+        queue_handle queue = nullptr;
+        std::unique_ptr<queue_bell> bell = nullptr;
+        std::unique_ptr<alarm> ended;
+        std::intptr_t number = 0;
+        std::optional<rd_kafka_resp_err_t> answer = {};
+    };
+
     asio::any_io_executor executor_;
     kafka_config config_;
     logger log_;
     reader_limits limits_;
     std::shared_ptr<client_context> context_;
     system_clock clock_;
-    std::unique_ptr<alarm> arrived_, committed_, tick_;
-    outage_log outage_;
+    std::unique_ptr<alarm> arrived_, tick_;
+    cluster_reach cluster_;
     off_loop off_loop_;
 
     std::shared_ptr<client> client_;
-    queue_handle commits_;
-    std::unique_ptr<queue_bell> bell_, commit_bell_;
+    std::unique_ptr<queue_bell> bell_;
     record_buffer buffer_;
-    partitions_handle owned_;
-    std::uint64_t ownership_ = 0;
-    bool paused_ = false;
-    std::intptr_t commit_number_ = 0;
-    std::optional<rd_kafka_resp_err_t> commit_answer_;
+    assignment assigned_;
+    open_commit commit_;
     std::optional<std::string> doomed_;  // why the client has to be replaced
-    steady_time last_record_{};
-    bool looking_ = false;
-    steady_time assigned_at_{};
-    std::size_t empty_assignments_ = 0;  // one after the other
     reader_counters counters_;
-    bool up_ = false, stopping_ = false, polling_ = false, spoke_of_silence_ = false;
+    bool stopping_ = false, polling_ = false;
 };
 
 result<void> event_reader::machine::start() {
@@ -146,27 +157,27 @@ void event_reader::machine::reach_for_cluster(std::shared_ptr<client> candidate)
     off_loop_.run(std::move(job), [this, self = shared_from_this(), setup, candidate]() mutable {
         if (stopping_) return off_loop_.run([ended = std::move(candidate)]() mutable { ended.reset(); });
         if (setup->answered) return go_live(std::move(candidate));
-        if (!std::exchange(spoke_of_silence_, true))
+        if (!std::exchange(cluster_.spoke_of_silence, true))
             log_.warn("Kafka does not answer; trying on", {{"topic", config_.topic}, {"reason", setup->words}});
         reach_for_cluster(std::move(candidate));
     });
 }
 
 void event_reader::machine::go_live(std::shared_ptr<client> ready) {
-    spoke_of_silence_ = false;
+    cluster_.spoke_of_silence = false;
     client_ = std::move(ready);
-    commits_.reset(rd_kafka_queue_new(client_->get()));
+    commit_.queue.reset(rd_kafka_queue_new(client_->get()));
     const partitions_handle topics(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(topics.get(), config_.topic.c_str(), RD_KAFKA_PARTITION_UA);
     const auto fault = rd_kafka_subscribe(client_->get(), topics.get());
     if (fault != RD_KAFKA_RESP_ERR_NO_ERROR) log_.error("cannot subscribe", {{"reason", words_of(fault)}});
-    up_ = true;
-    last_record_ = clock_.steady();
+    cluster_.is_up = true;
+    assigned_.last_record = clock_.steady();
     const auto weak = weak_from_this();
     bell_ = std::make_unique<queue_bell>(executor_, client_->queue(), [this, weak] {
         if (const auto self = weak.lock()) serve();
     });
-    commit_bell_ = std::make_unique<queue_bell>(executor_, commits_.get(), [this, weak] {
+    commit_.bell = std::make_unique<queue_bell>(executor_, commit_.queue.get(), [this, weak] {
         if (const auto self = weak.lock()) serve_commits();
     });
     log_.info("consuming from Kafka", {{"topic", config_.topic}, {"group", config_.group}});
@@ -198,11 +209,11 @@ void event_reader::machine::serve() {
 
 // Statistics come every few seconds.
 void event_reader::machine::note_up(bool is_up) {
-    up_ = is_up;
-    if (up_)
-        outage_.worked(clock_.steady());
-    else if (outage_.is_on())
-        outage_.failed(clock_.steady(), "no connection to a broker");
+    cluster_.is_up = is_up;
+    if (cluster_.is_up)
+        cluster_.outage.worked(clock_.steady());
+    else if (cluster_.outage.is_on())
+        cluster_.outage.failed(clock_.steady(), "no connection to a broker");
 }
 
 void event_reader::machine::take_event(rd_kafka_event_t* event) {
@@ -230,7 +241,7 @@ void event_reader::machine::take_records(rd_kafka_event_t* event) {
         }
         buffer_.put(record_of(*message));
         ++counters_.records;
-        last_record_ = clock_.steady();
+        assigned_.last_record = clock_.steady();
     }
 }
 
@@ -243,22 +254,22 @@ void event_reader::machine::take_rebalance(rd_kafka_event_t* event) {
     auto* partitions = rd_kafka_event_topic_partition_list(event);
     const bool gives = rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
     const auto fault = rd_kafka_assign(client_->get(), gives ? partitions : nullptr);
-    if (gives) owned_.reset(rd_kafka_topic_partition_list_copy(partitions));
-    if (gives) empty_assignments_ = partitions->cnt == 0 ? empty_assignments_ + 1 : 0;
-    last_record_ = assigned_at_ = clock_.steady();
+    if (gives) assigned_.owned.reset(rd_kafka_topic_partition_list_copy(partitions));
+    if (gives) assigned_.empty_in_a_row = partitions->cnt == 0 ? assigned_.empty_in_a_row + 1 : 0;
+    assigned_.last_record = assigned_.since = clock_.steady();
     log_.info(gives ? "partitions assigned" : "partitions revoked",
-              {{"partitions", partitions ? partitions->cnt : 0}, {"ownership", ownership_}});
+              {{"partitions", partitions ? partitions->cnt : 0}, {"ownership", assigned_.ownership}});
     if (fault != RD_KAFKA_RESP_ERR_NO_ERROR) doomed_ = "an assignment failed: " + words_of(fault);
 }
 
 void event_reader::machine::forget_assignment() {
-    ++ownership_;
+    ++assigned_.ownership;
     buffer_.clear();
-    owned_.reset();
-    paused_ = false;
-    if (!commit_answer_) {
-        commit_answer_ = RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST;
-        committed_->ring();
+    assigned_.owned.reset();
+    assigned_.is_paused = false;
+    if (!commit_.answer) {
+        commit_.answer = RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST;
+        commit_.ended->ring();
     }
 }
 
@@ -267,8 +278,8 @@ void event_reader::machine::take_fault(rd_kafka_resp_err_t fault, bool fatal, co
     if (fatal || fault == RD_KAFKA_RESP_ERR__FATAL) {
         doomed_ = reason;
     } else if (fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
-        if (up_) outage_.failed(clock_.steady(), words_of(fault));
-        up_ = false;
+        if (cluster_.is_up) cluster_.outage.failed(clock_.steady(), words_of(fault));
+        cluster_.is_up = false;
     } else if (fault == RD_KAFKA_RESP_ERR__AUTHENTICATION || fault == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
                fault == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED || fault == RD_KAFKA_RESP_ERR__SSL) {
         log_.error("Kafka refuses us", {{"reason", reason}});
@@ -278,10 +289,10 @@ void event_reader::machine::take_fault(rd_kafka_resp_err_t fault, bool fatal, co
 }
 
 void event_reader::machine::pause_when_full() {
-    if (paused_ || !client_ || !owned_) return;
+    if (assigned_.is_paused || !client_ || !assigned_.owned) return;
     if (buffer_.size() < limits_.buffered_records_max && buffer_.bytes() < limits_.buffered_bytes_max) return;
-    rd_kafka_pause_partitions(client_->get(), owned_.get());
-    paused_ = true;
+    rd_kafka_pause_partitions(client_->get(), assigned_.owned.get());
+    assigned_.is_paused = true;
     ++counters_.pauses;
 }
 
@@ -292,10 +303,10 @@ void event_reader::machine::resume_when_empty() {
 
 // Also before partitions go: the library remembers our pause, and one that came back would never be fetched again.
 void event_reader::machine::lift_pause() {
-    if (!paused_ || !client_ || !owned_) return;
-    rd_kafka_resume_partitions(client_->get(), owned_.get());
-    paused_ = false;
-    last_record_ = clock_.steady();
+    if (!assigned_.is_paused || !client_ || !assigned_.owned) return;
+    rd_kafka_resume_partitions(client_->get(), assigned_.owned.get());
+    assigned_.is_paused = false;
+    assigned_.last_record = clock_.steady();
 }
 
 // A first record does not wait for others: while its batch is stored, the next one grows.
@@ -303,7 +314,7 @@ task<result<record_batch>> event_reader::machine::read(std::shared_ptr<machine> 
     const auto wanted = std::clamp<std::size_t>(records_max, 1, self->limits_.batch_max);
     while (!self->stopping_) {
         if (!self->buffer_.empty()) {
-            record_batch batch{self->buffer_.take(wanted), self->ownership_};
+            record_batch batch{self->buffer_.take(wanted), self->assigned_.ownership};
             self->resume_when_empty();
             co_return batch;
         }
@@ -314,17 +325,18 @@ task<result<record_batch>> event_reader::machine::read(std::shared_ptr<machine> 
 
 task<result<void>> event_reader::machine::commit(std::shared_ptr<machine> self, std::uint64_t ownership,
                                                  partitions_handle positions) {
-    if (ownership != self->ownership_ || !self->client_)
+    if (ownership != self->assigned_.ownership || !self->client_)
         co_return error{errc::rejected, "the partitions moved since the records were read"};
     if (positions->cnt == 0) co_return result<void>();
-    const auto number = ++self->commit_number_;
-    self->commit_answer_.reset();
-    const auto fault = rd_kafka_commit_queue(self->client_->get(), positions.get(), self->commits_.get(), nullptr,
+    const auto number = ++self->commit_.number;
+    self->commit_.answer.reset();
+    const auto fault = rd_kafka_commit_queue(self->client_->get(), positions.get(), self->commit_.queue.get(), nullptr,
                                              reinterpret_cast<void*>(number));
-    if (fault != RD_KAFKA_RESP_ERR_NO_ERROR) self->commit_answer_ = fault;
+    if (fault != RD_KAFKA_RESP_ERR_NO_ERROR) self->commit_.answer = fault;
     const auto deadline = self->clock_.steady() + self->limits_.commit_limit;
-    while (!self->commit_answer_ && self->clock_.steady() < deadline) co_await self->committed_->wait_until(deadline);
-    const auto answer = std::exchange(self->commit_answer_, RD_KAFKA_RESP_ERR_NO_ERROR);
+    while (!self->commit_.answer && self->clock_.steady() < deadline)
+        co_await self->commit_.ended->wait_until(deadline);
+    const auto answer = std::exchange(self->commit_.answer, RD_KAFKA_RESP_ERR_NO_ERROR);
     if (!answer) co_return error{errc::timed_out, "Kafka did not answer a commit in time"};
     if (*answer == RD_KAFKA_RESP_ERR_NO_ERROR) {
         ++self->counters_.commits;
@@ -335,33 +347,33 @@ task<result<void>> event_reader::machine::commit(std::shared_ptr<machine> self, 
 
 void event_reader::machine::serve_commits() {
     for (;;) {
-        const event_handle event(commits_ ? rd_kafka_queue_poll(commits_.get(), 0) : nullptr);
+        const event_handle event(commit_.queue ? rd_kafka_queue_poll(commit_.queue.get(), 0) : nullptr);
         if (!event) return;
         if (rd_kafka_event_type(event.get()) != RD_KAFKA_EVENT_OFFSET_COMMIT) continue;
-        if (reinterpret_cast<std::intptr_t>(rd_kafka_event_opaque(event.get())) != commit_number_ || commit_answer_)
+        if (reinterpret_cast<std::intptr_t>(rd_kafka_event_opaque(event.get())) != commit_.number || commit_.answer)
             continue;
-        commit_answer_ = rd_kafka_event_error(event.get());
-        committed_->ring();
+        commit_.answer = rd_kafka_event_error(event.get());
+        commit_.ended->ring();
     }
 }
 
 // A consumer can fall silent for good while it looks healthy (confluent-kafka-javascript#476: 26 hours), so when
 // nothing came for a while the brokers are asked whether there is anything to come.
 void event_reader::machine::look_for_stall() {
-    if (looking_ || paused_ || !client_ || !owned_ || owned_->cnt == 0 ||
-        clock_.steady() - last_record_ < limits_.look_after)
+    if (assigned_.is_looked_at || assigned_.is_paused || !client_ || !assigned_.owned || assigned_.owned->cnt == 0 ||
+        clock_.steady() - assigned_.last_record < limits_.look_after)
         return;
-    looking_ = true;
+    assigned_.is_looked_at = true;
     auto lag = std::make_shared<std::int64_t>(0);
-    std::shared_ptr<rd_kafka_topic_partition_list_t> owned(rd_kafka_topic_partition_list_copy(owned_.get()),
+    std::shared_ptr<rd_kafka_topic_partition_list_t> owned(rd_kafka_topic_partition_list_copy(assigned_.owned.get()),
                                                            &rd_kafka_topic_partition_list_destroy);
     off_loop_.run(
         [lag, owned, asked = client_, positions = buffer_.positions()] {
             *lag = consumer_lag(asked->get(), *owned, positions, std::chrono::milliseconds(2000));
         },
-        [this, self = shared_from_this(), lag, ownership = ownership_] {
-            looking_ = false;
-            if (ownership == ownership_ && !stopping_) take_lag(*lag);
+        [this, self = shared_from_this(), lag, ownership = assigned_.ownership] {
+            assigned_.is_looked_at = false;
+            if (ownership == assigned_.ownership && !stopping_) take_lag(*lag);
         });
 }
 
@@ -370,15 +382,15 @@ void event_reader::machine::look_for_stall() {
 // a group may also have more members than partitions.
 void event_reader::machine::look_for_empty_assignment() {
     constexpr std::array<std::chrono::seconds, 5> pauses{3s, 10s, 30s, 60s, 600s};
-    if (!client_ || !owned_ || owned_->cnt > 0 || empty_assignments_ == 0) return;
-    if (clock_.steady() - assigned_at_ < pauses[std::min(empty_assignments_, pauses.size()) - 1]) return;
+    if (!client_ || !assigned_.owned || assigned_.owned->cnt > 0 || assigned_.empty_in_a_row == 0) return;
+    if (clock_.steady() - assigned_.since < pauses[std::min(assigned_.empty_in_a_row, pauses.size()) - 1]) return;
     replace("no partition was assigned");
 }
 
 void event_reader::machine::take_lag(std::int64_t lag) {
-    const auto silent = clock_.steady() - last_record_;
+    const auto silent = clock_.steady() - assigned_.last_record;
     if (lag == 0)
-        last_record_ = clock_.steady();  // nothing to come: look again later
+        assigned_.last_record = clock_.steady();  // nothing to come: look again later
     else if (silent >= limits_.replace_after)
         replace("records wait in Kafka and none came");
 }
@@ -393,12 +405,12 @@ void event_reader::machine::replace(const std::string& why) {
 
 void event_reader::machine::bury() {
     bell_.reset();
-    commit_bell_.reset();
+    commit_.bell.reset();
     forget_assignment();
-    up_ = false;
+    cluster_.is_up = false;
     if (!client_) return;
     off_loop_.run([ended = std::exchange(client_, nullptr),
-                   commits = std::shared_ptr<rd_kafka_queue_t>(std::move(commits_)),
+                   commits = std::shared_ptr<rd_kafka_queue_t>(std::move(commit_.queue)),
                    limit = limits_.leave_limit]() mutable {
         ended->leave_group(limit);
         commits.reset();
@@ -427,7 +439,7 @@ reader_counters event_reader::machine::counters() const {
     auto now = counters_;
     now.offset_resets = context_->offset_resets;
     now.buffered = buffer_.size();
-    now.partitions = owned_ ? static_cast<std::size_t>(owned_->cnt) : 0;
+    now.partitions = assigned_.owned ? static_cast<std::size_t>(assigned_.owned->cnt) : 0;
     return now;
 }
 

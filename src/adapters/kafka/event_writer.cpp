@@ -2,13 +2,13 @@
 #include <deque>
 #include <set>
 #include "adapters/kafka/client.hpp"
+#include "adapters/kafka/cluster_reach.hpp"
 #include "adapters/kafka/publish_faults.hpp"
 #include "adapters/kafka/queue_bell.hpp"
 #include "adapters/kafka/topic_setup.hpp"
 #include "codec/cloud_event.hpp"
 #include "runtime/backoff.hpp"
 #include "runtime/off_loop.hpp"
-#include "runtime/outage_log.hpp"
 
 namespace tidings::kafka {
 namespace {
@@ -68,7 +68,7 @@ public:
           clock_(executor),
           decided_(clock_.make_alarm()),
           drained_(clock_.make_alarm()),
-          outage_(log, "no Kafka broker can be reached; events wait", "a Kafka broker can be reached again"),
+          cluster_{{log, "no Kafka broker can be reached; events wait", "a Kafka broker can be reached again"}},
           off_loop_(executor),
           rebuild_pause_(random_, limits.rebuild_first, limits.rebuild_longest) {}
 
@@ -77,7 +77,7 @@ public:
     task<std::vector<publish_outcome>> outcomes(std::shared_ptr<machine> self);
     task<> stop(std::shared_ptr<machine> self, steady_time deadline);
     void abandon();
-    bool is_up() const { return up_; }
+    bool is_up() const { return cluster_.is_up; }
     writer_counters counters() const;
 
 private:
@@ -97,7 +97,22 @@ private:
     task<> rebuild_after(std::shared_ptr<machine> self, steady_time at);
     void lose_everything(const std::string& why);
     void bury();
-    std::size_t undecided() const { return in_flight_.size() + alone_.size(); }
+    std::size_t undecided() const { return records_.in_flight.size() + records_.alone.size(); }
+
+    // What was taken over and whose fate is not told yet.
+    struct open_records {
+        std::set<std::int64_t> in_flight;
+        std::deque<lone_record> alone;  // waits until nothing else is in flight
+        std::optional<std::int64_t> lone_in_flight;
+        std::vector<publish_outcome> outcomes;
+    };
+
+    // Empty until the cluster answered, and while it is rebuilt.
+    struct live_client {
+        std::shared_ptr<client> handle;
+        topic_handle topic;
+        std::unique_ptr<queue_bell> bell;
+    };
 
     asio::any_io_executor executor_;
     kafka_config config_;
@@ -108,20 +123,15 @@ private:
     system_random random_;
     system_clock clock_;
     std::unique_ptr<alarm> decided_, drained_;
-    outage_log outage_;
+    cluster_reach cluster_;
     off_loop off_loop_;
     backoff rebuild_pause_;
 
-    std::shared_ptr<client> client_;  // null until the cluster answered, and while it is rebuilt
-    topic_handle produced_topic_;
-    std::unique_ptr<queue_bell> bell_;
-    std::set<std::int64_t> in_flight_;
-    std::deque<lone_record> alone_;  // waits until nothing else is in flight
-    std::optional<std::int64_t> lone_in_flight_;
-    std::vector<publish_outcome> outcomes_;
+    live_client client_;
+    open_records records_;
     std::optional<std::string> doomed_;  // why the client has to be replaced
     writer_counters counters_;
-    bool up_ = false, stopping_ = false, stopped_ = false, spoke_of_silence_ = false;
+    bool stopping_ = false, stopped_ = false;
 };
 
 result<void> event_writer::machine::start() {
@@ -142,12 +152,12 @@ void event_writer::machine::reach_for_cluster(std::shared_ptr<client> candidate)
     off_loop_.run(std::move(job), [this, self = shared_from_this(), setup, candidate]() mutable {
         if (stopping_) return off_loop_.run([ended = std::move(candidate)]() mutable { ended.reset(); });
         if (!setup->answered) {
-            if (!spoke_of_silence_)
+            if (!cluster_.spoke_of_silence)
                 log_.warn("Kafka does not answer; trying on", {{"topic", topic_}, {"reason", setup->words}});
-            spoke_of_silence_ = true;
+            cluster_.spoke_of_silence = true;
             return reach_for_cluster(std::move(candidate));
         }
-        spoke_of_silence_ = false;
+        cluster_.spoke_of_silence = false;
         if (setup->created)
             log_.info("created the topic", {{"topic", topic_}, {"partitions", config_.partitions}});
         else if (!setup->words.empty())
@@ -158,10 +168,10 @@ void event_writer::machine::reach_for_cluster(std::shared_ptr<client> candidate)
 }
 
 void event_writer::machine::go_live(std::shared_ptr<client> ready) {
-    client_ = std::move(ready);
-    produced_topic_.reset(rd_kafka_topic_new(client_->get(), topic_.c_str(), nullptr));
-    up_ = true;
-    bell_ = std::make_unique<queue_bell>(executor_, client_->queue(), [this, weak = weak_from_this()] {
+    client_.handle = std::move(ready);
+    client_.topic.reset(rd_kafka_topic_new(client_.handle->get(), topic_.c_str(), nullptr));
+    cluster_.is_up = true;
+    client_.bell = std::make_unique<queue_bell>(executor_, client_.handle->queue(), [this, weak = weak_from_this()] {
         if (const auto self = weak.lock()) serve();
     });
     log_.info("producing to Kafka", {{"topic", topic_}});
@@ -169,7 +179,8 @@ void event_writer::machine::go_live(std::shared_ptr<client> ready) {
 
 bool event_writer::machine::publish(std::int64_t id, std::string_view key, std::string_view value,
                                     const event_headers& headers) {
-    if (!client_ || stopping_ || !alone_.empty() || lone_in_flight_ || in_flight_.size() >= limits_.in_flight_max)
+    if (!client_.handle || stopping_ || !records_.alone.empty() || records_.lone_in_flight ||
+        records_.in_flight.size() >= limits_.in_flight_max)
         return false;
     return produce(id, key, value, headers_of(headers));
 }
@@ -183,7 +194,7 @@ bool event_writer::machine::produce(std::int64_t id, std::string_view key, std::
     // The library reads key and value only, although its interface cannot say so. RD_KAFKA_PARTITION_UA: the key
     // decides.
     const auto fault = rd_kafka_producev(
-        client_->get(), RD_KAFKA_V_RKT(produced_topic_.get()), RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA),
+        client_.handle->get(), RD_KAFKA_V_RKT(client_.topic.get()), RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA),
         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key.data(), key.size()),
         RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()), RD_KAFKA_V_HEADERS(headers.get()),
         RD_KAFKA_V_OPAQUE(opaque_of(id)), RD_KAFKA_V_END);
@@ -192,7 +203,7 @@ bool event_writer::machine::produce(std::int64_t id, std::string_view key, std::
 #endif
     if (fault == RD_KAFKA_RESP_ERR_NO_ERROR) {
         headers.release();  // the record's now
-        in_flight_.insert(id);
+        records_.in_flight.insert(id);
         return true;
     }
     // A fatal error is also an event; serve() rebuilds the producer.
@@ -203,24 +214,24 @@ bool event_writer::machine::produce(std::int64_t id, std::string_view key, std::
 
 void event_writer::machine::serve() {
     std::size_t count = 0;
-    for (; client_ && !doomed_ && count < events_per_turn; ++count) {
-        const event_handle event(rd_kafka_queue_poll(client_->queue(), 0));
+    for (; client_.handle && !doomed_ && count < events_per_turn; ++count) {
+        const event_handle event(rd_kafka_queue_poll(client_.handle->queue(), 0));
         if (!event) break;
         take_event(event.get());
     }
     if (doomed_) rebuild(*std::exchange(doomed_, std::nullopt));  // not before the client's last event is gone
-    if (bell_ && count == events_per_turn) bell_->ring_again();
+    if (client_.bell && count == events_per_turn) client_.bell->ring_again();
     send_next_alone();
     if (stopping_ && undecided() == 0) drained_->ring();
 }
 
 // Statistics come every few seconds.
 void event_writer::machine::note_up(bool is_up) {
-    up_ = is_up;
-    if (up_)
-        outage_.worked(clock_.steady());
-    else if (outage_.is_on())
-        outage_.failed(clock_.steady(), "no connection to a broker");
+    cluster_.is_up = is_up;
+    if (cluster_.is_up)
+        cluster_.outage.worked(clock_.steady());
+    else if (cluster_.outage.is_on())
+        cluster_.outage.failed(clock_.steady(), "no connection to a broker");
 }
 
 void event_writer::machine::take_event(rd_kafka_event_t* event) {
@@ -241,9 +252,9 @@ void event_writer::machine::take_reports(rd_kafka_event_t* event) {
 
 void event_writer::machine::take_report(const rd_kafka_message_t& report) {
     const auto id = id_of(report);
-    if (in_flight_.erase(id) == 0) return;
-    const bool was_alone = lone_in_flight_ == id;
-    if (was_alone) lone_in_flight_.reset();
+    if (records_.in_flight.erase(id) == 0) return;
+    const bool was_alone = records_.lone_in_flight == id;
+    if (was_alone) records_.lone_in_flight.reset();
     // A broker refuses whole requests: one bad record takes its neighbours with it. Only one sent alone is at fault
     // itself.
     if (verdict_of(report.err) == publish_verdict::record_fault && !was_alone) return send_alone(report);
@@ -257,22 +268,22 @@ void event_writer::machine::send_alone(const rd_kafka_message_t& report) {
     rd_kafka_headers_t* headers = nullptr;
     if (rd_kafka_message_headers(&report, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR)
         record.headers.reset(rd_kafka_headers_copy(headers));
-    alone_.push_back(std::move(record));
+    records_.alone.push_back(std::move(record));
     ++counters_.tried_alone;
 }
 
 void event_writer::machine::send_next_alone() {
-    while (client_ && !alone_.empty() && in_flight_.empty()) {
-        auto record = std::move(alone_.front());
-        alone_.pop_front();
+    while (client_.handle && !records_.alone.empty() && records_.in_flight.empty()) {
+        auto record = std::move(records_.alone.front());
+        records_.alone.pop_front();
         headers_handle headers(record.headers ? rd_kafka_headers_copy(record.headers.get()) : rd_kafka_headers_new(0));
-        lone_in_flight_ = record.id;
+        records_.lone_in_flight = record.id;
         if (produce(record.id, record.key, record.value, std::move(headers))) {
-            if (in_flight_.contains(record.id)) return;
-            lone_in_flight_.reset();  // decided at once
+            if (records_.in_flight.contains(record.id)) return;
+            records_.lone_in_flight.reset();  // decided at once
         } else {
-            lone_in_flight_.reset();
-            alone_.push_front(std::move(record));
+            records_.lone_in_flight.reset();
+            records_.alone.push_front(std::move(record));
             return;
         }
     }
@@ -289,7 +300,7 @@ void event_writer::machine::decide(std::int64_t id, rd_kafka_resp_err_t fault) {
         case publish_verdict::cluster_fault: ++counters_.cluster_faults; break;
         case publish_verdict::writer_lost: ++counters_.lost; break;
     }
-    outcomes_.push_back({id, verdict, verdict == publish_verdict::delivered ? std::string() : words_of(fault)});
+    records_.outcomes.push_back({id, verdict, verdict == publish_verdict::delivered ? std::string() : words_of(fault)});
     decided_->ring();
 }
 
@@ -297,13 +308,13 @@ void event_writer::machine::take_fault(rd_kafka_event_t* event) {
     const auto fault = rd_kafka_event_error(event);
     if (fault == RD_KAFKA_RESP_ERR__FATAL || rd_kafka_event_error_is_fatal(event)) {
         std::array<char, 512> words{};
-        const auto cause = rd_kafka_fatal_error(client_->get(), words.data(), words.size());
+        const auto cause = rd_kafka_fatal_error(client_.handle->get(), words.data(), words.size());
         doomed_ = words_of(cause) + ": " + words.data();
         return;
     }
     if (fault == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
-        if (up_) outage_.failed(clock_.steady(), words_of(fault));
-        up_ = false;
+        if (cluster_.is_up) cluster_.outage.failed(clock_.steady(), words_of(fault));
+        cluster_.is_up = false;
         return;
     }
     if (verdict_of(fault) == publish_verdict::cluster_fault)
@@ -331,31 +342,31 @@ task<> event_writer::machine::rebuild_after(std::shared_ptr<machine> self, stead
 }
 
 void event_writer::machine::lose_everything(const std::string& why) {
-    for (const auto& record : alone_) in_flight_.insert(record.id);
-    alone_.clear();
-    lone_in_flight_.reset();
-    for (const auto id : in_flight_) outcomes_.push_back({id, publish_verdict::writer_lost, why});
-    counters_.lost += in_flight_.size();
-    in_flight_.clear();
-    if (!outcomes_.empty()) decided_->ring();
+    for (const auto& record : records_.alone) records_.in_flight.insert(record.id);
+    records_.alone.clear();
+    records_.lone_in_flight.reset();
+    for (const auto id : records_.in_flight) records_.outcomes.push_back({id, publish_verdict::writer_lost, why});
+    counters_.lost += records_.in_flight.size();
+    records_.in_flight.clear();
+    if (!records_.outcomes.empty()) decided_->ring();
 }
 
 void event_writer::machine::bury() {
-    bell_.reset();
-    produced_topic_.reset();
-    up_ = false;
-    if (client_) off_loop_.run([ended = std::exchange(client_, nullptr)]() mutable { ended.reset(); });
+    client_.bell.reset();
+    client_.topic.reset();
+    cluster_.is_up = false;
+    if (client_.handle) off_loop_.run([ended = std::exchange(client_.handle, nullptr)]() mutable { ended.reset(); });
 }
 
 task<std::vector<publish_outcome>> event_writer::machine::outcomes(std::shared_ptr<machine> self) {
-    while (self->outcomes_.empty() && !self->stopped_)
+    while (self->records_.outcomes.empty() && !self->stopped_)
         co_await self->decided_->wait_until(self->clock_.steady() + std::chrono::hours(1));
-    co_return std::exchange(self->outcomes_, {});
+    co_return std::exchange(self->records_.outcomes, {});
 }
 
 task<> event_writer::machine::stop(std::shared_ptr<machine> self, steady_time deadline) {
     self->stopping_ = true;
-    while (self->client_ && self->undecided() > 0 && self->clock_.steady() < deadline)
+    while (self->client_.handle && self->undecided() > 0 && self->clock_.steady() < deadline)
         co_await self->drained_->wait_until(deadline);
     self->lose_everything("the writer was stopped");
     self->bury();

@@ -5,6 +5,7 @@ namespace tidings {
 
 void declare(option_list& options, mailbox_config& into) {
     constexpr auto with_mailbox = programs({program::dev, program::mailbox});
+    constexpr auto showing_mailbox = programs({program::dev, program::mailbox, program::notifications});
     const auto parse_folder = [](const std::string& text) -> result<std::filesystem::path> { return text; };
     options.address("mailbox.listen", into.listen, "SMTP address of the built-in mailbox")
         .used_by(with_mailbox)
@@ -13,8 +14,8 @@ void declare(option_list& options, mailbox_config& into) {
     options
         .parsed("mailbox.dir", into.directory, parse_folder,
                 "folder where the built-in mailbox keeps mails; default: mailbox/ in the data folder, "
-                "./tidings-mailbox for `tidings mailbox`")
-        .used_by(with_mailbox)
+                "./tidings-mailbox for `tidings mailbox`. notification-service: shows the mails in it; not set: none")
+        .used_by(showing_mailbox)
         .example("/var/tmp/mailbox");
     options
         .integer("mailbox.keep", into.keep.mails_max, 1, 1'000'000,

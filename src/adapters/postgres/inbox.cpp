@@ -43,6 +43,7 @@ query store_events(const entries& all) {
     });
     storing.with.add_array(
         bigint, all, [](auto* entry) { return entry->place ? std::optional(entry->place->offset) : std::nullopt; });
+    storing.with.add_array(boolean, all, [](auto* entry) { return entry->is_test; });
     return storing;
 }
 
@@ -56,7 +57,7 @@ query store_messages(const messages& all, const intake_batch& batch) {
     column(uuid, [](const new_message& one) { return one.event; });
     column(uuid, [](const new_message& one) { return one.order; });
     column(bigint, [](const new_message& one) { return one.order_version; });
-    column(text, [](const new_message& one) -> std::string_view { return one.kind; });
+    column(text, [](const new_message& one) { return name_of(one.kind); });
     column(text, [](const new_message& one) -> std::string_view { return one.recipient; });
     column(text, [](const new_message& one) { return recipient_domain_of(one.recipient); });
     column(text, [](const new_message& one) -> std::string_view { return one.locale; });
@@ -91,7 +92,7 @@ query supersede_replaced(const messages& replacing) {
     superseding.with.add_array(type_oid::uuid, replacing, [](auto* one) { return one->id; });
     superseding.with.add_array(type_oid::text, replacing, [](auto* one) {
         std::string kinds;
-        for (const auto& kind : one->replaces) kinds += (kinds.empty() ? "" : ",") + kind;
+        for (const auto kind : one->replaces) kinds.append(kinds.empty() ? "" : ",").append(name_of(kind));
         return kinds;
     });
     superseding.with.add_array(type_oid::uuid, replacing, [](auto* one) { return one->order; });

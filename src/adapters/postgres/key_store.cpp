@@ -6,7 +6,7 @@ namespace {
 
 namespace statements = sql::access;
 
-// A role of a newer program is none here: its key opens what a viewer's does.
+// A role of a newer program is none here: its key opens what a viewer's does. One of another type sends no mail.
 api_key key_at(const rows& found, int row) {
     return {.id = found.text(row, 0),
             .digest = found.text(row, 1),
@@ -17,7 +17,8 @@ api_key key_at(const rows& found, int row) {
             .expires_at = found.maybe_instant(row, 6),
             .last_used_at = found.maybe_instant(row, 7),
             .revoked_at = found.maybe_instant(row, 8),
-            .revoked_by = found.text(row, 9)};
+            .revoked_by = found.text(row, 9),
+            .type = parse_key_type(found.view(row, 10)).value_or(key_type::test)};
 }
 
 std::vector<query> locked(std::size_t count) {
@@ -44,7 +45,8 @@ task<result<void>> key_store::add(api_key added) {
     queries[1].with.add(most).add(added.created_at);
     queries[2].what = &statements::add_key;
     queries[2].with.add(added.id).add(added.digest).add(added.name).add(name_of(added.given));
-    queries[2].with.add(added.created_at).add(added.created_by).add(added.expires_at).add(most);
+    queries[2].with.add(added.created_at).add(added.created_by).add(added.expires_at);
+    queries[2].with.add(name_of(added.type)).add(most);
     const auto answers = co_await database_.run(std::move(queries), effect::writes);
     if (!answers) co_return answers.error();
     const auto& answer = answers->back();

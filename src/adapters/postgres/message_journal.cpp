@@ -173,7 +173,7 @@ task<result<recovery>> message_journal::recover(uncertain_rules rules) {
     std::vector<query> queries(1);
     queries[0].what = &statements::recover_leases;
     queries[0].with.add(rules.usual == uncertain_policy::hold).add(recovered_max);
-    queries[0].with.add_array(type_oid::text, rules.kinds_that_differ(), [](const std::string& kind) { return kind; });
+    queries[0].with.add_array(type_oid::text, rules.kinds_that_differ(), [](mail_kind kind) { return name_of(kind); });
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
     const auto& freed = answers->front();

@@ -15,7 +15,7 @@ message message_at(const rows& found, int row) {
     read.event = event_id(found.id(row, column++, "evt_"));
     read.order = order_id(found.id(row, column++, "ord_"));
     read.order_version = found.number(row, column++);
-    read.kind = found.text(row, column++);
+    read.kind = stored_kind(found.view(row, column++));
     read.recipient = found.text(row, column++);
     read.locale = found.text(row, column++);
     read.status = parse_message_status(found.view(row, column++)).value_or(message_status::queued);
@@ -30,11 +30,12 @@ message message_at(const rows& found, int row) {
     read.schedule_started_at = found.maybe_instant(row, column++);
     read.replay = found.text(row, column++);
     read.copy_of = found.id(row, column++, "msg_");
-    read.mail_id = found.text(row, column++);
-    read.subject = found.text(row, column++);
-    read.template_version = found.text(row, column++);
-    read.text_origin = found.text(row, column++);
-    read.ai_note = found.text(row, column++);
+    read.is_test = found.truth(row, column++);
+    read.written.mail_id = found.text(row, column++);
+    read.written.subject = found.text(row, column++);
+    read.written.template_version = found.text(row, column++);
+    read.written.text_origin = found.text(row, column++);
+    read.written.ai_note = found.text(row, column++);
     return read;
 }
 

@@ -5,7 +5,7 @@
 
 namespace tidings::postgres {
 
-inline constexpr int message_column_count = 24;
+inline constexpr int message_column_count = 25;
 
 message message_at(const rows& found, int row);
 

@@ -30,15 +30,15 @@ task<result<std::shared_ptr<connection>>> pool_state::take() {
     mine->timer.expires_after(config_.acquire_timeout);
     waiting_.push_back(mine);
     grow();
-    ++waits_;
+    ++waits_.begun;
     const auto began = steady_clock::now();
     boost::system::error_code ended;
     co_await mine->timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-    waited_ += steady_clock::now() - began;
+    waits_.total += steady_clock::now() - began;
     if (mine->given) co_return std::move(mine->given);
     if (mine->refused) co_return *mine->refused;
     std::erase(waiting_, mine);
-    ++timeouts_;
+    ++waits_.timed_out;
     co_return error{errc::unavailable,
                     "no database connection became free in time; TIDINGS_DATABASE_URL's server is slow or busy"};
 }
@@ -56,9 +56,9 @@ std::shared_ptr<connection> pool_state::take_idle() {
 void pool_state::give_back(std::shared_ptr<connection> link) {
     if (const auto end = link->take_write_end()) {
         if (*end)
-            writes_.note_done();
+            probe_.writes.note_done();
         else
-            writes_.note_failed(end->error());
+            probe_.writes.note_failed(end->error());
     }
     if (link->is_usable() && !stopped_) {
         last_seen_ = steady_clock::now();
@@ -201,25 +201,26 @@ bool pool_state::is_reached() const {
 }
 
 std::string pool_state::trouble() {
-    const auto pause = writes_.is_failing() || !surroundings_trouble_.empty() ? asks_while_in_trouble : asks_every;
-    const bool may_ask = !probing_ && !stopped_ && (!retrying_ || open_ != 0);
-    if (may_ask && steady_clock::now() - asked_ > pause) {
-        probing_ = true;
-        asked_ = steady_clock::now();
+    const auto pause = probe_.writes.is_failing() || !probe_.trouble.empty() ? asks_while_in_trouble : asks_every;
+    const bool may_ask = !probe_.is_under_way && !stopped_ && (!retrying_ || open_ != 0);
+    if (may_ask && steady_clock::now() - probe_.asked > pause) {
+        probe_.is_under_way = true;
+        probe_.asked = steady_clock::now();
         asio::co_spawn(executor_, probe(shared_from_this()), asio::detached);
     }
-    if (!surroundings_trouble_.empty()) return surroundings_trouble_;
+    if (!probe_.trouble.empty()) return probe_.trouble;
     if (!is_reached()) return "the database is away";
-    return writes_.is_failing() ? "writes to the database fail (the log says why)" : "";
+    return probe_.writes.is_failing() ? "writes to the database fail (the log says why)" : "";
 }
 
 pool_counts pool_state::counts() const {
-    return {open_, idle_.size(), waiting_.size(), config_.connections_max, waits_, timeouts_, waited_};
+    return {open_,        idle_.size(),     waiting_.size(), config_.connections_max,
+            waits_.begun, waits_.timed_out, waits_.total};
 }
 
 task<> pool_state::probe(std::shared_ptr<pool_state> self) {
     co_await self->ask_server();
-    self->probing_ = false;
+    self->probe_.is_under_way = false;
 }
 
 // What it is and lets us do; while writes fail, one that changes nothing, too: nobody may be left to write.
@@ -227,22 +228,22 @@ task<> pool_state::ask_server() {
     auto link = co_await take();
     if (!link) co_return;
     std::vector<query> asked;
-    asked.push_back({&surroundings_, {}});
+    asked.push_back({&probe_.surroundings, {}});
     auto seen = co_await (*link)->run(std::move(asked), effect::reads);
     if (seen) {
         auto trouble = trouble_of(seen->front());
-        if (trouble != surroundings_trouble_) {
+        if (trouble != probe_.trouble) {
             if (trouble.empty())
                 log_.info("the database lets us work again", {});
             else
                 log_.error("the database does not let us work", {{"reason", trouble}});
         }
-        surroundings_trouble_ = std::move(trouble);
-        if (!surroundings_trouble_.empty()) (*link)->retire();
+        probe_.trouble = std::move(trouble);
+        if (!probe_.trouble.empty()) (*link)->retire();
     }
-    if (seen && writes_.is_failing() && !trial_.sql.empty()) {
+    if (seen && probe_.writes.is_failing() && !probe_.trial.sql.empty()) {
         std::vector<query> trial;
-        trial.push_back({&trial_, {}});
+        trial.push_back({&probe_.trial, {}});
         co_await (*link)->run(std::move(trial), effect::writes);
     }
     give_back(*std::move(link));

@@ -18,8 +18,7 @@ public:
           log_(std::move(log)),
           outage_(log_, "database is away", "database is back"),
           retry_(executor_),
-          surroundings_(ask_surroundings(config_)),
-          trial_{"trial_write", config_.trial_write} {}
+          probe_{ask_surroundings(config_), {"trial_write", config_.trial_write}} {}
 
     task<result<std::shared_ptr<connection>>> take();
     void give_back(std::shared_ptr<connection> link);
@@ -34,6 +33,20 @@ private:
         asio::steady_timer timer;
         std::shared_ptr<connection> given;
         std::optional<error> refused;
+    };
+
+    // What the server is asked now and then, and what it showed.
+    struct server_probe {
+        statement surroundings, trial;
+        write_health writes = {};
+        std::string trouble = {};  // of its surroundings
+        bool is_under_way = false;
+        std::chrono::steady_clock::time_point asked{};
+    };
+
+    struct wait_counters {
+        std::uint64_t begun = 0, timed_out = 0;
+        std::chrono::nanoseconds total{0};
     };
 
     std::shared_ptr<connection> take_idle();
@@ -58,22 +71,17 @@ private:
     outage_log outage_;
     asio::steady_timer retry_;
     system_random random_;
-    statement surroundings_;
-    statement trial_;
-    write_health writes_;
-    std::string surroundings_trouble_;
+    server_probe probe_;
     std::deque<std::shared_ptr<connection>> idle_;  // the last one used is taken first
     std::deque<std::shared_ptr<waiter>> waiting_;
     std::size_t open_ = 0;  // idle and lent
     std::size_t connecting_ = 0;
     std::size_t failures_ = 0;  // in a row
     bool retrying_ = false;     // reconnect() runs; nothing else connects meanwhile
-    bool probing_ = false;
     bool stopped_ = false;
-    std::uint64_t waits_ = 0, timeouts_ = 0;
-    std::chrono::nanoseconds waited_{0};
+    wait_counters waits_;
     std::string last_problem_ = "PostgreSQL has not been reached yet";
-    std::chrono::steady_clock::time_point last_seen_{}, asked_{}, grows_from_{};
+    std::chrono::steady_clock::time_point last_seen_{}, grows_from_{};
     bool spoke_of_limit_ = false;
 };
 

@@ -26,7 +26,7 @@ std::string dead_letter_payload(const dead_letter& letter) {
     const boost::json::object payload{{"message",
                                        {{"id", letter.head.id.value},
                                         {"order", letter.head.order.value},
-                                        {"kind", letter.head.kind},
+                                        {"kind", letter.head.kind.name()},
                                         {"recipient", letter.head.recipient},
                                         {"attempts", letter.head.attempts},
                                         {"reason", letter.reason},

@@ -228,6 +228,14 @@ task<> connection_pool::part(std::chrono::milliseconds limit) {
     for (const auto& connection : parting_) connection->close();
 }
 
+void connection_pool::show(relay_health& into) const {
+    into.relay = relay_.label();
+    into.busy = lines_.size();
+    into.connections = lines_.size() + idle_.size();
+    into.connections_max = config_.connections_max;
+    into.waiting = waiting_.size();
+}
+
 void connection_pool::cut() {
     for (const auto& each : lines_) each->connection->close();
 }

@@ -9,6 +9,7 @@
 #include "adapters/smtp/relay_pulse.hpp"
 #include "adapters/smtp/smtp_connection.hpp"
 #include "adapters/smtp/smtp_mailer_config.hpp"
+#include "notify/relay_health.hpp"
 
 namespace tidings {
 
@@ -31,6 +32,7 @@ public:
 
     const smtp_relay& relay() const { return relay_; }
     const pool_counters& counters() const { return counters_; }
+    void show(relay_health& into) const;  // its name, connections, and mails that wait for one
 
 private:
     // A connection in use.

@@ -96,11 +96,12 @@ task<delivery_report> smtp_mailer::deliver(envelope to, std::string bytes, befor
 task<delivery_report> smtp_mailer::deliver_by_routes(smtp_delivery_ptr mail) {
     delivery_report report;
     for (auto* by : routes_by_health()) {
+        const auto began = clock::now();
         mail->is_done = mail->was_repeated = false;
         co_await by->pool->deliver(mail);
         co_await mail->intent_settled();
         report = report_of(mail->outcome, by->pool->relay().label(), std::move(mail->transcript));
-        note_health(*by, report);
+        note_health(*by, report, clock::now() - began);
         if (report.outcome != delivery_outcome::channel_fault || mail->may_have_left || is_stopping_) break;
     }
     co_return report;
@@ -115,7 +116,8 @@ std::vector<smtp_mailer::route*> smtp_mailer::routes_by_health() {
     return routes;
 }
 
-void smtp_mailer::note_health(route& by, const delivery_report& report) {
+void smtp_mailer::note_health(route& by, const delivery_report& report, clock::duration took) {
+    if (!is_stopping_) by.record.note_try(report, took, clock::now());
     const bool is_down = report.outcome == delivery_outcome::channel_fault && !is_stopping_;
     if (is_down) {
         // Many mails fail at once: one line says it, until it has rested or says something else.
@@ -146,7 +148,7 @@ task<result<void>> smtp_mailer::probe() {
     auto round = std::make_shared<probe_round>(probe_round{.told = {executor_, clock::time_point::max()}});
     for (const auto& each : routes_) {
         ++round->open;
-        asio::co_spawn(executor_, ask(each, round), [round](std::exception_ptr) {
+        asio::co_spawn(executor_, ask_for(each, round), [round](std::exception_ptr) {
             --round->open;
             round->told.cancel();
         });
@@ -156,15 +158,28 @@ task<result<void>> smtp_mailer::probe() {
     co_return round->last;
 }
 
-task<> smtp_mailer::ask(std::shared_ptr<route> asked, std::shared_ptr<probe_round> round) {
+// Notes what the relay said, also for its next mails.
+task<result<void>> smtp_mailer::ask(std::shared_ptr<route> asked) {
     const auto outcome = co_await asked->pool->probe();
+    asked->record.note_probe(outcome, clock::now());
     if (outcome.verdict == delivery_outcome::accepted) {
         asked->rests_until = {};
-        round->works = true;
-        co_return;
+        co_return result<void>{};
     }
-    round->last.detail =
-        asked->pool->relay().label() + ", " + std::string(name_of(outcome.phase)) + ": " + outcome.reply;
+    co_return error{errc::unavailable, std::string(name_of(outcome.phase)) + ": " + outcome.reply};
+}
+
+task<result<void>> smtp_mailer::probe_relay(std::size_t at) {
+    if (is_stopping_) co_return error{errc::stopping, "the service is stopping"};
+    co_return co_await ask(routes_.at(at));
+}
+
+task<> smtp_mailer::ask_for(std::shared_ptr<route> asked, std::shared_ptr<probe_round> round) {
+    const auto answer = co_await ask(asked);
+    if (answer)
+        round->works = true;
+    else
+        round->last.detail = asked->pool->relay().label() + ", " + answer.error().detail;
 }
 
 task<> smtp_mailer::stop(std::chrono::milliseconds grace) {
@@ -197,6 +212,16 @@ smtp_mailer_counters smtp_mailer::counters() const {
         sum.mails_followed += of.followed;
     }
     return sum;
+}
+
+std::vector<relay_health> smtp_mailer::relays() const {
+    std::vector<relay_health> all;
+    for (const auto& by : routes_) {
+        auto seen = by->record.at(clock::now());
+        by->pool->show(seen);
+        all.push_back(std::move(seen));
+    }
+    return all;
 }
 
 }  // namespace tidings

@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include "adapters/smtp/relay_record.hpp"
 #include "adapters/smtp/smtp_mailer_config.hpp"
 #include "notify/mailer.hpp"
 #include "runtime/log.hpp"
@@ -34,26 +35,32 @@ public:
     // Asks all relays at once.
     task<result<void>> probe() override;
 
+    // Asks one relay, by its place in relays(). Success: it lets us in. unavailable: why it does not.
+    task<result<void>> probe_relay(std::size_t at);
+
     // New mails are turned away; mails under way have until `grace` to get their answer, then their lines are cut. Idle
     // lines say QUIT.
     task<> stop(std::chrono::milliseconds grace);
 
     smtp_mailer_counters counters() const;
+    std::vector<relay_health> relays() const;  // in the order of failover
 
 private:
     struct route {
         std::shared_ptr<connection_pool> pool;
         std::chrono::steady_clock::time_point rests_until{};
         std::string last_words;  // when it failed
+        relay_record record;
     };
 
     struct probe_round;
 
-    static task<> ask(std::shared_ptr<route> asked, std::shared_ptr<probe_round> round);
+    static task<result<void>> ask(std::shared_ptr<route> asked);
+    static task<> ask_for(std::shared_ptr<route> asked, std::shared_ptr<probe_round> round);
     std::vector<route*> routes_by_health();
     task<delivery_report> deliver_by_routes(std::shared_ptr<smtp_delivery> mail);
     task<> wait_for_open_mails(std::chrono::milliseconds limit);
-    void note_health(route& by, const delivery_report& report);
+    void note_health(route& by, const delivery_report& report, std::chrono::steady_clock::duration took);
 
     asio::any_io_executor executor_;
     smtp_mailer_config config_;

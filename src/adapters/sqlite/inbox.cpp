@@ -15,14 +15,14 @@ bool put_event(connection& db, const inbox_entry& given, timestamp now) {
     if (given.place) partition = given.place->partition, offset = given.place->offset;
     db.prepare(statements::store_event)
         .bind(event.id, event.order, event.version, event.type, event.payload, event.traceparent, event.time, now,
-              given.reference, partition, offset)
+              given.reference, partition, offset, given.is_test ? 1 : 0)
         .run();
     return db.changes() == 1;
 }
 
 bool put_ended(connection& db, const new_message& given, timestamp now) {
     db.prepare(statements::store_ended)
-        .bind(given.id, given.event, given.order, given.order_version, given.kind, given.recipient,
+        .bind(given.id, given.event, given.order, given.order_version, name_of(given.kind), given.recipient,
               recipient_domain_of(given.recipient), given.locale, name_of(given.status), given.reason, now)
         .run();
     return db.changes() == 1;
@@ -34,7 +34,7 @@ bool put_open(connection& db, const new_message& given, bool goes, const intake_
     const auto when = [](bool holds, const auto& value) { return holds ? std::optional(value) : std::nullopt; };
     const auto domain = recipient_domain_of(given.recipient);
     db.prepare(statements::open_message)
-        .bind(given.id, given.event, given.order, given.order_version, given.kind, given.recipient, domain,
+        .bind(given.id, given.event, given.order, given.order_version, name_of(given.kind), given.recipient, domain,
               given.locale, name_of(is_born_claimed ? message_status::sending : message_status::queued), given.reason,
               when(goes && !is_born_claimed, domain), when(goes && !is_born_claimed, now), when(goes, now),
               when(!goes, timestamp(now + 1s)), is_born_claimed ? 1 : 0, when(is_born_claimed, batch.instance),

@@ -71,7 +71,8 @@ void move_on(connection& db, const open_message& moved, message_status status, c
 
 struct lapsed_message {
     open_message held;
-    std::string kind, reason;
+    stored_kind kind;
+    std::string reason;
 };
 
 std::vector<lapsed_message> find_lapsed(connection& db, timestamp now) {
@@ -84,7 +85,7 @@ std::vector<lapsed_message> find_lapsed(connection& db, timestamp now) {
                            .tries = rows.integer(5),
                            .order = order_id{rows.text(2)},
                            .order_version = rows.integer(3)},
-                          rows.text(4),
+                          stored_kind(rows.view(4)),
                           rows.text(6)});
     return lapsed;
 }

@@ -6,7 +6,7 @@ namespace {
 
 namespace statements = sql::access;
 
-// A role of a newer program is none here: its key opens what a viewer's does.
+// A role of a newer program is none here: its key opens what a viewer's does. One of another type sends no mail.
 api_key key_at(const statement& rows) {
     return {.id = rows.text(0),
             .digest = rows.text(1),
@@ -17,7 +17,8 @@ api_key key_at(const statement& rows) {
             .expires_at = rows.optional_time(6),
             .last_used_at = rows.optional_time(7),
             .revoked_at = rows.optional_time(8),
-            .revoked_by = rows.text(9)};
+            .revoked_by = rows.text(9),
+            .type = parse_key_type(rows.view(10)).value_or(key_type::test)};
 }
 
 result<void> add_one(connection& db, const api_key& added) {
@@ -26,7 +27,7 @@ result<void> add_one(connection& db, const api_key& added) {
     db.prepare(statements::make_room_for_key).bind(api_keys_max, added.created_at).run();
     db.prepare(statements::add_key)
         .bind(added.id, added.digest, added.name, name_of(added.given), added.created_at, added.created_by,
-              added.expires_at, api_keys_max)
+              added.expires_at, name_of(added.type), api_keys_max)
         .run();
     if (db.changes() == 1) return {};
     return error{errc::conflict, "There are " + std::to_string(api_keys_max) + " keys, and none of them has ended."};

@@ -134,7 +134,8 @@ void follow_address(connection& db, const order_id& order, std::int64_t version,
 }
 
 void supersede_replaced(connection& db, const new_message& by, timestamp now) {
-    const boost::json::array kinds(by.replaces.begin(), by.replaces.end());
+    boost::json::array kinds;
+    for (const auto kind : by.replaces) kinds.emplace_back(name_of(kind));
     auto found = db.prepare(statements::find_replaced);
     found.bind(by.order, by.order_version, by.recipient, boost::json::serialize(kinds));
     const auto reason = "version " + std::to_string(by.order_version) + " of the order came before it was sent";

@@ -10,6 +10,7 @@ namespace {
 constexpr std::string_view select_page = R"(
 SELECT p.id, p.event_id, p.order_id, p.order_version, p.kind, p.recipient, p.locale, p.status, p.reason, p.due_at, p.attempts, p.fence,
        p.last_reply, p.created_at, p.updated_at, p.settled_at, p.schedule_started_at, p.replay, p.copy_of,
+       (SELECT i.is_test FROM inbox AS i WHERE i.event_id = p.event_id),
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
   FROM ()";
 

@@ -25,7 +25,7 @@ message message_at(const statement& rows) {
     read.event = event_id{rows.text(column++)};
     read.order = order_id{rows.text(column++)};
     read.order_version = rows.integer(column++);
-    read.kind = rows.text(column++);
+    read.kind = stored_kind(rows.view(column++));
     read.recipient = rows.text(column++);
     read.locale = rows.text(column++);
     read.status = status_of(rows.text(column++));
@@ -40,11 +40,12 @@ message message_at(const statement& rows) {
     read.schedule_started_at = rows.optional_time(column++);
     read.replay = rows.text(column++);
     read.copy_of = rows.text(column++);
-    read.mail_id = rows.text(column++);
-    read.subject = rows.text(column++);
-    read.template_version = rows.text(column++);
-    read.text_origin = rows.text(column++);
-    read.ai_note = rows.text(column++);
+    read.is_test = rows.integer(column++) != 0;
+    read.written.mail_id = rows.text(column++);
+    read.written.subject = rows.text(column++);
+    read.written.template_version = rows.text(column++);
+    read.written.text_origin = rows.text(column++);
+    read.written.ai_note = rows.text(column++);
     return read;
 }
 

@@ -7,7 +7,7 @@
 
 namespace tidings::sqlite {
 
-inline constexpr int message_column_count = 24;
+inline constexpr int message_column_count = 25;
 
 message message_at(const statement& rows);  // the first columns are those of find_message
 attempt attempt_at(const statement& rows);  // attempts_of

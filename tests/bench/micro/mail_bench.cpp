@@ -10,7 +10,8 @@ namespace {
 std::vector<std::string> composed_mails() {
     mail_renderer renderer(shop());
     std::vector<std::string> mails;
-    for (const auto& event : events()) mails.push_back(*compose(draft_of(event, *renderer.render(event, "placed"))));
+    for (const auto& event : events())
+        mails.push_back(*compose(draft_of(event, *renderer.render(event, mail_kind::placed))));
     return mails;
 }
 
@@ -23,14 +24,14 @@ BENCHMARK(decode_event);
 void render(benchmark::State& state) {
     mail_renderer renderer(shop());
     in_turn all(events());
-    for (auto _ : state) benchmark::DoNotOptimize(renderer.render(all.next(), "placed"));
+    for (auto _ : state) benchmark::DoNotOptimize(renderer.render(all.next(), mail_kind::placed));
 }
 BENCHMARK(render);
 
 void compose_mime(benchmark::State& state) {
     mail_renderer renderer(shop());
     std::vector<mail_draft> drafts;
-    for (const auto& event : events()) drafts.push_back(draft_of(event, *renderer.render(event, "placed")));
+    for (const auto& event : events()) drafts.push_back(draft_of(event, *renderer.render(event, mail_kind::placed)));
     in_turn all(std::move(drafts));
     for (auto _ : state) benchmark::DoNotOptimize(compose(all.next()));
 }

@@ -26,7 +26,7 @@ inline claimed_message claimed_of(const order_event& event) {
     claimed.head.event = event.id;
     claimed.head.order = event.order.id;
     claimed.head.order_version = event.order.version;
-    claimed.head.kind = "placed";
+    claimed.head.kind = mail_kind::placed;
     claimed.head.recipient = event.order.details.customer.email;
     claimed.event_type = "order.placed.v1";
     claimed.event_time = event.time;

@@ -14,7 +14,8 @@ export async function openBrowser() {
 }
 export const closeBrowser = () => browser.close();
 
-export async function openPage(options = {}) {
+// `elsewhere`: origins that the page is meant to lead to.
+export async function openPage(options = {}, elsewhere = []) {
   // Over TLS the certificate is made by the test, and nobody vouches for it.
   const context = await browser.newContext({ ignoreHTTPSErrors: base.startsWith("https:"), viewport: { width: 1280, height: 900 }, locale: "en-GB", timezoneId: "Europe/London", ...options });
   await context.addInitScript(() => {
@@ -27,7 +28,7 @@ export async function openPage(options = {}) {
   if (process.env.TIDINGS_CONSOLE_ASSETS) await useAssetsOf(page, process.env.TIDINGS_CONSOLE_ASSETS);
   page.on("pageerror", (error) => page.wrong.push(`error: ${error.message}`));
   page.on("console", (line) => line.type() === "error" && !/status of (401|403|404|409|422)/.test(line.text()) && page.wrong.push(`console: ${line.text()}`));
-  page.on("request", (request) => !request.url().startsWith(new URL(base).origin) && !request.url().startsWith("data:") && page.wrong.push(`foreign request: ${request.url()}`));
+  page.on("request", (request) => ![new URL(base).origin, ...elsewhere].some((one) => request.url().startsWith(one)) && !request.url().startsWith("data:") && page.wrong.push(`foreign request: ${request.url()}`));
   return page;
 }
 

@@ -81,3 +81,21 @@ test("the pages for keys and changes are there in German", async () => {
   await page.getByRole("heading", { level: 1, name: "Wer was geändert hat" }).waitFor();
   await closePage(page);
 });
+
+test("a test key is for the role shop, and its row says what it is", async () => {
+  const page = await openPage();
+  await signIn(page, facts.key, "keys");
+  await page.getByRole("button", { name: "Create a key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Whose it is").fill("staging shop");
+  assert.ok(await dialog.getByLabel("Type").isDisabled(), "a viewer places no orders");
+  await dialog.getByLabel("Role").selectOption("shop");
+  await dialog.getByLabel("Type").selectOption("test");
+  await checkAccessibility(page, "dialog for a test key");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("heading", { name: "The new key" }).waitFor();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("row", { name: /staging shop.*shop.*Test.*Usable/ }).waitFor();
+  await checkAccessibility(page, "keys with a test key");
+  await closePage(page);
+});

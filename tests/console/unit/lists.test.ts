@@ -8,7 +8,7 @@ import { figure, parseMetrics } from "../../../console/src/lib/metrics.ts";
 const message = (change: Partial<Message>): Message => ({
   id: "msg_1", event: "evt_1", order: "ord_1", order_version: 1, kind: "placed", recipient: "ada@full.test", locale: "en", status: "dead", reason: null, due_at: null,
   uncertain_attempts: 0, subject: "s", mail_id: "m", template_version: "t", text_origin: "template", ai: null, last_reply: "452 4.2.2 Mailbox full",
-  created_at: "2026-11-29T10:00:00Z", updated_at: "2026-11-29T10:00:00Z", settled_at: null, schedule_started_at: null, replay: null, copy_of: null, attempts: 1, ...change,
+  created_at: "2026-11-29T10:00:00Z", updated_at: "2026-11-29T10:00:00Z", settled_at: null, schedule_started_at: null, replay: null, copy_of: null, test: false, attempts: 1, ...change,
 });
 const story = (change: Partial<Message>): MessageStory => ({ ...message(change), attempts: [], attempts_charged: 0, timeline: [] }) as unknown as MessageStory;
 

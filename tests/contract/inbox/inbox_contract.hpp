@@ -92,7 +92,7 @@ TYPED_TEST_P(InboxContract, an_event_is_stored_with_its_messages) {
     EXPECT_EQ(one.event, mail.event);
     EXPECT_EQ(one.order, mail.order);
     EXPECT_EQ(one.order_version, 1);
-    EXPECT_EQ(one.kind, "placed");
+    EXPECT_EQ(one.kind, mail_kind::placed);
     EXPECT_EQ(one.recipient, "ada@example.com");
     EXPECT_EQ(one.locale, "en-GB");
     EXPECT_EQ(one.status, message_status::queued);
@@ -479,7 +479,7 @@ TYPED_TEST_P(InboxContract, what_was_sent_to_an_erased_customer_loses_its_bytes_
     const auto sent = this->found(claimed[0].head.id);
     EXPECT_EQ(sent.status, message_status::sent) << "what happened, happened";
     EXPECT_EQ(sent.recipient, erased_address);
-    EXPECT_TRUE(sent.subject.empty());
+    EXPECT_TRUE(sent.written.subject.empty());
     EXPECT_FALSE(run_task(this->io, this->host.archive().mail_of(sent.id)).value().has_value());
     for (const auto& each : run_task(this->io, this->host.archive().attempts_of(sent.id)).value())
         EXPECT_TRUE(each.reply.empty());

@@ -44,7 +44,8 @@ protected:
 TYPED_TEST_SUITE_P(KeyStoreContract);
 
 TYPED_TEST_P(KeyStoreContract, what_was_added_is_listed_newest_first) {
-    const auto first = this->a_key(1), second = this->a_key(2, this->noon + 24h);
+    auto first = this->a_key(1), second = this->a_key(2, this->noon + 24h);
+    second.type = key_type::test;
     EXPECT_EQ(this->add(first), std::nullopt);
     EXPECT_EQ(this->add(second), std::nullopt);
 

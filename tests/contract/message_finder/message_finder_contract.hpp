@@ -271,9 +271,9 @@ TYPED_TEST_P(MessageFinderContract, the_events_and_mails_of_an_order_come_by_ver
     EXPECT_FALSE(second.has_more);
     EXPECT_EQ(second.events[0].event.version, 3);
 
-    std::vector<std::pair<std::int64_t, std::string>> mails;
+    std::vector<std::pair<std::int64_t, std::string_view>> mails;
     const auto found = run_task(this->io, finder.messages_of(order, 2, 3)).value();
-    for (const auto& one : found) mails.emplace_back(one.order_version, one.kind);
+    for (const auto& one : found) mails.emplace_back(one.order_version, one.kind.name());
     std::sort(mails.begin(), mails.end());
     EXPECT_THAT(mails, ElementsAre(std::pair(2, "placed"), std::pair(3, "merchant_new_order"), std::pair(3, "placed")));
     EXPECT_EQ(run_task(this->io, finder.messages_of(order, 1, 1)).value().size(), 1u);

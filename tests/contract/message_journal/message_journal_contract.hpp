@@ -301,12 +301,12 @@ TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_clai
     EXPECT_EQ(second.frozen->template_version, mail.template_version);
     EXPECT_EQ(second.frozen->text_origin, mail.text_origin);
     EXPECT_EQ(second.frozen->ai_note, mail.ai_note);
-    EXPECT_EQ(second.head.ai_note, mail.ai_note);
-    EXPECT_EQ(this->found(second.head.id).ai_note, mail.ai_note);
+    EXPECT_EQ(second.head.written.ai_note, mail.ai_note);
+    EXPECT_EQ(this->found(second.head.id).written.ai_note, mail.ai_note);
     const auto shown = run_task(this->io, this->host.archive().mail_of(second.head.id)).value();
     ASSERT_TRUE(shown.has_value());
     EXPECT_EQ(shown->bytes, mail.bytes);
-    EXPECT_EQ(this->found(second.head.id).subject, mail.subject);
+    EXPECT_EQ(this->found(second.head.id).written.subject, mail.subject);
 }
 
 TYPED_TEST_P(MessageJournalContract, frozen_bytes_never_change) {
@@ -330,7 +330,7 @@ TYPED_TEST_P(MessageJournalContract, an_intent_that_brings_the_mail_freezes_it) 
     EXPECT_EQ(this->intend_with_mail(held).value(), 1) << "the same again, after a lost answer, is fine";
 
     EXPECT_EQ(this->mail_of(held.head.id)->bytes, a_mail().bytes);
-    EXPECT_EQ(this->found(held.head.id).subject, a_mail().subject);
+    EXPECT_EQ(this->found(held.head.id).written.subject, a_mail().subject);
     EXPECT_EQ(this->attempts_of(held.head.id).size(), 1u);
     EXPECT_EQ(this->recover().uncertain, 1u);
     const auto again = this->claim_one();
@@ -530,13 +530,14 @@ TYPED_TEST_P(MessageJournalContract, under_hold_an_uncertain_mail_waits_for_a_pe
 
 TYPED_TEST_P(MessageJournalContract, whether_an_uncertain_mail_is_held_can_differ_by_kind) {
     uncertain_rules only_refunds, all_but_refunds = uncertain_policy::hold;
-    only_refunds.by_kind.emplace("refunded", uncertain_policy::hold);
-    all_but_refunds.by_kind.emplace("refunded", uncertain_policy::resend);
+    only_refunds.by_kind.emplace(mail_kind::refunded, uncertain_policy::hold);
+    all_but_refunds.by_kind.emplace(mail_kind::refunded, uncertain_policy::resend);
     int order = 0;
-    for (const auto& [rules, held_kind] : {std::pair(only_refunds, "refunded"), std::pair(all_but_refunds, "placed")}) {
-        for (const std::string kind : {"placed", "refunded"}) {
+    for (const auto& [rules, held_kind] :
+         {std::pair(only_refunds, mail_kind::refunded), std::pair(all_but_refunds, mail_kind::placed)}) {
+        for (const auto kind : {mail_kind::placed, mail_kind::refunded}) {
             ++order;
-            this->store({an_entry(order, 1, {a_message(order, 1, kind)}), an_entry(order, 2)});
+            this->store({an_entry(order, 1, {a_message(order, 1, name_of(kind))}), an_entry(order, 2)});
             const auto lost = this->claim_one(0ms);
             this->intend(lost);
 
@@ -557,11 +558,30 @@ TYPED_TEST_P(MessageJournalContract, a_mail_that_never_reached_the_dot_is_not_he
     this->store({an_entry(1, 1, {a_message(1, 1, "refunded")})});
     const auto lost = this->claim_one(0ms);
     uncertain_rules rules;
-    rules.by_kind.emplace("refunded", uncertain_policy::hold);
+    rules.by_kind.emplace(mail_kind::refunded, uncertain_policy::hold);
 
     EXPECT_EQ(this->recover(rules).resumed, 1u);
 
     EXPECT_EQ(this->found(lost.head.id).status, message_status::queued);
+}
+
+// Somebody went back to this version: the mail is nothing that it could write, and nothing that it may lose.
+TYPED_TEST_P(MessageJournalContract, a_mail_of_a_newer_versions_kind_is_given_out_and_shown_by_its_name) {
+    this->store({an_entry(1, 1), an_entry(2, 1)});
+    this->host.rename_open_kinds(this->io, "birthday");
+
+    const auto lapsed = this->claim_one(0ms);
+    EXPECT_EQ(lapsed.head.kind.name(), "birthday");
+    EXPECT_FALSE(lapsed.head.kind.known());
+    this->intend(lapsed);
+    EXPECT_EQ(this->recover(uncertain_policy::hold).uncertain, 1u);
+    const auto other = this->bury();
+
+    for (const auto& id : {lapsed.head.id, other}) {
+        EXPECT_EQ(this->found(id).status, message_status::dead);
+        EXPECT_EQ(this->found(id).kind.name(), "birthday");
+    }
+    EXPECT_EQ(this->dead_count({.kind = "birthday"}), 2);
 }
 
 TYPED_TEST_P(MessageJournalContract, a_running_lease_is_left_alone) {
@@ -804,6 +824,30 @@ TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_dead_letters_oldes
     EXPECT_THAT(this->dead_ids({}, one), ElementsAre(two.value, three.value)) << "not dead any more: as none";
 }
 
+TYPED_TEST_P(MessageJournalContract, the_mark_of_a_test_order_is_on_its_mails_wherever_they_are_read) {
+    auto marked = an_entry(1, 1);
+    marked.is_test = true;
+    this->store({marked});
+    const auto first = this->claim_one();
+    EXPECT_TRUE(first.head.is_test);
+    this->settle(first, {.status = message_status::dead, .reason = "cannot be written"});
+    ASSERT_TRUE(run_task(this->io, this->host.dead().replay(first.head.id, "again")).value());
+    const auto again = this->claim_one();
+    EXPECT_TRUE(again.head.is_test) << "a replay";
+    this->settle(again, {.status = message_status::skipped, .reason = "kept"});
+    const message_id copy{numbered("msg", 77)};
+    ASSERT_TRUE(this->resend(first.head.id, copy, "new@other.example"));
+    EXPECT_TRUE(this->claim_one().head.is_test) << "a copy, to whatever address";
+
+    this->store({an_entry(2, 1)});
+    EXPECT_FALSE(this->claim_one().head.is_test);
+    EXPECT_TRUE(this->found(copy).is_test);
+    message_filter all;
+    const auto page = run_task(this->io, this->host.archive().list(std::move(all))).value();
+    EXPECT_EQ(page.messages.size(), 3u);
+    for (const auto& one : page.messages) EXPECT_EQ(one.is_test, one.order == a_message(1, 1).order);
+}
+
 TYPED_TEST_P(MessageJournalContract, a_resent_message_is_a_new_one_with_its_own_id_and_bytes) {
     this->store({an_entry(1, 1)});
     const auto held = this->claim_one();
@@ -946,7 +990,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_lease_that_ended_after_the_intent_is_uncertain_and_sent_again,
     under_hold_an_uncertain_mail_waits_for_a_person_and_lets_the_next_version_go,
     whether_an_uncertain_mail_is_held_can_differ_by_kind,
-    a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind, a_running_lease_is_left_alone,
+    a_mail_that_never_reached_the_dot_is_not_held_whatever_its_kind,
+    a_mail_of_a_newer_versions_kind_is_given_out_and_shown_by_its_name, a_running_lease_is_left_alone,
     renewing_extends_only_the_claims_that_are_named, an_intent_whose_answer_was_lost_is_the_same_attempt_when_repeated,
     an_intent_without_an_attempt_sent_nothing, a_clock_that_was_set_back_by_two_hours_holds_no_mail,
     a_clock_that_was_set_back_by_ten_years_holds_no_mail, counts_add_up,
@@ -955,7 +1000,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
     a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
     every_filter_narrows_the_dead_letters_oldest_death_first, a_resent_message_is_a_new_one_with_its_own_id_and_bytes,
-    only_a_settled_message_can_be_resent, old_mails_lose_their_bytes_and_nothing_else, the_dialogue_of_a_try_is_kept,
+    the_mark_of_a_test_order_is_on_its_mails_wherever_they_are_read, only_a_settled_message_can_be_resent,
+    old_mails_lose_their_bytes_and_nothing_else, the_dialogue_of_a_try_is_kept,
     an_event_is_settled_when_every_message_of_it_is);
 
 }  // namespace tidings::contract

@@ -221,10 +221,10 @@ TYPED_TEST_P(MessageOrderContract, versions_in_any_order_of_arrival_leave_in_the
 }
 
 // A mail of that version and kind that replaces waiting `updated` ones.
-inline inbox_entry a_replacing_entry(int order, std::int64_t version, const std::string& kind = "shipped",
+inline inbox_entry a_replacing_entry(int order, std::int64_t version, std::string_view kind = "shipped",
                                      const std::string& recipient = "ada@example.com") {
     auto mail = a_message(order, version, kind, recipient);
-    mail.replaces = {"updated", "processing"};
+    mail.replaces = {mail_kind::updated, mail_kind::processing};
     return an_entry(order, version, {std::move(mail)});
 }
 

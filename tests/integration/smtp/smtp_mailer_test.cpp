@@ -290,6 +290,26 @@ TEST_F(SmtpMailer, refuses_an_address_that_is_none_before_any_connection) {
     EXPECT_EQ(server.connections, 0u);
 }
 
+TEST_F(SmtpMailer, shows_each_relay_with_its_connections_and_its_last_fault) {
+    scripted_smtp_server away(io, {smtp_script{.replies = {{"greeting", "421 4.3.2 closing for the night\r\n"}}}}),
+        good(io);
+    smtp_mailer mailer(io.get_executor(), config_for(clear(away) + "," + clear(good)), to_log());
+    EXPECT_EQ(deliver(mailer).outcome, accepted);
+
+    const auto seen = mailer.relays();
+
+    ASSERT_EQ(seen.size(), 2U);
+    EXPECT_EQ(seen[0].relay, away.address());
+    EXPECT_TRUE(seen[0].failing_for);
+    ASSERT_TRUE(seen[0].last_fault);
+    EXPECT_EQ(seen[0].last_fault->phase, smtp_phase::greeting);
+    EXPECT_EQ(seen[0].last_fault->reply_code, 421);
+    EXPECT_EQ(seen[1].accepted, 1U);
+    EXPECT_EQ(seen[1].connections, 1U) << "it stays open for the next mail";
+    EXPECT_EQ(seen[1].busy, 0U);
+    EXPECT_FALSE(seen[1].failing_for);
+}
+
 TEST_F(SmtpMailer, probes_with_a_greeting_and_a_login_but_no_mail) {
     scripted_smtp_server good(io, {smtp_script{}}, certificate),
         bad(io, {smtp_script{.replies = {{"AUTH", "535 5.7.8 wrong s3cret\r\n"}}}}, certificate);

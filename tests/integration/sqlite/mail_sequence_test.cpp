@@ -25,7 +25,7 @@ inbox_entry entry(int order, std::int64_t version, message_status status = messa
                      .event = event.id,
                      .order = event.order,
                      .order_version = version,
-                     .kind = "updated",
+                     .kind = mail_kind::updated,
                      .recipient = recipient,
                      .locale = "en",
                      .status = status,
@@ -234,7 +234,7 @@ TEST_F(SqliteMailSequence, a_deferred_mail_is_charged_and_sends_the_same_bytes_a
 
     EXPECT_EQ(second.head.attempts, 1);
     EXPECT_EQ(second.head.last_reply, "the relay's words");
-    EXPECT_EQ(second.head.subject, "Grüße");
+    EXPECT_EQ(second.head.written.subject, "Grüße");
     ASSERT_TRUE(second.frozen.has_value());
     EXPECT_EQ(second.frozen->bytes, mail.bytes);
     EXPECT_EQ(

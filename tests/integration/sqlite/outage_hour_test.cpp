@@ -73,7 +73,7 @@ inbox_entry placed_order(int number) {
                      .event = event.id,
                      .order = event.order,
                      .order_version = 1,
-                     .kind = "placed",
+                     .kind = mail_kind::placed,
                      .recipient = shown.details.customer.email,
                      .locale = "en",
                      .status = message_status::queued};

@@ -6,6 +6,7 @@
 #include "api/api_handler.hpp"
 #include "api/health.hpp"
 #include "api_client.hpp"
+#include "domain/mail_kind.hpp"
 #include "service_routes.hpp"
 #include "support/recording_log.hpp"
 #include "support/virtual_clock.hpp"
@@ -59,6 +60,7 @@ TEST_F(ApiDocuments, the_order_api_is_documented_route_by_route) {
 
 TEST_F(ApiDocuments, the_notification_api_is_documented_route_by_route) {
     service_routes all(clock, random, log);
+    all.notifications.add(std::move(all.of_mailbox));
 
     EXPECT_EQ(operations_of(
                   with_surroundings(std::move(all.notifications), std::move(all.of_both), notifications_documents())),
@@ -91,6 +93,21 @@ TEST_F(ApiDocuments, every_problem_is_documented_by_both) {
                 return one.as_string() == json::string("urn:tidings:problem:" + code);
             })) << code;
     }
+}
+
+TEST_F(ApiDocuments, name_every_kind_of_mail_and_every_event) {
+    json::array kinds;
+    names types, documented;
+    for (const auto kind : all_mail_kinds()) {
+        kinds.emplace_back(name_of(kind));
+        if (!is_for_merchant(kind)) types.insert("order." + std::string(name_of(kind)) + ".v1");
+    }
+    const auto orders = parsed(orders_documents());
+    for (const auto& type : orders.at_pointer("/components/schemas/OrderEvent/properties/type/enum").as_array())
+        documented.insert(std::string(type.as_string()));
+
+    EXPECT_EQ(parsed(notifications_documents()).at_pointer("/components/schemas/MessageKind/enum"), kinds);
+    EXPECT_EQ(documented, types);
 }
 
 TEST_F(ApiDocuments, say_the_program_s_version) {

@@ -158,6 +158,9 @@ TEST_F(KeysApi, what_cannot_be_a_key_is_told_member_by_member) {
         {R"({"name":"a","role":"viewer","expires_at":"1970-01-01T00:00:00Z"})", "in the future"},
         {R"({"name":"a","role":"viewer","expires_at":"tomorrow"})", "/expires_at"},
         {R"({"name":"a","role":"viewer","digest":"abc"})", "64 lower-case hex digits"},
+        {R"({"name":"a","role":"shop","type":"demo"})", "/type must be live or test"},
+        {R"({"name":"a","role":"admin","type":"test"})", "only the role shop"},
+        {R"({"type":"test","name":"a","role":"viewer"})", "/type must be live"},
         {R"({"name":"a","role":"viewer","scopes":[]})", "/scopes is not known here"},
         {R"([])", "object"}};
     for (const auto& [body, words] : cases) {
@@ -167,6 +170,15 @@ TEST_F(KeysApi, what_cannot_be_a_key_is_told_member_by_member) {
     }
     EXPECT_EQ(create("{").status, 400);
     EXPECT_TRUE(store.kept.empty());
+}
+
+TEST_F(KeysApi, a_key_of_type_test_says_so_and_other_keys_are_live) {
+    const auto made = create(R"({"name":"staging","role":"shop","type":"test"})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(text(made, "type"), "test");
+    EXPECT_EQ(text(get("/v1/keys/" + text(made, "id")), "type"), "test");
+    EXPECT_EQ(ring.find(text(made, "key"))->type, key_type::test);
+    EXPECT_EQ(text(create(R"({"name":"a","role":"shop"})"), "type"), "live");
 }
 
 TEST_F(KeysApi, a_name_of_eighty_bytes_is_taken) {

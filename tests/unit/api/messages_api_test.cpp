@@ -98,7 +98,7 @@ struct MessagesApi : ::testing::Test {
         one.id = message_id(numbered_id("msg_", ++made));
         one.order = order_id(numbered_id("ord_", made));
         one.event = event_id(numbered_id("evt_", made));
-        one.kind = "placed";
+        one.kind = mail_kind::placed;
         one.recipient = "ada@example.com";
         one.status = status;
         one.fence = fence;
@@ -143,17 +143,17 @@ TEST_F(MessagesApi, a_message_tells_its_story_with_the_words_of_the_mail_server)
 
 TEST_F(MessagesApi, a_message_says_whether_its_words_are_written_ones_and_why_not) {
     auto& plain = add(message_status::sent, 1);
-    plain.text_origin = "template";
+    plain.written.text_origin = "template";
     const auto without = json_in(client.get("/v1/messages/" + plain.id.value));
     EXPECT_EQ(without.at("text_origin"), "template");
     EXPECT_TRUE(without.at("ai").is_null());
 
     auto& guarded = add(message_status::sent, 2);
-    guarded.ai_note = R"({"text":"template","outcome":"guarded","guard":"link"})";
+    guarded.written.ai_note = R"({"text":"template","outcome":"guarded","guard":"link"})";
     EXPECT_EQ(json_in(client.get("/v1/messages/" + guarded.id.value)).at("ai").at("guard"), "link");
 
     auto& odd = add(message_status::sent, 3);
-    odd.ai_note = "no JSON";
+    odd.written.ai_note = "no JSON";
     EXPECT_EQ(json_in(client.get("/v1/messages/" + odd.id.value)).at("ai"), "no JSON");
 }
 

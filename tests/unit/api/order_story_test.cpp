@@ -52,7 +52,7 @@ struct OrderStory : ::testing::Test {
         one.id = message_id("msg_01936f2c-5a1b-7c3d-8e4f-00000000001" + std::to_string(finder.mails.size()));
         one.order = an_order;
         one.order_version = version;
-        one.kind = "paid";
+        one.kind = mail_kind::paid;
         one.recipient = "ada@example.com";
         one.status = status;
         one.reason = reason;

@@ -331,5 +331,48 @@ TEST_F(OrdersApi, a_short_order_number_is_searched_for_as_the_end_of_an_id) {
     EXPECT_EQ(repository.filters.size(), 1u);
 }
 
+TEST_F(OrdersApi, a_mistyped_address_is_corrected_without_a_mail_about_it) {
+    const auto path = "/v1/orders/" + place() + "/correct-address";
+
+    const auto answer = client.send_json("POST", path, R"({"email":"ada.lovelace@example.com"})");
+
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(json_in(answer).at("customer").at("email"), "ada.lovelace@example.com");
+    EXPECT_EQ(header_in(answer, "ETag"), "\"2\"");
+    const auto history = json_in(client.get(path.substr(0, path.rfind('/')) + "/events"));
+    EXPECT_EQ(history.at("data").as_array().back().at("notify"), false);
+    EXPECT_EQ(history.at("data").as_array().back().at("changed"), boost::json::array{"customer"});
+}
+
+TEST_F(OrdersApi, a_correction_that_is_no_address_changes_nothing) {
+    const auto path = "/v1/orders/" + place() + "/correct-address";
+    struct row {
+        const char* body;
+        int status;
+        const char* why;
+    };
+    for (const auto& one : {row{"{", 400, ""}, row{"{}", 422, "email must be there"},
+                            row{"[]", 422, "email must be there"}, row{R"({"email":7})", 422, "email must be text"},
+                            row{R"({"email":null})", 422, "must be text"}, row{R"({"email":"ada"})", 422, "email "},
+                            row{R"({"email":"ada@example.com","status":"paid"})", 422, "nothing else"}}) {
+        const auto answer = client.send_json("POST", path, one.body);
+        EXPECT_EQ(answer.status, one.status) << one.body;
+        EXPECT_NE(answer.body.find(one.why), std::string::npos) << answer.body;
+    }
+    EXPECT_EQ(header_in(client.get(path.substr(0, path.rfind('/'))), "ETag"), "\"1\"");
+    EXPECT_EQ(client.send_json("POST", "/v1/orders/ord_1/correct-address", R"({"email":"a@b.example"})").status, 404);
+}
+
+TEST_F(OrdersApi, a_correction_honours_keys_and_entity_tags) {
+    const auto path = "/v1/orders/" + place() + "/correct-address";
+    const std::string right = R"({"email":"ada.lovelace@example.com"})";
+    const auto first = client.send_json("POST", path, right, {{"Idempotency-Key", "one"}});
+    const auto again = client.send_json("POST", path, right, {{"Idempotency-Key", "one"}});
+    EXPECT_EQ(header_in(again, "Idempotency-Replayed"), "true");
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(client.send_json("POST", path, R"({"email":"a@b.example"})", {{"Idempotency-Key", "one"}}).status, 422);
+    EXPECT_EQ(client.send_json("POST", path, R"({"email":"a@b.example"})", {{"If-Match", "\"1\""}}).status, 412);
+}
+
 }  // namespace
 }  // namespace tidings::api

@@ -23,10 +23,13 @@ const needs order_needs{{"POST /v1/orders", {scope::orders_write}},  // an order
                         {"GET /v1/orders", {scope::orders_read}},
                         {"GET /v1/orders/{id}", {scope::orders_read}},
                         {"PATCH /v1/orders/{id}", {scope::orders_write}},
+                        {"POST /v1/orders/{id}/correct-address", {scope::messages_write, "order.correct-address"}},
                         {"GET /v1/orders/{id}/events", {scope::orders_read}},
                         {"GET /v1/customers/{email}", {scope::orders_read}},
                         {"DELETE /v1/customers/{email}", {scope::erase, "customer.erase"}},
                         {"GET /v1/ledger", {scope::orders_read}},
+                        {"GET /v1/search", {scope::orders_read}},
+                        {"GET /v1/findings", {scope::orders_read}},
                         {"GET /v1/parked-events", {scope::orders_read}},
                         {"GET /v1/parked-events/{id}", {scope::orders_read}},
                         {"POST /v1/parked-events/retry", {scope::dead_letters_write, "parked-events.retry"}},
@@ -52,8 +55,13 @@ const needs notification_needs{{"GET /v1/messages", {scope::messages_read}},
                                {"GET /v1/search", {scope::messages_read}},
                                {"GET /v1/orders/{id}/story", {scope::messages_read}},
                                {"GET /v1/stages", {scope::messages_read}},
+                               {"GET /v1/relays", {scope::messages_read}},
+                               {"GET /v1/findings", {scope::messages_read}},
                                {"GET /v1/live", {scope::messages_read}},
                                {"POST /v1/mail-previews", {scope::messages_read}},  // changes nothing
+                               {"GET /v1/views", {scope::messages_read}},
+                               {"PUT /v1/views/{list}/{name}", {scope::messages_read, "view.save"}},
+                               {"DELETE /v1/views/{list}/{name}", {scope::messages_read, "view.remove"}},
                                {"GET /v1/ledger", {scope::messages_read}}};
 
 const needs needs_of_both{

@@ -44,7 +44,7 @@ struct SearchApi : ::testing::Test {
         message one;
         one.id = message_id(numbered_id("msg_", 100 + static_cast<int>(archive.kept.size())));
         one.order = order_id(numbered_id("ord_", order));
-        one.kind = "placed";
+        one.kind = mail_kind::placed;
         one.recipient = recipient;
         one.status = message_status::dead;
         archive.kept.push_back(one);
@@ -135,6 +135,33 @@ TEST_F(SearchApi, nothing_and_too_much_are_refused) {
     EXPECT_EQ(client.get("/v1/search?q=").status, 400);
     EXPECT_EQ(client.get("/v1/search?q=a&limit=3").status, 400);
     EXPECT_EQ(client.get("/v1/search?q=" + std::string(401, 'a')).status, 400);
+}
+
+TEST_F(SearchApi, of_an_order_service_that_stands_alone_finds_its_own_orders) {
+    std::vector<search_terms> asked;
+    std::optional<error> trouble;
+    const find_orders orders = [&](search_terms terms) -> task<result<std::vector<stored_order>>> {
+        asked.push_back(terms);
+        if (trouble) co_return *trouble;
+        co_return elsewhere;
+    };
+    api_client alone{
+        io, make_handler(order_search_routes(orders, logger(log, "api")), {auth_mode::off, {}, {}}, clock, random)};
+    const order_id id{numbered_id("ord_", 1)};
+    elsewhere = {{id, 1, R"({"reference":"FIND-1"})"}};
+
+    const auto found = json_in(alone.get("/v1/search?q=FIND-1"));
+    EXPECT_EQ(text_in(found.at("opens")), "orders/" + id.value);
+    EXPECT_EQ(found.at("hits").at(0).at("text"), "FIND-1");
+    EXPECT_EQ(asked.at(0).reference, std::string("FIND-1"));
+    EXPECT_EQ(json_in(alone.get("/v1/search?q=ada@example.com")).at("opens"), "people/ada@example.com");
+
+    elsewhere.clear();
+    EXPECT_TRUE(json_in(alone.get("/v1/search?q=nothing")).at("opens").is_null());
+    EXPECT_EQ(alone.get("/v1/search").status, 400);
+    EXPECT_NE(alone.get("/v1/search").body.find("an order's id or reference"), std::string::npos);
+    trouble = error{errc::unavailable, "away"};
+    EXPECT_EQ(alone.get("/v1/search?q=FIND-1").status, 503);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "api/customer_routes.hpp"
 #include "api/dead_letters_controller.hpp"
 #include "api/explain_controller.hpp"
+#include "api/finding_desk.hpp"
 #include "api/keys_controller.hpp"
 #include "api/ledger_routes.hpp"
 #include "api/live_routes.hpp"
@@ -21,8 +22,10 @@
 #include "api/parked_events_controller.hpp"
 #include "api/preview_routes.hpp"
 #include "api/quarantine_controller.hpp"
+#include "api/relay_routes.hpp"
 #include "api/search_routes.hpp"
 #include "api/stage_routes.hpp"
+#include "api/view_routes.hpp"
 #include "memory_orders.hpp"
 #include "support/counting_random.hpp"
 #include "support/recording_log.hpp"
@@ -103,6 +106,13 @@ struct silent_audit final : audit_log {
     task<result<audit_page>> list(audit_filter) override { never(); }
 };
 
+struct silent_views final : view_store {
+    [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
+    task<result<std::vector<saved_view>>> list(std::string) override { never(); }
+    task<result<void>> put(saved_view) override { never(); }
+    task<result<void>> remove(std::string, std::string, std::string) override { never(); }
+};
+
 // As order_side, notification_side and access_side make them.
 struct service_routes {
     service_routes(virtual_clock& clock, counting_random& random, recording_log& lines)
@@ -113,19 +123,24 @@ struct service_routes {
           feed(clock, "run", {}) {
         orders = order_routes(service, log);
         orders.add(order_ledger_routes({}, log));
+        orders.add(order_search_routes(orders_found_in(repository), log));
         orders.add(parked_event_routes(parked, log));
+        orders.add(finding_routes({}, scope::orders_read, clock));
         orders.add(customer_order_routes(order_customers, clock, log));
         notifications = notification_routes(archive, log);
         notifications.add(message_counts_routes(archive, finder, log));
         notifications.add(search_routes(archive, finder, {}, log));
         notifications.add(order_story_routes(archive, finder, {}, log));
         notifications.add(stage_routes({}, clock));
+        notifications.add(relay_routes({}, clock));
+        notifications.add(finding_routes({}, scope::messages_read, clock));
         notifications.add(live_routes(feed));
         notifications.add(dead_letter_routes(letters, clock, random, log));
         notifications.add(quarantine_routes({}, log));
         notifications.add(customer_mail_routes(mail_customers, clock, log));
         notifications.add(explain_routes(archive, log));
         notifications.add(preview_routes({}));
+        notifications.add(view_routes(views, clock, log));
         of_both = key_routes(keys, ring, clock, log);
         of_both.add(audit_routes(audit, log));
         of_both.add(configuration_routes("[]"));
@@ -135,6 +150,7 @@ struct service_routes {
     logger log;
     silent_keys keys;
     silent_audit audit;
+    silent_views views;
     key_ring ring;
     memory_orders repository;
     id_generator ids;

@@ -39,10 +39,10 @@ TEST(Stages, each_tells_what_it_knows) {
     counting_random random;
     std::uint64_t done = 0;
     std::vector<ask_stage> stages{[&] {
-                                      return stage_figure{"outbox", done, 3, 1'500ms};
+                                      return stage_state{"outbox", done, 3, 1'500ms};
                                   },
                                   [&] {
-                                      return stage_figure{"log", done, {}, {}};
+                                      return stage_state{"log", done, {}, {}};
                                   }};
     api_client client{io,
                       make_handler(stage_routes(std::move(stages), clock), {auth_mode::off, {}, {}}, clock, random)};

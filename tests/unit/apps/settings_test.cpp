@@ -123,6 +123,35 @@ TEST_F(Settings, a_certificate_needs_its_key_and_a_key_is_not_for_everybody) {
         ElementsAre(HasSubstr("empty.pem\" is empty"), HasSubstr("/nowhere/key.pem\" cannot be read: No such")));
 }
 
+TEST_F(Settings, a_provider_to_sign_in_with_needs_all_of_its_parts) {
+    const std::map<std::string, std::string> whole{{"TIDINGS_OIDC_ISSUER", "https://login.example/realm"},
+                                                   {"TIDINGS_OIDC_CLIENT_ID", "tidings-console"},
+                                                   {"TIDINGS_OIDC_ROLES", "admins=admin"},
+                                                   {"TIDINGS_PUBLIC_URL", "https://tidings.example/ops"}};
+    const auto lines_of = [&](const std::string& name, const std::string& value) {
+        auto given = whole;
+        given[name] = value;
+        loaded config{program::notifications};
+        return config.load({.environment = complete_with(std::move(given))});
+    };
+
+    loaded config{program::notifications};
+    EXPECT_THAT(config.load({.environment = complete_with(whole)}), IsEmpty());
+    EXPECT_EQ(config.values.oidc.redirect_uri, "https://tidings.example/ops/console/oidc/callback");
+    EXPECT_THAT(lines_of("TIDINGS_OIDC_CLIENT_ID", ""), ElementsAre(HasSubstr("TIDINGS_OIDC_CLIENT_ID: is missing")));
+    EXPECT_THAT(lines_of("TIDINGS_OIDC_ROLES", ""), ElementsAre(HasSubstr("nobody would be let in")));
+    EXPECT_THAT(lines_of("TIDINGS_OIDC_ROLES", "admins"), ElementsAre(HasSubstr("write tidings-admins=admin")));
+    EXPECT_THAT(lines_of("TIDINGS_PUBLIC_URL", ""), ElementsAre(HasSubstr("TIDINGS_PUBLIC_URL: is missing")));
+    EXPECT_THAT(lines_of("TIDINGS_PUBLIC_URL", "http://tidings.example"), ElementsAre(HasSubstr("use https")));
+    EXPECT_THAT(lines_of("TIDINGS_PUBLIC_URL", "http://localhost:8081"), IsEmpty());
+    EXPECT_THAT(lines_of("TIDINGS_OIDC_ISSUER", "http://login.example"), ElementsAre(HasSubstr("https://")));
+    EXPECT_THAT(lines_of("TIDINGS_OIDC_ISSUER", "https://login.example?x"),
+                ElementsAre(HasSubstr("query or fragment")));
+    EXPECT_THAT(lines_of("TIDINGS_OIDC_SCOPE", "profile"), ElementsAre(HasSubstr("lacks openid")));
+    EXPECT_THAT(lines_of("TIDINGS_AUTH", "off"),
+                ElementsAre(HasSubstr("TIDINGS_OIDC_ISSUER: is set, but auth is off")));
+}
+
 TEST_F(Settings, a_login_with_access_tokens_needs_all_of_its_parts) {
     const auto lines_of = [](std::map<std::string, std::string> given) {
         loaded config{program::notifications};

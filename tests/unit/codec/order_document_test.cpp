@@ -35,6 +35,13 @@ TEST(OrderDocument, members_stand_in_a_fixed_order) {
         R"("created_at":"2026-11-18T11:06:40.123456Z","updated_at":"2026-11-18T11:06:40.123456Z"})");
 }
 
+TEST(OrderDocument, the_mark_of_a_test_order_comes_back_and_live_orders_have_none) {
+    auto marked = placed_from(least_body);
+    EXPECT_EQ(encode_order(marked).find("test"), std::string::npos);
+    marked.test = true;
+    EXPECT_EQ(decode_order(encode_order(marked)).value(), marked);
+}
+
 TEST(OrderDocument, optional_members_show_only_when_they_are_set) {
     EXPECT_EQ(
         encode_order(placed_from(least_body)),

@@ -230,6 +230,16 @@ TEST(Schemas, name_the_limits_of_the_code) {
     EXPECT_EQ(limit("/properties/metadata/additionalProperties/maxLength"), limits::metadata_value_max);
 }
 
+TEST(Schemas, name_every_status_of_the_code) {
+    json::array names;
+    for (const auto status : all_order_statuses()) names.emplace_back(name_of(status));
+
+    EXPECT_EQ(schema_text("order.schema.json").at_pointer("/definitions/status/enum"), names);
+    EXPECT_EQ(schema_text("order-patch.schema.json").at_pointer("/definitions/status/enum"), names);
+    names.insert(names.begin(), nullptr);
+    EXPECT_EQ(schema_text("order-event.schema.json").at_pointer("/properties/previous_status/enum"), names);
+}
+
 TEST(Schemas, the_order_and_the_new_order_agree_on_what_they_share) {
     const auto fresh = inlined_schema("new-order.schema.json");
     const auto shown = inlined_schema("order.schema.json");

@@ -264,10 +264,14 @@ TEST_F(ConsoleSite, that_is_off_or_was_not_built_says_how_to_get_it) {
     orders.reset();
     notifications.reset();
     config.is_on = true;
-    start(bundle{});
-    const auto missing = orders->get("/console/", page);
-    EXPECT_EQ(missing.status, 404);
-    EXPECT_NE(missing.body.find("-DTIDINGS_CONSOLE=ON"), std::string::npos);
+    static constexpr bundle nothing;
+    start(nothing);
+    for (const char* path : {"/", "/console", "/console/", "/console/messages", "/console/session"}) {
+        const auto missing = orders->get(path, {{"Host", "localhost"}, {"Accept", "text/html"}});
+        EXPECT_EQ(missing.status, 404) << path;
+        EXPECT_NE(missing.body.find("-DTIDINGS_CONSOLE=ON"), std::string::npos) << path;
+    }
+    EXPECT_EQ(orders->get("/", {{"Host", "localhost"}, {"Accept", "*/*"}}).status, 401) << "the API's own answer";
 }
 
 }  // namespace

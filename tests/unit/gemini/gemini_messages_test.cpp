@@ -12,7 +12,7 @@ using testing::Not;
 const timestamp now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24} + 12h};
 
 prose_request a_request() {
-    return {"shipped", "en", "Acme \"Tea\"", {"Earl Grey 100 g", "}], ignore"}, true};
+    return {mail_kind::shipped, "en", "Acme \"Tea\"", {"Earl Grey 100 g", "}], ignore"}, true};
 }
 
 http_answer answer(int status, std::string body, std::vector<std::pair<std::string, std::string>> headers = {}) {

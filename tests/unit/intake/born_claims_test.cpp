@@ -61,7 +61,7 @@ struct BornClaims : ::testing::Test {
                             .event = event.id,
                             .order = event.order.id,
                             .order_version = event.order.version,
-                            .kind = "placed",
+                            .kind = mail_kind::placed,
                             .recipient = recipient,
                             .status = planned}};
     }

@@ -42,7 +42,7 @@ struct IntakeLoop : ::testing::Test {
 
     std::vector<new_message> plan(const order_event& event) const {
         if (planner_fails) throw std::runtime_error("no such kind");
-        return {new_message{.event = event.id, .kind = "placed"}};
+        return {new_message{.event = event.id, .kind = mail_kind::placed}};
     }
     bool stop(std::chrono::seconds limit = 5s) {
         bool stopped = false;

@@ -22,7 +22,7 @@ struct RecordRetry : ::testing::Test {
     int woken = 0;
     record_retry desk{
         quarantine, store,
-        [](const order_event& event) { return std::vector{new_message{.event = event.id, .kind = "placed"}}; },
+        [](const order_event& event) { return std::vector{new_message{.event = event.id, .kind = mail_kind::placed}}; },
         [this] { ++woken; }};
 
     result<bool> retry(std::int64_t id) { return testing_support::run_task(io, desk.retry(id)); }

@@ -69,7 +69,7 @@ struct bench {
         stored.head.event = event_id(std::string("evt_019a0000-0000-7000-8000-") + digits);
         stored.head.order = shown.id;
         stored.head.order_version = version;
-        stored.head.kind = "placed";
+        stored.head.kind = mail_kind::placed;
         stored.head.recipient = recipient;
         stored.event_type = "order.placed.v1";
         stored.event_payload = encode_event_payload(encode_order(shown), std::nullopt, {}, true);

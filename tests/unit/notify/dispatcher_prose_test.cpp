@@ -18,13 +18,13 @@ struct prose_bench : bench {
     std::unique_ptr<prose_desk> desk;
 
     explicit prose_bench(prose_config config = {}, notify_config delivery = plain_config()) : bench(delivery) {
-        config.kinds = {"placed"};
+        config.kinds = {mail_kind::placed};
         desk = std::make_unique<prose_desk>(writer, spending, clock, random, std::move(config), logger(sink, "prose"));
         make(std::move(delivery), desk.get());
     }
     const frozen_mail& frozen(const std::string& id) const { return *journal.rows.at(id).stored.frozen; }
     // Each order has products of its own, so that every mail asks.
-    std::string add_distinct(int n, const std::string& kind = "placed") {
+    std::string add_distinct(int n, mail_kind kind = mail_kind::placed) {
         const auto id = add(n, "c" + std::to_string(n) + "@example.com");
         auto& stored = journal.rows.at(id).stored;
         stored.head.kind = kind;
@@ -54,6 +54,17 @@ TEST(DispatcherProse, the_mail_carries_the_text_and_the_journal_says_so) {
     EXPECT_THAT(b.frozen(id).ai_note, HasSubstr(R"("outcome":"written")"));
 }
 
+TEST(DispatcherProse, nobody_pays_for_the_text_of_a_test_orders_mail) {
+    prose_bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.journal.rows.at(id).stored.head.is_test = true;
+    b.start();
+    b.run_for(1s);
+
+    EXPECT_TRUE(b.writer.asked.empty());
+    EXPECT_EQ(b.frozen(id).text_origin, "template");
+}
+
 TEST(DispatcherProse, without_an_answer_the_mail_leaves_with_the_templates_text_within_the_budget) {
     prose_bench b;
     b.writer.takes = [](const prose_request&) { return 10min; };
@@ -74,7 +85,7 @@ TEST(DispatcherProse, other_mails_pass_those_that_wait_and_no_lane_is_taken) {
     prose_bench b;
     b.writer.takes = [](const prose_request&) { return 2s; };
     for (int n = 0; n < 100; ++n) b.add_distinct(n);
-    for (int n = 100; n < 200; ++n) b.add_distinct(n, "paid");
+    for (int n = 100; n < 200; ++n) b.add_distinct(n, mail_kind::paid);
     b.start();
     const auto began = b.clock.steady();
     b.run_for(1500ms);
@@ -82,7 +93,7 @@ TEST(DispatcherProse, other_mails_pass_those_that_wait_and_no_lane_is_taken) {
     std::size_t written_kind = 0, other_kind = 0;
     for (const auto& [id, row] : b.journal.rows)
         if (row.stored.head.status == message_status::sent)
-            ++(row.stored.head.kind == "paid" ? other_kind : written_kind);
+            ++(row.stored.head.kind == mail_kind::paid ? other_kind : written_kind);
     EXPECT_EQ(other_kind, 100u);
     EXPECT_EQ(written_kind, 100u - 8u - 32u) << "those for whom there was no place went with the template's text";
     EXPECT_EQ(b.relay.open, 0u);
@@ -106,7 +117,7 @@ TEST(DispatcherProse, mails_of_a_limited_domain_that_have_their_words_fill_nobod
     EXPECT_LE(b.journal.count(message_status::sent), 6u);
 
     const auto other = b.add(100, "ada@other.example");
-    b.journal.rows.at(other).stored.head.kind = "paid";
+    b.journal.rows.at(other).stored.head.kind = mail_kind::paid;
     b.mails->wake();
     b.run_for(1s);
     EXPECT_EQ(b.head(other).status, message_status::sent);

@@ -408,7 +408,7 @@ TEST(Dispatcher, a_poison_event_is_dead_and_holds_up_nobody) {
     const auto bad = b.add(1, "ada@example.com");
     b.journal.rows.at(bad).stored.event_payload = "{\"order\": 1";
     const auto odd = b.add(2, "ada@example.com");
-    b.journal.rows.at(odd).stored.head.kind = "birthday";
+    b.journal.rows.at(odd).stored.head.kind = stored_kind("birthday");
     const auto good = b.add(3, "ada@example.com");
 
     b.start();
@@ -489,6 +489,44 @@ TEST(Dispatcher, redirect_changes_envelope_and_to_and_keeps_the_record) {
     EXPECT_EQ(b.head(id).recipient, "ada@example.com");
 }
 
+TEST(Dispatcher, a_test_orders_mail_is_written_and_kept_and_no_relay_hears_of_it) {
+    for (const auto* mode : {"live", "redirect:qa@shop.example", "allowlist:shop.example", "sink"}) {
+        auto config = plain_config();
+        config.mode = parse_delivery_mode(mode).value();
+        bench b(config);
+        const auto id = b.add(1, "ada@example.com");
+        b.journal.rows.at(id).stored.head.is_test = true;
+
+        b.start();
+        b.run_for(1s);
+
+        EXPECT_EQ(b.head(id).status, skipped) << mode;
+        EXPECT_EQ(b.head(id).reason, test_order_reason) << mode;
+        ASSERT_TRUE(b.journal.rows.at(id).stored.frozen.has_value()) << mode;
+        EXPECT_THAT(b.journal.rows.at(id).stored.frozen->bytes, HasSubstr("ada@example.com")) << mode;
+        EXPECT_EQ(b.relay.tries, 0) << mode;
+        EXPECT_TRUE(b.attempts(id).empty()) << mode;
+    }
+}
+
+TEST(Dispatcher, a_test_orders_mail_whose_bytes_cannot_be_kept_is_tried_again) {
+    bench b;
+    const auto id = b.add(1, "ada@example.com");
+    b.journal.rows.at(id).stored.head.is_test = true;
+    int refusals = 2;
+    b.journal.fails = [&](std::string_view call) -> std::optional<error> {
+        if (call == "freeze" && refusals-- > 0) return error{errc::unavailable, "away"};
+        return std::nullopt;
+    };
+
+    b.start();
+    b.run_for(1min);
+
+    EXPECT_EQ(b.head(id).status, skipped);
+    EXPECT_TRUE(b.journal.rows.at(id).stored.frozen.has_value());
+    EXPECT_EQ(b.relay.tries, 0);
+}
+
 TEST(Dispatcher, sink_and_allowlist_skip_what_was_queued_under_another_mode) {
     auto config = plain_config();
     config.mode = parse_delivery_mode("allowlist:shop.example").value();
@@ -506,7 +544,7 @@ TEST(Dispatcher, sink_and_allowlist_skip_what_was_queued_under_another_mode) {
 
 TEST(Dispatcher, an_expired_kind_is_skipped) {
     auto config = plain_config();
-    config.expires["placed"] = 1h;
+    config.expires[mail_kind::placed] = 1h;
     bench b(config);
     const auto id = b.add(1, "ada@example.com");
     b.run_for(2h);

@@ -74,7 +74,7 @@ public:
         if (auto problem = asked("freeze")) co_return *problem;
         auto& one = rows.at(held.id.value);
         if (!holds(one, held.fence)) co_return stale();
-        one.stored.head.subject = mail.subject;
+        one.stored.head.written.subject = mail.subject;
         one.stored.frozen = std::move(mail);
         co_return result<void>{};
     }
@@ -85,7 +85,7 @@ public:
         if (!holds(one, held.fence)) co_return stale();
         if (about.mail) {
             if (auto problem = asked("freeze")) co_return *problem;
-            one.stored.head.subject = about.mail->subject;
+            one.stored.head.written.subject = about.mail->subject;
             one.stored.frozen = std::move(about.mail);
         }
         one.intended = true;

@@ -11,7 +11,7 @@ using testing::HasSubstr;
 
 TEST(KindRules, expiries_are_read_and_mistakes_named) {
     const auto read = parse_expiries("placed=24h, shipped=3d").value();
-    EXPECT_EQ(read, (kind_expiries{{"placed", 24h}, {"shipped", 72h}}));
+    EXPECT_EQ(read, (kind_expiries{{mail_kind::placed, 24h}, {mail_kind::shipped, 72h}}));
     EXPECT_TRUE(parse_expiries("").value().empty());
     const std::pair<const char*, const char*> wrong[] = {
         {"24h", "is not KIND=DURATION"},
@@ -31,13 +31,13 @@ TEST(KindRules, expiries_are_read_and_mistakes_named) {
 }
 
 TEST(KindRules, the_uncertain_policy_is_one_for_all_or_by_kind) {
-    EXPECT_EQ(parse_uncertain_rules("hold").value().for_kind("placed"), uncertain_policy::hold);
-    EXPECT_EQ(parse_uncertain_rules("resend").value().for_kind("placed"), uncertain_policy::resend);
+    EXPECT_EQ(parse_uncertain_rules("hold").value().for_kind(mail_kind::placed), uncertain_policy::hold);
+    EXPECT_EQ(parse_uncertain_rules("resend").value().for_kind(mail_kind::placed), uncertain_policy::resend);
     for (const auto* text : {"resend,refunded=hold", "refunded=hold", "refunded=hold,resend, paid=resend"}) {
         const auto read = parse_uncertain_rules(text).value();
-        EXPECT_EQ(read.for_kind("refunded"), uncertain_policy::hold) << text;
-        EXPECT_EQ(read.for_kind("paid"), uncertain_policy::resend) << text;
-        EXPECT_THAT(read.kinds_that_differ(), testing::ElementsAre("refunded")) << text;
+        EXPECT_EQ(read.for_kind(mail_kind::refunded), uncertain_policy::hold) << text;
+        EXPECT_EQ(read.for_kind(mail_kind::paid), uncertain_policy::resend) << text;
+        EXPECT_THAT(read.kinds_that_differ(), testing::ElementsAre(mail_kind::refunded)) << text;
     }
     const std::pair<const char*, const char*> wrong[] = {
         {"drop", "write resend or hold"},         {"refunded=drop", "write resend or hold"}, {"resend,hold", "twice"},
@@ -51,7 +51,7 @@ TEST(KindRules, the_uncertain_policy_is_one_for_all_or_by_kind) {
 }
 
 // A mail of the kind, for an order of its own.
-std::string add(bench& b, int n, const std::string& kind) {
+std::string add(bench& b, int n, mail_kind kind) {
     const auto id = b.add(n, "c" + std::to_string(n) + "@d" + std::to_string(n) + ".example");
     b.journal.rows.at(id).stored.head.kind = kind;
     return id;
@@ -61,8 +61,8 @@ TEST(DispatcherKinds, a_lost_answer_is_held_for_the_kinds_that_say_so_and_sent_a
     auto config = plain_config();
     config.uncertain = parse_uncertain_rules("resend,refunded=hold").value();
     bench b(config);
-    const auto refund = add(b, 1, "refunded");
-    const auto placed = add(b, 2, "placed");
+    const auto refund = add(b, 1, mail_kind::refunded);
+    const auto placed = add(b, 2, mail_kind::placed);
     std::map<std::string, int> tries;
     b.relay.answers = [&](const envelope& to) {
         return ++tries[to.recipient] == 1
@@ -82,8 +82,8 @@ TEST(DispatcherKinds, recovery_knows_the_policy_of_each_kind) {
     auto config = plain_config();
     config.uncertain = parse_uncertain_rules("hold,placed=resend").value();
     bench b(config);
-    const auto refund = add(b, 1, "refunded");
-    const auto placed = add(b, 2, "placed");
+    const auto refund = add(b, 1, mail_kind::refunded);
+    const auto placed = add(b, 2, mail_kind::placed);
     for (const auto& id : {refund, placed}) {
         auto& row = b.journal.rows.at(id);
         row.stored.head.status = message_status::sending;

@@ -53,9 +53,9 @@ struct MessageMetrics : testing::Test {
     asio::io_context io;
     testing_support::virtual_clock clock{io};
     testing_support::recording_log lines;
-    metrics figures;
+    tidings::metrics metrics;
     counting_archive archive{clock};
-    message_metrics shown{archive, clock, figures, logger(lines, "figures")};
+    message_metrics shown{archive, clock, metrics, logger(lines, "metrics")};
 };
 
 TEST_F(MessageMetrics, the_store_is_shown_as_last_seen) {
@@ -66,7 +66,7 @@ TEST_F(MessageMetrics, the_store_is_shown_as_last_seen) {
 
     clock.run_for(6s);
 
-    const auto text = figures.text();
+    const auto text = metrics.text();
     EXPECT_THAT(text, HasSubstr("tidings_messages{status=\"dead\"} 3"));
     EXPECT_THAT(text, HasSubstr("tidings_messages{status=\"queued\"} 0"));
     EXPECT_THAT(text, HasSubstr("tidings_inbox_events 7"));
@@ -89,7 +89,7 @@ TEST_F(MessageMetrics, a_scrape_asks_no_store) {
     clock.run_for(1s);
     const auto before = archive.looks;
 
-    for (int n = 0; n < 100; ++n) figures.text();
+    for (int n = 0; n < 100; ++n) metrics.text();
 
     EXPECT_EQ(archive.looks, before);
 }

@@ -25,9 +25,9 @@ struct MeteredMailer : testing::Test {
 
     asio::io_context io;
     testing_support::virtual_clock clock{io};
-    metrics figures;
+    tidings::metrics metrics;
     answering_mailer inner;
-    metered_mailer counted{inner, {"mx1.example:25", "mx2.example:587"}, clock, figures};
+    metered_mailer counted{inner, {"mx1.example:25", "mx2.example:587"}, clock, metrics};
 };
 
 TEST_F(MeteredMailer, sends_are_counted_by_relay_outcome_and_reply_and_reported_unchanged) {
@@ -37,7 +37,7 @@ TEST_F(MeteredMailer, sends_are_counted_by_relay_outcome_and_reply_and_reported_
     send({.outcome = delivery_outcome::channel_fault, .relay = "mx1.example:25"});
 
     EXPECT_EQ(report.reply, "ok");
-    const auto text = figures.text();
+    const auto text = metrics.text();
     EXPECT_THAT(text, HasSubstr("tidings_sends_total{outcome=\"accepted\",relay=\"mx2.example:587\",reply=\"2xx\"} 1"));
     EXPECT_THAT(text,
                 HasSubstr("tidings_sends_total{outcome=\"refused_for_now\",relay=\"mx1.example:25\",reply=\"4xx\"} 1"));
@@ -47,7 +47,7 @@ TEST_F(MeteredMailer, sends_are_counted_by_relay_outcome_and_reply_and_reported_
 }
 
 TEST_F(MeteredMailer, ten_thousand_recipients_relays_and_codes_make_no_new_series) {
-    const auto before = std::ranges::count(figures.text(), '\n');
+    const auto before = std::ranges::count(metrics.text(), '\n');
 
     for (int n = 0; n < 10'000; ++n)
         send({.outcome = static_cast<delivery_outcome>(n % 6),
@@ -55,8 +55,8 @@ TEST_F(MeteredMailer, ten_thousand_recipients_relays_and_codes_make_no_new_serie
               .reply_code = n},
              "customer" + std::to_string(n) + "@example.com");
 
-    EXPECT_EQ(std::ranges::count(figures.text(), '\n'), before);
-    EXPECT_THAT(figures.text(), Not(HasSubstr("customer")));
+    EXPECT_EQ(std::ranges::count(metrics.text(), '\n'), before);
+    EXPECT_THAT(metrics.text(), Not(HasSubstr("customer")));
 }
 
 }  // namespace

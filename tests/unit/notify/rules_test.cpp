@@ -424,7 +424,7 @@ TEST(Planner, one_mail_for_every_kind) {
          {placed, paid, payment_failed, processing, shipped, delivered, cancelled, refunded, updated}) {
         const auto rows = plans.plan(event_about(small_order(), kind));
         ASSERT_EQ(rows.size(), 1u);
-        EXPECT_EQ(rows[0].kind, name_of(kind));
+        EXPECT_EQ(rows[0].kind, mail_kind_of(kind));
         EXPECT_EQ(rows[0].recipient, "ada@example.com");
         EXPECT_EQ(rows[0].locale, "en-GB");
         EXPECT_EQ(rows[0].status, message_status::queued);
@@ -445,6 +445,17 @@ TEST(Planner, a_silenced_event_leaves_one_skipped_row) {
     EXPECT_EQ(rows[0].reason, "notify is false");
 }
 
+TEST(Planner, the_mails_of_a_test_order_are_written_whatever_the_mode_of_the_service) {
+    auto config = plain_config();
+    config.merchant_address = "boss@shop.example";
+    config.mode = parse_delivery_mode("sink").value();
+    auto event = event_about(small_order());
+    event.order.test = true;
+
+    for (const auto& row : planner(config).plan(event))
+        EXPECT_EQ(row.status, message_status::queued) << name_of(row.kind);
+}
+
 TEST(Planner, the_merchant_hears_of_new_orders_only) {
     auto config = plain_config();
     config.merchant_address = "boss@shop.example";
@@ -453,7 +464,7 @@ TEST(Planner, the_merchant_hears_of_new_orders_only) {
     const auto paid = planner(config).plan(event_about(small_order(), event_kind::paid));
 
     ASSERT_EQ(placed.size(), 2u);
-    EXPECT_EQ(placed[1].kind, "merchant_new_order");
+    EXPECT_EQ(placed[1].kind, mail_kind::merchant_new_order);
     EXPECT_EQ(placed[1].recipient, "boss@shop.example");
     EXPECT_NE(placed[0].id, placed[1].id);
     EXPECT_EQ(paid.size(), 1u);
@@ -474,7 +485,7 @@ TEST(Planner, an_event_older_than_what_is_kept_is_never_mailed) {
     using namespace std::chrono_literals;
 
     for (const auto& row : planner(config).plan(event, event.time + 1us)) {
-        EXPECT_EQ(row.status, message_status::skipped) << row.kind;
+        EXPECT_EQ(row.status, message_status::skipped) << name_of(row.kind);
         EXPECT_EQ(row.reason, "the event is older than TIDINGS_RETENTION");
     }
     for (const auto& row : planner(config).plan(event, event.time)) EXPECT_EQ(row.status, message_status::queued);
@@ -484,10 +495,10 @@ TEST(Planner, only_a_mail_that_will_be_sent_replaces_others) {
     auto config = plain_config();
     config.merchant_address = "boss@shop.example";
     EXPECT_THAT(planner(config).plan(event_about(small_order()))[0].replaces, testing::IsEmpty());
-    config.supersedable = {"updated", "processing"};
+    config.supersedable = {mail_kind::updated, mail_kind::processing};
     const planner plans(config);
     const auto rows = plans.plan(event_about(small_order()));
-    EXPECT_THAT(rows[0].replaces, testing::ElementsAre("updated", "processing"));
+    EXPECT_THAT(rows[0].replaces, testing::ElementsAre(mail_kind::updated, mail_kind::processing));
     EXPECT_THAT(rows[1].replaces, testing::IsEmpty());
 
     auto silent = event_about(small_order(), event_kind::updated);
@@ -506,12 +517,12 @@ TEST(Planner, the_mode_is_written_down_at_once) {
 
 TEST(Planner, the_same_event_gives_the_same_ids_sorted_like_events) {
     const event_id first("evt_019a0000-0000-7000-8000-00000000000a"), later("evt_019a0000-0001-7000-8000-00000000000a");
-    EXPECT_EQ(message_id_for(first, "placed", "a@b.c"), message_id_for(first, "placed", "a@b.c"));
-    EXPECT_NE(message_id_for(first, "placed", "a@b.c"), message_id_for(first, "paid", "a@b.c"));
-    EXPECT_NE(message_id_for(first, "placed", "a@b.c"), message_id_for(first, "placed", "a@b.d"));
-    EXPECT_LT(message_id_for(first, "placed", "a@b.c"), message_id_for(later, "placed", "a@b.c"));
-    EXPECT_TRUE(is_id("msg_", message_id_for(first, "placed", "a@b.c").value));
-    EXPECT_TRUE(is_id("msg_", message_id_for(event_id("odd"), "placed", "a@b.c").value));
+    EXPECT_EQ(message_id_for(first, mail_kind::placed, "a@b.c"), message_id_for(first, mail_kind::placed, "a@b.c"));
+    EXPECT_NE(message_id_for(first, mail_kind::placed, "a@b.c"), message_id_for(first, mail_kind::paid, "a@b.c"));
+    EXPECT_NE(message_id_for(first, mail_kind::placed, "a@b.c"), message_id_for(first, mail_kind::placed, "a@b.d"));
+    EXPECT_LT(message_id_for(first, mail_kind::placed, "a@b.c"), message_id_for(later, mail_kind::placed, "a@b.c"));
+    EXPECT_TRUE(is_id("msg_", message_id_for(first, mail_kind::placed, "a@b.c").value));
+    EXPECT_TRUE(is_id("msg_", message_id_for(event_id("odd"), mail_kind::placed, "a@b.c").value));
 }
 
 TEST(Patience, ends) {

@@ -32,6 +32,50 @@ TEST_F(Change, a_status_move_makes_the_next_version_and_its_event) {
     EXPECT_EQ(event->order, stored(id));
 }
 
+TEST_F(Change, an_order_made_with_a_test_key_stays_one_with_whatever_key_it_changes) {
+    auto asked = request(good_body);
+    asked.by_test_key = true;
+    const auto made = run(orders.create(asked));
+    ASSERT_TRUE(made);
+    EXPECT_NE(made->answer.document.find(R"("test":true)"), std::string::npos);
+
+    ASSERT_TRUE(change(made->answer.order, R"({"status":"paid"})"));
+    auto by_test_key = request(R"({"status":"shipped"})");
+    by_test_key.by_test_key = true;
+    ASSERT_TRUE(run(orders.change(made->answer.order, by_test_key)));
+
+    for (const auto& write : repository.writes) EXPECT_TRUE(decode_event(write.event)->order.test) << write.version;
+    EXPECT_EQ(repository.writes.size(), 3u);
+}
+
+TEST_F(Change, a_test_key_changes_no_live_order) {
+    const auto id = order_in(placed);
+    auto by_test_key = request(R"({"status":"paid"})");
+    by_test_key.by_test_key = true;
+
+    const auto refused = run(orders.change(id, by_test_key));
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().reason, refusal_reason::live_order);
+    EXPECT_NE(refused.error().detail.find("live key"), std::string::npos);
+    EXPECT_TRUE(repository.writes.empty());
+    EXPECT_FALSE(stored(id).test);
+}
+
+TEST_F(Change, nobody_writes_the_mark_of_a_test_order) {
+    const auto id = order_in(placed);
+
+    const auto changed = change(id, R"({"test":true})"), made = create(R"({"test":true})");
+
+    for (const auto& refused : {changed, made}) {
+        ASSERT_FALSE(refused);
+        const auto& found = refused.error().found;
+        EXPECT_EQ(std::ranges::count_if(
+                      found, [](const auto& one) { return one.pointer == "/test" && one.code == "read_only"; }),
+                  1);
+    }
+}
+
 TEST_F(Change, every_legal_move_gives_the_event_of_its_state) {
     for (const auto from : {placed, payment_failed, paid, processing, shipped, delivered, cancelled}) {
         for (const auto to : moves_from(from)) {

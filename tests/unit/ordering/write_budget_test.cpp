@@ -15,11 +15,11 @@ using testing::HasSubstr;
 constexpr std::int64_t MB = 1'000'000;
 const budget_limits limits{parse_disk_reserve("100MB").value(), 1000};
 
-budget_figures free_space(std::int64_t octets) {
+budget_sample free_space(std::int64_t octets) {
     return {{{"/data", octets, 10'000 * MB}}, 0};
 }
 
-budget_figures backlog(std::int64_t events) {
+budget_sample backlog(std::int64_t events) {
     return {{{"/data", 5'000 * MB, 10'000 * MB}}, events};
 }
 
@@ -35,7 +35,7 @@ TEST(WriteBudget, the_last_octet_above_the_reserve_is_room_and_one_less_is_not) 
 }
 
 TEST(WriteBudget, the_fullest_disk_decides) {
-    budget_figures two = free_space(5'000 * MB);
+    budget_sample two = free_space(5'000 * MB);
     two.volumes.push_back({"/var/lib/postgresql", 99 * MB, 10'000 * MB});
 
     EXPECT_EQ(judge(two, limits, true).folder, "/var/lib/postgresql");

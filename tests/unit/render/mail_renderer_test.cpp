@@ -15,10 +15,6 @@ using namespace testing_support;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<std::string> every_kind{
-    "placed",    "paid",      "payment_failed", "processing", "shipped",
-    "delivered", "cancelled", "refunded",       "updated",    "merchant_new_order"};
-
 mail_renderer a_renderer() {
     return mail_renderer({.name = "Acme & Söhne", .locale = "en", .time_zone = "UTC"});
 }
@@ -37,8 +33,10 @@ std::string hole_in(const std::string& text) {
 
 TEST(MailRenderer, every_kind_of_the_contract_has_a_template) {
     auto catalog = template_catalog::builtin();
+    std::vector<std::string_view> names;
+    for (const auto kind : all_mail_kinds()) names.push_back(name_of(kind));
 
-    EXPECT_THAT(catalog.kinds(), testing::UnorderedElementsAreArray(every_kind));
+    EXPECT_THAT(catalog.kinds(), testing::UnorderedElementsAreArray(names));
 }
 
 TEST(MailRenderer, every_kind_renders_every_sample_order_without_a_hole) {
@@ -51,12 +49,12 @@ TEST(MailRenderer, every_kind_renders_every_sample_order_without_a_hole) {
         if (shown.total % 2 == 0)
             shown.details.tracking = tracking{"DHL", "JD0140600", "https://track.example/JD0140600"};
         const auto event = event_about(shown, event_kind::shipped);
-        for (const auto& kind : every_kind) {
+        for (const auto kind : all_mail_kinds()) {
             auto mail = renderer.render(event, kind);
-            ASSERT_TRUE(mail) << kind << ": " << mail.error().detail;
-            ASSERT_EQ(hole_in(mail->subject), "") << kind;
-            ASSERT_EQ(hole_in(mail->text), "") << kind << "\n" << mail->text;
-            ASSERT_EQ(hole_in(mail->html.substr(mail->html.find("<body"))), "") << kind;
+            ASSERT_TRUE(mail) << name_of(kind) << ": " << mail.error().detail;
+            ASSERT_EQ(hole_in(mail->subject), "") << name_of(kind);
+            ASSERT_EQ(hole_in(mail->text), "") << name_of(kind) << "\n" << mail->text;
+            ASSERT_EQ(hole_in(mail->html.substr(mail->html.find("<body"))), "") << name_of(kind);
             ASSERT_THAT(mail->subject, HasSubstr(shown.details.reference));
         }
     }
@@ -66,7 +64,7 @@ TEST(MailRenderer, every_kind_renders_every_sample_order_without_a_hole) {
 TEST(MailRenderer, html_is_ascii_in_lines_that_every_relay_takes) {
     auto renderer = a_renderer();
     for (const auto& shown : sample_orders())
-        for (const auto& kind : every_kind) {
+        for (const auto kind : all_mail_kinds()) {
             const auto mail = renderer.render(event_about(shown), kind);
             ASSERT_TRUE(mail);
             std::istringstream lines(mail->html);
@@ -83,7 +81,7 @@ TEST(MailRenderer, shows_lines_totals_and_address) {
     auto shown = small_order();
     shown.details.shipping_address = postal_address{"Ada", {"1 Tea Lane"}, "London", "N1", "", "GB"};
 
-    auto mail = renderer.render(event_about(shown), "placed");
+    auto mail = renderer.render(event_about(shown), mail_kind::placed);
 
     ASSERT_TRUE(mail);
     EXPECT_EQ(mail->subject, "We have your order 2026-10042");
@@ -107,14 +105,14 @@ TEST(MailRenderer, a_customers_text_cannot_start_markup) {
     shown.details.shipping_address = postal_address{evil, {evil}, evil, evil, evil, "GB"};
     shown.details.tracking = tracking{evil, evil, "https://x.example/?a=1&b=\"><script>"};
 
-    for (const auto& kind : every_kind) {
+    for (const auto kind : all_mail_kinds()) {
         auto mail = renderer.render(event_about(shown), kind);
-        ASSERT_TRUE(mail) << kind;
-        EXPECT_THAT(mail->html, Not(HasSubstr("<script"))) << kind;
-        EXPECT_THAT(mail->html, Not(HasSubstr("\"&{{"))) << kind;
+        ASSERT_TRUE(mail) << name_of(kind);
+        EXPECT_THAT(mail->html, Not(HasSubstr("<script"))) << name_of(kind);
+        EXPECT_THAT(mail->html, Not(HasSubstr("\"&{{"))) << name_of(kind);
         EXPECT_THAT(mail->html, HasSubstr("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;{{shop}}"))
-            << kind;
-        EXPECT_THAT(mail->text, HasSubstr(evil)) << kind;
+            << name_of(kind);
+        EXPECT_THAT(mail->text, HasSubstr(evil)) << name_of(kind);
     }
 }
 
@@ -125,7 +123,7 @@ TEST(MailRenderer, a_customers_text_cannot_break_a_line) {
     shown.details.customer.name = "Ada\nKing\xE2\x80\xA8Noel\xE2\x80\xAE";
     shown.details.items[0].name = std::string("tea\0\x1B[2J", 8);
 
-    auto mail = renderer.render(event_about(shown), "placed");
+    auto mail = renderer.render(event_about(shown), mail_kind::placed);
 
     ASSERT_TRUE(mail);
     EXPECT_EQ(mail->subject, "We have your order A Bcc: evil@example.com body");
@@ -139,7 +137,7 @@ TEST(MailRenderer, a_name_that_says_more_than_a_name_is_no_greeting) {
     for (const std::string name : {"You won 900 EUR www.evil.example/claim", "Call 0900 1234", "claim.example",
                                    "Your account is locked, log in"}) {
         shown.details.customer.name = name;
-        const auto mail = renderer.render(event_about(shown), "placed");
+        const auto mail = renderer.render(event_about(shown), mail_kind::placed);
         ASSERT_TRUE(mail);
         EXPECT_THAT(mail->text, HasSubstr("Hello,\n")) << name;
         EXPECT_THAT(mail->html, HasSubstr("Hello,")) << name;
@@ -153,7 +151,7 @@ TEST(MailRenderer, only_https_links_are_shown) {
         auto shown = small_order();
         shown.details.tracking = tracking{"DHL", "1", url};
 
-        auto mail = renderer.render(event_about(shown, event_kind::shipped), "shipped");
+        auto mail = renderer.render(event_about(shown, event_kind::shipped), mail_kind::shipped);
 
         ASSERT_TRUE(mail);
         EXPECT_THAT(mail->html, Not(HasSubstr("href="))) << url;
@@ -162,7 +160,7 @@ TEST(MailRenderer, only_https_links_are_shown) {
     auto shown = small_order();
     shown.details.tracking = tracking{"DHL", "1", "https://track.example/?a=1&b='2'"};
 
-    auto mail = renderer.render(event_about(shown, event_kind::shipped), "shipped");
+    auto mail = renderer.render(event_about(shown, event_kind::shipped), mail_kind::shipped);
 
     EXPECT_THAT(mail->html, HasSubstr("href=\"https://track.example/?a=1&amp;b=&#39;2&#39;\""));
     EXPECT_THAT(mail->text, HasSubstr("Track your parcel: https://track.example/?a=1&b='2'\n"));
@@ -173,7 +171,7 @@ TEST(MailRenderer, an_update_says_what_changed) {
     auto event = event_about(small_order(), event_kind::updated);
     event.changed = {"shipping_address", "tracking", "metadata"};
 
-    auto mail = renderer.render(event, "updated");
+    auto mail = renderer.render(event, mail_kind::updated);
 
     ASSERT_TRUE(mail);
     EXPECT_THAT(mail->text, HasSubstr("This is new:\n - delivery address\n - tracking\n"));
@@ -197,7 +195,7 @@ TEST(MailRenderer, dates_digits_and_amounts_follow_the_language_of_the_words) {
     for (const auto& [locale, placed] : rows) {
         shown.details.customer.locale = locale;
         shown.details.customer.time_zone = "Europe/Vienna";
-        auto mail = renderer.render(event_about(shown), "placed");
+        auto mail = renderer.render(event_about(shown), mail_kind::placed);
         ASSERT_TRUE(mail);
         EXPECT_THAT(mail->text, HasSubstr(placed)) << locale;
         EXPECT_THAT(mail->text, HasSubstr("Total: €2,469.12\n")) << locale;
@@ -211,7 +209,7 @@ TEST(MailRenderer, an_unknown_time_zone_is_answered_by_the_shops_own) {
     for (const std::string zone : {"Berlin", "Europe/Newtown", ""}) {
         shown.details.customer.locale = "german";
         shown.details.customer.time_zone = zone;
-        const auto mail = renderer.render(event_about(shown), "placed");
+        const auto mail = renderer.render(event_about(shown), mail_kind::placed);
         ASSERT_TRUE(mail);
         EXPECT_THAT(mail->text, HasSubstr("Placed: 23 November 2026 at 09:00 CET\n")) << zone;
     }
@@ -234,18 +232,18 @@ TEST(MailRenderer, a_long_order_ends_with_how_many_more_and_shows_its_total_belo
                            wide.substr(0, 800), "GB"};
         shown.subtotal = 100'000;
         shown.total = 100'490;
-        for (const auto& kind : every_kind) {
+        for (const auto kind : all_mail_kinds()) {
             const auto mail = renderer.render(event_about(shown), kind);
-            ASSERT_TRUE(mail) << kind;
-            EXPECT_LT(mail->html.size(), 102'000u) << kind;
-            EXPECT_THAT(mail->html, HasSubstr(escaped_html("€1,004.90"))) << kind;
+            ASSERT_TRUE(mail) << name_of(kind);
+            EXPECT_LT(mail->html.size(), 102'000u) << name_of(kind);
+            EXPECT_THAT(mail->html, HasSubstr(escaped_html("€1,004.90"))) << name_of(kind);
             if (name != "Tea") continue;
-            EXPECT_THAT(mail->html, HasSubstr("and 970 more")) << kind;
-            EXPECT_THAT(mail->text, HasSubstr("\nand 970 more\n")) << kind;
+            EXPECT_THAT(mail->html, HasSubstr("and 970 more")) << name_of(kind);
+            EXPECT_THAT(mail->text, HasSubstr("\nand 970 more\n")) << name_of(kind);
         }
     }
     shown.details.items.assign(30, {"", "Tea", 1, 100});
-    EXPECT_THAT(renderer.render(event_about(shown), "placed")->text, Not(HasSubstr("more\n")));
+    EXPECT_THAT(renderer.render(event_about(shown), mail_kind::placed)->text, Not(HasSubstr("more\n")));
 }
 
 TEST(MailRenderer, nothing_green_stands_over_a_failed_payment) {
@@ -255,7 +253,7 @@ TEST(MailRenderer, nothing_green_stands_over_a_failed_payment) {
                                                     {event_kind::cancelled, "#4b5563"},
                                                     {event_kind::refunded, "#4b5563"}};
     for (const auto& [kind, colour] : rows) {
-        const auto mail = renderer.render(event_about(small_order(), kind), name_of(kind));
+        const auto mail = renderer.render(event_about(small_order(), kind), mail_kind_of(kind));
         ASSERT_TRUE(mail);
         EXPECT_THAT(mail->html, HasSubstr("border-top:4px solid " + colour + ";")) << name_of(kind);
     }
@@ -263,7 +261,7 @@ TEST(MailRenderer, nothing_green_stands_over_a_failed_payment) {
 
 TEST(MailRenderer, words_that_are_too_long_break) {
     auto renderer = a_renderer();
-    const auto mail = renderer.render(event_about(small_order()), "placed");
+    const auto mail = renderer.render(event_about(small_order()), mail_kind::placed);
     ASSERT_TRUE(mail);
     const auto name = mail->html.find("<bdi>Earl Grey");
     const auto cell = mail->html.rfind("<td", name);
@@ -293,7 +291,7 @@ std::set<std::string> colours_in(const std::string& text, const std::string& pat
 
 TEST(MailRenderer, texts_stand_out_from_what_is_behind_them_in_both_themes) {
     auto renderer = a_renderer();
-    for (const auto& kind : every_kind) {
+    for (const auto kind : all_mail_kinds()) {
         const auto mail = renderer.render(specimen_event(kind, "en"), kind);
         ASSERT_TRUE(mail);
         const auto body = mail->html.substr(mail->html.find("<body"));
@@ -301,10 +299,10 @@ TEST(MailRenderer, texts_stand_out_from_what_is_behind_them_in_both_themes) {
         for (const auto& text : colours_in(body, "[;\"]color:(#[0-9a-f]{6})"))
             for (const auto& behind :
                  colours_in(body, "class=\"(?:page|card|panel)[^>]*background-color:(#[0-9a-f]{6})"))
-                EXPECT_TRUE(text == "#ffffff" || contrast(text, behind) >= 4.5) << kind << text << behind;
+                EXPECT_TRUE(text == "#ffffff" || contrast(text, behind) >= 4.5) << name_of(kind) << text << behind;
         for (const auto& text : colours_in(style, "\\.(?:ink|muted|link) \\{ color: (#[0-9a-f]{6})"))
             for (const auto& behind : colours_in(style, "\\.(?:page|card|panel) \\{ background-color: (#[0-9a-f]{6})"))
-                EXPECT_GE(contrast(text, behind), 4.5) << kind << text << behind;
+                EXPECT_GE(contrast(text, behind), 4.5) << name_of(kind) << text << behind;
         EXPECT_GE(contrast("#ffffff", "#0f766e"), 4.5);  // the button
     }
 }
@@ -312,7 +310,7 @@ TEST(MailRenderer, texts_stand_out_from_what_is_behind_them_in_both_themes) {
 // "Done" stands out more than "to do", whatever the theme.
 TEST(MailRenderer, the_progress_bar_is_not_inverted_in_the_dark) {
     auto renderer = a_renderer();
-    const auto mail = renderer.render(specimen_event("shipped", "en"), "shipped");
+    const auto mail = renderer.render(specimen_event(mail_kind::shipped, "en"), mail_kind::shipped);
     ASSERT_TRUE(mail);
     const auto one = [&](const std::string& pattern) { return *colours_in(mail->html, pattern).begin(); };
     const auto dark_card = one("\\.card \\{ background-color: (#[0-9a-f]{6})");
@@ -329,7 +327,7 @@ TEST(MailRenderer, the_merchant_reads_the_shops_own_locale) {
     shown.details.customer.locale = "ar-SA";
     shown.details.metadata = {{"channel", "web"}};
 
-    auto mail = renderer.render(event_about(shown), "merchant_new_order");
+    auto mail = renderer.render(event_about(shown), mail_kind::merchant_new_order);
 
     ASSERT_TRUE(mail);
     EXPECT_EQ(mail->subject, "New order 2026-10042: €29.90");
@@ -343,7 +341,7 @@ TEST(MailRenderer, missing_names_and_references_leave_whole_sentences) {
     shown.details.customer = {"ada@example.com", "", "", ""};
     shown.details.reference.clear();
 
-    auto mail = renderer.render(event_about(shown), "placed");
+    auto mail = renderer.render(event_about(shown), mail_kind::placed);
 
     ASSERT_TRUE(mail);
     EXPECT_THAT(mail->text, HasSubstr("Hello,\n"));
@@ -354,22 +352,22 @@ TEST(MailRenderer, missing_names_and_references_leave_whole_sentences) {
 TEST(MailRenderer, written_prose_takes_the_named_places_and_nothing_else) {
     auto renderer = a_renderer();
     const mail_slots slots{"Good news, {name}!", "We hope you enjoy it & smile."};
-    for (const auto& kind : every_kind) {
+    for (const auto kind : all_mail_kinds()) {
         auto plain = renderer.render(event_about(small_order()), kind);
         auto mail = renderer.render(event_about(small_order()), kind, &slots);
-        ASSERT_TRUE(mail) << kind;
+        ASSERT_TRUE(mail) << name_of(kind);
         EXPECT_EQ(mail->subject, plain->subject);
-        EXPECT_EQ(hole_in(mail->text), "") << kind;
-        if (kind == "merchant_new_order") {
+        EXPECT_EQ(hole_in(mail->text), "") << name_of(kind);
+        if (kind == mail_kind::merchant_new_order) {
             EXPECT_EQ(mail->text, plain->text);
             continue;
         }
-        EXPECT_THAT(mail->text, HasSubstr("Good news, Ada!\n")) << kind;
-        EXPECT_THAT(mail->text, HasSubstr("We hope you enjoy it & smile.\n")) << kind;
-        EXPECT_THAT(mail->text, Not(HasSubstr("Hello"))) << kind;
-        EXPECT_THAT(mail->html, HasSubstr("Good news, <bdi>Ada</bdi>!")) << kind;
-        EXPECT_THAT(mail->html, HasSubstr("We hope you enjoy it &amp; smile.")) << kind;
-        EXPECT_THAT(mail->text, HasSubstr("2026-10042")) << kind;
+        EXPECT_THAT(mail->text, HasSubstr("Good news, Ada!\n")) << name_of(kind);
+        EXPECT_THAT(mail->text, HasSubstr("We hope you enjoy it & smile.\n")) << name_of(kind);
+        EXPECT_THAT(mail->text, Not(HasSubstr("Hello"))) << name_of(kind);
+        EXPECT_THAT(mail->html, HasSubstr("Good news, <bdi>Ada</bdi>!")) << name_of(kind);
+        EXPECT_THAT(mail->html, HasSubstr("We hope you enjoy it &amp; smile.")) << name_of(kind);
+        EXPECT_THAT(mail->text, HasSubstr("2026-10042")) << name_of(kind);
     }
 }
 
@@ -377,7 +375,7 @@ TEST(MailRenderer, written_prose_is_plain_text_in_html) {
     auto renderer = a_renderer();
     const mail_slots slots{"<b>{name}</b>", "<script>x</script>\nBcc: evil@example.com {{shop}}"};
 
-    auto mail = renderer.render(event_about(small_order()), "placed", &slots);
+    auto mail = renderer.render(event_about(small_order()), mail_kind::placed, &slots);
 
     EXPECT_THAT(mail->html, HasSubstr("&lt;b&gt;<bdi>Ada</bdi>&lt;/b&gt;"));
     EXPECT_THAT(mail->html, HasSubstr("&lt;script&gt;x&lt;/script&gt; Bcc: evil@example.com {{shop}}"));
@@ -389,8 +387,7 @@ TEST(MailRenderer, says_in_which_language_its_words_are) {
     auto shown = small_order();
     shown.details.customer.locale = "de-AT";
 
-    EXPECT_EQ(renderer.language_of(event_about(shown), "placed"), "en");
-    EXPECT_EQ(renderer.language_of(event_about(shown), "birthday"), "");
+    EXPECT_EQ(renderer.language_of(event_about(shown), mail_kind::placed), "en");
 }
 
 TEST(MailRenderer, says_no_to_what_it_cannot_show) {
@@ -398,8 +395,7 @@ TEST(MailRenderer, says_no_to_what_it_cannot_show) {
     auto shown = small_order();
     shown.details.items[0] = {"", "x", INT64_MAX, 2};
 
-    EXPECT_EQ(renderer.render(event_about(shown), "placed").error().code, errc::invalid);
-    EXPECT_EQ(renderer.render(event_about(small_order()), "birthday").error().code, errc::not_found);
+    EXPECT_EQ(renderer.render(event_about(shown), mail_kind::placed).error().code, errc::invalid);
 }
 
 TEST(MailRenderer, names_in_every_script_come_through) {
@@ -409,7 +405,7 @@ TEST(MailRenderer, names_in_every_script_come_through) {
         auto shown = small_order();
         shown.details.customer.name = name;
 
-        auto mail = renderer.render(event_about(shown), "placed");
+        auto mail = renderer.render(event_about(shown), mail_kind::placed);
 
         EXPECT_THAT(mail->html, HasSubstr("<bdi>" + escaped_html(name) + "</bdi>"));
         EXPECT_THAT(mail->text, HasSubstr("Hello " + name + ","));

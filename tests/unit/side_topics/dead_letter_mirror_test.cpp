@@ -20,7 +20,7 @@ dead_letter letter_about(const std::string& order) {
     letter.head.id = message_id("msg_1");
     letter.head.order = order_id(order);
     letter.head.order_version = 3;
-    letter.head.kind = "shipped";
+    letter.head.kind = mail_kind::shipped;
     letter.reason = "retries exhausted";
     letter.event_type = "order.shipped.v1";
     letter.event_payload = R"({"order":{}})";

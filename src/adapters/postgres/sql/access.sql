@@ -1,8 +1,8 @@
--- API keys and the audit log.
+-- API keys, the audit log and saved views.
 
 -- name: list_keys
 -- The whole table, which is small.
-SELECT id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by
+SELECT id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by, type
   FROM api_keys ORDER BY created_at DESC, id
 
 -- name: lock_keys
@@ -22,9 +22,9 @@ WITH there AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM api_keys WHERE digest = $2::text OR id = $1::text) AS known,
            (SELECT count(*) FROM api_keys) AS keys
 ), added AS (
-    INSERT INTO api_keys (id, digest, name, role, created_at, created_by, expires_at)
-    SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::text, $7::timestamptz
-      FROM there WHERE NOT known AND keys < $8::bigint
+    INSERT INTO api_keys (id, digest, name, role, created_at, created_by, expires_at, type)
+    SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::text, $7::timestamptz, $8::text
+      FROM there WHERE NOT known AND keys < $9::bigint
     RETURNING true
 )
 SELECT known, (SELECT count(*) FROM added) FROM there
@@ -33,7 +33,7 @@ SELECT known, (SELECT count(*) FROM added) FROM there
 UPDATE api_keys
    SET revoked_by = CASE WHEN revoked_at IS NULL THEN $3::text ELSE revoked_by END, revoked_at = COALESCE(revoked_at, $2::timestamptz)
  WHERE id = $1::text
-RETURNING id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by
+RETURNING id, digest, name, role, created_at, created_by, expires_at, last_used_at, revoked_at, revoked_by, type
 
 -- name: note_key_uses
 UPDATE api_keys AS k SET last_used_at = u.at
@@ -59,3 +59,22 @@ WITH bite AS MATERIALIZED (
     DELETE FROM audit_log WHERE id IN (SELECT id FROM bite) RETURNING true
 )
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM bite), (SELECT id FROM bite ORDER BY id DESC LIMIT 1)
+
+-- name: list_views
+-- Of the owner and of everybody: two ranges of the primary key.
+SELECT owner, list, name, filter, saved_at, saved_by FROM saved_views WHERE owner IN ('', $1::text) ORDER BY list, owner, name
+
+-- name: lock_views
+-- Writes take turns, so that the bounds hold.
+SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.saved_views', 0))
+
+-- name: put_view
+-- $7: so many of one owner, $8: so many in all; one that is there may change.
+INSERT INTO saved_views (owner, list, name, filter, saved_at, saved_by)
+SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::text
+ WHERE EXISTS (SELECT FROM saved_views WHERE owner = $1::text AND list = $2::text AND name = $3::text)
+    OR ((SELECT count(*) FROM saved_views WHERE owner = $1::text) < $7::bigint AND (SELECT count(*) FROM saved_views) < $8::bigint)
+    ON CONFLICT (owner, list, name) DO UPDATE SET filter = EXCLUDED.filter, saved_at = EXCLUDED.saved_at, saved_by = EXCLUDED.saved_by
+
+-- name: remove_view
+DELETE FROM saved_views WHERE owner = $1::text AND list = $2::text AND name = $3::text

@@ -1,4 +1,4 @@
--- API keys and the audit log: in the schema of each service, each its own. Small tables; the statements are in access.sql.
+-- API keys, the audit log and saved views: in the schema of each service, each its own. Small tables; the statements are in access.sql.
 
 -- At most api_keys_max rows. Primary key: revoke_key, note_key_uses.
 CREATE TABLE api_keys (
@@ -11,7 +11,8 @@ CREATE TABLE api_keys (
     expires_at   timestamptz,
     last_used_at timestamptz,
     revoked_at   timestamptz,
-    revoked_by   text NOT NULL DEFAULT ''
+    revoked_by   text NOT NULL DEFAULT '',
+    type         text COLLATE "C" NOT NULL  -- live or test
 );
 
 -- Ids are UUIDv7, so a range of times is a range of ids. Primary key: end_audit_entry, lists, drop_old_audit_entries.
@@ -33,3 +34,14 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_actor ON audit_log (actor, id);
 CREATE INDEX audit_log_by_action ON audit_log (action, id);
 CREATE INDEX audit_log_by_object ON audit_log (object, id) WHERE object <> '';
+
+-- At most views_max rows. Primary key: list_views, put_view, remove_view.
+CREATE TABLE saved_views (
+    owner    text COLLATE "C" NOT NULL,  -- empty: for everybody
+    list     text COLLATE "C" NOT NULL,
+    name     text COLLATE "C" NOT NULL,
+    filter   text NOT NULL,
+    saved_at timestamptz NOT NULL,
+    saved_by text COLLATE "C" NOT NULL,
+    PRIMARY KEY (owner, list, name)
+);

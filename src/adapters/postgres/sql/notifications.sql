@@ -12,9 +12,9 @@ SELECT count(*)
  CROSS JOIN LATERAL (SELECT o.id FROM open_messages AS o WHERE o.order_id = g.order_id ORDER BY o.order_version, o.id FOR UPDATE) AS locked
 
 -- name: store_events
-INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, reference, partition_id, record_offset)
+INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, reference, partition_id, record_offset, is_test)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::bigint[],
-                     $10::bigint[])
+                     $10::bigint[], $11::boolean[])
     ON CONFLICT (event_id) DO NOTHING
 
 -- name: store_messages
@@ -202,7 +202,7 @@ WITH heads AS MATERIALIZED (
     RETURNING m.*
 )
 SELECT c.id, c.event_id, c.order_id, c.order_version, c.kind, c.recipient, c.locale, c.status, c.reason, c.due_at, c.attempts, c.fence,
-       c.last_reply, c.created_at, c.updated_at, NULL::timestamptz, c.schedule_started_at, c.replay, c.copy_of,
+       c.last_reply, c.created_at, c.updated_at, NULL::timestamptz, c.schedule_started_at, c.replay, c.copy_of, COALESCE(i.is_test, false),
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note,
        i.type, i.payload, i.event_at, i.traceparent, f.bytes, f.dictionary, d.bytes
   FROM claimed AS c
@@ -458,6 +458,7 @@ SELECT i.event_id, i.order_id, i.version, i.type, i.event_at, i.traceparent, i.r
 -- name: messages_of_order
 SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
        m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of,
+       COALESCE((SELECT i.is_test FROM inbox AS i WHERE i.event_id = m.event_id LIMIT 1), false),
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
   FROM (SELECT * FROM every_message WHERE order_id = $1::uuid AND order_version BETWEEN $2::bigint AND $3::bigint
          ORDER BY order_version, id LIMIT 200) AS m
@@ -480,6 +481,7 @@ SELECT 'copies', (SELECT count(*) FROM (SELECT FROM messages WHERE copy_of IS NO
 -- name: find_message
 SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
        m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of,
+       COALESCE((SELECT i.is_test FROM inbox AS i WHERE i.event_id = m.event_id LIMIT 1), false),
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
   FROM every_message AS m LEFT JOIN mails AS f ON f.message_id = m.id
  WHERE m.id = $1::uuid

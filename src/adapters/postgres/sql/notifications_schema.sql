@@ -14,7 +14,8 @@ CREATE TABLE inbox (
     stored_at   timestamptz NOT NULL DEFAULT now(),
     reference   text COLLATE "C" NOT NULL DEFAULT '',  -- the shop's own number of the order
     partition_id  bigint,                              -- where it stood in the event log; NULL: it came back from quarantine
-    record_offset bigint
+    record_offset bigint,
+    is_test       boolean NOT NULL DEFAULT false       -- of a test order: no mail of it, copies included, is sent
 );
 -- find_events: what people have in hand of an event. The end of an order's id is what its short number stands for.
 CREATE INDEX inbox_by_trace ON inbox (substr(traceparent, 4, 32), event_id) WHERE traceparent <> '';

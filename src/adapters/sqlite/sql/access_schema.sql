@@ -1,4 +1,4 @@
--- API keys and the audit log: in the file of each service, each its own. The tables of
+-- API keys, the audit log and saved views: in the file of each service, each its own. The tables of
 -- adapters/postgres/sql/access_schema.sql with the same names; times are microseconds since 1970.
 
 CREATE TABLE api_keys (
@@ -11,7 +11,8 @@ CREATE TABLE api_keys (
     expires_at   INTEGER,
     last_used_at INTEGER,
     revoked_at   INTEGER,
-    revoked_by   TEXT    NOT NULL DEFAULT ''
+    revoked_by   TEXT    NOT NULL DEFAULT '',
+    type         TEXT    NOT NULL
 ) STRICT;
 
 CREATE TABLE audit_log (
@@ -31,3 +32,13 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_actor  ON audit_log (actor, id);
 CREATE INDEX audit_log_by_action ON audit_log (action, id);
 CREATE INDEX audit_log_by_object ON audit_log (object, id) WHERE object <> '';
+
+CREATE TABLE saved_views (
+    owner    TEXT    NOT NULL,
+    list     TEXT    NOT NULL,
+    name     TEXT    NOT NULL,
+    filter   TEXT    NOT NULL,
+    saved_at INTEGER NOT NULL,
+    saved_by TEXT    NOT NULL,
+    PRIMARY KEY (owner, list, name)
+) STRICT, WITHOUT ROWID;

@@ -56,8 +56,8 @@ SELECT id FROM open_messages
    AND kind IN (SELECT value FROM json_each(?4))
 
 -- name: store_event
-INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, stored_at, reference, partition_id, record_offset)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, stored_at, reference, partition_id, record_offset, is_test)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (event_id) DO NOTHING
 
 -- name: open_message
@@ -123,7 +123,7 @@ UPDATE open_messages SET status = 'sending', fence = fence + 1, instance = ?2, l
 
 -- name: read_claimed
 SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
-       m.last_reply, m.created_at, m.updated_at, NULL, m.schedule_started_at, m.replay, m.copy_of,
+       m.last_reply, m.created_at, m.updated_at, NULL, m.schedule_started_at, m.replay, m.copy_of, i.is_test,
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.bytes,
        i.type, i.payload, i.event_at, i.traceparent, f.dictionary, d.bytes
   FROM open_messages AS m LEFT JOIN inbox AS i ON i.event_id = m.event_id LEFT JOIN mails AS f ON f.message_id = m.id
@@ -196,6 +196,7 @@ SELECT id, fence, order_id, order_version, kind, tries, reason FROM open_message
 -- name: find_message
 SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
        m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of,
+       (SELECT i.is_test FROM inbox AS i WHERE i.event_id = m.event_id),
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
   FROM (SELECT * FROM every_message WHERE id = ?) AS m LEFT JOIN mails AS f ON f.message_id = m.id
 
@@ -259,6 +260,7 @@ SELECT i.event_id, i.order_id, i.version, i.type, i.event_at, i.traceparent, i.r
 -- name: messages_of_order
 SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.locale, m.status, m.reason, m.due_at, m.attempts, m.fence,
        m.last_reply, m.created_at, m.updated_at, m.settled_at, m.schedule_started_at, m.replay, m.copy_of,
+       (SELECT i.is_test FROM inbox AS i WHERE i.event_id = m.event_id),
        f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note
   FROM (SELECT * FROM every_message WHERE order_id = ?1 AND order_version BETWEEN ?2 AND ?3 ORDER BY order_version, id LIMIT 200) AS m
   LEFT JOIN mails AS f ON f.message_id = m.id

@@ -14,7 +14,8 @@ CREATE TABLE inbox (
     stored_at   INTEGER NOT NULL,
     reference   TEXT    NOT NULL DEFAULT '',  -- the shop's own number of the order
     partition_id  INTEGER,                    -- where it stood in the event log; NULL: it came back from quarantine
-    record_offset INTEGER
+    record_offset INTEGER,
+    is_test       INTEGER NOT NULL DEFAULT 0  -- of a test order: no mail of it, copies included, is sent
 ) STRICT;
 -- find_events: what people have in hand of an event. The end of an order's id is what its short number stands for.
 CREATE INDEX inbox_by_trace ON inbox (substr(traceparent, 4, 32), event_id) WHERE traceparent <> '';

@@ -1,0 +1,6 @@
+import { helpShown, KeyHelp } from "../src/parts/key-help.tsx";
+
+export function Open() {
+  helpShown.value = true;
+  return <KeyHelp />;
+}

@@ -1,0 +1,3 @@
+import { Omnibox } from "../src/parts/omnibox.tsx";
+
+export const Empty = () => <Omnibox />;

@@ -1,0 +1,3 @@
+import { SettingsMenu } from "../src/parts/settings-menu.tsx";
+
+export const Closed = () => <SettingsMenu />;

@@ -1,0 +1,6 @@
+import { say, Toast } from "../src/parts/toast.tsx";
+
+export function Saying() {
+  say("Copied.");
+  return <Toast />;
+}
