@@ -138,7 +138,7 @@ std::vector<running_part> notification_side::parts() {
     parts.push_back(gated("mail retention", opened_, old_mails_));
     parts.push_back(gated("message retention", opened_, old_messages_));
     for (auto&& more : {intake_.receipt_parts(opened_), sending_.parts(opened_), intake_.parts(opened_)})
-        append(parts, std::move(more));
+        append(parts, more);
     return parts;
 }
 
