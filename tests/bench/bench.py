@@ -95,7 +95,7 @@ def running_servers(builds, size):
 
 def commit():
     said = subprocess.run(["git", "-C", places.ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True)
-    return said.stdout.strip()
+    return said.stdout.strip() or "unknown"  # the sources without their repository
 
 
 def measure_all(options, size):
