@@ -75,10 +75,8 @@ listener_surroundings ground::for_listeners(const configuration& config) {
 
 std::vector<api::look> ground::looks() {
     if (!certificate) return {};
-    const auto look = [this]() -> task<api::finding> {
-        co_return certificate_finding(certificate->current()->ends_at(), clock.now());
-    };
-    return {{"certificate", look}};
+    return {api::glance("certificate",
+                        [this] { return certificate_finding(certificate->current()->ends_at(), clock.now()); })};
 }
 
 running_part ground::traces_part() {

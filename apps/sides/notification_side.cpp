@@ -106,14 +106,10 @@ std::vector<api::ask_stage> notification_side::stages(const api::order_side_view
 }
 
 std::vector<api::look> notification_side::looks() {
-    std::vector<api::look> all{{"database", [this] { return look_at_database(); }}};
+    std::vector<api::look> all{api::glance("database", [this] { return database_finding(store_.trouble()); })};
     append(all, sending_.looks());
     if (!store_.folders().empty()) all.push_back({"disk", [this] { return look_at_disk(); }});
     return all;
-}
-
-task<api::finding> notification_side::look_at_database() {
-    co_return database_finding(store_.trouble());
 }
 
 task<api::finding> notification_side::look_at_disk() {

@@ -39,7 +39,6 @@ public:
 
 private:
     std::vector<api::ask_stage> stages(const api::order_side_view& more) const;
-    task<api::finding> look_at_database();
     task<api::finding> look_at_disk();
     task<> open_store();
     task<> close_store();

@@ -66,18 +66,12 @@ task<result<api::order_side_counts>> order_side::counts() {
 }
 
 std::vector<api::look> order_side::looks() {
-    std::vector<api::look> all{{"database", [this] { return look_at_database(); }}};
-    if (!budget_.limits().reserve.is_off()) all.push_back({"disk", [this] { return look_at_disk(); }});
+    std::vector<api::look> all{api::glance("database", [this] { return database_finding(store_.trouble()); })};
+    if (budget_.limits().reserve.is_off()) return all;
+    // The budget measures twice a second anyway.
+    all.push_back(
+        api::glance("disk", [this] { return disk_finding(budget_.sample().volumes, budget_.limits().reserve); }));
     return all;
-}
-
-task<api::finding> order_side::look_at_database() {
-    co_return database_finding(store_.trouble());
-}
-
-// The budget measures twice a second anyway.
-task<api::finding> order_side::look_at_disk() {
-    co_return disk_finding(budget_.sample().volumes, budget_.limits().reserve);
 }
 
 std::vector<api::readiness_check> order_side::checks() const {

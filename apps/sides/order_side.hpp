@@ -34,8 +34,6 @@ public:
     std::vector<running_part> parts();
 
 private:
-    task<api::finding> look_at_database();
-    task<api::finding> look_at_disk();
     task<> open_store();
     task<> close_store();
 

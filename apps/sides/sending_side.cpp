@@ -80,17 +80,13 @@ std::vector<api::look> sending_side::looks() {
     const auto relays = mailer_.relays();
     for (std::size_t at = 0; at < relays.size(); ++at)
         all.push_back({"mail relay " + relays[at].relay, [this, at] { return look_at_relay(at); }});
-    all.push_back({"mail name", [this] { return look_at_name(); }});
+    all.push_back(api::glance("mail name", [this] { return mail_name_finding(mail_name_); }));
     return all;
 }
 
 task<api::finding> sending_side::look_at_relay(std::size_t at) {
     const auto answer = co_await mailer_.probe_relay(at);
     co_return relay_finding(answer);
-}
-
-task<api::finding> sending_side::look_at_name() const {
-    co_return mail_name_finding(mail_name_);
 }
 
 api::relay_view sending_side::relays() const {

@@ -44,7 +44,6 @@ public:
 
 private:
     task<api::finding> look_at_relay(std::size_t at);
-    task<api::finding> look_at_name() const;
     task<> stop_ai();
 
     std::string mail_name_;
