@@ -1,9 +1,7 @@
 #include "access/api_key.hpp"
 #include <openssl/crypto.h>
-#include <openssl/rand.h>
 #include <algorithm>
-#include <array>
-#include <stdexcept>
+#include "codec/random_hex.hpp"
 #include "codec/sha256.hpp"
 
 namespace tidings {
@@ -19,12 +17,7 @@ bool is_hex(std::string_view text) {
 }  // namespace
 
 std::string make_key_text() {
-    std::array<unsigned char, key_bytes> bytes;
-    if (RAND_bytes(bytes.data(), bytes.size()) != 1) throw std::runtime_error("the system gives no random bytes");
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text{key_prefix};
-    for (const auto byte : bytes) text.append({digits[byte >> 4], digits[byte & 15]});
-    return text;
+    return std::string(key_prefix) + random_hex(key_bytes);
 }
 
 bool is_key_text(std::string_view text) {

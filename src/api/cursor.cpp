@@ -1,5 +1,6 @@
 #include "api/cursor.hpp"
 #include <cstdint>
+#include "base/base64.hpp"
 #include "base/ids.hpp"
 
 namespace tidings::api {
@@ -26,15 +27,7 @@ std::optional<std::string> from_base64url(std::string_view text) {
 }  // namespace
 
 std::string make_cursor(std::string_view id) {
-    std::string text;
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (const char c : id) {
-        bits = bits << 8 | static_cast<unsigned char>(c);
-        for (count += 8; count >= 6; count -= 6) text += alphabet[bits >> (count - 6) & 63];
-    }
-    if (count > 0) text += alphabet[bits << (6 - count) & 63];
-    return text;
+    return base64url(id);
 }
 
 std::optional<std::string> read_cursor(std::string_view cursor, std::string_view prefix) {

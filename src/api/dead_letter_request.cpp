@@ -1,5 +1,6 @@
 #include "api/dead_letter_request.hpp"
 #include <boost/json.hpp>
+#include "api/member_problems.hpp"
 #include "codec/json_text.hpp"
 #include "domain/mailbox_address.hpp"
 
@@ -14,7 +15,7 @@ class member_reader {
 public:
     void wrong(std::string_view member, std::string code, std::string detail) {
         const auto pointer = member.empty() ? std::string() : "/" + escaped_pointer_part(member);
-        found_.push_back({problem_error::place::pointer, pointer, std::move(code), std::move(detail)});
+        problems_.add(pointer, std::move(code), std::move(detail));
     }
 
     std::optional<std::string> text(std::string_view member, const json::value& value) {
@@ -57,19 +58,10 @@ public:
         return std::nullopt;
     }
 
-    std::optional<problem> refusal() const {
-        if (found_.empty()) return std::nullopt;
-        problem answer{422, "invalid", "Invalid request", {}};
-        for (const auto& one : found_) {
-            if (!answer.detail.empty()) answer.detail += "; ";
-            answer.detail += (one.name.empty() ? "the body" : one.name) + " " + one.detail;
-        }
-        answer.errors = found_;
-        return answer;
-    }
+    std::optional<problem> refusal() const { return problems_.refusal(); }
 
 private:
-    std::vector<problem_error> found_;
+    member_problems problems_;
 };
 
 problem malformed(const violations& found) {

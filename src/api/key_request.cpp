@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include "access/api_key.hpp"
-#include "codec/json_text.hpp"
+#include "api/member_problems.hpp"
+#include "base/ascii_control.hpp"
 
 namespace tidings::api {
 namespace {
@@ -37,24 +38,16 @@ public:
 
     // Once all members are known.
     void check_type() {
-        if (found_.empty() && into_.type == key_type::test && !is_for_tests(into_.given))
+        if (problems_.empty() && into_.type == key_type::test && !is_for_tests(into_.given))
             wrong("type", "not_for_role",
                   "must be live: a test key makes test orders, and only the role shop is for keys of that kind");
     }
 
-    std::optional<problem> refusal() {
-        if (found_.empty()) return std::nullopt;
-        problem answer{422, "invalid", "Invalid request", {}};
-        for (const auto& one : found_)
-            answer.detail.append(answer.detail.empty() ? "" : "; ").append(one.name).append(" ").append(one.detail);
-        answer.errors = std::move(found_);
-        return answer;
-    }
+    std::optional<problem> refusal() const { return problems_.refusal(); }
 
 private:
     void wrong(std::string_view member, std::string code, std::string detail) {
-        found_.push_back({problem_error::place::pointer, "/" + std::string(member.substr(0, 100)), std::move(code),
-                          std::move(detail)});
+        problems_.add("/" + std::string(member.substr(0, 100)), std::move(code), std::move(detail));
     }
 
     void take_text(std::string_view member, std::string text) {
@@ -67,11 +60,9 @@ private:
     }
 
     void take_name(std::string text) {
-        const bool has_controls =
-            std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
         if (text.empty() || text.size() > name_max)
             wrong("name", "out_of_range", "must have 1 to " + std::to_string(name_max) + " bytes");
-        else if (has_controls)
+        else if (has_ascii_control(text))
             wrong("name", "not_allowed", "must not contain control characters");
         into_.name = std::move(text);
     }
@@ -102,21 +93,16 @@ private:
 
     key_request& into_;
     timestamp now_;
-    std::vector<problem_error> found_;
+    member_problems problems_;
 };
 
 }  // namespace
 
 key_request read_key_request(std::string_view body, timestamp now) {
     key_request read;
-    const auto parsed = parse_json(body);
-    if (!parsed) {
-        read.refused = problem{400, "malformed", "Malformed request", parsed.error().front().detail};
-        return read;
-    }
-    const auto* object = parsed->if_object();
-    if (object == nullptr) {
-        read.refused = problem{422, "invalid", "Invalid request", "The body must be an object with name and role."};
+    const auto object = object_in(body, "The body must be an object with name and role.");
+    if (!object) {
+        read.refused = object.error();
         return read;
     }
     reader members{read, now};

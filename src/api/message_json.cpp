@@ -1,8 +1,8 @@
 #include "api/message_json.hpp"
-#include <openssl/evp.h>
 #include <algorithm>
 #include <boost/json.hpp>
 #include "api/reply_json.hpp"
+#include "base/base64.hpp"
 #include "codec/json_text.hpp"
 
 namespace tidings::api {
@@ -68,15 +68,6 @@ json::array timeline_of(const message& about, const std::vector<attempt>& attemp
     for (const auto& one : moments)
         list.push_back(json::object{{"time", to_rfc3339(one.at)}, {"what", one.what}, {"detail", shown(one.detail)}});
     return list;
-}
-
-std::string base64(std::string_view octets) {
-    std::string text((octets.size() + 2) / 3 * 4 + 1, '\0');
-    const auto size =
-        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                        reinterpret_cast<const unsigned char*>(octets.data()), static_cast<int>(octets.size()));
-    text.resize(static_cast<std::size_t>(size));
-    return text;
 }
 
 json::object head_of(const quarantined_record_view& one) {

@@ -155,9 +155,7 @@ task<http_response> orders_controller::change(const request_context& context) {
     if (!is_id("ord_", id)) co_return api::to_response(no_such_order(), context.trace.trace_id);
     auto versions = std::move(given.if_match);
     auto request = to_write_request(context, std::move(given), "PATCH /v1/orders/" + id);
-    auto accepted = co_await change_if(orders_, order_id(id), std::move(request), std::move(versions));
-    if (!accepted) co_return refused(accepted.error(), context);
-    co_return to_response(*std::move(accepted));
+    co_return co_await write(context, std::move(request), std::move(versions));
 }
 
 // For those who answer customers: the one member of an order that they may change, see scope::messages_write.
@@ -172,7 +170,13 @@ task<http_response> orders_controller::correct_address(const request_context& co
     auto versions = std::move(given.if_match);
     auto request = to_write_request(context, std::move(given), "POST /v1/orders/" + id + "/correct-address");
     request.body = *std::move(patch);
-    auto accepted = co_await change_if(orders_, order_id(id), std::move(request), std::move(versions));
+    co_return co_await write(context, std::move(request), std::move(versions));
+}
+
+task<http_response> orders_controller::write(const request_context& context, write_request request,
+                                             std::optional<std::vector<std::int64_t>> versions) {
+    auto accepted =
+        co_await change_if(orders_, order_id(context.params.front()), std::move(request), std::move(versions));
     if (!accepted) co_return refused(accepted.error(), context);
     co_return to_response(*std::move(accepted));
 }

@@ -20,6 +20,8 @@ public:
     task<http_response> events(const request_context& context);
 
 private:
+    task<http_response> write(const request_context& context, write_request request,
+                              std::optional<std::vector<std::int64_t>> versions);
     http_response refused(const refusal& cause, const request_context& context);
 
     order_service& orders_;

@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
-#include "codec/json_text.hpp"
+#include "api/member_problems.hpp"
+#include "base/ascii_control.hpp"
 
 namespace tidings::api {
 namespace {
@@ -10,10 +11,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t name_max = 60, parameters_max = 20, parameter_name_max = 40, value_max = 200;
-
-bool has_controls(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-}
 
 // As far as anybody can tell from a text; who looks for a customer searches.
 bool may_hold_address(std::string_view text) {
@@ -30,7 +27,7 @@ public:
     explicit reader(view_request& into) : into_(into) {}
 
     void take_name(std::string_view name) {
-        if (name.empty() || name.size() > name_max || has_controls(name))
+        if (name.empty() || name.size() > name_max || has_ascii_control(name))
             wrong("/name", "out_of_range", "must have 1 to 60 bytes and no control characters; it stands in the path");
         if (may_hold_address(name)) wrong("/name", "not_allowed", address_words);
     }
@@ -49,21 +46,14 @@ public:
         if (!body.contains("filter")) wrong("/filter", "required", "must be given");
     }
 
-    std::optional<problem> refusal() {
-        if (found_.empty()) return std::nullopt;
-        problem answer{422, "invalid", "Invalid request", {}};
-        for (const auto& one : found_)
-            answer.detail.append(answer.detail.empty() ? "" : "; ").append(one.name).append(" ").append(one.detail);
-        answer.errors = std::move(found_);
-        return answer;
-    }
+    std::optional<problem> refusal() const { return problems_.refusal(); }
 
 private:
     static constexpr const char* address_words =
         "must hold no e-mail address: views are kept, and a customer may have to be forgotten; search for them instead";
 
     void wrong(std::string pointer, std::string code, std::string detail) {
-        found_.push_back({problem_error::place::pointer, std::move(pointer), std::move(code), std::move(detail)});
+        problems_.add(std::move(pointer), std::move(code), std::move(detail));
     }
 
     void take_filter(const json::value& value) {
@@ -78,13 +68,13 @@ private:
         const auto pointer = "/filter/" + std::string(name.substr(0, 100));
         if (!is_parameter_name(name)) return wrong(pointer, "not_allowed", "is no parameter: 1 to 40 of a-z and _");
         const auto* text = value.if_string();
-        if (text == nullptr || text->empty() || text->size() > value_max || has_controls({text->data(), text->size()}))
+        if (text == nullptr || text->empty() || text->size() > value_max || has_ascii_control(*text))
             return wrong(pointer, "wrong_type", "must be a text of 1 to 200 bytes without control characters");
-        if (may_hold_address({text->data(), text->size()})) wrong(pointer, "not_allowed", address_words);
+        if (may_hold_address(*text)) wrong(pointer, "not_allowed", address_words);
     }
 
     view_request& into_;
-    std::vector<problem_error> found_;
+    member_problems problems_;
 };
 
 }  // namespace
@@ -96,14 +86,9 @@ bool is_viewed_list(std::string_view list) {
 
 view_request read_view_request(std::string_view name, std::string_view body) {
     view_request read;
-    const auto parsed = parse_json(body);
-    if (!parsed) {
-        read.refused = problem{400, "malformed", "Malformed request", parsed.error().front().detail};
-        return read;
-    }
-    const auto* object = parsed->if_object();
-    if (object == nullptr) {
-        read.refused = problem{422, "invalid", "Invalid request", "The body must be an object with filter."};
+    const auto object = object_in(body, "The body must be an object with filter.");
+    if (!object) {
+        read.refused = object.error();
         return read;
     }
     reader members{read};

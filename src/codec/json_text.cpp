@@ -131,4 +131,9 @@ boost::system::result<json::value, violations> parse_json(std::string_view text,
     return value;
 }
 
+std::string text_member(const boost::json::object& object, std::string_view name) {
+    const auto* found = object.if_contains(name);
+    return found && found->is_string() ? std::string(found->get_string()) : std::string{};
+}
+
 }  // namespace tidings

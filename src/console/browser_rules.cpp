@@ -78,6 +78,15 @@ std::string_view cookie_of(const api::http_request& request, std::string_view na
     return {};
 }
 
+std::string set_cookie(std::string_view name, std::string_view value, std::string_view same_site,
+                       std::chrono::seconds lifetime, host_kind host) {
+    std::string text{name};
+    text.append("=").append(value).append("; Path=/; HttpOnly; SameSite=").append(same_site).append("; Max-Age=");
+    text += std::to_string(lifetime.count());
+    if (host == host_kind::secure) text += "; Secure";
+    return text;
+}
+
 bool wants_a_page(const api::http_request& request) {
     for (auto rest = request.header("Accept"); !rest.empty();) {
         auto part = next_part(rest, ',');

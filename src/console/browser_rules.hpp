@@ -1,6 +1,8 @@
 // What a browser's request must look like before the console answers it. Pure functions of the request's head.
 #pragma once
+#include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 #include "api/http_message.hpp"
 #include "console/public_url.hpp"
@@ -24,6 +26,11 @@ bool is_our_frame(const api::http_request& request);
 
 // The value of a cookie; empty when there is none.
 std::string_view cookie_of(const api::http_request& request, std::string_view name);
+
+// A Set-Cookie field that no script can read (RFC 6265bis), for the whole host. `same_site`: "Strict" or "Lax".
+// Lifetime 0 removes it.
+std::string set_cookie(std::string_view name, std::string_view value, std::string_view same_site,
+                       std::chrono::seconds lifetime, host_kind host);
 
 // True when Accept names text/html: a person with a browser, not a program.
 bool wants_a_page(const api::http_request& request);

@@ -18,11 +18,7 @@ std::string_view cookie_name(host_kind host) {
 }
 
 std::string cookie(host_kind host, std::string_view value, std::chrono::seconds lifetime) {
-    std::string text{cookie_name(host)};
-    text.append("=").append(value).append("; Path=/; HttpOnly; SameSite=Lax; Max-Age=");
-    text += std::to_string(lifetime.count());
-    if (host == host_kind::secure) text += "; Secure";
-    return text;
+    return set_cookie(cookie_name(host), value, "Lax", lifetime, host);
 }
 
 http_response to(std::string address) {

@@ -1,13 +1,13 @@
 #include "console/sessions.hpp"
+#include "codec/random_hex.hpp"
 #include "codec/sha256.hpp"
-#include "console/random_text.hpp"
 
 namespace tidings::console {
 
 std::string sessions::open(caller_ptr who, bool by_provider) {
     while (!oldest_first_.empty() && (by_digest_.size() >= most_ || oldest_first_.front().ends <= clock_.steady()))
         drop(oldest_first_.begin());
-    auto token = random_text();
+    auto token = random_hex();
     oldest_first_.push_back(
         {sha256_hex(token), {std::move(who), clock_.now() + lifetime, by_provider}, clock_.steady() + lifetime});
     by_digest_.emplace(oldest_first_.back().digest, std::prev(oldest_first_.end()));

@@ -1,6 +1,6 @@
 #include "console/sign_in_attempt.hpp"
 #include "access/api_key.hpp"
-#include "console/random_text.hpp"
+#include "codec/random_hex.hpp"
 
 namespace tidings::console {
 namespace {
@@ -10,7 +10,7 @@ constexpr std::size_t digits = 64;
 }  // namespace
 
 sign_in_attempt new_sign_in_attempt() {
-    return {random_text(), random_text(), random_text()};
+    return {random_hex(), random_hex(), random_hex()};
 }
 
 std::string text_of(const sign_in_attempt& attempt) {

@@ -21,11 +21,7 @@ std::string_view cookie_name(host_kind host) {
 }
 
 std::string cookie(host_kind host, std::string_view token, std::chrono::seconds lifetime) {
-    std::string text{cookie_name(host)};
-    text.append("=").append(token).append("; Path=/; HttpOnly; SameSite=Strict; Max-Age=");
-    text += std::to_string(lifetime.count());
-    if (host == host_kind::secure) text += "; Secure";
-    return text;
+    return set_cookie(cookie_name(host), token, "Strict", lifetime, host);
 }
 
 problem foreign_host() {

@@ -3,29 +3,11 @@
 namespace tidings {
 namespace {
 
-constexpr std::string_view base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
 constexpr std::size_t line_max = 76, bytes_per_line = line_max / 4 * 3;
 
 std::uint32_t octet(char c) {
     return static_cast<unsigned char>(c);
-}
-
-void append_base64(std::string& out, std::string_view bytes) {
-    std::size_t at = 0;
-    for (; at + 3 <= bytes.size(); at += 3) {
-        const auto group = octet(bytes[at]) << 16 | octet(bytes[at + 1]) << 8 | octet(bytes[at + 2]);
-        const char code[] = {base64_alphabet[group >> 18 & 63], base64_alphabet[group >> 12 & 63],
-                             base64_alphabet[group >> 6 & 63], base64_alphabet[group & 63]};
-        out.append(code, 4);
-    }
-    const auto left = bytes.size() - at;
-    if (left == 0) return;
-    const auto group = octet(bytes[at]) << 16 | (left == 2 ? octet(bytes[at + 1]) << 8 : 0);
-    out += base64_alphabet[group >> 18 & 63];
-    out += base64_alphabet[group >> 12 & 63];
-    out += left == 2 ? base64_alphabet[group >> 6 & 63] : '=';
-    out += '=';
 }
 
 bool is_blank(char c) {
@@ -87,13 +69,6 @@ int hex_value(char c) {
 }
 
 }  // namespace
-
-std::string base64(std::string_view bytes) {
-    std::string encoded;
-    encoded.reserve((bytes.size() + 2) / 3 * 4);
-    append_base64(encoded, bytes);
-    return encoded;
-}
 
 std::string base64_body(std::string_view bytes) {
     std::string encoded;

@@ -2,11 +2,11 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include "base/base64.hpp"
 #include "base/result.hpp"
 
 namespace tidings {
 
-std::string base64(std::string_view bytes);       // one line, padded
 std::string base64_body(std::string_view bytes);  // lines of 76
 std::size_t base64_body_size(std::size_t bytes);
 std::string quoted_printable(std::string_view text);  // text has CRLF line ends only

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include "base/ascii_control.hpp"
 #include "runtime/config_value.hpp"
 
 namespace tidings {
@@ -11,14 +12,10 @@ error wrong(std::string sentence) {
     return {errc::invalid, std::move(sentence)};
 }
 
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
-
 }  // namespace
 
 result<std::string> parse_one_line(const std::string& text) {
-    if (std::ranges::any_of(text, is_control)) return wrong("has a control character; write one line of plain text");
+    if (has_ascii_control(text)) return wrong("has a control character; write one line of plain text");
     return text;
 }
 

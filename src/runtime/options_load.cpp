@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/ascii_control.hpp"
 #include "base/nearest_word.hpp"
 #include "runtime/config_file.hpp"
 #include "runtime/file_descriptor.hpp"
@@ -98,7 +99,7 @@ std::string quoted(const option& target, const std::string& text) {
     std::string shown = masked_url(text);
     if (shown.size() > 60) shown = shown.substr(0, 60) + "…";
     for (char& c : shown)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+        if (is_ascii_control(c)) c = '?';
     return "\"" + shown + "\"";
 }
 

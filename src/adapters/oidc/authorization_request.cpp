@@ -1,8 +1,7 @@
 #include "adapters/oidc/authorization_request.hpp"
-#include <openssl/evp.h>
 #include <openssl/sha.h>
-#include <algorithm>
 #include <array>
+#include "base/base64.hpp"
 
 namespace tidings::oidc {
 namespace {
@@ -16,17 +15,10 @@ std::string form_of(const fields& given) {
     return text;
 }
 
-std::string base64(const unsigned char* bytes, std::size_t size) {
-    std::string text((size + 2) / 3 * 4 + 1, '\0');
-    const auto length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size));
-    text.resize(static_cast<std::size_t>(length));
-    return text;
-}
-
 // RFC 6749, section 2.3.1: both are form-encoded before they are joined.
 std::string basic(const oidc_config& config) {
     const auto joined = percent_encoded(config.client_id) + ":" + percent_encoded(config.client_secret.reveal());
-    return "Basic " + base64(reinterpret_cast<const unsigned char*>(joined.data()), joined.size());
+    return "Basic " + base64(joined);
 }
 
 }  // namespace
@@ -34,11 +26,7 @@ std::string basic(const oidc_config& config) {
 std::string code_challenge_of(const std::string& verifier) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
     SHA256(reinterpret_cast<const unsigned char*>(verifier.data()), verifier.size(), digest.data());
-    auto text = base64(digest.data(), digest.size());
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    text.erase(text.find('='));
-    return text;
+    return base64url({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 std::string authorization_address(const provider_document& provider, const oidc_config& config,

@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 #include <optional>
 #include "access/api_key.hpp"
+#include "base/ascii_control.hpp"
+#include "codec/json_text.hpp"
 #include "codec/sha256.hpp"
 
 namespace tidings::oidc {
@@ -15,11 +17,6 @@ constexpr std::size_t name_max = 80, subject_max = 255;
 
 error refused(std::string why) {
     return {errc::rejected, "the id token " + std::move(why)};
-}
-
-std::string text_of(const json::object& object, std::string_view name) {
-    const auto* found = object.if_contains(name);
-    return found && found->is_string() ? std::string(found->get_string()) : std::string{};
 }
 
 // Seconds since 1970, perhaps with a fraction (RFC 7519, NumericDate). Empty: it is not there, or no time of this
@@ -55,7 +52,7 @@ const json::value* claim_at(const json::object& claims, std::string_view path) {
 // For people: at most 80 bytes of whole characters, one line, and no e-mail address.
 std::string shown_name(std::string name) {
     name.erase(std::min(name.find('@'), name.size()));
-    std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    std::erase_if(name, is_ascii_control);
     if (name.size() > name_max) {
         auto end = name_max;
         while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
@@ -66,14 +63,14 @@ std::string shown_name(std::string name) {
 
 std::string name_in(const json::object& claims) {
     for (const auto* claim : {"name", "preferred_username"})
-        if (auto name = shown_name(text_of(claims, claim)); !name.empty()) return name;
+        if (auto name = shown_name(text_member(claims, claim)); !name.empty()) return name;
     return "somebody without a name";
 }
 
 result<void> check_audience(const json::object& claims, const oidc_config& config) {
     const auto audience = texts_of(claims.if_contains("aud"));
     if (std::ranges::find(audience, config.client_id) == audience.end()) return refused("is for another client (aud)");
-    const auto party = text_of(claims, "azp");
+    const auto party = text_member(claims, "azp");
     if (audience.size() > 1 && party.empty())
         return refused("is for several clients and does not say whose it is (azp)");
     if (claims.contains("azp") && party != config.client_id) return refused("was given to another client (azp)");
@@ -96,12 +93,13 @@ result<void> check_times(const json::object& claims, timestamp now) {
 
 result<void> check_claims(const json::object& claims, const oidc_config& config, std::string_view nonce,
                           timestamp now) {
-    if (text_of(claims, "iss") != config.issuer) return refused("is of another issuer (iss)");
-    const auto subject = text_of(claims, "sub");
+    if (text_member(claims, "iss") != config.issuer) return refused("is of another issuer (iss)");
+    const auto subject = text_member(claims, "sub");
     if (subject.empty() || subject.size() > subject_max) return refused("does not say whom it is about (sub)");
     if (const auto checked = check_audience(claims, config); !checked) return checked;
     if (const auto checked = check_times(claims, now); !checked) return checked;
-    if (!is_same_digest(text_of(claims, "nonce"), nonce)) return refused("is the answer to another request (nonce)");
+    if (!is_same_digest(text_member(claims, "nonce"), nonce))
+        return refused("is the answer to another request (nonce)");
     return {};
 }
 
@@ -109,7 +107,7 @@ result<console::person> person_of(const json::object& claims, const oidc_config&
     const auto given = role_for(texts_of(claim_at(claims, config.claim)), config.roles);
     if (!given)
         return error{errc::not_found, "no value of the claim " + config.claim + " has a role in TIDINGS_OIDC_ROLES"};
-    const auto digest = sha256_hex(text_of(claims, "iss") + "\n" + text_of(claims, "sub"));
+    const auto digest = sha256_hex(text_member(claims, "iss") + "\n" + text_member(claims, "sub"));
     return console::person{std::string(person_prefix) + digest.substr(0, 20), name_in(claims), *given};
 }
 

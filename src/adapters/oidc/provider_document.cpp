@@ -13,11 +13,6 @@ error not_believed(std::string why) {
     return {errc::rejected, "the provider's configuration " + std::move(why)};
 }
 
-std::string text_of(const json::object& object, std::string_view name) {
-    const auto* found = object.if_contains(name);
-    return found && found->is_string() ? std::string(found->get_string()) : std::string{};
-}
-
 // True when the member is a list with this text.
 bool lists(const json::object& object, std::string_view name, std::string_view text) {
     const auto* found = object.if_contains(name);
@@ -38,12 +33,12 @@ result<provider_document> read_provider_document(std::string_view body, const st
     if (!parsed || !parsed->is_object()) return not_believed("is no JSON object");
     const auto& object = parsed->get_object();
     // Otherwise another provider could stand in for this one (section 4.3).
-    if (text_of(object, "issuer") != issuer)
-        return not_believed("is of the issuer '" + text_of(object, "issuer").substr(0, 200) +
+    if (text_member(object, "issuer") != issuer)
+        return not_believed("is of the issuer '" + text_member(object, "issuer").substr(0, 200) +
                             "', not of TIDINGS_OIDC_ISSUER");
-    provider_document read{.authorization_url = text_of(object, "authorization_endpoint"),
-                           .token_url = text_of(object, "token_endpoint"),
-                           .keys_url = text_of(object, "jwks_uri")};
+    provider_document read{.authorization_url = text_member(object, "authorization_endpoint"),
+                           .token_url = text_member(object, "token_endpoint"),
+                           .keys_url = text_member(object, "jwks_uri")};
     for (const auto& [name, url] :
          {std::pair{"authorization_endpoint", &read.authorization_url}, std::pair{"token_endpoint", &read.token_url},
           std::pair{"jwks_uri", &read.keys_url}})

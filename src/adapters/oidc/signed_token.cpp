@@ -23,11 +23,6 @@ error refused(std::string why) {
     return {errc::rejected, "the id token " + std::move(why)};
 }
 
-std::string text_of(const json::object& object, std::string_view name) {
-    const auto* found = object.if_contains(name);
-    return found && found->is_string() ? std::string(found->get_string()) : std::string{};
-}
-
 // RFC 7518, section 3.4: two numbers of 32 bytes. libcjose passes over what stands behind them.
 bool has_fitting_signature(std::string_view token, const jws_header& header) {
     constexpr std::size_t es256_digits = 86;
@@ -47,7 +42,7 @@ result<jws_header> header_of(std::string_view token) {
     if (!parsed || !parsed->is_object()) return refused("has an unreadable header");
     const auto& object = parsed->get_object();
     if (object.contains("crit")) return refused("has critical extensions, of which none is known here");
-    jws_header read{text_of(object, "alg"), text_of(object, "kid")};
+    jws_header read{text_member(object, "alg"), text_member(object, "kid")};
     if (read.algorithm != CJOSE_HDR_ALG_RS256 && read.algorithm != CJOSE_HDR_ALG_ES256)
         return refused("is signed with '" + read.algorithm.substr(0, 20) + "'; RS256 and ES256 are taken");
     return read;
@@ -57,11 +52,11 @@ bool may_have_signed(const json::value& key, const jws_header& header) {
     if (!key.is_object()) return false;
     const auto& object = key.get_object();
     const bool is_rsa = header.algorithm == CJOSE_HDR_ALG_RS256;
-    if (text_of(object, "kty") != (is_rsa ? "RSA" : "EC")) return false;
-    if (!is_rsa && text_of(object, "crv") != "P-256") return false;
-    const auto use = text_of(object, "use"), algorithm = text_of(object, "alg");
+    if (text_member(object, "kty") != (is_rsa ? "RSA" : "EC")) return false;
+    if (!is_rsa && text_member(object, "crv") != "P-256") return false;
+    const auto use = text_member(object, "use"), algorithm = text_member(object, "alg");
     if ((!use.empty() && use != "sig") || (!algorithm.empty() && algorithm != header.algorithm)) return false;
-    return header.key_id.empty() || text_of(object, "kid") == header.key_id;
+    return header.key_id.empty() || text_member(object, "kid") == header.key_id;
 }
 
 // The one key that is meant: without a key id there must be one alone (OpenID Connect Core 1.0, section 10.1).

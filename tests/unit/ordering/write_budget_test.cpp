@@ -15,8 +15,8 @@ using testing::HasSubstr;
 constexpr std::int64_t MB = 1'000'000;
 const budget_limits limits{parse_disk_reserve("100MB").value(), 1000};
 
-budget_sample free_space(std::int64_t octets) {
-    return {{{"/data", octets, 10'000 * MB}}, 0};
+budget_sample free_space(std::int64_t bytes) {
+    return {{{"/data", bytes, 10'000 * MB}}, 0};
 }
 
 budget_sample backlog(std::int64_t events) {
