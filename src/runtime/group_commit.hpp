@@ -1,9 +1,11 @@
 // Group commit: whatever arrived while the last group was being written goes into the next one, and whatever arrives in
 // one turn of the executor into the same one, so that concurrent writers share one durable transaction and a lone
-// writer waits for nobody. One executor, no threads of its own. A queue beyond `waiting_max` answers unavailable at
-// once instead of growing; a command that found no group within `wait_max`, because the groups under way hang, answers
-// unavailable then. Neither has been written.
+// writer waits for nobody. A command that is in no hurry starts no group for `company_max`: it goes with the next one
+// that does. One executor, no threads of its own. A queue beyond `waiting_max` answers unavailable at once instead of
+// growing; a command that found no group within `wait_max`, because the groups under way hang, answers unavailable
+// then. Neither has been written.
 #pragma once
+#include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -26,8 +28,11 @@ struct group_commit_limits {
     std::size_t groups_in_flight_max = 2;
     std::size_t waiting_max = 4096;                  // commands waiting for a group
     std::chrono::milliseconds wait_max{0};           // the longest such wait; 0: as long as it takes
+    std::chrono::milliseconds company_max{0};        // how long a command without hurry waits for others
     std::function<void(std::size_t)> on_group = {};  // told the size of each group, for metrics; may be empty
 };
+
+enum class hurry { yes, no };
 
 // Command: moved into the group. Answer: default-constructible, one per command, in the group's order.
 template <class Command, class Answer>
@@ -45,13 +50,14 @@ public:
           limits_(limits),
           write_(std::move(write)),
           clash_(std::move(clash)),
-          overdue_(executor_) {}
+          overdue_(executor_),
+          company_(executor_) {}
 
-    task<result<Answer>> submit(Command command) {
+    task<result<Answer>> submit(Command command, hurry how = hurry::yes) {
         if (waiting_.size() >= limits_.waiting_max)
             co_return error{errc::unavailable, "too many writes are waiting for the database"};
         co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(result<Answer>)>(
-            [this](auto handler, Command given) {
+            [this, how](auto handler, Command given) {
                 auto shared = std::make_shared<decltype(handler)>(std::move(handler));
                 waiting_.push_back({std::move(given),
                                     [shared](result<Answer> answer) {
@@ -60,8 +66,11 @@ public:
                                             (*shared)(std::move(answer));
                                         });
                                     },
-                                    clock::now()});
-                start_groups_after_this_turn();
+                                    clock::now(), how});
+                if (how == hurry::yes)
+                    start_groups_after_this_turn();
+                else
+                    wait_for_company();
                 watch_waiting();
             },
             asio::use_awaitable, std::move(command));
@@ -76,6 +85,7 @@ private:
         Command command;
         std::function<void(result<Answer>)> done;
         clock::time_point since;
+        hurry how;
     };
 
     // One timer for the oldest: commands wait in the order in which they came.
@@ -100,9 +110,25 @@ private:
         }
     }
 
+    // Until the oldest has waited long enough, unless a group takes it before.
+    void wait_for_company() {
+        if (watching_company_ || waiting_.empty()) return;
+        watching_company_ = true;
+        company_.expires_at(waiting_.front().since + limits_.company_max);
+        company_.async_wait([this](boost::system::error_code gone) {
+            if (gone) return;
+            watching_company_ = false;
+            if (waiting_.empty()) return;
+            if (waiting_.front().since + limits_.company_max > clock::now()) return wait_for_company();
+            hurried_ = true;
+            start_groups();
+        });
+    }
+
     // What the handlers behind this one bring is worth a turn: alone, the first would make all of them wait for its
     // group.
     void start_groups_after_this_turn() {
+        hurried_ = true;
         if (starting_ || in_flight_ >= limits_.groups_in_flight_max) return;
         starting_ = true;
         asio::post(executor_, [this] {
@@ -112,9 +138,11 @@ private:
     }
 
     void start_groups() {
-        while (in_flight_ < limits_.groups_in_flight_max && !waiting_.empty()) {
+        while (in_flight_ < limits_.groups_in_flight_max && !waiting_.empty() && hurried_) {
             auto [commands, done] = next_group();
             if (commands.empty()) return;
+            hurried_ = std::ranges::any_of(waiting_, [](const entry& each) { return each.how == hurry::yes; });
+            if (!waiting_.empty() && !hurried_) wait_for_company();
             if (limits_.on_group) limits_.on_group(commands.size());
             ++in_flight_;
             asio::co_spawn(executor_, run(std::move(commands), std::move(done)), asio::detached);
@@ -161,8 +189,9 @@ private:
     clashes clash_;
     std::deque<entry> waiting_;
     std::size_t in_flight_ = 0;
-    asio::steady_timer overdue_;
-    bool watching_ = false, starting_ = false;
+    asio::steady_timer overdue_, company_;
+    bool watching_ = false, watching_company_ = false, starting_ = false;
+    bool hurried_ = false;  // something that waits starts a group
 };
 
 }  // namespace tidings

@@ -2,6 +2,15 @@
 #include "adapters/postgres/journal_tick.hpp"
 
 namespace tidings::postgres {
+namespace {
+
+// That a mail was accepted is news for nobody who sends: its record goes with what is written next.
+hurry hurry_of(const journal_command& command) {
+    const auto* end = std::get_if<settle_command>(&command);
+    return end && end->how.status == message_status::sent ? hurry::no : hurry::yes;
+}
+
+}  // namespace
 
 journal_writer::journal_writer(asio::any_io_executor executor, pool& database, group_commit_limits limits)
     : database_(database), groups_(std::move(executor), limits, [this](std::vector<journal_command> group) {
@@ -9,7 +18,8 @@ journal_writer::journal_writer(asio::any_io_executor executor, pool& database, g
       }) {}
 
 task<result<journal_answer>> journal_writer::submit(journal_command command) {
-    auto answered = co_await groups_.submit(std::move(command));
+    const auto how = hurry_of(command);
+    auto answered = co_await groups_.submit(std::move(command), how);
     co_return std::move(answered);
 }
 

@@ -17,7 +17,10 @@ public:
     // The pool outlives the writer; its schema is the notifications'.
     journal_writer(asio::any_io_executor executor, pool& database, group_commit_limits limits = default_limits());
     static group_commit_limits default_limits() {
-        return {.group_max = 256, .groups_in_flight_max = 1, .waiting_max = 8192};
+        return {.group_max = 256,
+                .groups_in_flight_max = 1,
+                .waiting_max = 8192,
+                .company_max = std::chrono::milliseconds{10}};
     }
 
     // Answers as connection::run() does.

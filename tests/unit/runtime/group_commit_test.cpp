@@ -9,8 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 using doubling = group_commit<int, int>;
 
-task<> submit(doubling& commit, int value, std::vector<result<int>>& answers) {
-    answers.push_back(co_await commit.submit(value));
+task<> submit(doubling& commit, int value, std::vector<result<int>>& answers, hurry how = hurry::yes) {
+    answers.push_back(co_await commit.submit(value, how));
 }
 
 struct GroupCommit : testing::Test {
@@ -32,8 +32,13 @@ struct GroupCommit : testing::Test {
         co_return co_await write(std::move(group));
     }
 
+    void submit_soon(doubling& commit, int count, hurry how) {
+        for (int value = 0; value < count; ++value)
+            asio::co_spawn(io, submit(commit, value, answers, how), asio::detached);
+    }
+
     void submit_all(doubling& commit, int count) {
-        for (int value = 0; value < count; ++value) asio::co_spawn(io, submit(commit, value, answers), asio::detached);
+        submit_soon(commit, count, hurry::yes);
         io.run();
     }
 };
@@ -50,6 +55,49 @@ TEST_F(GroupCommit, what_arrives_in_one_turn_or_during_a_commit_shares_a_group) 
     EXPECT_EQ(group_sizes, (std::vector<std::size_t>{10, 10, 5}));
     EXPECT_EQ(told, group_sizes);
     EXPECT_EQ(answers.size(), 25u);
+}
+
+TEST_F(GroupCommit, a_command_without_hurry_goes_with_the_next_that_has_it) {
+    doubling commit{io.get_executor(),
+                    {.group_max = 10, .groups_in_flight_max = 1, .company_max = 1h},
+                    [&](auto group) { return write(std::move(group)); }};
+
+    submit_soon(commit, 3, hurry::no);
+    io.run_for(20ms);
+    EXPECT_TRUE(group_sizes.empty());
+    io.restart();
+    submit_soon(commit, 1, hurry::yes);
+    io.run_for(1s);
+
+    EXPECT_EQ(group_sizes, (std::vector<std::size_t>{4}));
+}
+
+TEST_F(GroupCommit, a_command_without_hurry_that_finds_no_company_goes_when_its_time_is_over) {
+    doubling commit{io.get_executor(),
+                    {.group_max = 10, .groups_in_flight_max = 1, .company_max = 20ms},
+                    [&](auto group) { return write(std::move(group)); }};
+
+    submit_soon(commit, 2, hurry::no);
+    const auto began = clock.steady();
+    io.run();
+
+    EXPECT_EQ(group_sizes, (std::vector<std::size_t>{2}));
+    EXPECT_GE(clock.steady() - began, 20ms);
+}
+
+TEST_F(GroupCommit, what_came_during_a_group_and_has_no_hurry_waits_for_company_from_its_own_start) {
+    doubling commit{io.get_executor(),
+                    {.group_max = 10, .groups_in_flight_max = 1, .company_max = 20ms},
+                    [&](auto group) -> task<doubling::answers> {
+                        if (group_sizes.empty()) submit_soon(commit, 1, hurry::no);
+                        return write(std::move(group));
+                    }};
+
+    submit_soon(commit, 1, hurry::yes);
+    io.run();
+
+    EXPECT_EQ(group_sizes, (std::vector<std::size_t>{1, 1}));
+    EXPECT_EQ(answers.size(), 2u);
 }
 
 TEST_F(GroupCommit, commands_that_clash_go_into_different_groups) {
