@@ -70,7 +70,8 @@ task<> dead_letter_jobs::run(std::shared_ptr<dead_letter_jobs> self, job_ptr job
 }
 
 // What dies again meanwhile stands behind everything that matched, so the count keeps it out. What was passed is not
-// looked at again: with many dead letters of other kinds each page would go through all of those.
+// looked at again: with many dead letters of other kinds each page would go through all of those. Between two pages the
+// job rests for as long as one took, so that mails on their way have half of the store at least.
 task<dead_letter_job::states> dead_letter_jobs::work_through(job_ptr job) {
     std::optional<dead_letter_place> passed;
     int failures = 0;
@@ -78,6 +79,7 @@ task<dead_letter_job::states> dead_letter_jobs::work_through(job_ptr job) {
     for (;;) {
         while (!job->is_cancelled && next_at > clock_.steady() + 1ms) co_await job->turn->wait_until(next_at);
         if (job->is_cancelled || job->left() == 0) break;
+        const auto began = clock_.steady();
         auto changed = co_await change_next(job, passed);
         if (!changed) {  // it may have happened: what is behind `passed` tells
             const bool goes_on = co_await pause_after(changed.error(), ++failures);
@@ -86,7 +88,8 @@ task<dead_letter_job::states> dead_letter_jobs::work_through(job_ptr job) {
         }
         if (*changed == 0) break;  // somebody else was faster
         failures = 0;
-        next_at = std::max(next_at, clock_.steady() - 1s) + interval_of(job->wanted.pace);
+        const auto now = clock_.steady();
+        next_at = std::max(std::max(next_at, now - 1s) + interval_of(job->wanted.pace), now + (now - began));  // a rest
         if (revived_ && job->action == dead_letter_action::replay) revived_();
     }
     const bool is_cut = job->is_cancelled && job->left() > 0;
