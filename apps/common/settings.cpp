@@ -193,10 +193,6 @@ settings::settings(program reader) {
     notify.from = {"Tidings Tea Shop", "orders@shop.example"};
 }
 
-std::string database_system_of(const settings& given) {
-    return given.store.sqlite_path().empty() ? "postgresql" : "sqlite";
-}
-
 std::string event_log_system_of(const settings& given) {
     return given.kafka.brokers.empty() ? "tidings" : "kafka";
 }

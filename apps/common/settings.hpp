@@ -57,7 +57,6 @@ struct settings {
 };
 
 // What spans call the parts behind the ports.
-std::string database_system_of(const settings& given);   // "postgresql" or "sqlite"
 std::string event_log_system_of(const settings& given);  // "kafka", or "tidings" for the embedded log
 
 void declare(option_list& options, settings& into);

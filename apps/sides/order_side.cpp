@@ -34,7 +34,7 @@ order_side::order_side(const part_surroundings& on, tracer& traces, id_generator
       store_(store),
       opened_(on.executor),
       publishing_(on, traces, std::move(instance), store, std::move(ends), given),
-      traced_orders_(store.orders(), traces, database_system_of(given)),
+      traced_orders_(store.orders(), traces, store.system()),
       volumes_(on.executor, folders_of(store, given)),
       budget_(
           budget_limits_of(store, given), volumes_, [this] { return publishing_.unpublished(); }, on.clock,

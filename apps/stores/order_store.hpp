@@ -39,6 +39,7 @@ public:
     virtual task<> close() = 0;
     virtual std::string trouble() const = 0;               // for readiness; empty when well
     virtual std::vector<std::string> folders() const = 0;  // whose disks it fills, as far as they are on this machine
+    virtual std::string system() const = 0;                // for traces: "postgresql", "sqlite"
 
     // Whom to tell of events that were just committed.
     void on_committed(committed tell) { tell_ = std::move(tell); }

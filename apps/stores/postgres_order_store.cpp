@@ -82,6 +82,7 @@ public:
 
     std::string trouble() const override { return opening_.trouble(); }
     std::vector<std::string> folders() const override { return {}; }
+    std::string system() const override { return "postgresql"; }
 
 private:
     postgres::postgres_config config_;

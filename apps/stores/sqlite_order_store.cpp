@@ -45,6 +45,7 @@ public:
     }
     std::string trouble() const override { return database_->trouble(); }
     std::vector<std::string> folders() const override { return {path_}; }
+    std::string system() const override { return "sqlite"; }
 
 private:
     std::string path_;

@@ -129,7 +129,9 @@ int change(const dead_letters_command& given, const command_context& context, co
     else
         std::cout << text_at(*ended, "/matched") << " matched, " << text_at(*ended, "/" + changed) << " " << changed
                   << ", " << text_at(*ended, "/unchanged") << " unchanged\n";
-    return text_at(*ended, "/state") == "failed" ? exit_failed : exit_ok;
+    if (!context.json && text_at(*ended, "/more") == "true") std::cout << "more match: run it again for the rest\n";
+    const auto state = text_at(*ended, "/state");
+    return state == "failed" || state == "cancelled" ? exit_failed : exit_ok;
 }
 
 int replay(const dead_letters_command& given, const command_context& context) {

@@ -39,6 +39,11 @@ caller_ptr key_ring::find_by_id(const std::string& id) {
     return found == by_id_.end() ? nullptr : used(found->second);
 }
 
+bool key_ring::is_usable(const std::string& id) const {
+    const auto found = by_id_.find(id);
+    return found != by_id_.end() && (!found->second.expires_at || *found->second.expires_at > clock_.now());
+}
+
 void key_ring::take(std::vector<api_key> keys) {
     by_id_.clear();
     const auto now = clock_.now();

@@ -26,6 +26,8 @@ public:
     caller_ptr find(std::string_view key);
     // The same for a session that began with the key that has this id.
     caller_ptr find_by_id(const std::string& id);
+    // Whether that key is still good; it is not used by being asked about.
+    bool is_usable(const std::string& id) const;
     // False until the store has been read once: then an unknown key may be a good one.
     bool is_read() const { return is_read_; }
 

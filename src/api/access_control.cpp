@@ -88,6 +88,11 @@ std::variant<access_control::admitted, access_control::refused> access_control::
     return refused{unauthorized(!key.empty()), key.empty() ? "Bearer" : "Bearer error=\"invalid_token\""};
 }
 
+std::function<bool()> access_control::lasting(caller_ptr who) const {
+    if (keys_ == nullptr || who == bootstrap_caller() || who == anonymous_caller()) return {};
+    return [keys = keys_, who = std::move(who)] { return keys->is_usable(who->id); };
+}
+
 caller_ptr access_control::whose(std::string_view key) const {
     if (!bootstrap_digest_.empty() && is_same_digest(key_digest_of(key), bootstrap_digest_)) return bootstrap_caller();
     return keys_ == nullptr ? nullptr : keys_->find(key);

@@ -1,6 +1,7 @@
 // Who asks, and how often: API key as a bearer token (RFC 6750), then the rate limit of that key or address. What they
 // may do is asked by api_handler, which knows the route.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ public:
         std::string_view challenge;  // for WWW-Authenticate; empty when it is not about the key
     };
     std::variant<admitted, refused> check(const http_request& request);
+    // Asks whether who was admitted once would be admitted now; empty: always.
+    std::function<bool()> lasting(caller_ptr who) const;
 
 private:
     caller_ptr whose(std::string_view key) const;  // null: not known here

@@ -201,6 +201,7 @@ task<http_response> site::answer(const http_request& request) {
     if (!context.who->scopes.has(scope::addresses_read) && answer.content_type.ends_with("json"))
         answer.body = masked_document(answer.body);
     if (match.found) answer.route = *match.found->label;
+    if (answer.stream) answer.stream->keep_while(access.lasting(context.who));
     co_return answer;
 }
 

@@ -23,17 +23,30 @@ std::string_view name_of(dead_letter_job::states state) {
         case dead_letter_job::states::running: return "running";
         case dead_letter_job::states::done: return "done";
         case dead_letter_job::states::failed: return "failed";
+        case dead_letter_job::states::cancelled: return "cancelled";
     }
     return "failed";
 }
 
-json::object counts_json(dead_letter_action which, std::int64_t matched, std::int64_t changed, std::int64_t unchanged,
-                         bool dry_run) {
-    return {{"matched", matched}, {changed_name(which), changed}, {"unchanged", unchanged}, {"dry_run", dry_run}};
+json::object counts_json(const dead_letter_job& job) {
+    return {{"matched", job.matched},
+            {"more", job.more},
+            {changed_name(job.action), job.changed},
+            {"unchanged", job.unchanged},
+            {"dry_run", false}};
+}
+
+json::object counted_json(dead_letter_action which, std::int64_t counted, bool dry_run) {
+    const auto matched = std::min(counted, dead_letter_jobs::matched_max);
+    return {{"matched", matched},
+            {"more", counted > matched},
+            {changed_name(which), 0},
+            {"unchanged", matched},
+            {"dry_run", dry_run}};
 }
 
 json::object to_json(const dead_letter_job& job) {
-    auto body = counts_json(job.action, job.matched, job.changed, job.unchanged, false);
+    auto body = counts_json(job);
     body["id"] = job.id;
     body["state"] = name_of(job.state);
     body["started_at"] = to_rfc3339(job.started_at);
@@ -67,6 +80,10 @@ message_id copy_named_by(std::string_view original, std::string_view key, std::s
     constexpr std::size_t prefix_and_time = 4 + 13;  // "msg_01932b1a-0000"
     return message_id(std::string(original.substr(0, prefix_and_time)) + "-8" + digest.substr(0, 3) + "-a" +
                       digest.substr(3, 3) + "-" + digest.substr(6, 12));
+}
+
+problem no_such_job() {
+    return not_found("There is no such job, or this instance has forgotten it.");
 }
 
 problem key_reused() {
@@ -110,10 +127,10 @@ task<http_response> dead_letters_controller::act(const request_context& context,
     auto read = read_dead_letter_request(context.request.body, which);
     if (read.refused) co_return to_response(*read.refused, context.trace.trace_id);
     auto filter = read.value.filter;
-    auto matched = co_await letters_.count(std::move(filter));
+    auto matched = co_await letters_.count(std::move(filter), dead_letter_jobs::matched_max + 1);
     if (!matched) co_return failed(matched.error(), context);
     if (read.value.dry_run || *matched == 0)
-        co_return answer_of(200, counts_json(which, *matched, 0, *matched, read.value.dry_run));
+        co_return answer_of(200, counted_json(which, *matched, read.value.dry_run));
 
     const bool at_once = fits_into_a_request(*matched, read.value.pace);
     auto executor = co_await asio::this_coro::executor;
@@ -122,8 +139,7 @@ task<http_response> dead_letters_controller::act(const request_context& context,
     if (!started) co_return failed(started.error(), context);
     const auto job = *started;
     if (at_once) co_await job->ended->wait_until(clock_.steady() + answer_within);
-    if (at_once && job->state == dead_letter_job::states::done)
-        co_return answer_of(200, counts_json(which, job->matched, job->changed, job->unchanged, false));
+    if (at_once && job->state == dead_letter_job::states::done) co_return answer_of(200, counts_json(*job));
     if (at_once && job->state == dead_letter_job::states::failed)
         co_return to_response(cut_short(*job), context.trace.trace_id);
     auto answer = answer_of(202, to_json(*job));
@@ -133,9 +149,14 @@ task<http_response> dead_letters_controller::act(const request_context& context,
 
 task<http_response> dead_letters_controller::progress(const request_context& context) {
     const auto job = jobs_->find(context.params.front());
-    if (!job)
-        co_return to_response(not_found("There is no such job, or this instance has forgotten it."),
-                              context.trace.trace_id);
+    if (!job) co_return to_response(no_such_job(), context.trace.trace_id);
+    co_return answer_of(200, to_json(*job));
+}
+
+task<http_response> dead_letters_controller::cancel(const request_context& context) {
+    const auto job = jobs_->find(context.params.front());
+    if (!job) co_return to_response(no_such_job(), context.trace.trace_id);
+    if (job->state == dead_letter_job::states::running) dead_letter_jobs::cancel(*job);
     co_return answer_of(200, to_json(*job));
 }
 
@@ -174,6 +195,8 @@ route_table dead_letter_routes(dead_letters& letters, async_clock& clock, random
         .add("/v1/dead-letters/discard", {scope::dead_letters_write, "dead-letters.discard"},
              {"POST", to(&dead_letters_controller::discard), body_kind::json})
         .add("/v1/dead-letters/replays/{id}", {scope::messages_read}, {"GET", to(&dead_letters_controller::progress)})
+        .add("/v1/dead-letters/replays/{id}", {scope::dead_letters_write, "dead-letters.cancel"},
+             {"DELETE", to(&dead_letters_controller::cancel)})
         .add("/v1/messages/{id}/resend", {scope::messages_write, "message.resend"},
              {"POST", to(&dead_letters_controller::resend), body_kind::json});
     return routes;

@@ -15,6 +15,7 @@ public:
     task<http_response> replay(const request_context& context);
     task<http_response> discard(const request_context& context);
     task<http_response> progress(const request_context& context);
+    task<http_response> cancel(const request_context& context);
     task<http_response> resend(const request_context& context);
 
 private:

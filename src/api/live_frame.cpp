@@ -22,4 +22,8 @@ std::string reload_frame(const std::string& id) {
     return "id: " + id + "\nevent: reload\ndata: {}\n\n";
 }
 
+std::string session_frame() {
+    return "event: session\ndata: {}\n\n";
+}
+
 }  // namespace tidings::api

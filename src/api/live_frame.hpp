@@ -22,4 +22,8 @@ std::string to_frame(const std::string& id, const live_changes& changes);
 // The client missed something: it loads again what it shows.
 std::string reload_frame(const std::string& id);
 
+// The key or session that the stream was opened with has ended, and so does the stream. Without an id: the next stream
+// goes on where this one was.
+std::string session_frame();
+
 }  // namespace tidings::api

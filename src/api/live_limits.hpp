@@ -12,6 +12,7 @@ struct live_limits {
     std::size_t piece_max = 32 * 1024;            // bytes that a stream gives at once, a frame more at most
     std::chrono::milliseconds pace{1'000};        // between two frames
     std::chrono::milliseconds look_every{5'000};  // whether the store's counts have changed by another instance
+    std::chrono::milliseconds ask_every{2'000};   // whether the client's key or session is still good
     std::chrono::milliseconds heartbeat{15'000};  // of silence, then a comment
     std::chrono::milliseconds lifetime{600'000};  // then the client asks again, and shows its key again
 };

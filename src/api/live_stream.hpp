@@ -1,6 +1,7 @@
 // One client's view of the live feed. It holds a number, not frames: a client that does not read costs no memory, and
 // is told to load again when it has missed too much.
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include "api/answer_stream.hpp"
@@ -18,18 +19,21 @@ public:
     live_stream& operator=(const live_stream&) = delete;
 
     task<std::string> next() override;
+    void keep_while(std::function<bool()> allowed) override { allowed_ = std::move(allowed); }
     void end() override;
 
 private:
     std::string take();  // empty: nothing is new
+    bool is_allowed();
 
     std::shared_ptr<live_ring> ring_;
     async_clock& clock_;
-    std::chrono::milliseconds heartbeat_;
+    std::chrono::milliseconds heartbeat_, ask_every_;
+    std::function<bool()> allowed_;  // empty: always
     std::unique_ptr<alarm> wake_;
     std::uint64_t seen_ = 0;
     std::string opening_;  // said first
-    steady_time ends_at_, beats_at_;
+    steady_time ends_at_, beats_at_, asks_at_;
     bool ended_ = false;
 };
 

@@ -134,6 +134,16 @@ caller_ptr site::client_of(const visit& from) {
     return who;
 }
 
+// Asks whether the session, and the key that it began with, are still good.
+std::function<bool()> site::lasting(const visit& from) {
+    if (config_.access.auth == api::auth_mode::off) return {};
+    return [this, token = std::string(cookie_of(from.request, cookie_name(from.host)))] {
+        const auto* session = sessions_.find(token);
+        if (session == nullptr) return false;
+        return keys_ == nullptr || session->who == api::bootstrap_caller() || keys_->is_usable(session->who->id);
+    };
+}
+
 std::optional<http_response> site::refused_client(const visit& from) {
     const auto client = client_of(from);
     if (!client) return api::to_response(signed_out(), from.request.trace.trace_id);
@@ -171,6 +181,7 @@ task<http_response> site::answer(const http_request& request) {
         co_return api::to_response(api::not_found("This service does not have that side."), request.trace.trace_id);
     auto answered = co_await onward->to->handler.handle(onward->request);
     answered.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+    if (answered.stream) answered.stream->keep_while(lasting(from));
     co_return answered;
 }
 

@@ -1,6 +1,7 @@
 // The console before a program's listeners: pages, sessions, and the way from a browser to the APIs. Everything under
 // /console is answered here, and "/" leads browsers there; the rest goes to the listener's own handler.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 #include "api/access_control.hpp"
@@ -60,6 +61,7 @@ private:
     std::optional<api::http_response> refused_at_door(const visit& from);
     std::optional<forwarded> forward(const visit& from);
     caller_ptr client_of(const visit& from);
+    std::function<bool()> lasting(const visit& from);
     task<api::http_response> answer(const api::http_request& request);
     task<api::http_response> through_door(visit from);
     task<api::http_response> session_answer(visit from);

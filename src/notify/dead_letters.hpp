@@ -7,6 +7,7 @@
 #include <vector>
 #include "base/result.hpp"
 #include "base/timestamp.hpp"
+#include "notify/dead_letter_place.hpp"
 #include "notify/message.hpp"
 #include "runtime/task.hpp"
 
@@ -27,19 +28,20 @@ class dead_letters {
 public:
     virtual ~dead_letters() = default;
 
-    // Ids of matching dead messages, oldest death first, behind `after`; at most `limit` (1,000). An `after` that is
-    // not dead any more is as none: what died before it has changed as well.
-    virtual task<result<std::vector<message_id>>> select(dead_letter_filter filter, std::optional<message_id> after,
-                                                         std::size_t limit) = 0;
-    virtual task<result<std::int64_t>> count(dead_letter_filter filter) = 0;
+    // Matching dead messages, oldest death first, behind `after`, whatever became of that one; at most `limit`
+    // (1,000).
+    virtual task<result<std::vector<dead_letter_place>>> select(dead_letter_filter filter,
+                                                                std::optional<dead_letter_place> after,
+                                                                std::size_t limit) = 0;
+    virtual task<result<std::int64_t>> count(dead_letter_filter filter, std::int64_t most) = 0;  // no further than that
 
-    // dead → queued, due now, with its frozen bytes and a fresh schedule; later versions of its order that already left
-    // do not stop it. False: it was not dead any more; nothing changed. `replay` is kept with the message for the
-    // record.
-    virtual task<result<bool>> replay(message_id id, std::string replay) = 0;
+    // dead → queued, due now, with their frozen bytes and a fresh schedule; later versions of their orders that already
+    // left do not stop them. All or, after an error, none. How many: the others were not dead any more, and stay as
+    // they are. `replay` is kept with the messages for the record.
+    virtual task<result<std::int64_t>> replay(std::vector<message_id> ids, std::string replay) = 0;
 
-    // dead → skipped with the reason; terminal. False: it was not dead any more.
-    virtual task<result<bool>> discard(message_id id, std::string reason) = 0;
+    // dead → skipped with the reason; terminal. Otherwise as replay.
+    virtual task<result<std::int64_t>> discard(std::vector<message_id> ids, std::string reason) = 0;
 
     // A copy of a settled message as a new one (own id, own Message-ID, due now), to the same or another recipient:
     // what support does when the customer has lost the mail. The copy names the original in its reason. not_found: no

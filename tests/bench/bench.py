@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the built programs as processes, on real Kafka, PostgreSQL with fsync and SMTP, each figure beside a limit of the same run.
 
-Parts: orders mail pipeline cpu growth history micro start. Everything shares the machine, so ratios count, and only on an otherwise idle one.
+Parts: orders mail pipeline cpu growth history console micro start. Everything shares the machine, so ratios count, and only on an otherwise idle one.
 
   script/bench                              all parts, half an hour to an hour
   script/bench mail cpu --runs 5            two parts
@@ -30,11 +30,11 @@ import plot
 import report
 import tools
 from figures import document_of
-from parts import cpu, growth, history, mail, micro, orders, pipeline, start
+from parts import console, cpu, growth, history, mail, micro, orders, pipeline, start
 from size import SMOKE, Size
 from world import Servers
 
-PARTS = {"orders": orders, "mail": mail, "pipeline": pipeline, "cpu": cpu, "growth": growth, "history": history, "micro": micro, "start": start}
+PARTS = {"orders": orders, "mail": mail, "pipeline": pipeline, "cpu": cpu, "growth": growth, "history": history, "console": console, "micro": micro, "start": start}
 
 
 class Bench:

@@ -13,8 +13,11 @@ class Size:
     small_backlog: int = 5_000    # the two of `growth`
     backlog: int = 200_000
     history: int = 3_000_000      # settled orders and mails of `growth`
+    console_orders: int = 1_000_000  # of `console`, with three mails each
+    console_dead: int = 100_000   # in one group of dead letters
+    console_asks: int = 20        # of each question
     drain_s: float = 60           # longest wait for a backlog to drain; then the rate is that of what was sent
     fill_s: float = 300           # longest wait for a backlog to be stored
 
 
-SMOKE = Size(seconds=1, runs=1, sustain_s=1, rates=(20, 50), warm=40, mails=200, small_backlog=60, backlog=150, history=200, drain_s=15, fill_s=15)
+SMOKE = Size(seconds=1, runs=1, sustain_s=1, rates=(20, 50), warm=40, mails=200, small_backlog=60, backlog=150, history=200, console_orders=500, console_dead=50, console_asks=2, drain_s=15, fill_s=15)

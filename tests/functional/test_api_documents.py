@@ -228,7 +228,9 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
     messages.ask(200, "POST", "/v1/dead-letters/discard", {"id": dead[0]["id"], "reason": "a test"})
     job = messages.ask(202, "POST", "/v1/dead-letters/replay", {"rate": "1/h"})
     messages.ask(200, "GET", f"/v1/dead-letters/replays/{job['id']}")
-    messages.ask(404, "GET", f"/v1/dead-letters/replays/rpl_{uuid.uuid4()}")
+    messages.ask(200, "DELETE", f"/v1/dead-letters/replays/{job['id']}")
+    for method in ("GET", "DELETE"):
+        messages.ask(404, method, f"/v1/dead-letters/replays/rpl_{uuid.uuid4()}")
     if hasattr(world, "kafka"):
         subprocess.run(["kcat", "-P", "-b", world.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
         wait_for(lambda: messages.ask(200, "GET", "/v1/quarantine")["data"])

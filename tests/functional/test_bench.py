@@ -24,7 +24,7 @@ def test_every_part_measures_all_its_figures_beside_their_limits(folder):
     said = run_bench("--smoke", "--bin", BIN, "--json", result_file, "--plot", plot)
 
     result = json.loads(result_file.read_text())
-    assert list(result["parts"]) == ["orders", "mail", "pipeline", "cpu", "growth", "history", "micro", "start"]
+    assert list(result["parts"]) == ["orders", "mail", "pipeline", "cpu", "growth", "history", "console", "micro", "start"]
     for name, part in result["parts"].items():
         assert part["figures"] or part["skipped"], name
         for figure, measured in part["figures"].items():

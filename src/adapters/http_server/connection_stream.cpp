@@ -114,6 +114,11 @@ bool connection_stream::has_more() const {
     return (tls_ && tls_->has_more()) || socket_.available(problem) > 0;
 }
 
+void connection_stream::hold_at_most(int octets) {
+    boost::system::error_code ignored;
+    socket_.set_option(asio::socket_base::send_buffer_size(octets), ignored);
+}
+
 void connection_stream::finish_sending() {
     if (tls_ && socket_.is_open()) tls_->say_goodbye();
     boost::system::error_code ignored;

@@ -17,10 +17,14 @@ void http_session::watch_for_end_of(const std::shared_ptr<api::answer_stream>& s
     asio::co_spawn(stream_.executor(), wait(shared_from_this(), stream), asio::detached);
 }
 
+// The system would hold megabytes for a client that does not read, and it would be noticed minutes later.
+constexpr int held_max = 64 * 1024;
+
 // One piece is in memory at a time. Who does not take it within write_deadline is cut.
 task<> http_session::send_stream() {
     const auto stream = answer_.stream;
     watch_for_end_of(stream);
+    stream_.hold_at_most(held_max);
     for (;;) {
         enter(phase::streaming, steady_time::max());
         const auto piece = co_await stream->next();

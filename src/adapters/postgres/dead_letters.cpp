@@ -1,4 +1,5 @@
 #include "adapters/postgres/dead_letters.hpp"
+#include <algorithm>
 #include "adapters/postgres/list_builder.hpp"
 #include "adapters/postgres/sql/notifications.hpp"
 
@@ -15,20 +16,22 @@ list_builder narrowed(std::string name, std::string select, const dead_letter_fi
         .narrow('r', filter.recipient, "lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")")
         .narrow('d', filter.recipient_domain, "m.recipient_domain = lower(?::text)")
         .narrow('k', filter.kind, "m.kind = ?::text")
-        .narrow('q', like_pattern(filter.text), "(m.reason ILIKE ?::text OR m.last_reply ILIKE ?::text)")
         .narrow('s', filter.died_after, "m.settled_at > ?::timestamptz")
         .narrow('u', filter.died_before, "m.settled_at < ?::timestamptz");
+    search(list, filter.text, {"m.reason", "m.last_reply"});
     return list;
 }
 
 }  // namespace
 
-task<result<std::vector<message_id>>> dead_letters::select(dead_letter_filter filter, std::optional<message_id> after,
-                                                           std::size_t limit) {
-    auto list = narrowed("select_dead", "SELECT m.id", filter);
-    list.narrow('a', after,
-                "(m.settled_at, m.id) > (COALESCE((SELECT settled_at FROM messages WHERE id = ?::uuid AND status = "
-                "'dead'), '-infinity'::timestamptz), ?::uuid)");
+task<result<std::vector<dead_letter_place>>> dead_letters::select(dead_letter_filter filter,
+                                                                  std::optional<dead_letter_place> after,
+                                                                  std::size_t limit) {
+    auto list = narrowed("select_dead", "SELECT m.settled_at, m.id", filter);
+    if (after) {
+        const auto died_at = list.place(after->died_at), id = list.place(after->id);
+        list.require('a', "(m.settled_at, m.id) > (" + died_at + "::timestamptz, " + id + "::uuid)");
+    }
     auto listing = list.narrow('l', std::optional(static_cast<std::int64_t>(std::min(limit, select_max))),
                                "true ORDER BY m.settled_at, m.id LIMIT ?::bigint")
                        .take();
@@ -36,13 +39,15 @@ task<result<std::vector<message_id>>> dead_letters::select(dead_letter_filter fi
     query one{&kept, std::move(listing.with)};
     auto found = co_await database_.read(std::move(one));
     if (!found) co_return found.error();
-    std::vector<message_id> ids;
-    for (int row = 0; row < found->size(); ++row) ids.emplace_back(found->id(row, 0, "msg_"));
-    co_return std::move(ids);
+    std::vector<dead_letter_place> places;
+    for (int row = 0; row < found->size(); ++row)
+        places.push_back({found->instant(row, 0), message_id(found->id(row, 1, "msg_"))});
+    co_return std::move(places);
 }
 
-task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter) {
-    auto listing = narrowed("count_dead", "SELECT count(*)", filter).take();
+task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter, std::int64_t most) {
+    auto list = narrowed("count_dead", "SELECT count(*) FROM (SELECT", filter);
+    auto listing = list.narrow('l', std::optional(most), "true LIMIT ?::bigint) AS few").take();
     const auto& kept = lists_.try_emplace(listing.what.name, listing.what).first->second;
     query one{&kept, std::move(listing.with)};
     auto found = co_await database_.read(std::move(one));
@@ -50,24 +55,32 @@ task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter) {
     co_return found->number(0, 0);
 }
 
-task<result<bool>> dead_letters::replay(message_id id, std::string replay) {
-    std::vector<query> queries(2);
-    queries[0].what = &statements::replay_dead;
-    queries[0].with.add(id).add(replay);
-    queries[1].what = &statements::hold_later_than;
-    queries[1].with.add(id);
+task<result<std::int64_t>> dead_letters::replay(std::vector<message_id> ids, std::string replay) {
+    if (ids.empty()) co_return 0;
+    std::vector<query> queries;
+    for (const auto& id : ids) {
+        queries.push_back({&statements::replay_dead, {}});
+        queries.back().with.add(id).add(replay);
+        queries.push_back({&statements::hold_later_than, {}});
+        queries.back().with.add(id);
+    }
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
-    co_return !answers->front().empty();
+    std::int64_t replayed = 0;
+    for (std::size_t at = 0; at < answers->size(); at += 2) replayed += !(*answers)[at].empty();
+    co_return replayed;
 }
 
-task<result<bool>> dead_letters::discard(message_id id, std::string reason) {
-    std::vector<query> queries(1);
-    queries[0].what = &statements::discard_dead;
-    queries[0].with.add(id).add(reason);
+task<result<std::int64_t>> dead_letters::discard(std::vector<message_id> ids, std::string reason) {
+    if (ids.empty()) co_return 0;
+    std::vector<query> queries;
+    for (const auto& id : ids) {
+        queries.push_back({&statements::discard_dead, {}});
+        queries.back().with.add(id).add(reason);
+    }
     auto answers = co_await writer_.write(std::move(queries));
     if (!answers) co_return answers.error();
-    co_return !answers->front().empty();
+    co_return std::ranges::count_if(*answers, [](const rows& changed) { return !changed.empty(); });
 }
 
 task<result<message_id>> dead_letters::resend(message_id id, message_id copy, std::optional<std::string> recipient,

@@ -11,11 +11,12 @@ class dead_letters final : public tidings::dead_letters {
 public:
     dead_letters(journal_writer& writer, pool& database) : writer_(writer), database_(database) {}
 
-    task<result<std::vector<message_id>>> select(dead_letter_filter filter, std::optional<message_id> after,
-                                                 std::size_t limit) override;
-    task<result<std::int64_t>> count(dead_letter_filter filter) override;
-    task<result<bool>> replay(message_id id, std::string replay) override;
-    task<result<bool>> discard(message_id id, std::string reason) override;
+    task<result<std::vector<dead_letter_place>>> select(dead_letter_filter filter,
+                                                        std::optional<dead_letter_place> after,
+                                                        std::size_t limit) override;
+    task<result<std::int64_t>> count(dead_letter_filter filter, std::int64_t most) override;
+    task<result<std::int64_t>> replay(std::vector<message_id> ids, std::string replay) override;
+    task<result<std::int64_t>> discard(std::vector<message_id> ids, std::string reason) override;
     task<result<message_id>> resend(message_id id, message_id copy, std::optional<std::string> recipient,
                                     std::string reason) override;
 

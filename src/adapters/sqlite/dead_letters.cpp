@@ -8,10 +8,6 @@ namespace {
 
 namespace statements = sql::notifications;
 constexpr std::size_t select_max = 1'000;
-// Behind a message that is not dead any more is everything: those before it have changed as well.
-constexpr std::string_view behind =
-    " AND (m.settled_at, m.id) > (coalesce((SELECT a.settled_at FROM messages AS a WHERE a.id = ? AND +a.status = "
-    "'dead'), -1), ?)";
 
 std::string narrowed(std::string_view select, const dead_letter_filter& filter) {
     std::string sql(select);
@@ -41,53 +37,66 @@ void bind(statement& rows, const dead_letter_filter& filter) {
     each(filter.died_before);
 }
 
+bool replay_one(connection& db, const message_id& id, const std::string& replay, timestamp now) {
+    auto queued = db.prepare(statements::replay_dead);
+    if (!queued.bind(id, replay, now).step()) return false;
+    db.prepare(statements::take_back).bind(id).run();
+    hold_later(db, order_id{queued.text(0)}, queued.integer(1), now);
+    return true;
+}
+
 }  // namespace
 
-task<result<std::vector<message_id>>> dead_letters::select(dead_letter_filter filter, std::optional<message_id> after,
-                                                           std::size_t limit) {
-    using ids = std::vector<message_id>;
-    std::function<result<ids>(connection&)> query = [filter = std::move(filter), after = std::move(after),
-                                                     limit](connection& db) -> result<ids> {
+task<result<std::vector<dead_letter_place>>> dead_letters::select(dead_letter_filter filter,
+                                                                  std::optional<dead_letter_place> after,
+                                                                  std::size_t limit) {
+    using places = std::vector<dead_letter_place>;
+    std::function<result<places>(connection&)> query = [filter = std::move(filter), after = std::move(after),
+                                                        limit](connection& db) -> result<places> {
         auto text = narrowed(statements::select_dead, filter);
-        if (after) text += behind;
+        if (after) text += " AND (m.settled_at, m.id) > (?, ?)";
         auto rows = db.prepare(text + " ORDER BY m.settled_at, m.id LIMIT ?");
         bind(rows, filter);
-        if (after) rows.bind(*after, *after);
+        if (after) rows.bind(after->died_at, after->id);
         rows.bind(std::min(limit, select_max));
-        ids found;
-        while (rows.step()) found.emplace_back(rows.text(0));
+        places found;
+        while (rows.step()) found.push_back({rows.time(0), message_id(rows.text(1))});
         return found;
     };
     co_return co_await db_.browse(std::move(query));
 }
 
-task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter) {
-    std::function<result<std::int64_t>(connection&)> query =
-        [filter = std::move(filter)](connection& db) -> result<std::int64_t> {
-        auto rows = db.prepare(narrowed(statements::count_dead, filter));
+task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter, std::int64_t most) {
+    std::function<result<std::int64_t>(connection&)> query = [filter = std::move(filter),
+                                                              most](connection& db) -> result<std::int64_t> {
+        auto rows =
+            db.prepare("SELECT count(*) FROM (" + narrowed(statements::select_dead, filter) + " LIMIT ?) AS few");
         bind(rows, filter);
+        rows.bind(most);
         return rows.step() ? rows.integer(0) : 0;
     };
     co_return co_await db_.browse(std::move(query));
 }
 
-task<result<bool>> dead_letters::replay(message_id id, std::string replay) {
-    std::function<result<bool>(connection&)> work = [id = std::move(id), replay = std::move(replay),
-                                                     now = clock_.now()](connection& db) -> result<bool> {
-        auto queued = db.prepare(statements::replay_dead);
-        if (!queued.bind(id, replay, now).step()) return false;
-        db.prepare(statements::take_back).bind(id).run();
-        hold_later(db, order_id{queued.text(0)}, queued.integer(1), now);
-        return true;
+task<result<std::int64_t>> dead_letters::replay(std::vector<message_id> ids, std::string replay) {
+    std::function<result<std::int64_t>(connection&)> work = [ids = std::move(ids), replay = std::move(replay),
+                                                             now = clock_.now()](connection& db) {
+        std::int64_t replayed = 0;
+        for (const auto& id : ids) replayed += replay_one(db, id, replay, now);
+        return result<std::int64_t>(replayed);
     };
     co_return co_await db_.write(std::move(work));
 }
 
-task<result<bool>> dead_letters::discard(message_id id, std::string reason) {
-    std::function<result<bool>(connection&)> work = [id = std::move(id), reason = std::move(reason),
-                                                     now = clock_.now()](connection& db) -> result<bool> {
-        db.prepare(statements::discard_dead).bind(id, reason, now).run();
-        return db.changes() == 1;
+task<result<std::int64_t>> dead_letters::discard(std::vector<message_id> ids, std::string reason) {
+    std::function<result<std::int64_t>(connection&)> work = [ids = std::move(ids), reason = std::move(reason),
+                                                             now = clock_.now()](connection& db) {
+        std::int64_t discarded = 0;
+        for (const auto& id : ids) {
+            db.prepare(statements::discard_dead).bind(id, reason, now).run();
+            discarded += db.changes();
+        }
+        return result<std::int64_t>(discarded);
     };
     co_return co_await db_.write(std::move(work));
 }

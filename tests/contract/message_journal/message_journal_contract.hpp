@@ -97,17 +97,26 @@ protected:
         settle(held, {.status = message_status::dead, .reason = "given up", .tried = tried});
         return held.head.id;
     }
-    bool replay(const message_id& id) { return run_task(io, host.dead().replay(id, "by ops")).value(); }
-    bool discard(const message_id& id) { return run_task(io, host.dead().discard(id, "test order")).value(); }
-    std::vector<std::string> dead_ids(dead_letter_filter filter = {}, std::optional<message_id> after = {},
+    std::int64_t replay(std::vector<message_id> ids) {
+        return run_task(io, host.dead().replay(std::move(ids), "by ops")).value();
+    }
+    std::int64_t discard(std::vector<message_id> ids) {
+        return run_task(io, host.dead().discard(std::move(ids), "test order")).value();
+    }
+    bool replay(const message_id& id) { return replay(std::vector{id}) == 1; }
+    bool discard(const message_id& id) { return discard(std::vector{id}) == 1; }
+    std::vector<dead_letter_place> dead(dead_letter_filter filter = {}, std::optional<dead_letter_place> after = {},
+                                        std::size_t limit = 50) {
+        return run_task(io, host.dead().select(std::move(filter), std::move(after), limit)).value();
+    }
+    std::vector<std::string> dead_ids(dead_letter_filter filter = {}, std::optional<dead_letter_place> after = {},
                                       std::size_t limit = 50) {
         std::vector<std::string> all;
-        for (const auto& id : run_task(io, host.dead().select(std::move(filter), std::move(after), limit)).value())
-            all.push_back(id.value);
+        for (const auto& one : dead(std::move(filter), std::move(after), limit)) all.push_back(one.id.value);
         return all;
     }
-    std::int64_t dead_count(dead_letter_filter filter = {}) {
-        return run_task(io, host.dead().count(std::move(filter))).value();
+    std::int64_t dead_count(dead_letter_filter filter = {}, std::int64_t most = 50) {
+        return run_task(io, host.dead().count(std::move(filter), most)).value();
     }
     result<message_id> resend(const message_id& id, const message_id& copy, std::optional<std::string> recipient = {}) {
         return run_task(io, host.dead().resend(id, copy, std::move(recipient), "asked by phone"));
@@ -808,7 +817,9 @@ TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_dead_letters_oldes
 
     EXPECT_THAT(this->dead_ids(), ElementsAre(one.value, two.value, three.value));
     EXPECT_THAT(this->dead_ids({}, {}, 2), ElementsAre(one.value, two.value));
-    EXPECT_THAT(this->dead_ids({}, one, 1), ElementsAre(two.value));
+    const auto first = this->dead().front();
+    EXPECT_EQ(first.died_at, this->found(one).settled_at);
+    EXPECT_THAT(this->dead_ids({}, first, 1), ElementsAre(two.value));
     EXPECT_THAT(shown({.id = two}), ElementsAre(two.value));
     EXPECT_THAT(shown({.order = order_id{numbered("ord", 3)}}), ElementsAre(three.value));
     EXPECT_THAT(shown({.recipient = "bob@slow.example"}), ElementsAre(one.value));
@@ -820,8 +831,35 @@ TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_dead_letters_oldes
     EXPECT_THAT(shown({.died_before = died}), ElementsAre(one.value));
     EXPECT_EQ(this->dead_count(), 3);
     EXPECT_EQ(this->dead_count({.kind = "placed", .died_after = died}), 1);
-    this->replay(one);
-    EXPECT_THAT(this->dead_ids({}, one), ElementsAre(two.value, three.value)) << "not dead any more: as none";
+    EXPECT_EQ(this->dead_count({}, 2), 2) << "no further";
+}
+
+TYPED_TEST_P(MessageJournalContract, a_page_of_dead_letters_changes_at_once_and_those_that_are_not_dead_stay) {
+    this->store({an_entry(1, 1), an_entry(2, 1), an_entry(3, 1), an_entry(4, 1)});
+    const auto one = this->bury(), two = this->bury(), three = this->bury();
+    const auto sent = this->claim_one();
+    this->settle(sent, this->sent());
+
+    EXPECT_EQ(this->replay(std::vector{one, sent.head.id, two}), 2);
+    EXPECT_EQ(this->discard(std::vector{two, three, three}), 1);
+    EXPECT_EQ(this->replay(std::vector<message_id>{}), 0);
+
+    EXPECT_EQ(this->found(one).status, message_status::queued);
+    EXPECT_EQ(this->found(one).replay, "by ops");
+    EXPECT_EQ(this->found(two).status, message_status::queued);
+    EXPECT_EQ(this->found(three).status, message_status::skipped);
+    EXPECT_EQ(this->found(sent.head.id).status, message_status::sent);
+}
+
+TYPED_TEST_P(MessageJournalContract, dead_letters_are_gone_through_from_a_place_whatever_became_of_who_stood_there) {
+    this->store({an_entry(1, 1), an_entry(2, 1), an_entry(3, 1)});
+    const auto one = this->bury(), two = this->bury(), three = this->bury();
+    const auto place_of_two = this->dead().at(1);
+
+    this->replay(two);
+
+    EXPECT_THAT(this->dead_ids(), testing::ElementsAre(one.value, three.value));
+    EXPECT_THAT(this->dead_ids({}, place_of_two), testing::ElementsAre(three.value)) << "those before it stay behind";
 }
 
 TYPED_TEST_P(MessageJournalContract, the_mark_of_a_test_order_is_on_its_mails_wherever_they_are_read) {
@@ -831,7 +869,7 @@ TYPED_TEST_P(MessageJournalContract, the_mark_of_a_test_order_is_on_its_mails_wh
     const auto first = this->claim_one();
     EXPECT_TRUE(first.head.is_test);
     this->settle(first, {.status = message_status::dead, .reason = "cannot be written"});
-    ASSERT_TRUE(run_task(this->io, this->host.dead().replay(first.head.id, "again")).value());
+    ASSERT_TRUE(this->replay(first.head.id));
     const auto again = this->claim_one();
     EXPECT_TRUE(again.head.is_test) << "a replay";
     this->settle(again, {.status = message_status::skipped, .reason = "kept"});
@@ -999,7 +1037,10 @@ REGISTER_TYPED_TEST_SUITE_P(
     the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
     a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
-    every_filter_narrows_the_dead_letters_oldest_death_first, a_resent_message_is_a_new_one_with_its_own_id_and_bytes,
+    every_filter_narrows_the_dead_letters_oldest_death_first,
+    a_page_of_dead_letters_changes_at_once_and_those_that_are_not_dead_stay,
+    dead_letters_are_gone_through_from_a_place_whatever_became_of_who_stood_there,
+    a_resent_message_is_a_new_one_with_its_own_id_and_bytes,
     the_mark_of_a_test_order_is_on_its_mails_wherever_they_are_read, only_a_settled_message_can_be_resent,
     old_mails_lose_their_bytes_and_nothing_else, the_dialogue_of_a_try_is_kept,
     an_event_is_settled_when_every_message_of_it_is);

@@ -34,6 +34,7 @@ struct fed_stream final : api::answer_stream {
         pieces.pop_front();
         co_return piece;
     }
+    void keep_while(std::function<bool()>) override {}
     void end() override {
         ended = true;
         if (wake) wake->cancel();

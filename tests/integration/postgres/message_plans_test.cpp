@@ -65,10 +65,11 @@ struct PostgresMessagePlans : testing::Test {
         for (const auto& one : all_planned()) {
             const auto plan = plan_of(io, host.schema.config, one.what);
             for (const auto& index : one.indexes) EXPECT_THAT(plan, HasSubstr(index)) << when << ": " << one.what.name;
-            EXPECT_FALSE(std::regex_search(
-                plan, std::regex("Seq Scan on (messages|open_messages|attempts|inbox)|Sort Key: m.id")))
+            EXPECT_FALSE(std::regex_search(plan, std::regex("Seq Scan on (messages|open_messages|attempts|inbox)")))
                 << when << ": " << one.what.name << "\n"
                 << plan;
+            const bool sorts_few = one.indexes.front() == "messages_by_order";
+            EXPECT_TRUE(sorts_few || plan.find("Sort Key: m.id") == std::string::npos) << when << "\n" << plan;
         }
     }
     // Most are sent; a few are not, are copies, or had a try whose answer was lost.
@@ -97,6 +98,16 @@ TEST_F(PostgresMessagePlans, are_probes_with_and_without_statistics) {
 }
 
 // Each names another statement to the server, which keeps all of them.
+// What a planner believes of a store with years of mails that nobody has analysed.
+TEST_F(PostgresMessagePlans, are_probes_in_tables_of_millions_of_rows_that_nothing_is_known_of) {
+    fill();
+    host.schema.sql(io,
+                    "UPDATE pg_class SET reltuples = 3000000, relpages = GREATEST(pg_relation_size(oid) / 8192, 1) "
+                    "WHERE oid IN ('messages'::regclass, 'inbox'::regclass, 'attempts'::regclass)");
+
+    expect_probes("millions of rows");
+}
+
 TEST_F(PostgresMessagePlans, filters_that_lead_nowhere_make_no_more_statements) {
     const auto name = [](message_filter filter) { return listed_by(std::move(filter)).name; };
 

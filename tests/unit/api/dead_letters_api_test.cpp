@@ -29,28 +29,37 @@ struct memory_dead_letters final : dead_letters {
     int failures_left = 0;
     bool dies_again = false;
 
-    task<result<std::vector<message_id>>> select(dead_letter_filter, std::optional<message_id>,
-                                                 std::size_t limit) override {
+    // Died in the order of their numbers.
+    task<result<std::vector<dead_letter_place>>> select(dead_letter_filter, std::optional<dead_letter_place> after,
+                                                        std::size_t limit) override {
         if (trouble) co_return *trouble;
-        std::vector<message_id> found(dead.begin(),
-                                      dead.begin() + static_cast<std::ptrdiff_t>(std::min(limit, dead.size())));
+        std::vector<dead_letter_place> found;
+        for (const auto& id : dead)
+            if (found.size() < limit && (!after || after->id < id)) found.push_back({{}, id});
         co_return found;
     }
-    task<result<std::int64_t>> count(dead_letter_filter filter) override {
+    task<result<std::int64_t>> count(dead_letter_filter filter, std::int64_t most) override {
         if (trouble) co_return *trouble;
         asked = std::move(filter);
-        co_return static_cast<std::int64_t>(dead.size());
+        co_return std::min(most, static_cast<std::int64_t>(dead.size()));
     }
-    task<result<bool>> replay(message_id id, std::string replay) override {
+    task<result<std::int64_t>> replay(std::vector<message_id> ids, std::string replay) override {
         if (failures_left > 0 && failures_left-- > 0) co_return error{errc::unavailable, "away"};
-        replays.push_back(std::move(replay));
-        const bool changed = std::erase(dead, id) > 0;
-        if (dies_again) dead.push_back(id);
+        std::int64_t changed = 0;
+        for (const auto& id : ids) {
+            replays.push_back(replay);
+            changed += static_cast<std::int64_t>(std::erase(dead, id));
+            if (dies_again) dead.push_back(id);
+        }
         co_return changed;
     }
-    task<result<bool>> discard(message_id id, std::string reason) override {
-        reasons.push_back(std::move(reason));
-        co_return std::erase(dead, id) > 0;
+    task<result<std::int64_t>> discard(std::vector<message_id> ids, std::string reason) override {
+        std::int64_t changed = 0;
+        for (const auto& id : ids) {
+            reasons.push_back(reason);
+            changed += static_cast<std::int64_t>(std::erase(dead, id));
+        }
+        co_return changed;
     }
     task<result<message_id>> resend(message_id, message_id copy, std::optional<std::string> to, std::string) override {
         if (trouble) co_return *trouble;
@@ -88,7 +97,7 @@ TEST_F(DeadLettersApi, what_matches_is_replayed_and_counted) {
     const auto answer = replay("{}");
 
     EXPECT_EQ(answer.status, 200);
-    EXPECT_EQ(answer.body, R"({"matched":250,"replayed":250,"unchanged":0,"dry_run":false})");
+    EXPECT_EQ(answer.body, R"({"matched":250,"more":false,"replayed":250,"unchanged":0,"dry_run":false})");
     EXPECT_TRUE(letters.dead.empty());
     EXPECT_EQ(letters.replays.size(), 250u);
     EXPECT_GT(revived, 0);
@@ -99,7 +108,7 @@ TEST_F(DeadLettersApi, a_dry_run_only_counts) {
 
     const auto answer = replay(R"({"dry_run": true})");
 
-    EXPECT_EQ(answer.body, R"({"matched":3,"replayed":0,"unchanged":3,"dry_run":true})");
+    EXPECT_EQ(answer.body, R"({"matched":3,"more":false,"replayed":0,"unchanged":3,"dry_run":true})");
     EXPECT_EQ(letters.dead.size(), 3u);
 }
 
@@ -172,6 +181,47 @@ TEST_F(DeadLettersApi, the_rate_is_kept) {
     EXPECT_EQ(letters.replays.size(), 1'001u);
 }
 
+TEST_F(DeadLettersApi, a_job_that_is_cancelled_keeps_what_it_has_done) {
+    bury(1'001);
+    const auto where = header_in(replay(R"({"rate": "10/s"})"), "Location");
+    clock.run_for(10s);
+
+    EXPECT_EQ(client.call("DELETE", where).status, 200);
+    clock.run_for(1ms);
+
+    const auto job = json_in(client.get(where));
+    const auto replayed = job.at("replayed").as_int64();
+    EXPECT_EQ(job.at("state").as_string(), "cancelled");
+    EXPECT_NEAR(static_cast<double>(replayed), 100, 2);
+    EXPECT_EQ(job.at("unchanged").as_int64(), 1'001 - replayed);
+    clock.run_for(1min);
+    EXPECT_EQ(letters.dead.size(), 1'001u - static_cast<std::size_t>(replayed));
+    EXPECT_EQ(client.call("DELETE", where).status, 200) << "it has ended, and stays as it is";
+    EXPECT_EQ(client.call("DELETE", "/v1/dead-letters/replays/rpl_unknown").status, 404);
+}
+
+TEST_F(DeadLettersApi, a_job_that_was_done_when_it_was_cancelled_is_done) {
+    bury(2);
+    const auto where = header_in(replay(R"({"rate": "1/m"})"), "Location");
+    clock.run_for(2min);
+
+    client.call("DELETE", where);
+
+    EXPECT_EQ(json_in(client.get(where)).at("state").as_string(), "done");
+}
+
+TEST_F(DeadLettersApi, one_call_takes_a_hundred_thousand_at_most_and_says_that_there_are_more) {
+    bury(100'001);
+
+    const auto counted = json_in(replay(R"({"dry_run": true})"));
+
+    EXPECT_EQ(counted.at("matched").as_int64(), 100'000);
+    EXPECT_TRUE(counted.at("more").as_bool());
+    const auto begun = json_in(replay(R"({"rate": "1/h"})"));
+    EXPECT_EQ(begun.at("matched").as_int64(), 100'000);
+    EXPECT_TRUE(begun.at("more").as_bool());
+}
+
 TEST_F(DeadLettersApi, what_the_rate_makes_slow_is_not_waited_for) {
     bury(100);
 
@@ -213,7 +263,7 @@ TEST_F(DeadLettersApi, discarded_messages_keep_the_reason) {
 
     const auto answer = discard(R"({"reason": "test orders"})");
 
-    EXPECT_EQ(answer.body, R"({"matched":2,"discarded":2,"unchanged":0,"dry_run":false})");
+    EXPECT_EQ(answer.body, R"({"matched":2,"more":false,"discarded":2,"unchanged":0,"dry_run":false})");
     EXPECT_EQ(letters.reasons.at(0), "discarded by anonymous: test orders");
     EXPECT_EQ(revived, 0);
 }

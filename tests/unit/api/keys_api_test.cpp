@@ -4,6 +4,8 @@
 #include "api/audit_routes.hpp"
 #include "api/keys_controller.hpp"
 #include "api_client.hpp"
+#include "support/memory_audit.hpp"
+#include "support/memory_keys.hpp"
 #include "support/recording_log.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -12,57 +14,6 @@ namespace {
 
 using namespace testing_support;
 using namespace std::chrono_literals;
-
-struct memory_keys final : key_store {
-    task<result<std::vector<api_key>>> list() override {
-        if (trouble) co_return *trouble;
-        co_return kept;
-    }
-    task<result<void>> add(api_key added) override {
-        if (trouble) co_return *trouble;
-        if (std::ranges::count(kept, added.digest, &api_key::digest) > 0)
-            co_return error{errc::already_exists, "This key is there already."};
-        kept.insert(kept.begin(), std::move(added));
-        co_return result<void>();
-    }
-    task<result<api_key>> revoke(std::string id, timestamp at, std::string by) override {
-        const auto found = std::ranges::find(kept, id, &api_key::id);
-        if (found == kept.end()) co_return error{errc::not_found, "There is no such key."};
-        found->revoked_at = at;
-        found->revoked_by = by;
-        co_return *found;
-    }
-    task<result<void>> note_used(std::vector<api_key_use>) override { co_return result<void>(); }
-
-    std::vector<api_key> kept;
-    std::optional<error> trouble;
-};
-
-struct memory_audit final : audit_log {
-    task<result<void>> begin(audit_entry entry) override {
-        if (trouble) co_return *trouble;
-        kept.push_back(std::move(entry));
-        co_return result<void>();
-    }
-    task<result<void>> end(audit_id id, audit_ending ending) override {
-        if (away_at_end) co_return error{errc::unavailable, "away"};
-        auto& one = *std::ranges::find(kept, id, &audit_entry::id);
-        one.outcome = ending.outcome;
-        one.status = ending.status;
-        if (!ending.object.empty()) one.object = ending.object;
-        one.result = ending.result;
-        co_return result<void>();
-    }
-    task<result<audit_page>> list(audit_filter filter) override {
-        asked = filter;
-        co_return audit_page{kept, more};
-    }
-
-    std::vector<audit_entry> kept;
-    audit_filter asked;
-    bool more = false, away_at_end = false;
-    std::optional<error> trouble;
-};
 
 struct KeysApi : ::testing::Test {
     static constexpr std::string_view bootstrap = "Bearer a-bootstrap-key-of-32-characters";

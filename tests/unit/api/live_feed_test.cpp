@@ -159,6 +159,22 @@ TEST_F(LiveFeed, silence_is_broken_every_fifteen_seconds_and_ends_after_ten_minu
     EXPECT_TRUE(client.ended);
 }
 
+TEST_F(LiveFeed, who_is_no_longer_allowed_is_told_and_the_stream_ends) {
+    bool allowed = true;
+    auto client = open();
+    client.stream->keep_while([&] { return allowed; });
+    client.begin(io);
+    clock.run_for(60s);
+    EXPECT_FALSE(client.ended);
+    EXPECT_EQ(times(": still here", client.said), 4u) << "asking does not break the silence";
+
+    allowed = false;
+    clock.run_for(2s);
+
+    EXPECT_TRUE(client.ended);
+    EXPECT_TRUE(client.said.ends_with("event: session\ndata: {}\n\n"));
+}
+
 TEST_F(LiveFeed, there_are_so_many_streams_and_each_that_ends_makes_room) {
     counting_random random;
     api_client http{io, make_handler(live_routes(feed), {auth_mode::off, {}, {}}, clock, random)};

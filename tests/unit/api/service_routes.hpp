@@ -64,12 +64,13 @@ struct silent_mailbox final : kept_mails {
 
 struct silent_letters final : dead_letters {
     [[noreturn]] static void never() { throw std::logic_error("nothing is asked here"); }
-    task<result<std::vector<message_id>>> select(dead_letter_filter, std::optional<message_id>, std::size_t) override {
+    task<result<std::vector<dead_letter_place>>> select(dead_letter_filter, std::optional<dead_letter_place>,
+                                                        std::size_t) override {
         never();
     }
-    task<result<std::int64_t>> count(dead_letter_filter) override { never(); }
-    task<result<bool>> replay(message_id, std::string) override { never(); }
-    task<result<bool>> discard(message_id, std::string) override { never(); }
+    task<result<std::int64_t>> count(dead_letter_filter, std::int64_t) override { never(); }
+    task<result<std::int64_t>> replay(std::vector<message_id>, std::string) override { never(); }
+    task<result<std::int64_t>> discard(std::vector<message_id>, std::string) override { never(); }
     task<result<message_id>> resend(message_id, message_id, std::optional<std::string>, std::string) override {
         never();
     }

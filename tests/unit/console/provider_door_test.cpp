@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include "api/api_handler.hpp"
 #include "console/site.hpp"
+#include "support/memory_audit.hpp"
+#include "support/memory_keys.hpp"
 #include "support/recording_log.hpp"
 #include "support/virtual_clock.hpp"
 #include "unit/api/api_client.hpp"
@@ -39,52 +41,14 @@ struct scripted_provider final : identity_provider {
     std::vector<std::string> verifiers;
 };
 
-struct kept_keys final : key_store {
-    task<result<std::vector<api_key>>> list() override { co_return kept; }
-    task<result<void>> add(api_key added) override {
-        if (is_full) co_return error{errc::conflict, "There are 1000 keys, and none of them has ended."};
-        kept.insert(kept.begin(), std::move(added));
-        co_return result<void>();
-    }
-    task<result<api_key>> revoke(std::string id, timestamp at, std::string by) override {
-        const auto found = std::ranges::find(kept, id, &api_key::id);
-        if (found == kept.end()) co_return error{errc::not_found, "There is no such key."};
-        found->revoked_at = at;
-        found->revoked_by = by;
-        co_return *found;
-    }
-    task<result<void>> note_used(std::vector<api_key_use>) override { co_return result<void>(); }
-
-    std::vector<api_key> kept;
-    bool is_full = false;
-};
-
-struct kept_audit final : audit_log {
-    task<result<void>> begin(audit_entry entry) override {
-        if (away) co_return error{errc::unavailable, "away"};
-        kept.push_back(std::move(entry));
-        co_return result<void>();
-    }
-    task<result<void>> end(audit_id id, audit_ending ending) override {
-        auto& one = *std::ranges::find(kept, id, &audit_entry::id);
-        one.outcome = ending.outcome;
-        one.status = ending.status;
-        co_return result<void>();
-    }
-    task<result<audit_page>> list(audit_filter) override { co_return audit_page{kept, false}; }
-
-    std::vector<audit_entry> kept;
-    bool away = false;
-};
-
 struct ProviderDoor : ::testing::Test {
     asio::io_context io;
     virtual_clock clock{io};
     counting_random random;
     recording_log lines;
     scripted_provider provider;
-    kept_keys store;
-    kept_audit audit;
+    memory_keys store;
+    memory_audit audit;
     key_ring ring{store, clock, logger{lines, "keys"}};
     people guests{store, ring, audit, clock, random};
     provider_door door{provider, guests, logger{lines, "console"}};
@@ -191,7 +155,7 @@ TEST_F(ProviderDoor, the_sign_in_is_in_the_audit_log_before_it_holds) {
     EXPECT_EQ(entry.remote, "192.0.2.7");
 
     store.kept.clear();
-    audit.away = true;
+    audit.trouble = error{errc::unavailable, "away"};
     expect_sent_home(come_back(leave()), "unavailable");
 }
 

@@ -334,10 +334,7 @@ SELECT ?2, event_id, order_id, order_version, kind, coalesce(?3, recipient), coa
 RETURNING order_id, order_version
 
 -- name: select_dead
-SELECT m.id FROM messages AS m WHERE m.status = 'dead'
-
--- name: count_dead
-SELECT count(*) FROM messages AS m WHERE m.status = 'dead'
+SELECT m.settled_at, m.id FROM messages AS m WHERE m.status = 'dead'
 
 -- name: add_tokens
 INSERT INTO ai_spending (day, tokens_in, tokens_out) VALUES (?, ?, ?)
