@@ -32,12 +32,14 @@ export async function openPage(options = {}, elsewhere = []) {
   return page;
 }
 
-// For work on the pages: what build.mjs packed last, before a program that was built earlier.
+// For work on the pages: what build.mjs packed last, before a program that was built earlier. Parts of that program are left out.
 async function useAssetsOf(page, folder) {
   const packed = readdirSync(folder);
   await page.route("**/console/assets/*", (route) => {
-    const suffix = route.request().url().split(".").at(-1);
-    return route.fulfill({ path: `${folder}/${packed.find((name) => name.endsWith(suffix))}`, contentType: suffix === "js" ? "text/javascript" : "text/css" });
+    const asked = new URL(route.request().url()).pathname.split("/").at(-1), [start] = asked.split("-");
+    const name = packed.find((one) => one === asked) ?? packed.find((one) => start !== "part" && one.startsWith(`${start}-`));
+    const contentType = asked.endsWith(".js") ? "text/javascript" : "text/css";
+    return route.fulfill(name ? { path: `${folder}/${name}`, contentType } : { body: "", contentType });
   });
 }
 
