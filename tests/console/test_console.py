@@ -1,6 +1,4 @@
-"""The console in a browser, on both ways to run Tidings. The journeys are JavaScript (journeys/*.test.mjs); this starts what they look at.
-
-TIDINGS_CONSOLE_PICTURES=FOLDER also takes the pictures of README."""
+"""The console in a browser, on both ways to run Tidings. The journeys are JavaScript (journeys/*.test.mjs); this starts what they look at."""
 import contextlib
 import json
 import os
