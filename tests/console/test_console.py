@@ -83,7 +83,7 @@ def seeded(kind, environment=None, headers=None, **more):
 
 def test_tidings_dev():
     with seeded("dev", WITH_RULES, has_orders=True) as (stack, facts):
-        run_journeys(["read", "search", "story", "live", "repair", "correct", "reasons", "relay", "questions", "hostile", "everywhere"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["read", "search", "story", "live", "repair", "correct", "reasons", "relay", "questions", "hostile", "by-keys", "everywhere"], f"{stack.orders_url}/console/", facts)
         run_journeys(["replay"], f"{stack.orders_url}/console/", facts)  # by itself: what it replays is dead no more
 
 
@@ -98,7 +98,7 @@ def test_the_real_stack():
 def test_with_keys():
     with seeded("dev", WITH_KEYS, AS_ADMIN, key=KEY, has_orders=True) as (stack, facts):
         facts["support"] = key_with_role(stack, "support")
-        run_journeys(["sign-in", "keys", "views", "rotate", "correct", "erase"], f"{stack.orders_url}/console/", facts)
+        run_journeys(["sign-in", "keys", "keys-by-keys", "views", "rotate", "correct", "erase"], f"{stack.orders_url}/console/", facts)
 
 
 def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):
