@@ -101,6 +101,14 @@ def test_with_keys():
         run_journeys(["sign-in", "keys", "keys-by-keys", "views", "rotate", "correct", "erase"], f"{stack.orders_url}/console/", facts)
 
 
+def test_why_mail_is_kept_back():
+    patient = {"TIDINGS_DELIVERY_MODE": "allowlist:full.test,slow.test", "TIDINGS_RETRY_SCHEDULE": "1h", "TIDINGS_RETRY_MAX_AGE": "3h"}
+    with sink_stack("dev", {**WITH_KEYS, **patient}) as stack:
+        rules = stack.folder / "behaviour.json"
+        rules.write_text(json.dumps({**json.loads(rules.read_text()), "slow_domains": {"slow.test": 8}}))
+        run_journeys(["reasons-kept-back"], f"{stack.orders_url}/console/", {"key": KEY, "has_orders": True})
+
+
 def test_with_keys_over_our_own_tls(tmp_path, monkeypatch):
     certificate, key = make_certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
