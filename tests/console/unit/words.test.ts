@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { topics, words as german } from "../../../console/src/lib/german.ts";
 import { allWords, fill, language, named, speak, t, told, type Word } from "../../../console/src/lib/words.ts";
+import { kinds } from "../../../console/src/lib/message-filters.ts";
 import { messageStates, orderMoves } from "../../../console/src/lib/states.ts";
 
 test("both languages have every word, with the same values in it", () => {
@@ -36,6 +37,7 @@ test("what the service says is told in the language that was chosen, and back in
 test("every state of the API has a word, and what is unknown is shown as it is", () => {
   for (const state of messageStates) assert.notEqual(named("state", state), state);
   for (const status of Object.keys(orderMoves)) assert.notEqual(named("order", status), status);
+  for (const kind of kinds) assert.notEqual(named("kind", kind), kind);
   assert.equal(named("kind", "brand_new"), "brand_new");
 });
 
