@@ -19,7 +19,7 @@ mkdirSync(join(out, "assets"), { recursive: true });
 const common = { absWorkingDir: here, bundle: true, format: "esm", target: ["es2022"], jsx: "automatic", jsxImportSource: "preact", logLevel: "warning" };
 await build({ ...common, stdin: { contents: entry, resolveDir: join(here, "stories"), loader: "tsx" }, outfile: join(out, "assets/stories.js") });
 await build({ ...common, entryPoints: ["src/style/style.css"], outfile: join(out, "assets/style.css") });
-writeFileSync(join(out, "index.html"), readFileSync(join(here, "src/index.html"), "utf8").replace("%SCRIPT%", "assets/stories.js").replace("%STYLE%", "assets/style.css"));
+writeFileSync(join(out, "index.html"), readFileSync(join(here, "src/index.html"), "utf8").replace("%PARTS%\n", "").replace("%SCRIPT%", "assets/stories.js").replace("%STYLE%", "assets/style.css"));
 // Which stories there are, for those who look at all of them.
 const namesIn = (part) => [...readFileSync(join(here, "stories", part + suffix), "utf8").matchAll(/^export (?:const|function) (\w+)/gm)].map((found) => found[1]);
 writeFileSync(join(out, "stories.json"), JSON.stringify(Object.fromEntries(parts.map((part) => [part, namesIn(part)]))));

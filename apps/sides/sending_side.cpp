@@ -55,6 +55,7 @@ sending_side::sending_side(const part_surroundings& on, tracer& traces, const st
                            message_store& store, told_journal::tell told, dispatcher::on_dead died,
                            const settings& given)
     : mail_name_(client_name(given.smtp)),
+      rate_(given.notify.rates.relay),
       mailer_(on.executor, with_tokens(given, on), on.log("smtp")),
       counted_mailer_(mailer_, labels_of(given.smtp.relays), on.clock, on.counted),
       renderer_(given.shop),
@@ -90,7 +91,7 @@ task<api::finding> sending_side::look_at_relay(std::size_t at) {
 }
 
 api::relay_view sending_side::relays() const {
-    return {[this] { return dispatcher_.status(); }, [this] { return mailer_.relays(); }};
+    return {[this] { return dispatcher_.status(); }, [this] { return mailer_.relays(); }, rate_};
 }
 
 api::readiness_check sending_side::journal_check() const {

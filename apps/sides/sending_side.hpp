@@ -47,6 +47,7 @@ private:
     task<> stop_ai();
 
     std::string mail_name_;
+    std::optional<rate> rate_;  // of all mails
     smtp_mailer mailer_;
     metered_mailer counted_mailer_;
     mail_renderer renderer_;

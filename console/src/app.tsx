@@ -8,24 +8,27 @@ import { paused } from "./lib/settings.ts";
 import { language, t } from "./lib/words.ts";
 import { Frame } from "./parts/frame.tsx";
 import { KeyHelp } from "./parts/key-help.tsx";
+import { focusOnHeading, lazy } from "./parts/lazy.tsx";
 import { Skeleton } from "./parts/panel.tsx";
 import { ProblemPanel } from "./parts/problem-panel.tsx";
-import { Audit } from "./pages/audit.tsx";
-import { DeadLetters } from "./pages/dead-letters.tsx";
-import { Keys } from "./pages/keys.tsx";
-import { MailboxMail } from "./pages/mailbox-mail.tsx";
-import { Mailbox } from "./pages/mailbox.tsx";
 import { MessagePage } from "./pages/message.tsx";
 import { Messages } from "./pages/messages.tsx";
 import { NotFound } from "./pages/not-found.tsx";
 import { OrderPage } from "./pages/order.tsx";
 import { Orders } from "./pages/orders.tsx";
 import { Overview } from "./pages/overview.tsx";
-import { Person } from "./pages/person.tsx";
-import { Quarantine } from "./pages/quarantine.tsx";
-import { Search } from "./pages/search.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
-import { System } from "./pages/system.tsx";
+
+const rare = () => import("./rare.ts");
+const Audit = lazy(async () => (await rare()).Audit);
+const DeadLetters = lazy(async () => (await rare()).DeadLetters);
+const Keys = lazy(async () => (await rare()).Keys);
+const Mailbox = lazy(async () => (await rare()).Mailbox);
+const MailboxMail = lazy(async () => (await rare()).MailboxMail);
+const Person = lazy(async () => (await rare()).Person);
+const Quarantine = lazy(async () => (await rare()).Quarantine);
+const Search = lazy(async () => (await rare()).Search);
+const System = lazy(async () => (await rare()).System);
 
 function pageOf(path: string): JSX.Element {
   const [name = "", id, ...more] = path.split("/");
@@ -56,7 +59,7 @@ function useFocusOnHeading(count: number): void {
   useEffect(() => {
     if (count === 0 || place.value.row) return;
     window.scrollTo(0, 0);
-    document.querySelector<HTMLElement>("main h1")?.focus();
+    focusOnHeading();
   }, [count]);
 }
 

@@ -6,7 +6,7 @@ import { startLive } from "./lib/live.ts";
 import { startRouter } from "./lib/router.ts";
 import { loadSettings } from "./lib/settings.ts";
 
-loadSettings();
+await loadSettings();
 startRouter();
 startLive();
 document.addEventListener("keydown", onKey);

@@ -16,17 +16,17 @@ export const attempt = dead.attempts.at(-1) as Attempt;
 export const problem = new Problem(409, "The mail is still being sent", "Try again when it is settled.", "req_1", ["/recipient is no address"]);
 
 export const relays: RelayList = {
-  breaker: { state: "closed", since: null, storm: false, storm_words: null, in_flight: 3, slots: 20 },
+  breaker: { state: "closed", since: null, storm: false, storm_words: null, in_flight: 3, slots: 20 }, rate: "50/s",
   data: [
-    { relay: "smtp.provider.example:587", state: "working", since: null, connections: { open: 4, busy: 3, max: 32 }, waiting: 0, accepted: 48_210, per_second: 12.4, seconds_per_try: 0.212, last_fault: null },
+    { relay: "smtp.provider.example:587", state: "working", since: null, connections: { open: 4, busy: 3, max: 32 }, waiting: 0, accepted: 48_210, per_second: 12.4, seconds_per_try: 0.212, last_tries: { count: 256, p50_seconds: 0.187, p99_seconds: 0.912 }, certificate_ends_at: "2099-02-21T11:59:59.000000Z", token_ends_at: "2099-01-01T00:00:00.000000Z", last_fault: null },
     {
-      relay: "second.provider.example:587", state: "failing", since: "2026-11-23T07:00:00.000000Z", connections: { open: 0, busy: 0, max: 32 }, waiting: 2, accepted: 0, per_second: 0, seconds_per_try: null,
+      relay: "second.provider.example:587", state: "failing", since: "2026-11-23T07:00:00.000000Z", connections: { open: 0, busy: 0, max: 32 }, waiting: 2, accepted: 0, per_second: 0, seconds_per_try: null, last_tries: null, certificate_ends_at: "2026-11-24T00:00:00.000000Z", token_ends_at: null,
       last_fault: {
         at: "2026-11-23T07:02:11.000000Z", phase: "connect", reply_code: null, enhanced_code: null, reply: "Connection refused",
         meaning: { topic: "no_connection", sentence: "The relay could not be reached, or the connection broke.", next_step: "Check that the relay runs." },
       },
     },
-    { relay: "third.provider.example:587", state: "untried", since: null, connections: { open: 0, busy: 0, max: 32 }, waiting: 0, accepted: 0, per_second: null, seconds_per_try: null, last_fault: null },
+    { relay: "third.provider.example:587", state: "untried", since: null, connections: { open: 0, busy: 0, max: 32 }, waiting: 0, accepted: 0, per_second: null, seconds_per_try: null, last_tries: null, certificate_ends_at: null, token_ends_at: null, last_fault: null },
   ],
 };
 

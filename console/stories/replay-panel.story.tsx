@@ -1,4 +1,4 @@
-import { emptyChoice, ReplayPanel } from "../src/parts/replay-panel.tsx";
+import { ReplayPanel } from "../src/parts/replay-panel.tsx";
 import { nothing } from "./everything.ts";
 
-export const Chosen = () => <ReplayPanel choice={{ ...emptyChoice, domain: "full.test", kind: "placed", text: "452" }} change={nothing} changed={nothing} />;
+export const Chosen = () => <ReplayPanel choice={{ domain: "full.test", kind: "placed", text: "452" }} change={nothing} changed={nothing} />;

@@ -97,7 +97,8 @@ mail_finding readable(const mail_facts& facts) {
         return {"nothing_quarantined", finding_state::fine, "Every record of the topic could be read.", "", {}};
     return {"quarantined",
             finding_state::possible,
-            std::to_string(facts.quarantined) + " records of the topic could not be read; its event may be among them.",
+            std::to_string(facts.quarantined) + (facts.quarantined == 1 ? " record" : " records") +
+                " of the topic could not be read; its event may be among them.",
             "See the quarantine.",
             {}};
 }

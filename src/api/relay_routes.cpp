@@ -41,6 +41,13 @@ json::value rounded(const std::optional<double>& number, double digits) {
     return number ? json::value(std::round(*number * digits) / digits) : json::value(nullptr);
 }
 
+json::value times_json(const relay_times& times) {
+    if (times.tries == 0) return nullptr;
+    const auto seconds = [](milliseconds time) { return static_cast<double>(time.count()) / 1000; };
+    return json::object{
+        {"count", times.tries}, {"p50_seconds", seconds(times.median)}, {"p99_seconds", seconds(times.p99)}};
+}
+
 // Over the same minute; nothing while there was no try in it.
 std::optional<double> time_per_try(const std::optional<double>& tries, const std::optional<double>& spent_ms) {
     if (!tries || !spent_ms || *tries <= 0) return {};
@@ -68,7 +75,9 @@ public:
         }
         http_response answer;
         answer.body =
-            json::serialize(json::object{{"breaker", breaker_json(view_.channel(), now)}, {"data", std::move(list)}});
+            json::serialize(json::object{{"breaker", breaker_json(view_.channel(), now)},
+                                         {"rate", view_.most ? json::value(format_rate(view_.most)) : nullptr},
+                                         {"data", std::move(list)}});
         co_return answer;
     }
 
@@ -91,6 +100,10 @@ private:
                 {"connections", {{"open", one.connections}, {"busy", one.busy}, {"max", one.connections_max}}},
                 {"waiting", one.waiting},
                 {"accepted", one.accepted},
+                {"last_tries", times_json(one.last_tries)},
+                {"certificate_ends_at",
+                 one.certificate_ends ? json::value(to_rfc3339(*one.certificate_ends)) : json::value(nullptr)},
+                {"token_ends_at", one.token_lasts ? instant(now, -*one.token_lasts) : json::value(nullptr)},
                 {"last_fault", fault_json(one.last_fault, now)}};
     }
 

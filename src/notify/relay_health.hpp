@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include "base/timestamp.hpp"
 #include "mail/smtp_phase.hpp"
 
 namespace tidings {
@@ -17,6 +18,12 @@ struct relay_fault {
     std::chrono::milliseconds ago{0};
 };
 
+// How long the last tries took, the wait for a connection included.
+struct relay_times {
+    std::size_t tries = 0;  // that they are of; a bounded number
+    std::chrono::milliseconds median{0}, p99{0};
+};
+
 struct relay_health {
     std::string relay;  // host:port
     std::optional<std::chrono::milliseconds>
@@ -26,6 +33,9 @@ struct relay_health {
     std::size_t waiting = 0;                  // mails that wait for a connection
     std::uint64_t tries = 0, accepted = 0;    // of mails, since this process started
     std::chrono::milliseconds time_spent{0};  // of all tries together, the wait for a connection included
+    relay_times last_tries;
+    std::optional<timestamp> certificate_ends;             // of the relay, as the last connection under TLS saw it
+    std::optional<std::chrono::milliseconds> token_lasts;  // the access token at hand; negative: it has ended
 };
 
 }  // namespace tidings

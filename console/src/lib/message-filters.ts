@@ -1,11 +1,13 @@
 // The filters of the list of messages as they stand in the address, and the quick views made of them. Pure.
+import { all } from "./all.ts";
+import type { Message } from "./client.ts";
 import { messageStates, type MessageState } from "./states.ts";
 
 export const filterNames = ["status", "recipient", "order", "kind", "domain", "from", "to", "template", "resent", "relay", "reply", "uncertain", "q"] as const;
 export type FilterName = (typeof filterNames)[number];
 export type Filters = Partial<Record<FilterName, string>>;
 
-export const kinds = ["placed", "paid", "payment_failed", "processing", "shipped", "delivered", "cancelled", "refunded", "updated", "merchant_new_order"] as const;
+export const kinds = all<Message["kind"]>()("placed", "paid", "payment_failed", "processing", "shipped", "delivered", "cancelled", "refunded", "updated", "merchant_new_order");
 
 export const filtersIn = (asked: URLSearchParams): Filters =>
   Object.fromEntries(filterNames.flatMap((name) => (asked.get(name) ? [[name, asked.get(name) ?? ""]] : [])));

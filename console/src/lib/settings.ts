@@ -1,6 +1,6 @@
 // What a person chose for this browser: language, theme, time zone, keys. Kept in localStorage, which holds nothing else.
 import { effect, signal } from "@preact/signals";
-import { language, languages, type Language } from "./words.ts";
+import { language, languages, speak, type Language } from "./words.ts";
 
 export type Theme = "auto" | "light" | "dark";
 export const theme = signal<Theme>("auto");
@@ -18,10 +18,10 @@ function read(): Record<string, unknown> {
   }
 }
 
-export function loadSettings(): void {
+export async function loadSettings(): Promise<void> {
   const kept = read();
   const wanted = String(kept.language ?? navigator.language.slice(0, 2)) as Language;
-  language.value = languages.includes(wanted) ? wanted : "en";
+  await speak(languages.includes(wanted) ? wanted : "en");
   if (kept.theme === "light" || kept.theme === "dark") theme.value = kept.theme;
   if (kept.zone === "utc") zone.value = "utc";
   if (kept.singleKeys === false) singleKeys.value = false;

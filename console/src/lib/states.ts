@@ -1,10 +1,11 @@
 // States of messages and orders: how they look, and what may follow. Pure.
-import type { Message } from "./client.ts";
+import { all } from "./all.ts";
+import type { Message, Order } from "./client.ts";
 
 export type MessageState = Message["status"];
 export type Tone = "good" | "wait" | "bad" | "quiet";
 
-export const messageStates: readonly MessageState[] = ["queued", "sending", "deferred", "sent", "failed", "dead", "suppressed", "skipped", "superseded"];
+export const messageStates = all<MessageState>()("queued", "sending", "deferred", "sent", "failed", "dead", "suppressed", "skipped", "superseded");
 
 export const toneOf = (state: MessageState): Tone => {
   switch (state) {
@@ -17,7 +18,7 @@ export const toneOf = (state: MessageState): Tone => {
 
 export const isSettled = (state: MessageState): boolean => toneOf(state) !== "wait";
 
-export type OrderStatus = "placed" | "paid" | "payment_failed" | "processing" | "shipped" | "delivered" | "cancelled" | "refunded";
+export type OrderStatus = Order["status"];
 
 export const orderMoves: Record<OrderStatus, readonly OrderStatus[]> = {
   placed: ["paid", "payment_failed", "cancelled"],

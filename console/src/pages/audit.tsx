@@ -1,5 +1,6 @@
 // Who changed what, narrowed by what stands in the address.
 import { call, has, query, type AuditEntry, type Page } from "../lib/client.ts";
+import { all } from "../lib/all.ts";
 import { clockTime } from "../lib/format.ts";
 import { useResource } from "../lib/resource.ts";
 import { link, place } from "../lib/router.ts";
@@ -12,9 +13,9 @@ import { Empty, Loaded, Panel } from "../parts/panel.tsx";
 import { Time } from "../parts/time.tsx";
 
 const names = ["actor", "action", "object"] as const;
-const actions = ["message.resend", "order.correct-address", "dead-letters.replay", "dead-letters.discard", "quarantine.retry", "quarantine.discard",
-                 "parked-events.retry", "parked-events.discard", "customer.erase", "key.create", "key.revoke", "session.open", "view.save",
-                 "view.remove"] as const;
+const actions = all<AuditEntry["action"]>()(
+  "message.resend", "order.correct-address", "dead-letters.replay", "dead-letters.discard", "quarantine.retry", "quarantine.discard", "parked-events.retry",
+  "parked-events.discard", "mailbox.clear", "customer.erase", "key.create", "key.revoke", "session.open", "view.save", "view.remove");
 const tones = { done: "good", refused: "quiet", failed: "bad", open: "wait" } as const;
 
 export function Audit() {

@@ -1,6 +1,7 @@
 // API keys: who has one, making one, which shows it once, and revoking one, which asks.
 import { useState } from "preact/hooks";
-import { call, has, Problem, send, session, type ApiKey, type KeyType, type NewApiKey, type Page, type Role } from "../lib/client.ts";
+import { all } from "../lib/all.ts";
+import { asProblem, call, has, send, session, type Problem, type ApiKey, type KeyType, type NewApiKey, type Page, type Role } from "../lib/client.ts";
 import { useResource } from "../lib/resource.ts";
 import { named, t } from "../lib/words.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
@@ -14,9 +15,8 @@ import { ProblemPanel } from "../parts/problem-panel.tsx";
 import { Time } from "../parts/time.tsx";
 import { say } from "../parts/toast.tsx";
 
-const roles: readonly Role[] = ["viewer", "support", "operator", "editor", "shop", "admin"];
-const types: readonly KeyType[] = ["live", "test"];
-const asProblem = (failure: unknown) => (failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
+const roles = all<Role>()("viewer", "support", "operator", "editor", "shop", "admin");
+const types = all<KeyType>()("live", "test");
 
 export function Keys() {
   const list = useResource("keys", () => call<Page<ApiKey>>("notifications", "/v1/keys"));

@@ -21,6 +21,7 @@ export function RelayCards({ relays }: { relays: RelayList }) {
   return (
     <Panel title={t("relay.title")}>
       <p class={`sentence ${breaker.tone}`} role="status">{breaker.words}</p>
+      {relays.rate && <p class="quiet-text">{t("relay.rate", { rate: relays.rate })}</p>}
       <ul class="relays">{relays.data.map((one) => <Card key={one.relay} relay={one} />)}</ul>
     </Panel>
   );
@@ -35,9 +36,19 @@ function Card({ relay }: { relay: Relay }) {
       {relay.since && <p>{t("relay.since")} <Time at={relay.since} /></p>}
       <p>{[rate === undefined ? "" : t("stage.rate", { n: rate }), relay.seconds_per_try === null ? "" : t("relay.try", { time: duration(relay.seconds_per_try) }), t("relay.accepted", { n: relay.accepted })].filter(Boolean).join(" · ")}</p>
       <p class="quiet-text">{t("relay.lines", { open, busy, max })}{relay.waiting > 0 && ` ${t("relay.waiting", { n: relay.waiting })}`}</p>
+      {relay.last_tries && <p class="quiet-text">{t("relay.tries", { n: relay.last_tries.count, half: duration(relay.last_tries.p50_seconds), most: duration(relay.last_tries.p99_seconds) })}</p>}
+      <Ends word="relay.certificate" at={relay.certificate_ends_at} warnsDays={21} />
+      <Ends word="relay.token" at={relay.token_ends_at} warnsDays={0} />
       <LastFault of={relay} />
     </li>
   );
+}
+
+// What ends, and whether somebody should act: a certificate is renewed by hand, a token by itself.
+function Ends({ word, at, warnsDays }: { word: "relay.certificate" | "relay.token"; at: string | null; warnsDays: number }) {
+  if (!at) return null;
+  const soon = new Date(at).getTime() - Date.now() < warnsDays * 86_400_000;
+  return <p class={soon ? "sentence wait" : "quiet-text"}>{t(word)} <Time at={at} /></p>;
 }
 
 function LastFault({ of }: { of: Relay }) {

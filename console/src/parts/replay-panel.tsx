@@ -1,20 +1,14 @@
 // Many dead letters at once: choose, count, then replay or discard at a pace, and watch how far it is.
 import { useEffect, useState } from "preact/hooks";
-import { call, Problem, send, type DeadLetterChoice, type DeadLetterJob } from "../lib/client.ts";
-import { t } from "../lib/words.ts";
+import { asProblem, call, send, type DeadLetterJob, type Problem } from "../lib/client.ts";
+import { bodyOf, type Choice } from "../lib/dead-letter-choice.ts";
+import { kinds } from "../lib/message-filters.ts";
+import { named, t } from "../lib/words.ts";
 import { needs } from "./needs.ts";
 import { Panel } from "./panel.tsx";
 import { ProblemPanel } from "./problem-panel.tsx";
 
-export interface Choice { domain: string; kind: string; text: string; rate: string }
-export const emptyChoice: Choice = { domain: "", kind: "", text: "", rate: "" };
-
 type Answer = { matched: number; replayed?: number; discarded?: number; unchanged: number; id?: string; state?: DeadLetterJob["state"] };
-
-export function bodyOf(choice: Choice): DeadLetterChoice {
-  const given = Object.entries({ domain: choice.domain, kind: choice.kind, text: choice.text, rate: choice.rate }).filter(([, value]) => value.trim() !== "");
-  return Object.fromEntries(given.map(([name, value]) => [name, value.trim()]));
-}
 
 const changedIn = (one: Answer) => one.replayed ?? one.discarded ?? 0;
 
@@ -41,13 +35,14 @@ function useJob(first: Answer | undefined, ended: () => void): Answer | undefine
 export function ReplayPanel({ choice, change, changed }: { choice: Choice; change: (next: Choice) => void; changed: () => void }) {
   const [matched, setMatched] = useState<number>();
   const [reason, setReason] = useState("");
+  const [rate, setRate] = useState("");
   const [problem, setProblem] = useState<Problem>();
   const [begun, setBegun] = useState<Answer>();
   const job = useJob(begun, changed);
-  useEffect(() => setMatched(undefined), [choice]);
-  const set = (name: keyof Choice) => (event: Event) => change({ ...choice, [name]: (event.currentTarget as HTMLInputElement).value });
-  const ask = (what: "replay" | "discard", extra: object) => send<Answer>("POST", "notifications", `/v1/dead-letters/${what}`, { ...bodyOf(choice), ...extra });
-  const failed = (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
+  useEffect(() => setMatched(undefined), [choice.domain, choice.kind, choice.text]);
+  const set = (name: keyof Choice) => (event: Event) => change({ ...choice, [name]: (event.currentTarget as HTMLInputElement | HTMLSelectElement).value });
+  const ask = (what: "replay" | "discard", extra: object) => send<Answer>("POST", "notifications", `/v1/dead-letters/${what}`, { ...bodyOf(choice, rate), ...extra });
+  const failed = (failure: unknown) => setProblem(asProblem(failure));
   const count = (event: Event) => {
     event.preventDefault();
     setProblem(undefined);
@@ -63,9 +58,11 @@ export function ReplayPanel({ choice, change, changed }: { choice: Choice; chang
     <Panel title={t("dead.choose")}>
       <form class="stack" onSubmit={count}>
         <label>{t("col.domain")}<input type="text" value={choice.domain} autocomplete="off" onInput={set("domain")} /></label>
-        <label>{t("col.kind")}<input type="text" value={choice.kind} autocomplete="off" onInput={set("kind")} /></label>
+        <label>{t("filter.kind")}
+          <select value={choice.kind} onChange={set("kind")}><option value="">{t("state.all")}</option>{kinds.map((kind) => <option key={kind} value={kind}>{named("kind", kind)}</option>)}</select>
+        </label>
         <label>{t("dead.text")}<input type="text" value={choice.text} autocomplete="off" onInput={set("text")} /></label>
-        <label>{t("dead.rate")}<select value={choice.rate} onChange={set("rate")}>{rates.map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select></label>
+        <label>{t("dead.rate")}<select value={rate} onChange={(event) => setRate(event.currentTarget.value)}>{rates.map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select></label>
         <button type="submit" {...needs("dead-letters:write")}>{t("dead.count")}</button>
         <div aria-live="polite">{matched !== undefined && <p><strong>{t("dead.matches", { n: matched })}</strong></p>}</div>
         {matched !== undefined && matched > 0 && (

@@ -1,6 +1,6 @@
 // Saved views of a list: one's own and everybody's, as links; the filters that are set can be saved under a name.
 import { useState } from "preact/hooks";
-import { call, may, Problem, query, send, type Page, type SavedView } from "../lib/client.ts";
+import { asProblem, call, may, query, send, type Page, type Problem, type SavedView } from "../lib/client.ts";
 import { useResource } from "../lib/resource.ts";
 import { link } from "../lib/router.ts";
 import { t } from "../lib/words.ts";
@@ -10,7 +10,6 @@ import { ProblemPanel } from "./problem-panel.tsx";
 import { say } from "./toast.tsx";
 
 type List = SavedView["list"];
-const asProblem = (failure: unknown) => (failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
 const pathOf = (list: List, name: string) => `/v1/views/${list}/${encodeURIComponent(name)}`;
 const isSame = (one: Record<string, string>, other: Record<string, string>) =>
   JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { session, signOut } from "../lib/client.ts";
 import { root } from "../lib/router.ts";
 import { nextTheme, singleKeys, theme } from "../lib/settings.ts";
-import { language, languages, t } from "../lib/words.ts";
+import { language, languages, speak, t, type Language } from "../lib/words.ts";
 import { Icon } from "./icon.tsx";
 import { helpShown } from "./key-help.tsx";
 
@@ -23,7 +23,7 @@ export function SettingsMenu() {
       {open && (
         <div id="settings" class="popover">
           <label>{t("menu.language")}
-            <select value={language.value} onChange={(event) => (language.value = event.currentTarget.value as typeof language.value)}>
+            <select value={language.value} onChange={(event) => void speak(event.currentTarget.value as Language)}>
               {languages.map((one) => <option key={one} value={one}>{names[one]}</option>)}
             </select>
           </label>

@@ -1,5 +1,6 @@
 // What happened to a mail, oldest first: each step with its time, the time since the step before, and the server's words.
 import type { ComponentChildren } from "preact";
+import { all } from "../lib/all.ts";
 import type { Attempt, MessageStory } from "../lib/client.ts";
 import { between, duration } from "../lib/format.ts";
 import { isSettled, toneOf, type Tone } from "../lib/states.ts";
@@ -58,7 +59,7 @@ function Writing({ of }: { of: MessageStory }) {
   );
 }
 
-const phases = ["connect", "greeting", "ehlo", "tls", "auth", "mail", "rcpt", "data", "dot"] as const;
+const phases = all<NonNullable<Attempt["phase"]>>()("connect", "greeting", "ehlo", "tls", "auth", "mail", "rcpt", "data", "dot");
 
 export function AttemptDetail({ one }: { one: Attempt }) {
   const reached = one.phase ? phases.indexOf(one.phase) : -1;

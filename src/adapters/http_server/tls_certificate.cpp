@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <algorithm>
 #include <cstring>
-#include <ctime>
 #include <vector>
+#include "runtime/certificate_end.hpp"
 #include "runtime/file_descriptor.hpp"
 
 namespace tidings {
@@ -99,12 +99,6 @@ result<key_pointer> read_key(const std::string& path) {
             errc::invalid,
             "is protected by a passphrase, which nobody could type at a start; take it away with `openssl pkey`"};
     return error{errc::invalid, "holds no private key; write it as PEM, which begins with -----BEGIN PRIVATE KEY-----"};
-}
-
-timestamp end_of(const X509& certificate) {
-    std::tm parts{};
-    if (ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &parts) != 1) return {};
-    return timestamp{std::chrono::seconds{::timegm(&parts)}};
 }
 
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered,

@@ -43,6 +43,11 @@ void token_keeper::refused(const secret& token) {
     if (clock_.steady() - kept_->since >= limits_.young) kept_.reset();
 }
 
+std::optional<std::chrono::milliseconds> token_keeper::lasts() const {
+    if (!kept_) return {};
+    return std::chrono::duration_cast<std::chrono::milliseconds>(kept_->ends_at - clock_.steady());
+}
+
 void token_keeper::start_fetch() {
     is_fetching_ = true;
     asio::co_spawn(executor_, fetch(), [self = shared_from_this()](std::exception_ptr bug) {

@@ -32,6 +32,7 @@ public:
 
     task<result<secret>> token() override;
     void refused(const secret& token) override;
+    std::optional<std::chrono::milliseconds> lasts() const override;
 
 private:
     struct kept {

@@ -234,6 +234,8 @@ void connection_pool::show(relay_health& into) const {
     into.connections = lines_.size() + idle_.size();
     into.connections_max = config_.connections_max;
     into.waiting = waiting_.size();
+    into.certificate_ends = certificate_ends_;
+    if (shows_token()) into.token_lasts = config_.tokens->lasts();
 }
 
 void connection_pool::cut() {

@@ -58,6 +58,8 @@ private:
     task<> work(line_ptr on);
     task<bool> make_ready(line_ptr on);
     task<smtp_outcome> open(std::shared_ptr<smtp_connection> connection);
+    task<smtp_outcome> log_in_with_token(std::shared_ptr<smtp_connection> connection);
+    bool shows_token() const { return relay_.login && relay_.login->uses_token(); }
     result<void> renew_trust();
     void on_not_opened(line& on, const smtp_outcome& why, std::chrono::steady_clock::time_point began);
     task<> carry(line_ptr on);
@@ -90,6 +92,7 @@ private:
     asio::steady_timer sweeper_, parted_;
     bool sweeps_ = false, is_draining_ = false;
     pool_counters counters_;
+    std::optional<timestamp> certificate_ends_;  // as the last connection saw it
 };
 
 }  // namespace tidings

@@ -44,7 +44,16 @@ task<bool> connection_pool::make_ready(line_ptr on) {
 task<smtp_outcome> connection_pool::open(std::shared_ptr<smtp_connection> connection) {
     if (auto trusted = renew_trust(); !trusted)
         co_return smtp_outcome{.phase = smtp_phase::tls, .reply = trusted.error().detail};
-    if (!relay_.login || !relay_.login->uses_token()) co_return co_await connection->open(trust_);
+    smtp_outcome outcome;
+    if (shows_token())
+        outcome = co_await log_in_with_token(connection);
+    else
+        outcome = co_await connection->open(trust_);
+    if (auto ends = connection->certificate_ends()) certificate_ends_ = ends;
+    co_return outcome;
+}
+
+task<smtp_outcome> connection_pool::log_in_with_token(std::shared_ptr<smtp_connection> connection) {
     auto token = co_await config_.tokens->token();
     if (!token) co_return smtp_outcome{.phase = smtp_phase::auth, .reply = token.error().detail};
     connection->use_token(*token);

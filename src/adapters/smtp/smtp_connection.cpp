@@ -171,6 +171,10 @@ task<smtp_step> smtp_connection::hear_out() {
     co_return size ? talk_.on_bytes({line_->buffer.data(), *size}) : talk_.on_fault(size.error());
 }
 
+std::optional<timestamp> smtp_connection::certificate_ends() {
+    return line_->stream.certificate_ends();
+}
+
 task<result<void>> smtp_connection::encrypt(std::chrono::milliseconds limit) {
     const auto name = relay_.tls_name.empty() ? relay_.host : relay_.tls_name;
     co_return co_await line_->stream.start_tls(trust_->context, name, limit);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include "adapters/smtp/smtp_delivery.hpp"
+#include "base/timestamp.hpp"
 
 namespace tidings {
 
@@ -31,6 +32,7 @@ public:
     void close();                                // at once; what runs ends with a fault
     bool is_quiet();                             // nothing came unasked since the last mail
 
+    std::optional<timestamp> certificate_ends();  // of the relay; none without TLS
     bool is_usable() const { return talk_.is_usable(); }
     const std::string& transcript() const { return talk_.transcript().text(); }
 

@@ -3,6 +3,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include "runtime/certificate_end.hpp"
 
 namespace tidings {
 namespace {
@@ -147,6 +148,13 @@ task<result<void>> smtp_stream::start_tls(asio::ssl::context& trust, std::string
         failure.detail +=
             " (" + reason + "; the certificate must be valid for " + name + ", see the options ca and tls_name)";
     co_return failure;
+}
+
+std::optional<timestamp> smtp_stream::certificate_ends() {
+    if (!tls_) return {};
+    const std::unique_ptr<X509, decltype(&X509_free)> shown(SSL_get1_peer_certificate(tls_->native_handle()),
+                                                            &X509_free);
+    return shown ? std::optional(end_of(*shown)) : std::nullopt;
 }
 
 task<smtp_stream::written> smtp_stream::write(std::string_view bytes, std::string_view more, milliseconds limit) {

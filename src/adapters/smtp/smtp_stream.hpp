@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include "base/result.hpp"
+#include "base/timestamp.hpp"
 #include "runtime/task.hpp"
 
 namespace tidings {
@@ -27,6 +28,7 @@ public:
     task<result<void>> connect(std::string host, std::uint16_t port, milliseconds limit);
     // TLS 1.2 or newer; the certificate must be valid and carry the name.
     task<result<void>> start_tls(asio::ssl::context& trust, std::string name, milliseconds limit);
+    std::optional<timestamp> certificate_ends();  // of the other side; none without TLS
     struct written {
         std::size_t bytes = 0;  // that went out, of both together
         std::optional<error> problem;

@@ -1,7 +1,7 @@
 // A mail that wants more than to be read: it runs nothing, loads nothing and leads nowhere.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, closeBrowser, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, closeBrowser, facts, leavePage, openBrowser, openPage } from "./browser.mjs";
 import { hostileHtml } from "./hostile-mail.mjs";
 import { listen, listenerUrl, reached, stopListening } from "./listener.mjs";
 
@@ -36,5 +36,5 @@ test("a hostile mail in the preview makes no request and runs no script", async 
   assert.equal(await page.evaluate(() => window.ran), undefined);
   assert.ok(page.url().includes(facts.sent), "the page stays where it is");
   assert.equal(page.context().pages().length, 1);
-  await page.context().close();
+  await leavePage(page);
 });

@@ -31,7 +31,7 @@ async function seed(email, reference, states) {
   await page.goto(base);
   const order = await placeOrder(page, email, { reference });
   await mailOf(page, order.id, states);
-  await page.context().close();
+  await closePage(page);
   return order;
 }
 

@@ -33,6 +33,13 @@ test("no event arrived", { skip: facts.has_orders }, async () => {
   await closePage(page);
 });
 
+test("perhaps among what could not be read", { skip: !facts.quarantined }, async () => {
+  const page = await openPage();
+  await page.goto(new URL("orders/ord_00000000-0000-7000-8000-000000000001", base).href);
+  await page.locator("section[aria-label='Why is there no mail?'] li", { hasText: /^\d+ records? of the topic could not be read; its event may be among them\.$/ }).waitFor();
+  await closePage(page);
+});
+
 test("never planned, mistyped, silenced, refused for good, retries exhausted", async () => {
   const page = await openPage();
   await page.goto(base);

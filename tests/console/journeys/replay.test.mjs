@@ -1,4 +1,4 @@
-// A group of dead letters: counted, replayed at a pace with progress, in the audit log; by two people at once; and by keyboard only.
+// A group of dead letters: counted, replayed at a pace with progress, in the audit log; and by two people at once.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { base, checkAccessibility, closeBrowser, closePage, openBrowser, openPage } from "./browser.mjs";
@@ -61,33 +61,4 @@ test("two people replay the same group: each mail goes once", async () => {
   }
   fillAgain();
   for (const one of [page, other]) await closePage(one);
-});
-
-// Tab until the control has the focus; no mouse.
-async function tabTo(page, name) {
-  for (let presses = 0; presses < 120; presses++) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((wanted) => new RegExp(wanted).test(document.activeElement?.textContent ?? ""), name)) return;
-  }
-  throw new Error(`${name} is not reached by Tab`);
-}
-
-test("by keyboard only: to the dead letters, choose, count, replay", async () => {
-  const page = await openPage();
-  await page.goto(base);
-  await settledDead(page, 1);
-  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
-  await page.keyboard.press("g");
-  await page.keyboard.press("d");
-  await page.getByRole("heading", { level: 1, name: "Dead letters" }).waitFor();
-  await page.getByRole("button", { name: "Choose" }).first().waitFor();
-  await tabTo(page, "^Choose$");
-  await page.keyboard.press("Enter");
-  await tabTo(page, "^Count$");
-  await page.keyboard.press("Enter");
-  await page.getByText(/\d+ mails? match/).waitFor();
-  await tabTo(page, "^Replay \\d+$");
-  await page.keyboard.press("Enter");
-  await until(() => page.getByText(/Done: \d+ changed/).isVisible(), "the end of the replay");
-  await closePage(page);
 });

@@ -11,6 +11,9 @@ test("a wrong key is refused, the right one leads to the page that was asked for
   await page.goto(new URL("messages?status=sent", base).href);
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   await checkAccessibility(page, "sign-in");
+  await page.setViewportSize({ width: 360, height: 780 });
+  await checkAccessibility(page, "sign-in at 360 px");
+  await page.setViewportSize({ width: 1280, height: 900 });
   await page.getByLabel("API key").fill("this-is-not-the-right-key");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").getByText("This API key is not known here.").waitFor();

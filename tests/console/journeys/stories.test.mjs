@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, checkContrast, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -22,9 +22,6 @@ for (const width of [360, 1280]) {
       await page.locator("main, dialog").first().waitFor();
       await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
       await checkAccessibility(page, `${part}: ${story} at ${width} px`);
-      await page.emulateMedia({ colorScheme: "dark" });
-      await checkContrast(page, `${part}: ${story} at ${width} px, dark`);
-      await page.emulateMedia({ colorScheme: "light" });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(wide <= 0, `${part}: ${story} is ${wide} px wider than a screen of ${width} px`);
     }

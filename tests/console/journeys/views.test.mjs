@@ -41,3 +41,31 @@ test("filters are saved under a name, found again, shared with everybody, and re
   await page.keyboard.press("Escape");
   await closePage(page);
 });
+
+test("a choice of dead letters stands in the address, is saved as a view, and narrows the list", async () => {
+  const page = await openPage();
+  await signIn(page, "dead-letters");
+  await page.getByRole("button", { name: "Choose" }).first().click();
+  await page.waitForURL(/domain=full\.test/);
+  const asked = new URL(page.url()).search;
+  await page.getByRole("button", { name: "Save this view" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Full mailboxes");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("link", { name: "Clear filters" }).click();
+  await page.waitForURL(/dead-letters$/);
+  const view = page.getByRole("navigation", { name: "Saved views" }).getByRole("link", { name: "Full mailboxes" });
+  await view.click();
+  await page.waitForFunction((wanted) => [...new URLSearchParams(location.search)].sort().join() === [...new URLSearchParams(wanted)].sort().join(), asked);
+  assert.equal(await page.getByLabel("Domain").inputValue(), "full.test");
+  await page.getByRole("button", { name: "Count" }).click();
+  const counted = Number(/\d+/.exec(await page.getByText(/\d+ mails? match/).innerText())[0]);
+  assert.equal(await page.locator("section[aria-label='Messages'] tbody tr").count(), counted);
+  await checkAccessibility(page, "dead letters with a view");
+  await page.getByLabel("Domain").fill("nowhere.test");
+  await page.getByText("No message matches.").first().waitFor();
+  await page.getByRole("link", { name: "Clear filters" }).first().click();
+  await view.click();
+  await page.getByRole("button", { name: "Remove this view" }).click();
+  await view.waitFor({ state: "detached" });
+  await closePage(page);
+});

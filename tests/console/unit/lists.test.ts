@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message, MessageStory } from "../../../console/src/lib/client.ts";
+import { bodyOf, choiceIn, filtersOf, fits } from "../../../console/src/lib/dead-letter-choice.ts";
 import { groupsOf, replyClass } from "../../../console/src/lib/groups.ts";
 import { messageSentence } from "../../../console/src/lib/message-sentence.ts";
 import { figure, parseMetrics } from "../../../console/src/lib/metrics.ts";
@@ -17,6 +18,16 @@ test("dead letters are grouped by domain, class of the reply and kind, the large
   assert.deepEqual(groups.map((one) => [one.domain, one.reply, one.count]), [["full.test", "452 4.2.2", 2], ["other.test", "452 4.2.2", 1]]);
   assert.equal(replyClass("Connection refused by 127.0.0.1 port 25 now"), "Connection refused by 127.0.0.1 port 25");
   assert.equal(replyClass(null), "");
+});
+
+test("a choice of dead letters stands in the address, and fits what the service would choose", () => {
+  const choice = choiceIn(new URLSearchParams("domain=Full.test&text=452 4.2.2&kind=placed&after=x"));
+  assert.deepEqual(filtersOf(choice), { domain: "Full.test", kind: "placed", text: "452 4.2.2" });
+  assert.deepEqual(bodyOf(choice, "30/m"), { ...filtersOf(choice), rate: "30/m" });
+  assert.deepEqual(bodyOf(choiceIn(new URLSearchParams("domain=%20")), ""), {});
+  const others = [message({ recipient: "a@other.test" }), message({ kind: "paid" }), message({ last_reply: "550 no", reason: null }), message({ recipient: null })];
+  assert.deepEqual([message({}), message({ last_reply: null, reason: "last: 452 4.2.2 MAILBOX" }), ...others].map((one) => fits(choice, one)), [true, true, false, false, false, false]);
+  assert.ok(fits(choiceIn(new URLSearchParams()), message({ recipient: null, last_reply: null })));
 });
 
 test("every state has its sentence, and none says delivered", () => {

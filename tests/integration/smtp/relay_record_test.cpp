@@ -43,6 +43,21 @@ TEST(RelayRecord, keeps_the_last_fault_when_the_relay_answers_again) {
     EXPECT_EQ(seen.last_fault->ago, 5s);
 }
 
+TEST(RelayRecord, knows_how_long_the_last_tries_took) {
+    relay_record record;
+    EXPECT_EQ(record.at(start).last_tries.tries, 0U);
+    record.note_try(report(channel_fault), 7ms, start);
+    EXPECT_EQ(record.at(start).last_tries.median, 7ms);
+    EXPECT_EQ(record.at(start).last_tries.p99, 7ms);
+
+    for (int took = 1; took <= 1'000; ++took) record.note_try(report(accepted), std::chrono::milliseconds(took), start);
+
+    const auto seen = record.at(start).last_tries;
+    EXPECT_EQ(seen.tries, 256U) << "of 745 to 1000 ms";
+    EXPECT_EQ(seen.median, 872ms);
+    EXPECT_EQ(seen.p99, 998ms);
+}
+
 TEST(RelayRecord, counts_tries_and_their_time_and_not_what_was_called_off) {
     relay_record record;
     record.note_try(report(accepted), 200ms, start);

@@ -125,6 +125,7 @@ struct scripted_tokens final : token_source {
     std::vector<std::string> not_taken;
     task<result<secret>> token() override { co_return answer; }
     void refused(const secret& token) override { not_taken.push_back(token.reveal()); }
+    std::optional<std::chrono::milliseconds> lasts() const override { return std::chrono::minutes(9); }
 };
 
 TEST_F(SmtpMailer, shows_an_access_token_and_says_when_the_relay_does_not_take_it) {
@@ -145,6 +146,7 @@ TEST_F(SmtpMailer, shows_an_access_token_and_says_when_the_relay_does_not_take_i
     EXPECT_EQ(tokens->not_taken, std::vector<std::string>{"t0ken"});
     EXPECT_EQ(deliver(mailer).outcome, accepted);
     EXPECT_EQ(tokens->not_taken.size(), 1u);
+    EXPECT_EQ(mailer.relays()[0].token_lasts, std::chrono::minutes(9));
 }
 
 TEST_F(SmtpMailer, does_not_even_connect_without_an_access_token) {
@@ -308,6 +310,22 @@ TEST_F(SmtpMailer, shows_each_relay_with_its_connections_and_its_last_fault) {
     EXPECT_EQ(seen[1].connections, 1U) << "it stays open for the next mail";
     EXPECT_EQ(seen[1].busy, 0U);
     EXPECT_FALSE(seen[1].failing_for);
+    EXPECT_FALSE(seen[1].certificate_ends) << "no TLS";
+    EXPECT_FALSE(seen[1].token_lasts);
+}
+
+TEST_F(SmtpMailer, shows_when_the_certificate_of_a_relay_ends) {
+    const auto shown = testing_support::test_certificate::make("DNS:localhost", -60, 30);
+    shown.save(ca);
+    scripted_smtp_server server(io, {smtp_script{}}, shown);
+    smtp_mailer mailer(io.get_executor(), config_for(starttls(server)), to_log());
+    EXPECT_FALSE(mailer.relays()[0].certificate_ends) << "no connection yet";
+
+    EXPECT_EQ(deliver(mailer).outcome, accepted);
+
+    const auto ends = mailer.relays()[0].certificate_ends;
+    ASSERT_TRUE(ends);
+    EXPECT_EQ(std::chrono::round<std::chrono::hours>(*ends - std::chrono::system_clock::now()), std::chrono::days(30));
 }
 
 TEST_F(SmtpMailer, probes_with_a_greeting_and_a_login_but_no_mail) {

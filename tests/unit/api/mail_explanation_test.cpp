@@ -60,6 +60,8 @@ TEST(MailExplanation, what_could_not_be_read_is_named_as_possible) {
     EXPECT_EQ(told.answer.topic, "not_received");
     EXPECT_EQ(told.checks.back().topic, "quarantined");
     EXPECT_EQ(told.checks.back().state, finding_state::possible);
+    EXPECT_TRUE(told.checks.back().sentence.starts_with("2 records of"));
+    EXPECT_TRUE(explain({true, {}, 1, {}}).checks.back().sentence.starts_with("1 record of"));
 }
 
 TEST(MailExplanation, similar_addresses_differ_by_a_slip_of_the_finger) {

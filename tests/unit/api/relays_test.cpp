@@ -17,8 +17,13 @@ struct Relays : ::testing::Test {
     counting_random random;
     dispatcher_status channel;
     std::vector<relay_health> seen{{.relay = "a.test:25", .connections_max = 32}};
-    api_client client{io, make_handler(relay_routes({[this] { return channel; }, [this] { return seen; }}, clock),
+    api_client client = limited_to({});
+
+    api_client limited_to(std::optional<rate> most) {
+        return api_client{io,
+                          make_handler(relay_routes({[this] { return channel; }, [this] { return seen; }, most}, clock),
                                        {auth_mode::off, {}, {}}, clock, random)};
+    }
 
     boost::json::value ago(std::chrono::seconds time) const {
         return boost::json::value(to_rfc3339(std::chrono::round<std::chrono::seconds>(clock.now() - time)));
@@ -54,6 +59,23 @@ TEST_F(Relays, rates_and_the_time_of_a_try_are_those_of_the_last_minute) {
     answer();
     clock.run_for(10s);
     EXPECT_TRUE(relay().at("seconds_per_try").is_null()) << "no try in the last minute";
+}
+
+TEST_F(Relays, the_last_tries_the_rate_and_what_will_end_are_told_when_they_are_known) {
+    EXPECT_TRUE(answer().at("rate").is_null());
+    for (const auto* name : {"last_tries", "certificate_ends_at", "token_ends_at"})
+        EXPECT_TRUE(relay().at(name).is_null()) << name;
+    seen[0].last_tries = {256, 187ms, 1'912ms};
+    seen[0].certificate_ends = timestamp{std::chrono::sys_days{std::chrono::year{2027} / 2 / 21}};
+    seen[0].token_lasts = 9min;
+
+    const auto told = relay();
+
+    EXPECT_EQ(json_in(limited_to(rate{30, 60s}).get("/v1/relays")).at("rate"), "30/m");
+    EXPECT_EQ(told.at("last_tries"),
+              (boost::json::object{{"count", 256}, {"p50_seconds", 0.187}, {"p99_seconds", 1.912}}));
+    EXPECT_EQ(told.at("certificate_ends_at"), "2027-02-21T00:00:00.000000Z");
+    EXPECT_EQ(told.at("token_ends_at"), ago(-540s));
 }
 
 TEST_F(Relays, a_fault_is_told_in_words_with_its_time) {

@@ -1,7 +1,9 @@
 // Endpoint by scope: which one each route needs, and that it needs this one and no other.
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 #include <map>
 #include "api/api_handler.hpp"
+#include "api/documents.hpp"
 #include "api/health.hpp"
 #include "api_client.hpp"
 #include "service_routes.hpp"
@@ -153,6 +155,20 @@ TEST_F(Scopes, every_route_of_the_mailbox_needs_its_scope_and_no_other) {
     service_routes all(clock, random, log);
     expect_declared(all.of_mailbox, mailbox_needs);
     expect_each_cell(all.of_mailbox, mailbox_needs);
+}
+
+TEST(Audit, every_action_that_a_route_is_audited_as_is_in_the_documents) {
+    std::set<std::string> done;
+    for (const auto* rows : {&order_needs, &notification_needs, &needs_of_both, &mailbox_needs})
+        for (const auto& [operation, one] : *rows)
+            if (!one.audited.empty()) done.insert(one.audited);
+    for (const auto* which : {&orders_documents(), &notifications_documents(), &dev_documents()}) {
+        const auto document = boost::json::parse(which->openapi);
+        std::set<std::string> known;
+        for (const auto& one : document.at_pointer("/components/schemas/AuditEntry/properties/action/enum").as_array())
+            known.emplace(one.as_string());
+        for (const auto& one : done) EXPECT_TRUE(known.contains(one)) << one;
+    }
 }
 
 // Roles against routes: what people ask about.

@@ -70,6 +70,13 @@ TEST_F(TokenKeeper, asks_once_for_all_who_wait_and_keeps_the_token_until_shortly
     EXPECT_TRUE(log.lines().empty());
 }
 
+TEST_F(TokenKeeper, knows_how_long_its_token_lasts) {
+    EXPECT_FALSE(keeper->lasts());
+    ask(1, 50ms);
+    clock.run_for(10min);
+    EXPECT_EQ(keeper->lasts(), 50min);
+}
+
 TEST_F(TokenKeeper, goes_on_with_a_token_that_works_while_the_endpoint_is_away) {
     ask();
     answer = error{errc::unavailable, "no connection"};
