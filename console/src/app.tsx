@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { checkSession, hasMailbox, loadSession, Problem, session } from "./lib/client.ts";
 import { returnToKept } from "./lib/kept-place.ts";
+import { streaming } from "./lib/live.ts";
 import { moved, place } from "./lib/router.ts";
 import { paused } from "./lib/settings.ts";
 import { language, t } from "./lib/words.ts";
@@ -63,12 +64,13 @@ function useFocusOnHeading(count: number): void {
   }, [count]);
 }
 
+// The stream says when the session ends; without it, it is asked for.
 function useSessionEnd(): void {
   useEffect(() => {
-    if (paused.value) return undefined;
+    if (paused.value || streaming.value) return undefined;
     const timer = setInterval(() => { if (document.visibilityState === "visible") void checkSession().catch(() => undefined); }, 5_000);
     return () => clearInterval(timer);
-  }, [paused.value]);
+  }, [paused.value, streaming.value]);
 }
 
 export function App() {

@@ -86,7 +86,7 @@ struct order_filter {
     std::size_t limit = 50;             // 1..200
     std::optional<order_id> after;      // continue behind this order
     std::size_t bytes_max = 1 << 20;    // of documents: the page ends with the one that reaches it
-    std::size_t looked_at_max = 2'500;  // with `text`: the page ends when so many orders were looked at
+    std::size_t looked_at_max = 2'000;  // with `text`: the page ends when so many orders were looked at
 };
 
 struct order_page {

@@ -437,6 +437,8 @@ export const words: Record<Word, string> = {
   "dead.do.replay": "{n} wiederholen",
   "dead.do.discard": "{n} verwerfen",
   "dead.progress": "{done} von {all}",
+  "dead.more": "Es passen noch mehr; die ältesten kommen zuerst an die Reihe.",
+  "dead.stop": "Anhalten",
   "dead.done": "Fertig: {n} geändert, {rest} unverändert.",
   "dead.failed": "Nach {n} angehalten; der Rest ist noch da.",
   "dead.pick": "Wählen",

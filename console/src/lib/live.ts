@@ -1,13 +1,13 @@
 // What changes, as it changes: one stream per browser. The tab that holds the lock reads it and tells the others; a tab that is paused takes no
 // part. Where a browser has no locks (plain HTTP to another machine), or the stream is away, pages ask every 5 s as before.
 import { effect, signal } from "@preact/signals";
-import { has, session } from "./client.ts";
+import { checkSession, has, session } from "./client.ts";
 import { root } from "./router.ts";
 import { paused } from "./settings.ts";
 import { takeEvents } from "./sse.ts";
 
 export interface LiveFrame { messages: { id: string; status: string }[]; more: number; counts: Record<string, number>; quarantined: number }
-type Told = { what: "change"; frame: LiveFrame } | { what: "reload" } | { what: "up" } | { what: "down" };
+type Told = { what: "change"; frame: LiveFrame } | { what: "reload" } | { what: "session" } | { what: "up" } | { what: "down" };
 type Listener = (frame: LiveFrame | "reload") => void;
 
 export const streaming = signal(false); // changes are told; no need to ask
@@ -21,6 +21,7 @@ export function onLive(listener: Listener): () => void {
 }
 
 function hear(told: Told): void {
+  if (told.what === "session") return void checkSession().catch(() => undefined);
   clearTimeout(lastSign);
   streaming.value = told.what !== "down";
   if (streaming.value) lastSign = setTimeout(() => (streaming.value = false), silenceMs);
@@ -49,6 +50,7 @@ async function readOnce(lastId: string, tell: (told: Told) => void, stop: AbortS
     for (const one of events) {
       lastId = one.id ?? lastId;
       if (one.event === "change") tell({ what: "change", frame: JSON.parse(one.data) as LiveFrame });
+      if (one.event === "session") tell({ what: "session" });
       if (one.event === "reload") tell({ what: "reload" });
     }
   }

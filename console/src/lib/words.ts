@@ -437,6 +437,8 @@ const words = {
   "dead.do.replay": "Replay {n}",
   "dead.do.discard": "Discard {n}",
   "dead.progress": "{done} of {all}",
+  "dead.more": "More than that match; the oldest are taken first.",
+  "dead.stop": "Stop",
   "dead.done": "Done: {n} changed, {rest} left as they were.",
   "dead.failed": "Stopped after {n}; the rest is still here.",
   "dead.pick": "Choose",

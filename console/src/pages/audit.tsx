@@ -14,8 +14,8 @@ import { Time } from "../parts/time.tsx";
 
 const names = ["actor", "action", "object"] as const;
 const actions = all<AuditEntry["action"]>()(
-  "message.resend", "order.correct-address", "dead-letters.replay", "dead-letters.discard", "quarantine.retry", "quarantine.discard", "parked-events.retry",
-  "parked-events.discard", "mailbox.clear", "customer.erase", "key.create", "key.revoke", "session.open", "view.save", "view.remove");
+  "message.resend", "order.correct-address", "dead-letters.replay", "dead-letters.discard", "dead-letters.cancel", "quarantine.retry", "quarantine.discard",
+  "parked-events.retry", "parked-events.discard", "mailbox.clear", "customer.erase", "key.create", "key.revoke", "session.open", "view.save", "view.remove");
 const tones = { done: "good", refused: "quiet", failed: "bad", open: "wait" } as const;
 
 export function Audit() {

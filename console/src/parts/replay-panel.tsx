@@ -8,7 +8,7 @@ import { needs } from "./needs.ts";
 import { Panel } from "./panel.tsx";
 import { ProblemPanel } from "./problem-panel.tsx";
 
-type Answer = { matched: number; replayed?: number; discarded?: number; unchanged: number; id?: string; state?: DeadLetterJob["state"] };
+type Answer = { matched: number; more?: boolean; replayed?: number; discarded?: number; unchanged: number; id?: string; state?: DeadLetterJob["state"] };
 
 const changedIn = (one: Answer) => one.replayed ?? one.discarded ?? 0;
 
@@ -33,13 +33,14 @@ function useJob(first: Answer | undefined, ended: () => void): Answer | undefine
 }
 
 export function ReplayPanel({ choice, change, changed }: { choice: Choice; change: (next: Choice) => void; changed: () => void }) {
-  const [matched, setMatched] = useState<number>();
+  const [counted, setCounted] = useState<Answer>();
+  const matched = counted?.matched;
   const [reason, setReason] = useState("");
   const [rate, setRate] = useState("");
   const [problem, setProblem] = useState<Problem>();
   const [begun, setBegun] = useState<Answer>();
   const job = useJob(begun, changed);
-  useEffect(() => setMatched(undefined), [choice.domain, choice.kind, choice.text]);
+  useEffect(() => setCounted(undefined), [choice.domain, choice.kind, choice.text]);
   const set = (name: keyof Choice) => (event: Event) => change({ ...choice, [name]: (event.currentTarget as HTMLInputElement | HTMLSelectElement).value });
   const ask = (what: "replay" | "discard", extra: object) => send<Answer>("POST", "notifications", `/v1/dead-letters/${what}`, { ...bodyOf(choice, rate), ...extra });
   const failed = (failure: unknown) => setProblem(asProblem(failure));
@@ -47,11 +48,11 @@ export function ReplayPanel({ choice, change, changed }: { choice: Choice; chang
     event.preventDefault();
     setProblem(undefined);
     setBegun(undefined);
-    ask("replay", { dry_run: true }).then((answer) => setMatched(answer.matched), failed);
+    ask("replay", { dry_run: true }).then(setCounted, failed);
   };
   const act = (what: "replay" | "discard") => {
     setProblem(undefined);
-    ask(what, what === "discard" && reason.trim() ? { reason: reason.trim() } : {}).then((answer) => { setBegun(answer); setMatched(undefined); }, failed);
+    ask(what, what === "discard" && reason.trim() ? { reason: reason.trim() } : {}).then((answer) => { setBegun(answer); setCounted(undefined); }, failed);
   };
   const rates = [["", t("dead.rate.all")], ["1/s", t("dead.rate.s", { n: 1 })], ["10/s", t("dead.rate.s", { n: 10 })], ["30/m", t("dead.rate.m", { n: 30 })]] as const;
   return (
@@ -64,7 +65,7 @@ export function ReplayPanel({ choice, change, changed }: { choice: Choice; chang
         <label>{t("dead.text")}<input type="text" value={choice.text} autocomplete="off" onInput={set("text")} /></label>
         <label>{t("dead.rate")}<select value={rate} onChange={(event) => setRate(event.currentTarget.value)}>{rates.map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select></label>
         <button type="submit" {...needs("dead-letters:write")}>{t("dead.count")}</button>
-        <div aria-live="polite">{matched !== undefined && <p><strong>{t("dead.matches", { n: matched })}</strong></p>}</div>
+        <div aria-live="polite">{matched !== undefined && <p><strong>{t("dead.matches", { n: matched })}</strong> {counted?.more && t("dead.more")}</p>}</div>
         {matched !== undefined && matched > 0 && (
           <>
             <button type="button" class="primary" onClick={() => act("replay")}>{t("dead.do.replay", { n: matched })}</button>
@@ -74,13 +75,25 @@ export function ReplayPanel({ choice, change, changed }: { choice: Choice; chang
         )}
       </form>
       {problem && <ProblemPanel problem={problem} />}
-      {job && <Progress job={job} />}
+      {job && <Progress job={job} failed={failed} />}
     </Panel>
   );
 }
 
-function Progress({ job }: { job: Answer }) {
+function Progress({ job, failed }: { job: Answer; failed: (failure: unknown) => void }) {
+  const [stopping, setStopping] = useState(false);
   const done = changedIn(job) + job.unchanged;
-  if (job.state === "running") return <p role="status"><progress max={Math.max(1, job.matched)} value={done} aria-label={t("dead.choose")} /> {t("dead.progress", { done, all: job.matched })}</p>;
-  return <p role="status">{job.state === "failed" ? t("dead.failed", { n: changedIn(job) }) : t("dead.done", { n: changedIn(job), rest: job.unchanged })}</p>;
+  const stop = () => {
+    setStopping(true);
+    call("notifications", `/v1/dead-letters/replays/${job.id}`, { method: "DELETE" }).catch((failure: unknown) => { setStopping(false); failed(failure); });
+  };
+  if (job.state === "running")
+    return (
+      <>
+        <p role="status"><progress max={Math.max(1, job.matched)} value={done} aria-label={t("dead.choose")} /> {t("dead.progress", { done, all: job.matched })}</p>
+        <button type="button" disabled={stopping} {...needs("dead-letters:write")} onClick={stop}>{t("dead.stop")}</button>
+      </>
+    );
+  const isCut = job.state === "failed" || job.state === "cancelled";
+  return <p role="status">{isCut ? t("dead.failed", { n: changedIn(job) }) : t("dead.done", { n: changedIn(job), rest: job.unchanged })}</p>;
 }

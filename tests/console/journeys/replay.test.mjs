@@ -41,6 +41,21 @@ test("at a pace: counted, watched to its end, and written down", async () => {
   await closePage(page);
 });
 
+test("stopped half way: what was done stays done, and the rest is dead", async () => {
+  const page = await openPage();
+  await page.goto(base);
+  await settledDead(page, 3);
+  await openGroup(page);
+  await page.getByLabel("At most").selectOption("30/m");
+  await page.getByRole("button", { name: "Count" }).click();
+  await page.getByRole("button", { name: /^Replay \d+/ }).click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText(/Stopped after \d+; the rest is still here/).waitFor();
+  const [entry] = (await asked(page, "/v1/audit?action=dead-letters.cancel")).data;
+  assert.equal(entry.outcome, "done");
+  await closePage(page);
+});
+
 test("two people replay the same group: each mail goes once", async () => {
   const page = await openPage();
   await page.goto(base);
