@@ -1,7 +1,7 @@
 // Group commit: whatever arrived while the last group was being written goes into the next one, and whatever arrives in
 // one turn of the executor into the same one, so that concurrent writers share one durable transaction and a lone
-// writer waits for nobody. A command that is in no hurry starts no group for `company_max`: it goes with the next one
-// that does. One executor, no threads of its own. A queue beyond `waiting_max` answers unavailable at once instead of
+// writer waits for nobody. A command that is in no hurry, and alone, waits for another one, whichever, for `company_max`
+// at most: so no more than one of them waits at a time. One executor, no threads of its own. A queue beyond `waiting_max` answers unavailable at once instead of
 // growing; a command that found no group within `wait_max`, because the groups under way hang, answers unavailable
 // then. Neither has been written.
 #pragma once
@@ -28,7 +28,7 @@ struct group_commit_limits {
     std::size_t groups_in_flight_max = 2;
     std::size_t waiting_max = 4096;                  // commands waiting for a group
     std::chrono::milliseconds wait_max{0};           // the longest such wait; 0: as long as it takes
-    std::chrono::milliseconds company_max{0};        // how long a command without hurry waits for others
+    std::chrono::milliseconds company_max{0};        // how long a command without hurry waits for another
     std::function<void(std::size_t)> on_group = {};  // told the size of each group, for metrics; may be empty
 };
 
@@ -67,7 +67,7 @@ public:
                                         });
                                     },
                                     clock::now(), how});
-                if (how == hurry::yes)
+                if (how == hurry::yes || waiting_.size() > 1)
                     start_groups_after_this_turn();
                 else
                     wait_for_company();
@@ -110,7 +110,7 @@ private:
         }
     }
 
-    // Until the oldest has waited long enough, unless a group takes it before.
+    // Until it has waited long enough, unless a group takes it before.
     void wait_for_company() {
         if (watching_company_ || waiting_.empty()) return;
         watching_company_ = true;
@@ -141,7 +141,7 @@ private:
         while (in_flight_ < limits_.groups_in_flight_max && !waiting_.empty() && hurried_) {
             auto [commands, done] = next_group();
             if (commands.empty()) return;
-            hurried_ = std::ranges::any_of(waiting_, [](const entry& each) { return each.how == hurry::yes; });
+            hurried_ = waiting_.size() > 1 || (!waiting_.empty() && waiting_.front().how == hurry::yes);
             if (!waiting_.empty() && !hurried_) wait_for_company();
             if (limits_.on_group) limits_.on_group(commands.size());
             ++in_flight_;
