@@ -169,7 +169,7 @@ def test_f29_a_frozen_instance_comes_back_after_its_lease_and_its_writes_are_ref
         verdict = world.settle(load)
         fenced = world.metric("notification-service", "tidings_messages_ended_total", "fence_lost")
         print(f"{freezes} freezes: {verdict.repeats} repeats, {fenced:.0f} late marks refused")
-        assert verdict.repeats <= connections * freezes
+        assert verdict.repeats <= uncertain_attempts(world) <= 3 * connections * freezes  # as for a kill
         assert fenced > 0
     finally:
         second.stop()

@@ -8,6 +8,7 @@ namespace tidings {
 namespace {
 
 constexpr auto no_throw = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds intent_fresh{500};  // half of the shortest lease
 
 }  // namespace
 
@@ -22,6 +23,11 @@ smtp_delivery::smtp_delivery(const asio::any_io_executor& executor, envelope to,
 void smtp_delivery::ask(const std::string& relay) {
     if (asked_for_ == relay) return;
     asked_for_ = relay;
+    begin_asking();
+}
+
+void smtp_delivery::begin_asking() {
+    asked_at_ = std::chrono::steady_clock::now();
     kept_.reset();
     asio::co_spawn(told.get_executor(), keep(shared_from_this()), asio::detached);
 }
@@ -39,6 +45,10 @@ task<> smtp_delivery::keep(std::shared_ptr<smtp_delivery> self) {
 
 task<result<void>> smtp_delivery::intended() {
     while (!kept_) co_await kept_told_.async_wait(no_throw);
+    if (*kept_ && std::chrono::steady_clock::now() - asked_at_ > intent_fresh) {
+        begin_asking();
+        while (!kept_) co_await kept_told_.async_wait(no_throw);
+    }
     co_return *kept_;
 }
 

@@ -17,7 +17,8 @@ struct smtp_delivery : std::enable_shared_from_this<smtp_delivery> {
     // Asks for the intent, before the final dot: at once for a mail whose envelope follows another's, so that it is
     // kept while the relay answers that one. Asking again for the same relay changes nothing.
     void ask(const std::string& relay);
-    // The answer, when it has come. Success is needed before the final dot.
+    // The answer, when it has come. Success is needed before the final dot. What was asked for long ago is asked again,
+    // once: this process may have been frozen since, and somebody else may have taken the mail when its lease ended.
     task<result<void>> intended();
     // Nothing is under way any more.
     task<> intent_settled();
@@ -34,10 +35,12 @@ struct smtp_delivery : std::enable_shared_from_this<smtp_delivery> {
     asio::steady_timer told;                             // expires or is cancelled when something may have changed
 
 private:
+    void begin_asking();
     static task<> keep(std::shared_ptr<smtp_delivery> self);
 
     const mailer::before_dot intend_;
     std::string asked_for_;  // the relay of the intent; empty: not asked
+    std::chrono::steady_clock::time_point asked_at_{};
     std::optional<result<void>> kept_;
     asio::steady_timer kept_told_;
 };

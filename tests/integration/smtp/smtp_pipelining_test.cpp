@@ -1,4 +1,5 @@
 // Mails that wait for a connection: behind the final dot of another, and what becomes of them when that one ends badly.
+#include <thread>
 #include "integration/smtp/smtp_mailer_fixture.hpp"
 
 namespace tidings {
@@ -94,6 +95,29 @@ TEST_F(SmtpPipelining, a_mail_that_is_called_off_behind_another_never_gets_its_d
     EXPECT_EQ(count(accepted), 5);
     EXPECT_EQ(server.bodies.size(), 5u);
     EXPECT_EQ(server.connections, 2u);
+}
+
+TEST_F(SmtpPipelining, after_the_process_was_frozen_no_dot_goes_out_on_an_old_intent) {
+    scripted_smtp_server server(io, {smtp_script{}, smtp_script{}});
+    smtp_mailer mailer(io.get_executor(), one_line(server), to_log());
+    int intents = 0;
+    bool is_thawed = false;
+    std::size_t arrived = 0;
+
+    send_all(mailer, [&](std::string) -> task<result<void>> {
+        if (is_thawed) co_return error{errc::rejected, "another instance has it now"};
+        if (++intents == 4)
+            asio::post(io, [&] {
+                arrived = server.bodies.size();
+                std::this_thread::sleep_for(600ms);  // the whole process, the relay's side included
+                is_thawed = true;
+            });
+        co_return result<void>{};
+    });
+
+    EXPECT_LE(server.bodies.size(), arrived + 1) << "but for the dot that was out";
+    EXPECT_EQ(count(accepted), static_cast<long>(server.bodies.size()));
+    EXPECT_EQ(count(called_off), 6 - count(accepted));
 }
 
 TEST_F(SmtpPipelining, a_mail_does_not_wait_long_behind_a_dot_that_gets_no_answer) {
