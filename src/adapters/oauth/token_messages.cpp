@@ -17,7 +17,7 @@ struct advice {
     std::string_view oauth_error, words;
 };
 
-constexpr advice advices[] = {
+constexpr advice hints[] = {
     {"invalid_grant",
      "the refresh token has ended or was revoked: sign in once more and set TIDINGS_SMTP_OAUTH_REFRESH_TOKEN anew"},
     {"invalid_client",
@@ -96,7 +96,7 @@ std::string oauth_config::label() const {
 }
 
 std::string_view advice_for(std::string_view oauth_error) {
-    for (const auto& each : advices)
+    for (const auto& each : hints)
         if (each.oauth_error == oauth_error) return each.words;
     return {};
 }
