@@ -114,9 +114,9 @@ bool connection_stream::has_more() const {
     return (tls_ && tls_->has_more()) || socket_.available(problem) > 0;
 }
 
-void connection_stream::hold_at_most(int octets) {
+void connection_stream::hold_at_most(int bytes) {
     boost::system::error_code ignored;
-    socket_.set_option(asio::socket_base::send_buffer_size(octets), ignored);
+    socket_.set_option(asio::socket_base::send_buffer_size(bytes), ignored);
 }
 
 void connection_stream::finish_sending() {

@@ -42,7 +42,7 @@ public:
     task<moved> read_unseen(asio::mutable_buffer into);        // as they came, to be thrown away
     bool has_more() const;                                     // bytes that were not read
     void finish_sending();
-    void hold_at_most(int octets);  // as much as the system keeps of what was written and not taken; roughly
+    void hold_at_most(int bytes);  // as much as the system keeps of what was written and not taken; roughly
 
     bool is_open() const { return socket_.is_open(); }
     tcp_socket::executor_type executor() { return socket_.get_executor(); }
