@@ -1,7 +1,7 @@
 // Which page an address shows. Signing in comes first where a key is needed, and keeps the address.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { checkSession, hasMailbox, loadSession, Problem, session } from "./lib/client.ts";
+import { asProblem, checkSession, hasMailbox, loadSession, type Problem, session } from "./lib/client.ts";
 import { returnToKept } from "./lib/kept-place.ts";
 import { streaming } from "./lib/live.ts";
 import { moved, place } from "./lib/router.ts";
@@ -75,7 +75,7 @@ function useSessionEnd(): void {
 
 export function App() {
   const [problem, setProblem] = useState<Problem>();
-  const load = () => void loadSession().then(() => { setProblem(undefined); if (session.value?.signed_in) returnToKept(); }, (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
+  const load = () => void loadSession().then(() => { setProblem(undefined); if (session.value?.signed_in) returnToKept(); }, (failure: unknown) => setProblem(asProblem(failure)));
   useEffect(load, []);
   useFocusOnHeading(moved.value);
   useSessionEnd();

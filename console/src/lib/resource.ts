@@ -1,7 +1,7 @@
 // Data of a page: loaded, kept while it is loaded again, and refreshed while the page is looked at and updates are not paused: after changes that the
 // stream tells of, or every 5 s where there is no stream.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { Problem } from "./client.ts";
+import { asProblem, type Problem } from "./client.ts";
 import { onLive, streaming, type LiveFrame } from "./live.ts";
 import { paused } from "./settings.ts";
 
@@ -32,7 +32,7 @@ export function useResource<T>(key: string, load: () => Promise<T>, refresh = tr
       const data = await latest.current();
       if (current.current === asked) setState({ key: asked, data, at: new Date(), busy: false });
     } catch (failure) {
-      const problem = failure instanceof Problem ? failure : new Problem(0, String(failure), "", "");
+      const problem = asProblem(failure);
       if (current.current === asked) setState((old) => ({ ...old, key: asked, problem, busy: false }));
     }
   }, []);

@@ -1,6 +1,6 @@
 // The built-in mailbox of `tidings dev`: every mail that went there, newest first.
 import { useState } from "preact/hooks";
-import { call, curl, Problem, query, type KeptMail, type Page } from "../lib/client.ts";
+import { asProblem, call, curl, type Problem, query, type KeptMail, type Page } from "../lib/client.ts";
 import { bytes, clockTime, plain } from "../lib/format.ts";
 import { useResource } from "../lib/resource.ts";
 import { link, place } from "../lib/router.ts";
@@ -67,7 +67,7 @@ function ClearDialog({ close, done }: { close: () => void; done: () => void }) {
   const [problem, setProblem] = useState<Problem>();
   const clear = () => call<{ deleted: number }>("notifications", "/v1/mailbox", { method: "DELETE" }).then(
     ({ deleted }) => { say(t("box.cleared", { n: deleted })); done(); },
-    (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
+    (failure: unknown) => setProblem(asProblem(failure)));
   return (
     <Dialog title={t("box.clear.title")} close={close}>
       <p>{t("box.clear.sure")}</p>

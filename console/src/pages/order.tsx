@@ -1,7 +1,7 @@
 // One order: where it stands, what it holds, what happened to it and which mails came of that.
 import { useState } from "preact/hooks";
 import type { components } from "#api/orders";
-import { call, has, may, query, send, type Message, type Order, type Page, Problem } from "../lib/client.ts";
+import { asProblem, call, has, may, query, send, type Message, type Order, type Page, type Problem } from "../lib/client.ts";
 import { absolute, money, plain, relative, shortId } from "../lib/format.ts";
 import { mailsOf, nameOf } from "../lib/order-words.ts";
 import { useResource } from "../lib/resource.ts";
@@ -67,7 +67,7 @@ function Moves({ order, reload }: { order: Order; reload: () => void }) {
   const move = (status: string) => {
     setProblem(undefined);
     send("PATCH", "orders", `/v1/orders/${order.id}`, { status }, { "If-Match": `"${order.version}"` })
-      .then(reload, (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
+      .then(reload, (failure: unknown) => setProblem(asProblem(failure)));
   };
   const moves = orderMoves[order.status];
   return (

@@ -1,6 +1,6 @@
 // All orders, narrowed by what stands in the address.
 import { useState } from "preact/hooks";
-import { call, curl, has, query, send, type Order, type Page, Problem } from "../lib/client.ts";
+import { asProblem, call, curl, has, query, send, type Order, type Page, type Problem } from "../lib/client.ts";
 import { clockTime, money, plain } from "../lib/format.ts";
 import { nameOf, sampleOrder } from "../lib/order-words.ts";
 import { useResource } from "../lib/resource.ts";
@@ -82,7 +82,7 @@ function Sample() {
       const made = await send<Order>("POST", "orders", "/v1/orders", sampleOrder((below) => Math.floor(Math.random() * below)), { "Idempotency-Key": crypto.randomUUID() });
       go(link(`orders/${made.id}`));
     } catch (failure) {
-      setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", ""));
+      setProblem(asProblem(failure));
     }
   };
   return <>{problem && <ProblemPanel problem={problem} />}<button type="button" {...needs("orders:write")} onClick={() => void create()}><Icon name="orders" />{t("orders.sample")}</button></>;

@@ -1,6 +1,6 @@
 // Where a key is needed. The key goes into a session and nowhere else: not into an address, a log or the browser's storage.
 import { useEffect, useState } from "preact/hooks";
-import { Problem, session, signIn } from "../lib/client.ts";
+import { asProblem, type Problem, session, signIn } from "../lib/client.ts";
 import { keepPlace } from "../lib/kept-place.ts";
 import { place, root } from "../lib/router.ts";
 import { t, type Word } from "../lib/words.ts";
@@ -31,7 +31,7 @@ export function SignIn() {
   const submit = (event: Event) => {
     event.preventDefault();
     setProblem(undefined);
-    signIn(key.trim()).catch((failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
+    signIn(key.trim()).catch((failure: unknown) => setProblem(asProblem(failure)));
   };
   return (
     <main class="alone">

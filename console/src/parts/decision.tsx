@@ -1,6 +1,6 @@
 // Two ways out for what got stuck: try again, or discard, which asks first.
 import { useState } from "preact/hooks";
-import { Problem } from "../lib/client.ts";
+import { asProblem, type Problem } from "../lib/client.ts";
 import { t } from "../lib/words.ts";
 import { Dialog } from "./dialog.tsx";
 import { needs } from "./needs.ts";
@@ -15,7 +15,7 @@ export function Decision({ retryName, retried, sure, retry, discard, changed }: 
   const run = (work: () => Promise<unknown>, said: string) => {
     setProblem(undefined);
     setAsking(false);
-    work().then(() => { say(said); changed(); }, (failure: unknown) => setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure), "", "")));
+    work().then(() => { say(said); changed(); }, (failure: unknown) => setProblem(asProblem(failure)));
   };
   return (
     <>

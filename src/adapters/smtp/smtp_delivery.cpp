@@ -44,10 +44,10 @@ task<> smtp_delivery::keep(std::shared_ptr<smtp_delivery> self) {
 }
 
 task<result<void>> smtp_delivery::intended() {
-    while (!kept_) co_await kept_told_.async_wait(no_throw);
+    co_await intent_settled();
     if (*kept_ && std::chrono::steady_clock::now() - asked_at_ > intent_fresh) {
         begin_asking();
-        while (!kept_) co_await kept_told_.async_wait(no_throw);
+        co_await intent_settled();
     }
     co_return *kept_;
 }

@@ -47,6 +47,12 @@ async function useAssetsOf(page, folder) {
   });
 }
 
+// On the page that asks for a key.
+export async function giveKey(page, key) {
+  await page.getByLabel("API key").fill(key);
+  await page.getByLabel("API key").press("Enter");
+}
+
 export async function closePage(page) {
   await leavePage(page);
   assert.deepEqual(page.wrong, []);

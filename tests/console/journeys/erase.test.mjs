@@ -1,7 +1,7 @@
 // A customer is erased: by a role that may, after the address was typed, and with a report of what was touched.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 import { asked, mailOf, placeOrder } from "./door.mjs";
 
 before(openBrowser);
@@ -9,8 +9,7 @@ after(closeBrowser);
 
 async function openPerson(page, email, key) {
   await page.goto(new URL(`people/${email}`, base).href);
-  await page.getByLabel("API key").fill(key);
-  await page.getByLabel("API key").press("Enter");
+  await giveKey(page, key);
   await page.getByRole("heading", { level: 1, name: email }).waitFor();
   return page.getByRole("button", { name: "Erase…" });
 }

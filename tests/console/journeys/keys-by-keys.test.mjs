@@ -1,7 +1,7 @@
 // An API key is made, rotated and revoked by keyboard only, from signing in on.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, closeBrowser, facts, openBrowser, openPage, closePage } from "./browser.mjs";
+import { base, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 import { closeByKeys, goTo, openByKeys, pressAt, tabTo } from "./keys-only.mjs";
 
 before(openBrowser);
@@ -49,8 +49,7 @@ test("a key is made, takes the place of another one, and the first is revoked", 
 
   const refused = await openPage();
   await refused.goto(base);
-  await refused.getByLabel("API key").fill(first);
-  await refused.getByLabel("API key").press("Enter");
+  await giveKey(refused, first);
   await refused.getByRole("alert").waitFor();
   await closePage(refused);
 });

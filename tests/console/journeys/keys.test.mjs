@@ -1,15 +1,14 @@
 // Keys of one's own: made and shown once, used, revoked while in use; and what a role may not do.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
 
 async function signIn(page, key, path = "") {
   await page.goto(new URL(path, base).href);
-  await page.getByLabel("API key").fill(key);
-  await page.getByLabel("API key").press("Enter");
+  await giveKey(page, key);
   await page.getByRole("navigation", { name: "Main" }).waitFor();
 }
 

@@ -1,6 +1,6 @@
 // The provider cannot be reached: the page says so, and a key still opens the console.
 import { after, before, test } from "node:test";
-import { base, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -10,8 +10,7 @@ test("while the provider is away a key still works", async () => {
   await page.goto(base);
   await page.getByRole("link", { name: "Sign in with your organisation" }).click();
   await page.getByRole("alert").getByText("An API key still works").waitFor();
-  await page.getByLabel("API key").fill(facts.key);
-  await page.getByLabel("API key").press("Enter");
+  await giveKey(page, facts.key);
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   await closePage(page);
 });

@@ -1,7 +1,7 @@
 // Signing in with a real OpenID Connect provider: in, out, revoked, no role, turned back, and the provider away.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -40,8 +40,7 @@ test("a sign-in that is revoked ends within five seconds", async () => {
   await ada.getByRole("heading", { level: 1, name: /Quarantine/ }).waitFor();
   const admin = await openPage();
   await admin.goto(new URL("keys", base).href);
-  await admin.getByLabel("API key").fill(facts.key);
-  await admin.getByLabel("API key").press("Enter");
+  await giveKey(admin, facts.key);
   await admin.getByRole("button", { name: "Revoke: Ada Lovelace" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await admin.getByRole("button", { name: "Revoke: Ada Lovelace" }).waitFor({ state: "detached" });

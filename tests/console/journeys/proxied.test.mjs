@@ -1,7 +1,7 @@
 // Behind a proxy with TLS and a path of its own: every address that a page uses, shows or copies is the proxy's.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -11,8 +11,7 @@ test("every page is below the proxy's path, also when it is loaded anew", async 
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(new URL("..", base).href + "console"); // without the slash at its end
-  await page.getByLabel("API key").fill(facts.key);
-  await page.getByLabel("API key").press("Enter");
+  await giveKey(page, facts.key);
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   for (const [path, title] of [["messages", "Messages"], ["orders", "Orders"], ["dead-letters", "Dead letters"], ["system", "System"]]) {
     await page.getByRole("navigation").getByRole("link", { name: title }).click();

@@ -2,7 +2,7 @@
 // allowlist, with keys, and with patience: what is refused for now waits for an hour.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 import { mailOf, placeOrder } from "./door.mjs";
 
 before(openBrowser);
@@ -13,8 +13,7 @@ const run = Date.now().toString(36);
 async function signedIn() {
   const page = await openPage();
   await page.goto(base);
-  await page.getByLabel("API key").fill(facts.key);
-  await page.getByLabel("API key").press("Enter");
+  await giveKey(page, facts.key);
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   return page;
 }

@@ -1,7 +1,7 @@
 // A key is rotated while it is in use: both work meanwhile, and revoking the first ends its sessions alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -17,8 +17,7 @@ async function makeKey(page, name, role = "support") {
 async function signedIn(key) {
   const page = await openPage();
   await page.goto(new URL("messages", base).href);
-  await page.getByLabel("API key").fill(key);
-  await page.getByLabel("API key").press("Enter");
+  await giveKey(page, key);
   await page.getByRole("heading", { level: 1, name: "Messages" }).waitFor();
   return page;
 }
@@ -32,8 +31,7 @@ test("the old key ends within five seconds, the new one goes on", async () => {
   assert.equal(revoked.status(), 200);
   await old.getByRole("heading", { name: "Sign in" }).waitFor({ timeout: 12_000 });
   assert.ok(old.url().endsWith("messages"), "the address stays");
-  await old.getByLabel("API key").fill(next.key);
-  await old.getByLabel("API key").press("Enter");
+  await giveKey(old, next.key);
   await old.getByRole("heading", { level: 1, name: "Messages" }).waitFor();
   await fresh.getByRole("navigation").getByRole("link", { name: "System" }).click();
   await fresh.getByRole("heading", { level: 1, name: "System" }).waitFor();

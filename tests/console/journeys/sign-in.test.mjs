@@ -1,7 +1,7 @@
 // Where a key is needed: in, out, and what a session is good for.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -37,8 +37,7 @@ test("a wrong key is refused, the right one leads to the page that was asked for
 test("a session that ends in the middle asks for the key and keeps the address", async () => {
   const page = await openPage();
   await page.goto(base);
-  await page.getByLabel("API key").fill(facts.key);
-  await page.getByLabel("API key").press("Enter");
+  await giveKey(page, facts.key);
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   let clicked;
   const afterTheClick = new Promise((done) => (clicked = done));

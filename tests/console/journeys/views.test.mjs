@@ -1,15 +1,14 @@
 // Saved views: the filters of a list under a name, one's own and everybody's.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
 
 async function signIn(page, path) {
   await page.goto(new URL(path, base).href);
-  await page.getByLabel("API key").fill(facts.key);
-  await page.getByLabel("API key").press("Enter");
+  await giveKey(page, facts.key);
 }
 
 test("filters are saved under a name, found again, shared with everybody, and removed", async () => {
