@@ -100,12 +100,25 @@ task<http_response> site::run(const request_context& context, const route_table:
     co_return co_await chosen.run(context);
 }
 
-// The seat is held until the answer is made, so that the memory of large answers is bounded too.
+// The seat is held until the answer is made, so that the memory of large answers is bounded too. No route that reads
+// much tells one caller other things than another; what a caller may not see is masked afterwards.
 task<http_response> site::run_in_turn(const request_context& context, const route_table::entry& chosen) {
+    const auto question = std::string(context.request.method).append(" ").append(context.request.target);
+    if (auto shared = co_await rooms->shared.answer_of_another(question)) {
+        if (*shared) co_return **std::move(shared);
+        co_return to_response(too_much_reading(shared->error().detail), context.trace.trace_id);
+    }
+    shared_reads::reader reader(rooms->shared, question);
     auto& room = is_search(context.query) ? rooms->searches : rooms->lists;
     const auto seat = co_await room.enter();
-    if (!seat) co_return to_response(too_much_reading(seat.error().detail), context.trace.trace_id);
-    co_return co_await run(context, chosen);
+    reader.close();
+    if (!seat) {
+        reader.share(seat.error());
+        co_return to_response(too_much_reading(seat.error().detail), context.trace.trace_id);
+    }
+    auto answer = co_await run(context, chosen);
+    reader.share(answer);
+    co_return answer;
 }
 
 // The server has begun the trace when it read the request; without one it begins here.

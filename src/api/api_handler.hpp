@@ -3,6 +3,7 @@
 #include "api/access_control.hpp"
 #include "api/audit_trail.hpp"
 #include "api/route_table.hpp"
+#include "api/shared_reads.hpp"
 #include "base/random_source.hpp"
 #include "base/time_source.hpp"
 #include "runtime/reading_room.hpp"
@@ -12,9 +13,11 @@ namespace tidings::api {
 // Where requests that read much take their turns: a search (`q`) is much longer than a page that comes from an index.
 struct reading_rooms {
     explicit reading_rooms(async_clock& clock)
-        : lists(clock, {.seats = 2, .rest = 1, .crowded_rest = 40}),
-          searches(clock, {.seats = 1, .rest = 3, .crowded_rest = 20}) {}
+        : lists(clock, {.seats = 2, .wait_max = std::chrono::seconds(5), .rest = 1, .crowded_rest = 40}),
+          searches(clock, {.seats = 1, .rest = 3, .crowded_rest = 20}),
+          shared(clock) {}
     reading_room lists, searches;
+    shared_reads shared;
 };
 
 // What belongs to the keys that were made here.

@@ -1,0 +1,55 @@
+#include "api/shared_reads.hpp"
+#include <vector>
+
+namespace tidings::api {
+
+struct shared_reads::round {
+    std::vector<std::shared_ptr<alarm>> waiting;
+    std::optional<result<http_response>> answer;
+    std::size_t copies_left = 0;
+    bool is_over = false;
+};
+
+shared_reads::shared_reads(async_clock& clock, limits bounds) : clock_(clock), bounds_(bounds) {}
+
+// A round that brought nothing, or not enough for all, leaves its waiters to the next: the first of them reads, the
+// others wait with that one.
+task<std::optional<result<http_response>>> shared_reads::answer_of_another(const std::string& question) {
+    const auto deadline = clock_.steady() + bounds_.wait_max;
+    while (clock_.steady() < deadline) {
+        const auto known = open_.find(question);
+        if (known == open_.end()) break;
+        const auto joined = known->second;
+        const auto mine = joined->waiting.emplace_back(clock_.make_alarm());
+        while (!joined->is_over && clock_.steady() < deadline) co_await mine->wait_until(deadline);
+        if (!joined->answer || joined->copies_left == 0) continue;
+        --joined->copies_left;
+        co_return joined->answer;
+    }
+    co_return std::nullopt;
+}
+
+shared_reads::reader::reader(shared_reads& of, std::string question)
+    : of_(of), question_(std::move(question)), round_(std::make_shared<round>()) {
+    if (!of_.open_.try_emplace(question_, round_).second) question_.clear();  // reads for itself
+}
+
+shared_reads::reader::~reader() {
+    close();
+    round_->is_over = true;
+    for (const auto& one : round_->waiting) one->ring();
+}
+
+void shared_reads::reader::close() {
+    if (!question_.empty()) of_.open_.erase(question_);
+    question_.clear();
+}
+
+// What went wrong for one, and what is written bit by bit, is that one's alone.
+void shared_reads::reader::share(const result<http_response>& answer) {
+    if (round_->waiting.empty() || (answer && (answer->status != 200 || answer->stream))) return;
+    round_->answer = answer;
+    round_->copies_left = answer && !answer->body.empty() ? of_.bounds_.bytes_max / answer->body.size() : SIZE_MAX;
+}
+
+}  // namespace tidings::api

@@ -1,0 +1,54 @@
+// Who asks what another one asks already, and who waits for a turn, gets that one's answer: a hundred open consoles
+// cost one read. The read begins after the last of them came, so nobody is told less than a read of their own would
+// have told. One executor. (In proxies: request coalescing.)
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include "api/http_message.hpp"
+#include "base/result.hpp"
+#include "runtime/async_clock.hpp"
+
+namespace tidings::api {
+
+class shared_reads {
+    struct round;
+
+public:
+    struct limits {
+        std::chrono::milliseconds wait_max{10'000};  // for another one's answer
+        std::size_t bytes_max = 4 << 20;             // of all copies of one answer
+    };
+
+    // Held by the one who reads for all. However it ends, the others go on: with what was shared, or on their own.
+    class reader {
+    public:
+        reader(shared_reads& of, std::string question);
+        reader(const reader&) = delete;
+        reader& operator=(const reader&) = delete;
+        ~reader();
+
+        void close();  // the read begins: who asks from now on asks anew
+        void share(const result<http_response>& answer);
+
+    private:
+        shared_reads& of_;
+        std::string question_;
+        std::shared_ptr<round> round_;
+    };
+
+    // The clock outlives it.
+    shared_reads(async_clock& clock, limits bounds);
+    explicit shared_reads(async_clock& clock) : shared_reads(clock, limits()) {}
+
+    // Empty when nobody waits with this question: then the caller reads, and holds a reader while it waits for its turn.
+    task<std::optional<result<http_response>>> answer_of_another(const std::string& question);
+
+private:
+    async_clock& clock_;
+    limits bounds_;
+    std::map<std::string, std::shared_ptr<round>> open_;
+};
+
+}  // namespace tidings::api
