@@ -37,7 +37,7 @@ list_builder narrowed(std::string name, std::string what, const order_filter& fi
     const auto first = created_after(filter);
     const auto end = created_before(filter);
     list_builder list(std::move(name), std::move(what));
-    list.narrow('s', status, "status BETWEEN ?::text AND ?::text")
+    list.narrow('s', status, "status = ANY (ARRAY[?::text])")
         .narrow('e', filter.email, "lower(email COLLATE \"C\") = lower(?::text COLLATE \"C\")")
         .narrow('r', filter.reference, "reference = ?::text AND reference <> ''")
         .narrow('f', first, "id >= ?::uuid")
@@ -46,8 +46,10 @@ list_builder narrowed(std::string name, std::string what, const order_filter& fi
     return list;
 }
 
-// A span of one status, for what is equal to a constant is taken out of the ORDER BY, and then the primary key gives
-// the same order: a rare status would be looked for among all orders. What names a customer or an order is rarer still.
+// The status is one of a list of one: the index of states, with its ids in order and bounded by the filter's. What is
+// equal to a value is taken out of the ORDER BY, and then the primary key gives the same order: a rare status would be
+// looked for among all orders; and of a span of states, each order would be compared with the bounds. What names a
+// customer or an order is rarer still.
 std::string first_column(const order_filter& filter) {
     return filter.status && !filter.email && !filter.reference ? "status DESC, " : "";
 }

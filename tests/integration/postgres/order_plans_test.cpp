@@ -91,6 +91,33 @@ TEST_P(PostgresOrderPlans, are_probes_with_and_without_statistics) {
     expect_probes(one);
 }
 
+// A page of the most frequent status, in the middle of the history: it reads that page, not the way to it.
+TEST(PostgresOrderPages, of_a_frequent_status_begin_and_end_at_their_ids) {
+    asio::io_context io;
+    postgres_schema schema{io, postgres::service::orders};
+    schema.sql(
+        io,
+        "INSERT INTO orders SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 1, 'shipped', '', 'a@b.example', 'A' "
+        "FROM generate_series(1, 100000) AS n");
+    schema.sql(io, "VACUUM ANALYZE orders");
+    const order_id from("ord_00000000-0000-7000-8000-00000000c350"), below("ord_00000000-0000-7000-8000-00000000cb20");
+    const order_filter page{.status = order_status::shipped, .text = "zzzz", .after = below};
+    const auto listed = postgres::list_orders(page, from), ended = postgres::end_of_order_search(page);
+    const auto pages_of = [&](const postgres::statement& what, const std::string& values) {
+        const auto plan = explained(io, schema.config, what, values, "(ANALYZE, BUFFERS)");
+        const std::regex read(R"(Buffers: shared hit=(\d+)( read=(\d+))?)");  // the first line has the sum
+        std::smatch counts;
+        for (const auto& line : plan)
+            if (std::regex_search(line, counts, read))
+                return std::stoi(counts[1]) + (counts[3].matched ? std::stoi(counts[3]) : 0);
+        return INT_MAX;
+    };
+    const std::string begin = "('shipped', '" + below.value.substr(4) + "'";
+    EXPECT_LT(pages_of(listed.what, begin + ", '" + from.value.substr(4) + "', 'zzzz', 51, 1048576)"), 100)
+        << "2,000 orders are on some 40 pages, the whole index has 700";
+    EXPECT_LT(pages_of(ended.what, begin + ", 1999)"), 100);
+}
+
 INSTANTIATE_TEST_SUITE_P(, PostgresOrderPlans, testing::Range<std::size_t>(0, all_planned().size()),
                          [](const auto& tested) { return all_planned().at(tested.param).what->name; });
 
