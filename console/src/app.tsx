@@ -1,6 +1,6 @@
 // Which page an address shows. Signing in comes first where a key is needed, and keeps the address.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { asProblem, checkSession, hasMailbox, loadSession, type Problem, session } from "./lib/client.ts";
 import { returnToKept } from "./lib/kept-place.ts";
 import { streaming } from "./lib/live.ts";
@@ -76,7 +76,7 @@ function useSessionEnd(): void {
 export function App() {
   const [problem, setProblem] = useState<Problem>();
   const load = () => void loadSession().then(() => { setProblem(undefined); if (session.value?.signed_in) returnToKept(); }, (failure: unknown) => setProblem(asProblem(failure)));
-  useEffect(load, []);
+  useLayoutEffect(load, []); // asks before the browser paints
   useFocusOnHeading(moved.value);
   useSessionEnd();
   void language.value; // words change with it

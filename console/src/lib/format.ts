@@ -2,30 +2,38 @@
 import { language } from "./words.ts";
 import { zone } from "./settings.ts";
 
+// A formatter takes a hundred times as long to make as to use, and a list has a hundred times. As many are kept as there are ways to write in here.
+const kept = new Map<string, unknown>();
+
+function formatter<const Options extends object, Made>(make: new (language: string, options: Options) => Made, options: Options): Made {
+  const name = `${make.name} ${language.value} ${JSON.stringify(options)}`;
+  let found = kept.get(name) as Made | undefined;
+  if (!found) kept.set(name, (found = new make(language.value, options)));
+  return found;
+}
+
+const dates = (options: Intl.DateTimeFormatOptions) => formatter(Intl.DateTimeFormat, { ...options, timeZone: timeZone() });
 const timeZone = () => (zone.value === "utc" ? "UTC" : undefined);
 
 export function absolute(at: string): string {
-  const options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23", timeZone: timeZone() };
-  return new Intl.DateTimeFormat(language.value, options).format(new Date(at)) + (zone.value === "utc" ? " UTC" : "");
+  return dates({ dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" }).format(new Date(at)) + (zone.value === "utc" ? " UTC" : "");
 }
 
 export function clockTime(at: string | Date, now = new Date()): string {
   const time = new Date(at);
-  const day = (one: Date) => new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone: timeZone() }).format(one);
-  const parts: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: timeZone() };
+  const day = (one: Date) => dates({ dateStyle: "short" }).format(one);
+  const parts: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
   if (day(time) !== day(now)) Object.assign(parts, { day: "numeric", month: "short" });
-  return new Intl.DateTimeFormat(language.value, parts).format(time) + (zone.value === "utc" ? " UTC" : "");
+  return dates(parts).format(time) + (zone.value === "utc" ? " UTC" : "");
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
 
 export function relative(at: string, now = Date.now()): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
-  if (Math.abs(seconds) > 7 * 86_400) {
-    return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeZone: timeZone() }).format(new Date(at));
-  }
+  if (Math.abs(seconds) > 7 * 86_400) return dates({ dateStyle: "medium" }).format(new Date(at));
   const [unit, size] = steps.find(([, one]) => Math.abs(seconds) >= one) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat(language.value, { numeric: "auto", style: "short" }).format(Math.round(seconds / size), unit);
+  return formatter(Intl.RelativeTimeFormat, { numeric: "auto", style: "short" }).format(Math.round(seconds / size), unit);
 }
 
 // "350 ms", "3.2 s", "4 min", "2 h 5 min", "3 d": how long something took or has waited.
@@ -46,7 +54,7 @@ export const between = (from: string, to: string): string => duration((new Date(
 
 // Money is an integer in the currency's minor unit.
 export function money(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat(language.value, { style: "currency", currency });
+  const format = formatter(Intl.NumberFormat, { style: "currency", currency });
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 

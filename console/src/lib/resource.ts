@@ -1,6 +1,6 @@
 // Data of a page: loaded, kept while it is loaded again, and refreshed while the page is looked at and updates are not paused: after changes that the
 // stream tells of, or every 5 s where there is no stream.
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "./client.ts";
 import { onLive, streaming, type LiveFrame } from "./live.ts";
 import { paused } from "./settings.ts";
@@ -37,7 +37,7 @@ export function useResource<T>(key: string, load: () => Promise<T>, refresh = tr
     }
   }, []);
 
-  useEffect(() => void run(), [key]);
+  useLayoutEffect(() => void run(), [key]); // asks before the browser paints
   useEffect(() => {
     if (!refresh || paused.value) return undefined;
     let changed = false, loadedAt = Date.now();

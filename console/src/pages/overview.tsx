@@ -1,7 +1,6 @@
 // One look: is anything lost, what waits, what needs a person.
 import { call, has, query, type Ledger, type Message, type Page, type Readiness, type StageList } from "../lib/client.ts";
 import { duration } from "../lib/format.ts";
-import { figure, parseMetrics } from "../lib/metrics.ts";
 import { usePulse } from "../lib/pulse.ts";
 import { useResource } from "../lib/resource.ts";
 import { link } from "../lib/router.ts";
@@ -13,16 +12,14 @@ import { Empty, Loaded, Panel } from "../parts/panel.tsx";
 import { Plots } from "../parts/plots.tsx";
 import { RelayCards } from "../parts/relay-cards.tsx";
 
-interface Look { ledger: Ledger; oldestDue: number; sides: { side: "orders" | "notifications"; ready: Readiness }[] }
+interface Look { ledger: Ledger; sides: { side: "orders" | "notifications"; ready: Readiness }[] }
 
 async function look(): Promise<Look> {
   const sides = (["orders", "notifications"] as const).filter(has);
-  const [ledger, metrics, ...ready] = await Promise.all([
-    call<Ledger>("notifications", "/v1/ledger"), call<string>("notifications", "/metrics"),
-    ...sides.map((side) => call<Readiness>(side, "/readyz", {}, [503])),
+  const [ledger, ...ready] = await Promise.all([
+    call<Ledger>("notifications", "/v1/ledger"), ...sides.map((side) => call<Readiness>(side, "/readyz", {}, [503])),
   ]);
-  const oldestDue = figure(parseMetrics(metrics), "tidings_oldest_due_seconds") ?? 0;
-  return { ledger, oldestDue, sides: sides.flatMap((side, at) => (ready[at] ? [{ side, ready: ready[at] }] : [])) };
+  return { ledger, sides: sides.flatMap((side, at) => (ready[at] ? [{ side, ready: ready[at] }] : [])) };
 }
 
 const messages = (status: string, limit: number) =>
@@ -31,7 +28,9 @@ const messages = (status: string, limit: number) =>
 const waitingIn = (ledger: Ledger) => ledger.messages.queued + ledger.messages.sending + ledger.messages.deferred;
 const needyIn = (ledger: Ledger) => ledger.messages.dead + ledger.messages.failed + ledger.events.quarantined;
 
-function sentenceOf({ ledger, oldestDue }: Look): string {
+const oldestDueIn = (stages?: StageList) => stages?.stages.find((one) => one.name === "journal")?.oldest_seconds ?? 0;
+
+function sentenceOf(ledger: Ledger, oldestDue: number): string {
   const events = ledger.events.received;
   if (events === 0 && ledger.drift === 0) return t("over.none");
   const waiting = waitingIn(ledger), needy = needyIn(ledger);
@@ -45,11 +44,12 @@ function sentenceOf({ ledger, oldestDue }: Look): string {
 export function Overview() {
   const now = useResource("overview", look);
   const pulse = usePulse();
+  const oldestDue = oldestDueIn(pulse.data?.stages);
   const tone = !now.data ? undefined : now.data.ledger.drift > 0 || needyIn(now.data.ledger) > 0 ? "bad" : "good";
   return (
     <>
-      <Heading title={t("over.title")} short={t("over.title")} sentence={now.data && sentenceOf(now.data)} tone={tone} />
-      <Loaded from={now}>{(data) => <Tiles look={data} />}</Loaded>
+      <Heading title={t("over.title")} short={t("over.title")} sentence={now.data && sentenceOf(now.data.ledger, oldestDue)} tone={tone} />
+      <Loaded from={now}>{({ ledger }) => <Tiles ledger={ledger} oldestDue={oldestDue} />}</Loaded>
       <Loaded from={pulse}>{({ stages, relays }) => <><Way stages={stages} /><Plots /><RelayCards relays={relays} /></>}</Loaded>
       <div class="columns">
         <NeedsYou />
@@ -67,7 +67,7 @@ function Tile({ word, value, note, tone, href }: { word: Word; value: number; no
   return href ? <a class={`tile ${tone ?? ""}`} href={href}>{inside}</a> : <div class={`tile ${tone ?? ""}`}>{inside}</div>;
 }
 
-function Tiles({ look: { ledger, oldestDue } }: { look: Look }) {
+function Tiles({ ledger, oldestDue }: { ledger: Ledger; oldestDue: number }) {
   const { messages: by } = ledger;
   const share = (count: number) => (count > 0 ? "bad" : "");
   const unsent = by.skipped + by.suppressed + by.superseded;

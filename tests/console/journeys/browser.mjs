@@ -75,6 +75,18 @@ export async function checkAccessibility(page, what) {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
+// The dialog that is open, on a phone and on a desk: no barrier, and not wider than the screen.
+export async function checkDialog(page, what) {
+  const before = page.viewportSize();
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await checkAccessibility(page, `${what} at ${width} px`);
+    const [shown, inner] = await page.getByRole("dialog").evaluate((box) => [box.clientWidth, box.scrollWidth]);
+    assert.ok(inner <= shown && shown <= width, `${what}: a box of ${shown} px holds ${inner} px on a screen of ${width} px`);
+  }
+  await page.setViewportSize(before);
+}
+
 async function expectNoBarrier(page, what, runOnly) {
   const found = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], iframes: false, runOnly: rules }), runOnly);
   const said = found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.any.map((check) => check.message).join("; ")}`).join(" | ")}`);

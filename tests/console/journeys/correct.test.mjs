@@ -1,7 +1,7 @@
 // "Ada got no mail": her address was mistyped. It is corrected and the mail sent again in one dialog, at most four clicks from the box.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
+import { base, checkDialog, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 import { asked, mailOf, placeOrder, until } from "./door.mjs";
 
 before(openBrowser);
@@ -47,7 +47,7 @@ test("asked by her right address: the similar one is named, the order corrected,
   await page.getByText(`Recent mail went to a similar address: ${wrong}`).first().waitFor();
   await page.getByRole("button", { name: "Correct and resend…" }).click();
   await page.getByRole("dialog").waitFor();
-  await checkAccessibility(page, "correct and resend");
+  await checkDialog(page, "correct and resend");
   assert.equal(await page.getByLabel("Recipient").inputValue(), right);
   await page.getByLabel("Correct the order, too").waitFor();
   await page.getByRole("button", { name: "Send copy" }).click();
@@ -87,7 +87,7 @@ test("an address that is none is refused in the dialog, and neither order nor ma
   await page.getByLabel("Recipient").fill("ida at example.com");
   await page.getByRole("button", { name: "Send copy" }).click();
   await page.getByRole("dialog").getByRole("alert").waitFor();
-  await checkAccessibility(page, "a refused correction");
+  await checkDialog(page, "a refused correction");
   assert.equal((await asked(page, `/v1/orders/${order.id}`, "orders")).version, 1);
   assert.equal((await asked(page, `/v1/messages?order=${order.id}`)).data.length, 1);
   await closePage(page);
@@ -117,7 +117,7 @@ test("without the order side, the dialog says what to call there", { skip: facts
   await page.getByRole("dialog").getByRole("button", { name: "Copy as curl" }).click();
   const command = await until(() => page.evaluate(() => navigator.clipboard.readText()));
   assert.match(command, /^curl -sS -X POST .*\$TIDINGS_ORDERS_URL\/v1\/orders\/ord_[0-9a-f-]+\/correct-address"$/);
-  await checkAccessibility(page, "the dialog without the order side");
+  await checkDialog(page, "the dialog without the order side");
   await page.getByRole("button", { name: "Send copy" }).click();
   await page.getByRole("heading", { level: 1, name: new RegExp(`Accepted.*grace.${run}`) }).waitFor();
   await closePage(page);

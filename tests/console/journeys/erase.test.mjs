@@ -1,7 +1,7 @@
 // A customer is erased: by a role that may, after the address was typed, and with a report of what was touched.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
+import { base, checkDialog, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 import { asked, mailOf, placeOrder } from "./door.mjs";
 
 before(openBrowser);
@@ -22,7 +22,7 @@ test("the address is typed, orders and mails lose it, and the audit log has no a
   await mailOf(page, order.id, ["sent"]);
   const dialog = page.getByRole("dialog");
   await dialog.getByText("1 order and 1 mail have this address now.").waitFor();
-  await checkAccessibility(page, "the question before erasing");
+  await checkDialog(page, "the question before erasing");
   const go = dialog.getByRole("button", { name: "Erase for good" });
   assert.ok(await go.isDisabled());
   await dialog.getByRole("textbox").fill("erase.me@example.com");
@@ -30,7 +30,7 @@ test("the address is typed, orders and mails lose it, and the audit log has no a
   await dialog.getByRole("textbox").fill(email);
   await go.click();
   await dialog.getByText(/Erased from \d+ orders? and \d+ mails?\./).waitFor();
-  await checkAccessibility(page, "the report");
+  await checkDialog(page, "the report");
   await dialog.getByRole("button", { name: "Close" }).click();
   await page.getByText("No mail was ever planned for this address.").first().waitFor();
   assert.ok(!JSON.stringify(await asked(page, `/v1/orders/${order.id}`, "orders")).includes(email));

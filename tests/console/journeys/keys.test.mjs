@@ -1,7 +1,7 @@
 // Keys of one's own: made and shown once, used, revoked while in use; and what a role may not do.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, checkDialog, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -28,11 +28,11 @@ test("a key is created and shown once, used by a second person, and revoked whil
   await admin.getByRole("heading", { level: 1, name: "API keys" }).waitFor();
   await admin.getByRole("button", { name: "Create a key" }).click();
   await admin.getByRole("dialog").waitFor();
-  await checkAccessibility(admin, "dialog for a new key");
+  await checkDialog(admin, "dialog for a new key");
   await admin.keyboard.press("Escape");
   const key = await createKey(admin, "Ada’s laptop", "viewer");
   assert.match(key, /^tdk_[0-9a-f]{32}$/);
-  await checkAccessibility(admin, "a key shown once");
+  await checkDialog(admin, "a key shown once");
   await admin.getByRole("button", { name: "Close" }).click();
   await admin.getByRole("row", { name: /Ada’s laptop.*Usable/ }).waitFor();
   await checkAccessibility(admin, "keys");
@@ -54,7 +54,7 @@ test("a key is created and shown once, used by a second person, and revoked whil
 
   await admin.getByRole("button", { name: "Revoke: Ada’s laptop" }).click();
   await admin.getByRole("dialog").getByText("within five seconds").waitFor();
-  await checkAccessibility(admin, "dialog for revoking");
+  await checkDialog(admin, "dialog for revoking");
   await admin.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await admin.getByRole("row", { name: /Ada’s laptop.*Revoked/ }).waitFor();
   // The page of the viewer looks again every few seconds by itself.
@@ -90,7 +90,7 @@ test("a test key is for the role shop, and its row says what it is", async () =>
   assert.ok(await dialog.getByLabel("Type").isDisabled(), "a viewer places no orders");
   await dialog.getByLabel("Role").selectOption("shop");
   await dialog.getByLabel("Type").selectOption("test");
-  await checkAccessibility(page, "dialog for a test key");
+  await checkDialog(page, "dialog for a test key");
   await page.getByRole("button", { name: "Create", exact: true }).click();
   await page.getByRole("heading", { name: "The new key" }).waitFor();
   await page.getByRole("button", { name: "Close" }).click();

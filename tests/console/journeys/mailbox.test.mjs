@@ -1,7 +1,7 @@
 // The mailbox of `tidings dev`: from the first order to the mail on the screen, and what foreign mail may do there.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, leavePage, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, checkDialog, closeBrowser, closePage, facts, leavePage, openBrowser, openPage } from "./browser.mjs";
 import { hostileHtml } from "./hostile-mail.mjs";
 import { listen, listenerUrl, reached, stopListening } from "./listener.mjs";
 import { sendMail } from "./smtp.mjs";
@@ -100,7 +100,8 @@ test("emptying asks first", async () => {
   const page = await openPage();
   await page.goto(new URL("mailbox", base).href);
   await page.getByRole("button", { name: "Empty…" }).click();
-  await checkAccessibility(page, "the question");
+  await page.getByRole("dialog").waitFor();
+  await checkDialog(page, "the question before emptying");
   await page.getByRole("button", { name: "Cancel" }).click();
   assert.ok((await page.locator("a.row-link").count()) > 0);
   await page.getByRole("button", { name: "Empty…" }).click();

@@ -1,7 +1,7 @@
 // What a person does when mail did not go out: see why, choose, replay, watch.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
+import { base, checkDialog, closeBrowser, closePage, facts, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -34,6 +34,13 @@ test("quarantine shows the bytes of what could not be read", { skip: !facts.quar
   await page.goto(new URL("quarantine", base).href);
   await page.getByText("Show bytes").first().click();
   await page.getByText("no event").first().waitFor();
+  const records = await page.locator("ul.records > li").count();
+  await page.getByRole("button", { name: "Discard…" }).first().click();
+  await page.getByRole("dialog").waitFor();
+  await checkDialog(page, "the question before discarding a record");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.locator("dialog").waitFor({ state: "detached" });
+  assert.equal(await page.locator("ul.records > li").count(), records, "cancelled is not discarded");
   await closePage(page);
 });
 

@@ -1,7 +1,7 @@
 // Saved views: the filters of a list under a name, one's own and everybody's.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, checkAccessibility, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
+import { base, checkAccessibility, checkDialog, closeBrowser, closePage, facts, giveKey, openBrowser, openPage } from "./browser.mjs";
 
 before(openBrowser);
 after(closeBrowser);
@@ -17,7 +17,7 @@ test("filters are saved under a name, found again, shared with everybody, and re
   await page.getByRole("button", { name: "Save this view" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Stuck orders");
   await page.getByRole("dialog").getByLabel("For everybody").check();
-  await checkAccessibility(page, "dialog for a view");
+  await checkDialog(page, "dialog for a view");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   const views = page.getByRole("navigation", { name: "Saved views" });
   await views.getByRole("link", { name: /Stuck orders.*Shared/ }).waitFor();
