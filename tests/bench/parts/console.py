@@ -1,17 +1,20 @@
-"""console: how long the console's questions take on a store with millions of mails, with statistics and without."""
+"""console: how long the console's questions take on a store with millions of mails, with statistics and without; what open consoles cost there."""
 import statistics
 import time
 
 import backlog
 import console_reads
 import console_store
+import tools
 from client import Client
 from figures import Figure
+from open_consoles import OpenConsoles
 from parts.growth import no_autovacuum
 
 RUNS_MAX = 1  # millions of rows are written for it
 MARK_MS = 100
 FAILED_MS = 10_000  # what a question without an answer counts as
+OPEN, CHANGES_PER_S = 200, 10
 STATES = {"": "fresh statistics", "_blind": "no ANALYZE"}
 
 
@@ -19,7 +22,9 @@ def figures(size):
     of = f"{3 * size.console_orders:,} mails"
     titles = {"": "{group}, slowest answer with " + of, "_blind": "… before any ANALYZE"}
     return {name_of(group) + state: Figure(title.format(group=group), "ms", "less", mark=str(MARK_MS))
-            for group in console_reads.GROUPS for state, title in titles.items()}
+            for group in console_reads.GROUPS for state, title in titles.items()} | {
+        "open_idle_pct": Figure(f"{OPEN} open consoles, both services", "% of a core", "less", mark="5"),
+        "open_changing_pct": Figure(f"… beside {CHANGES_PER_S} orders/s, without what those cost alone", "% of a core", "less", mark="5")}
 
 
 def name_of(group):
@@ -42,7 +47,31 @@ def measure(at, programs):
             world.start()
             found = asked(at, world, "_blind")
             at.servers.execute("VACUUM ANALYZE", world.database)
-            return found | asked(at, world, "") | {"foreign_pct": None}
+            return found | asked(at, world, "") | opened(at, world) | {"foreign_pct": None}
+
+
+def opened(at, world):
+    """Percent of a core that both services take for consoles that nobody touches: while nothing happens, and while mails go all the time."""
+    have = console_store.samples(lambda statement: at.servers.execute(statement, world.database), at.size.console_orders)
+    alone = spent_pct(at, world, "alone", CHANGES_PER_S)
+    with OpenConsoles(world.urls, OPEN, have["message"], have["order"]) as consoles:
+        consoles.wait_opened(60)
+        found = {"open_idle_pct": spent_pct(at, world, "idle", 0), "open_changing_pct": spent_pct(at, world, "changing", CHANGES_PER_S) - alone}
+        counts, refused = consoles.counts(), consoles.refused()
+    at.say(f"{OPEN} consoles: {counts['asked']} questions, {counts['frames']} frames; {found}; the orders alone {alone:.2f} %")
+    at.complain(refused.total(), f"questions of open consoles failed: {dict(refused)}")
+    return found
+
+
+def spent_pct(at, world, name, rate):
+    account, began = world.account(), time.monotonic()
+    if rate:
+        tools.order_load(world, at.file(name), rate=rate, seconds=at.size.open_s, connections=8, run=name)
+    else:
+        time.sleep(at.size.open_s)
+    spent = account.spent()
+    at.say(f"{name}: " + ", ".join(f"{program} {100 * spent[program] / (time.monotonic() - began):.2f} %" for program in (*world.programs, "postgres")))
+    return 100 * sum(spent[program] for program in world.programs) / (time.monotonic() - began)
 
 
 def asked(at, world, state):
