@@ -1,6 +1,7 @@
 #include "api/dead_letters_controller.hpp"
 #include <boost/asio/this_coro.hpp>
 #include <boost/json.hpp>
+#include "api/query_parameters.hpp"
 #include "api/request_headers.hpp"
 #include "codec/sha256.hpp"
 
@@ -13,6 +14,7 @@ using namespace std::chrono_literals;
 // What fits well into one request is waited for; more goes on behind a 202.
 constexpr std::int64_t at_once_max = 1'000;
 constexpr std::chrono::milliseconds answer_within = 5s;
+constexpr std::size_t grouped_max = 5'000;  // deaths that groups are made of
 
 std::string_view changed_name(dead_letter_action which) {
     return which == dead_letter_action::replay ? "replayed" : "discarded";
@@ -52,6 +54,18 @@ json::object to_json(const dead_letter_job& job) {
     body["started_at"] = to_rfc3339(job.started_at);
     body["ended_at"] = job.ended_at ? json::value(to_rfc3339(*job.ended_at)) : json::value(nullptr);
     return body;
+}
+
+json::object to_json(const death_group& one) {
+    return {{"domain", one.domain},
+            {"kind", one.kind},
+            {"relay", one.relay},
+            {"reply", one.reply},
+            {"text", one.text},
+            {"count", one.count},
+            {"first_died_at", to_rfc3339(one.first_died_at)},
+            {"last_died_at", to_rfc3339(one.last_died_at)},
+            {"latest", {{"id", one.latest.id.value}, {"said", one.latest.said}}}};
 }
 
 http_response answer_of(int status, const json::object& body) {
@@ -113,6 +127,19 @@ dead_letters_controller::dead_letters_controller(dead_letters& letters, async_cl
 
 http_response dead_letters_controller::failed(const error& cause, const request_context& context) {
     return failures_.answer("dead letter request failed", cause, context);
+}
+
+task<http_response> dead_letters_controller::groups(const request_context& context) {
+    query_parameters query{context.query};
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    auto deaths = co_await letters_.latest(grouped_max + 1);
+    if (!deaths) co_return failed(deaths.error(), context);
+    const bool more = deaths->size() > grouped_max;
+    if (more) deaths->pop_back();
+    json::array data;
+    for (const auto& one : groups_of(*deaths)) data.push_back(to_json(one));
+    co_return answer_of(200, {{"data", std::move(data)}, {"looked_at", deaths->size()}, {"more", more}});
 }
 
 task<http_response> dead_letters_controller::replay(const request_context& context) {
@@ -189,7 +216,7 @@ route_table dead_letter_routes(dead_letters& letters, async_clock& clock, random
         return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
     };
     route_table routes;
-    routes
+    routes.add("/v1/dead-letters/groups", {scope::messages_read}, get_much(to(&dead_letters_controller::groups)))
         .add("/v1/dead-letters/replay", {scope::dead_letters_write, "dead-letters.replay"},
              {"POST", to(&dead_letters_controller::replay), body_kind::json})
         .add("/v1/dead-letters/discard", {scope::dead_letters_write, "dead-letters.discard"},

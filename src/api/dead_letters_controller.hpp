@@ -12,6 +12,7 @@ public:
     dead_letters_controller(dead_letters& letters, async_clock& clock, random_source& random, logger log,
                             std::function<void()> revived);
 
+    task<http_response> groups(const request_context& context);
     task<http_response> replay(const request_context& context);
     task<http_response> discard(const request_context& context);
     task<http_response> progress(const request_context& context);

@@ -35,7 +35,6 @@ std::optional<std::string> parse_domain(std::string_view text) {
 
 void read_tries(query_parameters& query, try_filter& tried) {
     tried.relay = query.text("relay");
-    tried.reply = query.parsed("reply", parse_reply_class, "a reply code (550, 4xx) or an enhanced one (5.7.26, 4.7)");
     tried.uncertain = query.parsed("uncertain", parse_truth, "true or false").value_or(false);
 }
 
@@ -56,12 +55,18 @@ void read_search(query_parameters& query, message_filter& filter) {
     filter.text = query.text("q");
 }
 
+void read_place(query_parameters& query, message_filter& filter) {
+    filter.kind = query.parsed("kind", parse_kind, "a kind of mail");
+    filter.domain = query.parsed("domain", parse_domain, "a domain such as example.com, without the part up to the @");
+    filter.tried.reply =
+        query.parsed("reply", parse_reply_class, "a reply code (550, 4xx) or an enhanced one (5.7.26, 4.7)");
+}
+
 void read_columns(query_parameters& query, message_filter& filter) {
     filter.statuses =
         query.parsed("status", parse_statuses, "a state of a message, or several with commas between them")
             .value_or(std::vector<message_status>());
-    filter.kind = query.parsed("kind", parse_kind, "a kind of mail");
-    filter.domain = query.parsed("domain", parse_domain, "a domain such as example.com, without the part up to the @");
+    read_place(query, filter);
     filter.from = query.time("from");
     filter.to = query.time("to");
     if (filter.from && filter.to && *filter.to <= *filter.from)

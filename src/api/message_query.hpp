@@ -9,6 +9,8 @@ namespace tidings::api {
 void read_page(query_parameters& query, message_filter& filter);
 // `order`, `recipient` and `q`.
 void read_search(query_parameters& query, message_filter& filter);
+// `kind`, `domain` and `reply`: what groups of dead letters have in common.
+void read_place(query_parameters& query, message_filter& filter);
 // `status` (several with commas), `kind`, `domain`, `from`, `to`, `template`, `resent`, `relay`, `reply`, `uncertain`.
 void read_columns(query_parameters& query, message_filter& filter);
 

@@ -7,6 +7,7 @@
 #include <vector>
 #include "base/result.hpp"
 #include "base/timestamp.hpp"
+#include "notify/dead_letter_groups.hpp"
 #include "notify/dead_letter_place.hpp"
 #include "notify/message.hpp"
 #include "runtime/task.hpp"
@@ -34,6 +35,7 @@ public:
                                                                 std::optional<dead_letter_place> after,
                                                                 std::size_t limit) = 0;
     virtual task<result<std::int64_t>> count(dead_letter_filter filter, std::int64_t most) = 0;  // no further than that
+    virtual task<result<std::vector<death>>> latest(std::size_t most) = 0;  // the latest death first
 
     // dead → queued, due now, with their frozen bytes and a fresh schedule; later versions of their orders that already
     // left do not stop them. All or, after an error, none. How many: the others were not dead any more, and stay as

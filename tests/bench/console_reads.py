@@ -69,7 +69,8 @@ def dead_letters(have, days):
         return MAIL, f"/v1/dead-letters/{what}", {**chosen, "dry_run": True}
 
     return {
-        "a page for the groups": get("/v1/dead-letters?limit=200"), "the next page": get(f"/v1/dead-letters?limit=200&after={cursor(have['dead'])}"),
+        "groups": get("/v1/dead-letters/groups"), "a group's list": get("/v1/dead-letters?limit=200&domain=full.example&kind=shipped&reply=4.2.2"),
+        "a small group's list": get("/v1/dead-letters?limit=200&domain=away.example"), "a page": get("/v1/dead-letters?limit=200"), "the next page": get(f"/v1/dead-letters?limit=200&after={cursor(have['dead'])}"),
         "of an order": get(f"/v1/dead-letters?order={have['dead_order']}"), "text not found": get("/v1/dead-letters?q=zzzz"), "one": get(f"/v1/dead-letters/{have['dead']}"),
         "count all": dry("replay"), "count the group of 100,000": dry("replay", domain="full.example", kind="shipped", text="452 4.2.2"),
         "count the group of 10,000": dry("replay", domain="away.example"), "count a text not found": dry("discard", text="zzzz"),

@@ -12,6 +12,12 @@ export const filtersOf = (choice: Choice): Partial<Choice> =>
 
 export const bodyOf = (choice: Choice, rate: string): DeadLetterChoice => ({ ...filtersOf(choice), ...(rate ? { rate } : {}) });
 
+// What the service narrows its list by; fits() does the rest.
+export function listedBy(choice: Choice): Partial<Record<"domain" | "kind", string>> {
+  const { domain, kind } = filtersOf(choice);
+  return { ...(domain && !/[@\s]/.test(domain) ? { domain } : {}), ...(kind ? { kind } : {}) };
+}
+
 const domainOf = (address: string | null): string => (address?.split("@").at(-1) ?? "").toLowerCase();
 
 // As the service chooses: the text is a part of the reason or of the last reply.

@@ -442,6 +442,7 @@ export const words: Record<Word, string> = {
   "dead.done": "Fertig: {n} geändert, {rest} unverändert.",
   "dead.failed": "Nach {n} angehalten; der Rest ist noch da.",
   "dead.pick": "Wählen",
+  "dead.last": "Zuletzt",
 
   "quar.title": "Quarantäne",
   "quar.lead": "Datensätze des Topics, die keine Bestellereignisse sind, mit ihren Rohdaten.",

@@ -442,6 +442,7 @@ const words = {
   "dead.done": "Done: {n} changed, {rest} left as they were.",
   "dead.failed": "Stopped after {n}; the rest is still here.",
   "dead.pick": "Choose",
+  "dead.last": "Last",
 
   "quar.title": "Quarantine",
   "quar.lead": "Records of the topic that are no order events, with their raw bytes.",

@@ -1,8 +1,8 @@
 // Mails whose retries are exhausted: why, in groups, and what to do with many of them at once.
 import { useState } from "preact/hooks";
-import { call, query, type Ledger, type Message, type Page } from "../lib/client.ts";
-import { choiceIn, filtersOf, fits, type Choice } from "../lib/dead-letter-choice.ts";
-import { groupsOf, type Group } from "../lib/groups.ts";
+import { call, query, type DeadLetterGroup, type DeadLetterGroups, type Ledger, type Message, type Page } from "../lib/client.ts";
+import { choiceIn, filtersOf, fits, listedBy, type Choice } from "../lib/dead-letter-choice.ts";
+import { plain } from "../lib/format.ts";
 import { useResource } from "../lib/resource.ts";
 import { go, link, place } from "../lib/router.ts";
 import { named, t } from "../lib/words.ts";
@@ -12,30 +12,33 @@ import { MessageTable } from "../parts/message-table.tsx";
 import { Empty, Loaded, Panel } from "../parts/panel.tsx";
 import { ReplayPanel } from "../parts/replay-panel.tsx";
 import { SavedViews } from "../parts/saved-views.tsx";
+import { Time } from "../parts/time.tsx";
 
 export function DeadLetters() {
   const after = place.value.query.get("after") ?? undefined;
-  const path = `/v1/dead-letters${query({ limit: 200, after })}`;
-  const list = useResource(path, () => call<Page<Message>>("notifications", path));
-  const ledger = useResource("ledger", () => call<Ledger>("notifications", "/v1/ledger"));
   const choice = choiceIn(place.value.query), filters = filtersOf(choice);
+  const path = `/v1/dead-letters${query({ limit: 200, after, ...listedBy(choice) })}`;
+  const list = useResource(path, () => call<Page<Message>>("notifications", path));
+  const groups = useResource("dead groups", () => call<DeadLetterGroups>("notifications", "/v1/dead-letters/groups"));
+  const ledger = useResource("ledger", () => call<Ledger>("notifications", "/v1/ledger"));
   const choose = (next: Choice) => go(link("dead-letters", { ...next, after }), "replace"); // the focus stays where it is
   const [acted, setActed] = useState(false); // what was done stays in sight when nothing is left
-  const dead = ledger.data?.messages.dead ?? list.data?.data.length ?? 0;
+  const dead = ledger.data?.messages.dead ?? 0;
+  const reload = () => [list, groups, ledger].forEach((one) => one.reload());
   return (
     <>
       <Heading title={t("dead.title")} short={t("dead.title")} sentence={ledger.data && (dead > 0 ? t("dead.lead", { n: dead }) : t("dead.empty"))} tone={dead > 0 ? "bad" : "good"} />
       <SavedViews list="dead-letters" filters={filters} />
-      <Loaded from={list}>
-        {(page) => page.data.length === 0 && !acted ? <Panel title={t("dead.title")}><Empty><p>{t("dead.empty")}</p></Empty></Panel> : (
+      <Loaded from={ledger}>
+        {() => dead === 0 && !acted ? <Panel title={t("dead.title")}><Empty><p>{t("dead.empty")}</p></Empty></Panel> : (
           <>
             <div class="columns">
-              <Panel title={t("dead.groups")} flush aside={<span class="as-of">{t("dead.of", { n: page.data.length })}</span>}>
-                <Groups groups={groupsOf(page.data)} choose={(one) => choose({ domain: one.domain, kind: one.kind, text: one.reply })} />
+              <Panel title={t("dead.groups")} flush aside={groups.data && <span class="as-of">{t("dead.of", { n: groups.data.looked_at })}</span>}>
+                <Loaded from={groups}>{(found) => <Groups groups={found.data} choose={(one) => choose({ domain: one.domain, kind: one.kind, text: one.text })} />}</Loaded>
               </Panel>
-              <ReplayPanel choice={choice} change={choose} changed={() => { setActed(true); list.reload(); ledger.reload(); }} />
+              <ReplayPanel choice={choice} change={choose} changed={() => { setActed(true); reload(); }} />
             </div>
-            <Listed page={page} choice={choice} after={after} />
+            <Loaded from={list}>{(page) => <Listed page={page} choice={choice} after={after} />}</Loaded>
           </>
         )}
       </Loaded>
@@ -58,13 +61,17 @@ function Listed({ page, choice, after }: { page: Page<Message>; choice: Choice; 
   );
 }
 
-function Groups({ groups, choose }: { groups: Group[]; choose: (one: Group) => void }) {
+// The codes, when there are some, and an example of the words.
+const said = ({ reply, latest }: DeadLetterGroup) => (/^\d/.test(reply) ? `${reply} ${plain(latest.said)}` : plain(latest.said)) || "–";
+
+function Groups({ groups, choose }: { groups: DeadLetterGroup[]; choose: (one: DeadLetterGroup) => void }) {
   return (
-    <DataTable caption={t("dead.groups")} rows={groups} keyOf={(one) => `${one.domain} ${one.reply} ${one.kind}`} columns={[
+    <DataTable caption={t("dead.groups")} rows={groups} keyOf={(one) => `${one.domain} ${one.relay} ${one.reply} ${one.kind}`} columns={[
       { title: t("col.count"), cell: (one) => one.count, kind: "number" },
       { title: t("col.domain"), cell: (one) => <span class="cut">{one.domain || "–"}</span> },
       { title: t("col.kind"), cell: (one) => <span class="cut">{named("kind", one.kind)}</span> },
-      { title: t("col.reply"), cell: (one) => <span class="cut" title={one.sample.last_reply ?? ""}>{one.sample.last_reply ?? one.sample.reason ?? "–"}</span>, kind: "wide" },
+      { title: t("col.reply"), cell: (one) => <span class="cut" title={`${one.relay} ${plain(one.latest.said)}`.trim()}>{said(one)}</span>, kind: "wide" },
+      { title: t("dead.last"), cell: (one) => <Time at={one.last_died_at} />, kind: "when" },
       { title: t("dead.pick"), cell: (one) => <button type="button" onClick={() => choose(one)}>{t("dead.pick")}</button>, kind: "slim" },
     ]} />
   );

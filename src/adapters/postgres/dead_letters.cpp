@@ -55,6 +55,19 @@ task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter, std::i
     co_return found->number(0, 0);
 }
 
+task<result<std::vector<death>>> dead_letters::latest(std::size_t most) {
+    query one{&statements::latest_dead, {}};
+    one.with.add(static_cast<std::int64_t>(most));
+    auto found = co_await database_.read(std::move(one));
+    if (!found) co_return found.error();
+    std::vector<death> deaths;
+    for (int row = 0; row < found->size(); ++row)
+        deaths.push_back({message_id(found->id(row, 0, "msg_")), found->text(row, 1), found->text(row, 2),
+                          found->text(row, 3), static_cast<int>(found->number(row, 4)), found->text(row, 5),
+                          found->text(row, 6), found->instant(row, 7)});
+    co_return std::move(deaths);
+}
+
 task<result<std::int64_t>> dead_letters::replay(std::vector<message_id> ids, std::string replay) {
     if (ids.empty()) co_return 0;
     std::vector<query> queries;

@@ -78,6 +78,20 @@ task<result<std::int64_t>> dead_letters::count(dead_letter_filter filter, std::i
     co_return co_await db_.browse(std::move(query));
 }
 
+task<result<std::vector<death>>> dead_letters::latest(std::size_t most) {
+    std::function<result<std::vector<death>>(connection&)> query =
+        [most](connection& db) -> result<std::vector<death>> {
+        auto rows = db.prepare(statements::latest_dead);
+        rows.bind(most);
+        std::vector<death> deaths;
+        while (rows.step())
+            deaths.push_back({message_id(rows.text(0)), rows.text(1), rows.text(2), rows.text(3),
+                              static_cast<int>(rows.integer(4)), rows.text(5), rows.text(6), rows.time(7)});
+        return deaths;
+    };
+    co_return co_await db_.browse(std::move(query));
+}
+
 task<result<std::int64_t>> dead_letters::replay(std::vector<message_id> ids, std::string replay) {
     std::function<result<std::int64_t>(connection&)> work = [ids = std::move(ids), replay = std::move(replay),
                                                              now = clock_.now()](connection& db) {

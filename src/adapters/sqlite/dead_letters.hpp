@@ -15,6 +15,7 @@ public:
                                                         std::optional<dead_letter_place> after,
                                                         std::size_t limit) override;
     task<result<std::int64_t>> count(dead_letter_filter filter, std::int64_t most) override;
+    task<result<std::vector<death>>> latest(std::size_t most) override;
     task<result<std::int64_t>> replay(std::vector<message_id> ids, std::string replay) override;
     task<result<std::int64_t>> discard(std::vector<message_id> ids, std::string reason) override;
     task<result<message_id>> resend(message_id id, message_id copy, std::optional<std::string> recipient,

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message, MessageStory } from "../../../console/src/lib/client.ts";
-import { bodyOf, choiceIn, filtersOf, fits } from "../../../console/src/lib/dead-letter-choice.ts";
-import { groupsOf, replyClass } from "../../../console/src/lib/groups.ts";
+import { bodyOf, choiceIn, filtersOf, fits, listedBy } from "../../../console/src/lib/dead-letter-choice.ts";
 import { messageSentence } from "../../../console/src/lib/message-sentence.ts";
 import { figure, parseMetrics } from "../../../console/src/lib/metrics.ts";
 
@@ -13,13 +12,6 @@ const message = (change: Partial<Message>): Message => ({
 });
 const story = (change: Partial<Message>): MessageStory => ({ ...message(change), attempts: [], attempts_charged: 0, timeline: [] }) as unknown as MessageStory;
 
-test("dead letters are grouped by domain, class of the reply and kind, the largest first", () => {
-  const groups = groupsOf([message({}), message({ recipient: "bob@full.test", last_reply: "452 4.2.2 full again" }), message({ recipient: "eve@other.test" })]);
-  assert.deepEqual(groups.map((one) => [one.domain, one.reply, one.count]), [["full.test", "452 4.2.2", 2], ["other.test", "452 4.2.2", 1]]);
-  assert.equal(replyClass("Connection refused by 127.0.0.1 port 25 now"), "Connection refused by 127.0.0.1 port 25");
-  assert.equal(replyClass(null), "");
-});
-
 test("a choice of dead letters stands in the address, and fits what the service would choose", () => {
   const choice = choiceIn(new URLSearchParams("domain=Full.test&text=452 4.2.2&kind=placed&after=x"));
   assert.deepEqual(filtersOf(choice), { domain: "Full.test", kind: "placed", text: "452 4.2.2" });
@@ -28,6 +20,12 @@ test("a choice of dead letters stands in the address, and fits what the service 
   const others = [message({ recipient: "a@other.test" }), message({ kind: "paid" }), message({ last_reply: "550 no", reason: null }), message({ recipient: null })];
   assert.deepEqual([message({}), message({ last_reply: null, reason: "last: 452 4.2.2 MAILBOX" }), ...others].map((one) => fits(choice, one)), [true, true, false, false, false, false]);
   assert.ok(fits(choiceIn(new URLSearchParams()), message({ recipient: null, last_reply: null })));
+});
+
+test("the service narrows its list by a domain and a kind, once the domain is one", () => {
+  const by = (asked: string) => listedBy(choiceIn(new URLSearchParams(asked)));
+  assert.deepEqual(by("domain=full.test&kind=placed&text=full"), { domain: "full.test", kind: "placed" });
+  assert.deepEqual([by("domain=a@b"), by("text=full")], [{}, {}]);
 });
 
 test("every state has its sentence, and none says delivered", () => {

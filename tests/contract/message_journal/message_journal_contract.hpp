@@ -115,6 +115,7 @@ protected:
         for (const auto& one : dead(std::move(filter), std::move(after), limit)) all.push_back(one.id.value);
         return all;
     }
+    std::vector<death> latest_deaths(std::size_t most) { return run_task(io, host.dead().latest(most)).value(); }
     std::int64_t dead_count(dead_letter_filter filter = {}, std::int64_t most = 50) {
         return run_task(io, host.dead().count(std::move(filter), most)).value();
     }
@@ -834,6 +835,28 @@ TYPED_TEST_P(MessageJournalContract, every_filter_narrows_the_dead_letters_oldes
     EXPECT_EQ(this->dead_count({}, 2), 2) << "no further";
 }
 
+TYPED_TEST_P(MessageJournalContract, the_latest_deaths_say_where_they_were_to_go_and_why) {
+    this->store({an_entry(1, 1, {a_message(1, 1, "paid", "Bob@Slow.Example")}), an_entry(2, 1), an_entry(3, 1)});
+    const auto one = this->bury("100% full"), two = this->bury(), three = this->bury(std::string(500, 'x'));
+    this->replay(two);
+
+    const auto deaths = this->latest_deaths(10);
+
+    ASSERT_EQ(deaths.size(), 2u);
+    EXPECT_EQ(deaths[0].id, three);
+    EXPECT_EQ(deaths[0].said.size(), 200u);
+    EXPECT_EQ(deaths[1].id, one);
+    EXPECT_EQ(deaths[1].domain, "slow.example");
+    EXPECT_EQ(deaths[1].kind, "paid");
+    EXPECT_THAT(deaths[1].said, testing::HasSubstr("100% full"));
+    const auto last = this->attempts_of(one).back();
+    EXPECT_EQ(deaths[1].relay, last.relay);
+    EXPECT_EQ(deaths[1].reply_code, last.reply_code);
+    EXPECT_EQ(deaths[1].enhanced_code, last.enhanced_code);
+    EXPECT_EQ(deaths[1].died_at, this->found(one).settled_at);
+    EXPECT_EQ(this->latest_deaths(1).size(), 1u);
+}
+
 TYPED_TEST_P(MessageJournalContract, a_page_of_dead_letters_changes_at_once_and_those_that_are_not_dead_stay) {
     this->store({an_entry(1, 1), an_entry(2, 1), an_entry(3, 1), an_entry(4, 1)});
     const auto one = this->bury(), two = this->bury(), three = this->bury();
@@ -1037,7 +1060,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     the_list_is_newest_first_and_its_pages_join, every_filter_narrows_the_list,
     a_replayed_message_goes_at_once_with_its_bytes_and_a_fresh_schedule, of_two_replays_one_does_nothing,
     a_replay_goes_though_later_versions_left_and_none_supersedes_it, a_discarded_message_has_its_end,
-    every_filter_narrows_the_dead_letters_oldest_death_first,
+    every_filter_narrows_the_dead_letters_oldest_death_first, the_latest_deaths_say_where_they_were_to_go_and_why,
     a_page_of_dead_letters_changes_at_once_and_those_that_are_not_dead_stay,
     dead_letters_are_gone_through_from_a_place_whatever_became_of_who_stood_there,
     a_resent_message_is_a_new_one_with_its_own_id_and_bytes,

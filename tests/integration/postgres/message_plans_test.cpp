@@ -48,6 +48,7 @@ std::vector<planned> all_planned() {
             {ended_by({.tried = {.uncertain = true}, .after = somewhere}), {"attempts_uncertain"}},
             {listed_by({.domain = "b.example", .after = somewhere}), by_id},
             {ended_by({.domain = "b.example", .after = somewhere}), by_id},
+            {statements::latest_dead, {"messages_dead", "attempts_pkey"}},
             {statements::find_event, {"inbox_pkey"}},
             {statements::find_events_by_trace, {"inbox_by_trace"}},
             {statements::find_events_by_number, {"inbox_by_number"}},

@@ -21,6 +21,7 @@ std::string numbered_id(const std::string& prefix, int number) {
 
 struct memory_dead_letters final : dead_letters {
     std::vector<message_id> dead;  // oldest death first
+    std::vector<death> deaths;     // latest first
     std::vector<std::string> replays, reasons;
     std::set<std::string> copies;  // the stores too keep one copy of an id
     std::optional<dead_letter_filter> asked;
@@ -42,6 +43,10 @@ struct memory_dead_letters final : dead_letters {
         if (trouble) co_return *trouble;
         asked = std::move(filter);
         co_return std::min(most, static_cast<std::int64_t>(dead.size()));
+    }
+    task<result<std::vector<death>>> latest(std::size_t most) override {
+        if (trouble) co_return *trouble;
+        co_return std::vector<death>(deaths.begin(), deaths.begin() + std::min(most, deaths.size()));
     }
     task<result<std::int64_t>> replay(std::vector<message_id> ids, std::string replay) override {
         if (failures_left > 0 && failures_left-- > 0) co_return error{errc::unavailable, "away"};
@@ -101,6 +106,38 @@ TEST_F(DeadLettersApi, what_matches_is_replayed_and_counted) {
     EXPECT_TRUE(letters.dead.empty());
     EXPECT_EQ(letters.replays.size(), 250u);
     EXPECT_GT(revived, 0);
+}
+
+TEST_F(DeadLettersApi, groups_are_of_the_latest_deaths_and_say_when_there_are_more) {
+    const auto died = [&](int number, int code) {
+        letters.deaths.push_back({message_id(numbered_id("msg_", number)), "full.example", "placed", "mail.example:25",
+                                  code, "", "no " + std::to_string(number),
+                                  timestamp(std::chrono::seconds(100'000 - number))});
+    };
+    died(1, 452);
+    died(2, 550);
+    died(3, 452);
+
+    const auto answer = client.get("/v1/dead-letters/groups");
+
+    EXPECT_EQ(answer.status, 200);
+    const auto body = json_in(answer);
+    EXPECT_EQ(body.at("looked_at"), 3);
+    EXPECT_EQ(body.at("more"), false);
+    ASSERT_EQ(body.at("data").as_array().size(), 2u);
+    const auto& first = body.at("data").as_array()[0].as_object();
+    EXPECT_EQ(first.at("reply"), "452");
+    EXPECT_EQ(first.at("text"), "no");
+    EXPECT_EQ(first.at("count"), 2);
+    EXPECT_EQ(first.at("latest"), (boost::json::object{{"id", numbered_id("msg_", 1)}, {"said", "no 1"}}));
+
+    for (int number = 4; number <= 5'001; ++number) died(number, 452);
+    const auto many = json_in(client.get("/v1/dead-letters/groups"));
+    EXPECT_EQ(many.at("looked_at"), 5'000);
+    EXPECT_EQ(many.at("more"), true);
+    EXPECT_EQ(client.get("/v1/dead-letters/groups?domain=x").status, 400);
+    letters.trouble = error{errc::unavailable, "away"};
+    EXPECT_EQ(client.get("/v1/dead-letters/groups").status, 503);
 }
 
 TEST_F(DeadLettersApi, a_dry_run_only_counts) {

@@ -45,6 +45,7 @@ const needs notification_needs{
     {"GET /v1/customers/{email}", {scope::messages_read}},
     {"DELETE /v1/customers/{email}", {scope::erase, "customer.erase"}},
     {"GET /v1/dead-letters", {scope::messages_read}},
+    {"GET /v1/dead-letters/groups", {scope::messages_read}},
     {"GET /v1/dead-letters/{id}", {scope::messages_read}},
     {"GET /v1/dead-letters/replays/{id}", {scope::messages_read}},
     {"DELETE /v1/dead-letters/replays/{id}", {scope::dead_letters_write, "dead-letters.cancel"}},

@@ -69,6 +69,7 @@ struct silent_letters final : dead_letters {
         never();
     }
     task<result<std::int64_t>> count(dead_letter_filter, std::int64_t) override { never(); }
+    task<result<std::vector<death>>> latest(std::size_t) override { never(); }
     task<result<std::int64_t>> replay(std::vector<message_id>, std::string) override { never(); }
     task<result<std::int64_t>> discard(std::vector<message_id>, std::string) override { never(); }
     task<result<message_id>> resend(message_id, message_id, std::optional<std::string>, std::string) override {

@@ -570,6 +570,14 @@ UPDATE open_messages AS l
   FROM open_messages AS e
  WHERE e.id = $1::uuid AND l.order_id = e.order_id AND l.order_version > e.order_version AND (l.lane IS NOT NULL) IS TRUE
 
+-- name: latest_dead
+-- With the last try of each. By messages_dead, and a probe of attempts per row.
+SELECT m.id, m.recipient_domain, m.kind, coalesce(t.relay, ''), coalesce(t.reply_code, 0), coalesce(t.enhanced_code, ''),
+       left(CASE WHEN m.last_reply <> '' THEN m.last_reply ELSE m.reason END, 200), m.settled_at
+  FROM (SELECT * FROM messages WHERE status = 'dead' ORDER BY settled_at DESC, id DESC LIMIT $1::bigint) AS m
+  LEFT JOIN LATERAL (SELECT * FROM attempts WHERE message_id = m.id ORDER BY number DESC LIMIT 1) AS t ON true
+ ORDER BY m.settled_at DESC, m.id DESC
+
 -- name: discard_dead
 UPDATE messages SET status = 'skipped', reason = $2::text, settled_at = now(), updated_at = now()
  WHERE id = $1::uuid AND status = 'dead'

@@ -336,6 +336,13 @@ RETURNING order_id, order_version
 -- name: select_dead
 SELECT m.settled_at, m.id FROM messages AS m WHERE m.status = 'dead'
 
+-- name: latest_dead
+SELECT m.id, m.recipient_domain, m.kind, coalesce(t.relay, ''), coalesce(t.reply_code, 0), coalesce(t.enhanced_code, ''),
+       substr(CASE WHEN m.last_reply <> '' THEN m.last_reply ELSE m.reason END, 1, 200), m.settled_at
+  FROM (SELECT * FROM messages WHERE status = 'dead' ORDER BY settled_at DESC, id DESC LIMIT ?) AS m
+  LEFT JOIN attempts AS t ON t.message_id = m.id AND t.number = (SELECT max(number) FROM attempts WHERE message_id = m.id)
+ ORDER BY m.settled_at DESC, m.id DESC
+
 -- name: add_tokens
 INSERT INTO ai_spending (day, tokens_in, tokens_out) VALUES (?, ?, ?)
     ON CONFLICT (day) DO UPDATE SET tokens_in = tokens_in + excluded.tokens_in, tokens_out = tokens_out + excluded.tokens_out
