@@ -219,6 +219,10 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
     messages.ask(422, "POST", f"{path}/resend", {"recipient": "nobody"})
     messages.ask(400, "GET", "/v1/dead-letters?limit=x")
     messages.ask(200, "GET", f"/v1/dead-letters/{dead[0]['id']}")
+    group, = messages.ask(200, "GET", "/v1/dead-letters/groups")["data"]
+    assert (group["domain"], group["reply"], group["count"]) == (FULL_DOMAIN, "452 4.2.2", 3)
+    assert len(messages.ask(200, "GET", f"/v1/dead-letters?domain={FULL_DOMAIN}&kind=placed&reply=4.2.2")["data"]) == 3
+    assert messages.ask(200, "GET", "/v1/dead-letters?domain=elsewhere.example")["data"] == []
     messages.ask(404, "GET", f"/v1/dead-letters/{sent['id']}")
     for action in ("replay", "discard"):
         messages.ask(200, "POST", f"/v1/dead-letters/{action}", {"dry_run": True})
