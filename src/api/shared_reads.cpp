@@ -1,4 +1,5 @@
 #include "api/shared_reads.hpp"
+#include <map>
 #include <vector>
 
 namespace tidings::api {
@@ -10,18 +11,28 @@ struct shared_reads::round {
     bool is_over = false;
 };
 
-shared_reads::shared_reads(async_clock& clock, limits bounds) : clock_(clock), bounds_(bounds) {}
+struct shared_reads::state {
+    async_clock& clock;
+    limits bounds;
+    std::map<std::string, std::shared_ptr<round>> open;
+};
+
+shared_reads::shared_reads(async_clock& clock) : shared_reads(clock, limits()) {}
+
+shared_reads::shared_reads(async_clock& clock, limits bounds)
+    : state_(std::make_shared<state>(state{clock, bounds, {}})) {}
 
 // A round that brought nothing, or not enough for all, leaves its waiters to the next: the first of them reads, the
 // others wait with that one.
 task<std::optional<result<http_response>>> shared_reads::answer_of_another(const std::string& question) {
-    const auto deadline = clock_.steady() + bounds_.wait_max;
-    while (clock_.steady() < deadline) {
-        const auto known = open_.find(question);
-        if (known == open_.end()) break;
+    const auto all = state_;
+    const auto deadline = all->clock.steady() + all->bounds.wait_max;
+    while (all->clock.steady() < deadline) {
+        const auto known = all->open.find(question);
+        if (known == all->open.end()) break;
         const auto joined = known->second;
-        const auto mine = joined->waiting.emplace_back(clock_.make_alarm());
-        while (!joined->is_over && clock_.steady() < deadline) co_await mine->wait_until(deadline);
+        const auto mine = joined->waiting.emplace_back(all->clock.make_alarm());
+        while (!joined->is_over && all->clock.steady() < deadline) co_await mine->wait_until(deadline);
         if (!joined->answer || joined->copies_left == 0) continue;
         --joined->copies_left;
         co_return joined->answer;
@@ -29,9 +40,9 @@ task<std::optional<result<http_response>>> shared_reads::answer_of_another(const
     co_return std::nullopt;
 }
 
-shared_reads::reader::reader(shared_reads& of, std::string question)
-    : of_(of), question_(std::move(question)), round_(std::make_shared<round>()) {
-    if (!of_.open_.try_emplace(question_, round_).second) question_.clear();  // reads for itself
+shared_reads::reader::reader(const shared_reads& of, std::string question)
+    : of_(of.state_), question_(std::move(question)), round_(std::make_shared<round>()) {
+    if (!of_->open.try_emplace(question_, round_).second) question_.clear();  // reads for itself
 }
 
 shared_reads::reader::~reader() {
@@ -41,7 +52,7 @@ shared_reads::reader::~reader() {
 }
 
 void shared_reads::reader::close() {
-    if (!question_.empty()) of_.open_.erase(question_);
+    if (!question_.empty()) of_->open.erase(question_);
     question_.clear();
 }
 
@@ -49,7 +60,7 @@ void shared_reads::reader::close() {
 void shared_reads::reader::share(const result<http_response>& answer) {
     if (round_->waiting.empty() || (answer && (answer->status != 200 || answer->stream))) return;
     round_->answer = answer;
-    round_->copies_left = answer && !answer->body.empty() ? of_.bounds_.bytes_max / answer->body.size() : SIZE_MAX;
+    round_->copies_left = answer && !answer->body.empty() ? of_->bounds.bytes_max / answer->body.size() : SIZE_MAX;
 }
 
 }  // namespace tidings::api

@@ -2,7 +2,6 @@
 // cost one read. The read begins after the last of them came, so nobody is told less than a read of their own would
 // have told. One executor. (In proxies: request coalescing.)
 #pragma once
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@ namespace tidings::api {
 
 class shared_reads {
     struct round;
+    struct state;
 
 public:
     struct limits {
@@ -24,7 +24,7 @@ public:
     // Held by the one who reads for all. However it ends, the others go on: with what was shared, or on their own.
     class reader {
     public:
-        reader(shared_reads& of, std::string question);
+        reader(const shared_reads& of, std::string question);
         reader(const reader&) = delete;
         reader& operator=(const reader&) = delete;
         ~reader();
@@ -33,22 +33,20 @@ public:
         void share(const result<http_response>& answer);
 
     private:
-        shared_reads& of_;
+        std::shared_ptr<state> of_;  // a request may be given up after its server has gone
         std::string question_;
         std::shared_ptr<round> round_;
     };
 
     // The clock outlives it.
+    explicit shared_reads(async_clock& clock);
     shared_reads(async_clock& clock, limits bounds);
-    explicit shared_reads(async_clock& clock) : shared_reads(clock, limits()) {}
 
     // Empty when nobody waits with this question: then the caller reads, and holds a reader while it waits for its turn.
     task<std::optional<result<http_response>>> answer_of_another(const std::string& question);
 
 private:
-    async_clock& clock_;
-    limits bounds_;
-    std::map<std::string, std::shared_ptr<round>> open_;
+    std::shared_ptr<state> state_;
 };
 
 }  // namespace tidings::api
