@@ -24,6 +24,7 @@ struct site {
     task<http_response> dispatch(const request_context& context, const route_table::match& match);
     task<http_response> run(const request_context& context, const route_table::entry& chosen);
     task<http_response> run_in_turn(const request_context& context, const route_table::entry& chosen);
+    task<result<http_response>> read_in_turn(const request_context& context, const route_table::entry& chosen);
 };
 
 problem method_not_allowed(std::string_view method, std::string_view path) {
@@ -102,23 +103,26 @@ task<http_response> site::run(const request_context& context, const route_table:
 
 // The seat is held until the answer is made, so that the memory of large answers is bounded too. No route that reads
 // much tells one caller other things than another; what a caller may not see is masked afterwards.
-task<http_response> site::run_in_turn(const request_context& context, const route_table::entry& chosen) {
+task<result<http_response>> site::read_in_turn(const request_context& context, const route_table::entry& chosen) {
     const auto question = std::string(context.request.method).append(" ").append(context.request.target);
-    if (auto shared = co_await rooms->shared.answer_of_another(question)) {
-        if (*shared) co_return **std::move(shared);
-        co_return to_response(too_much_reading(shared->error().detail), context.trace.trace_id);
-    }
+    if (auto shared = co_await rooms->shared.answer_of_another(question)) co_return *std::move(shared);
     shared_reads::reader reader(rooms->shared, question);
     auto& room = is_search(context.query) ? rooms->searches : rooms->lists;
     const auto seat = co_await room.enter();
     reader.close();
-    if (!seat) {
-        reader.share(seat.error());
-        co_return to_response(too_much_reading(seat.error().detail), context.trace.trace_id);
-    }
-    auto answer = co_await run(context, chosen);
+    result<http_response> answer = http_response{};
+    if (seat)
+        answer = co_await run(context, chosen);
+    else
+        answer = seat.error();
     reader.share(answer);
     co_return answer;
+}
+
+task<http_response> site::run_in_turn(const request_context& context, const route_table::entry& chosen) {
+    auto answer = co_await read_in_turn(context, chosen);
+    if (!answer) co_return to_response(too_much_reading(answer.error().detail), context.trace.trace_id);
+    co_return *std::move(answer);
 }
 
 // The server has begun the trace when it read the request; without one it begins here.

@@ -55,7 +55,7 @@ void read_search(query_parameters& query, message_filter& filter) {
     filter.text = query.text("q");
 }
 
-void read_place(query_parameters& query, message_filter& filter) {
+void read_group(query_parameters& query, message_filter& filter) {
     filter.kind = query.parsed("kind", parse_kind, "a kind of mail");
     filter.domain = query.parsed("domain", parse_domain, "a domain such as example.com, without the part up to the @");
     filter.tried.reply =
@@ -66,7 +66,7 @@ void read_columns(query_parameters& query, message_filter& filter) {
     filter.statuses =
         query.parsed("status", parse_statuses, "a state of a message, or several with commas between them")
             .value_or(std::vector<message_status>());
-    read_place(query, filter);
+    read_group(query, filter);
     filter.from = query.time("from");
     filter.to = query.time("to");
     if (filter.from && filter.to && *filter.to <= *filter.from)

@@ -10,7 +10,7 @@ void read_page(query_parameters& query, message_filter& filter);
 // `order`, `recipient` and `q`.
 void read_search(query_parameters& query, message_filter& filter);
 // `kind`, `domain` and `reply`: what groups of dead letters have in common.
-void read_place(query_parameters& query, message_filter& filter);
+void read_group(query_parameters& query, message_filter& filter);
 // `status` (several with commas), `kind`, `domain`, `from`, `to`, `template`, `resent`, `relay`, `reply`, `uncertain`.
 void read_columns(query_parameters& query, message_filter& filter);
 

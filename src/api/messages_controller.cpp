@@ -47,7 +47,7 @@ task<http_response> messages_controller::dead_letters(const request_context& con
     message_filter filter;
     read_search(query, filter);
     filter.statuses = {message_status::dead};
-    read_place(query, filter);
+    read_group(query, filter);
     read_page(query, filter);
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);

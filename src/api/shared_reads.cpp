@@ -3,6 +3,12 @@
 #include <vector>
 
 namespace tidings::api {
+namespace {
+
+constexpr std::chrono::seconds wait_max{10};       // for another one's answer
+constexpr std::size_t copies_bytes_max = 4 << 20;  // of all copies of one answer
+
+}  // namespace
 
 struct shared_reads::round {
     std::vector<std::shared_ptr<alarm>> waiting;
@@ -13,20 +19,16 @@ struct shared_reads::round {
 
 struct shared_reads::state {
     async_clock& clock;
-    limits bounds;
     std::map<std::string, std::shared_ptr<round>> open;
 };
 
-shared_reads::shared_reads(async_clock& clock) : shared_reads(clock, limits()) {}
-
-shared_reads::shared_reads(async_clock& clock, limits bounds)
-    : state_(std::make_shared<state>(state{clock, bounds, {}})) {}
+shared_reads::shared_reads(async_clock& clock) : state_(std::make_shared<state>(state{clock, {}})) {}
 
 // A round that brought nothing, or not enough for all, leaves its waiters to the next: the first of them reads, the
 // others wait with that one.
 task<std::optional<result<http_response>>> shared_reads::answer_of_another(const std::string& question) {
     const auto all = state_;
-    const auto deadline = all->clock.steady() + all->bounds.wait_max;
+    const auto deadline = all->clock.steady() + wait_max;
     while (all->clock.steady() < deadline) {
         const auto known = all->open.find(question);
         if (known == all->open.end()) break;
@@ -60,7 +62,7 @@ void shared_reads::reader::close() {
 void shared_reads::reader::share(const result<http_response>& answer) {
     if (round_->waiting.empty() || (answer && (answer->status != 200 || answer->stream))) return;
     round_->answer = answer;
-    round_->copies_left = answer && !answer->body.empty() ? of_->bounds.bytes_max / answer->body.size() : SIZE_MAX;
+    round_->copies_left = answer && !answer->body.empty() ? copies_bytes_max / answer->body.size() : SIZE_MAX;
 }
 
 }  // namespace tidings::api

@@ -16,11 +16,6 @@ class shared_reads {
     struct state;
 
 public:
-    struct limits {
-        std::chrono::milliseconds wait_max{10'000};  // for another one's answer
-        std::size_t bytes_max = 4 << 20;             // of all copies of one answer
-    };
-
     // Held by the one who reads for all. However it ends, the others go on: with what was shared, or on their own.
     class reader {
     public:
@@ -40,7 +35,6 @@ public:
 
     // The clock outlives it.
     explicit shared_reads(async_clock& clock);
-    shared_reads(async_clock& clock, limits bounds);
 
     // Empty when nobody waits with this question: then the caller reads, and holds a reader while it waits for its turn.
     task<std::optional<result<http_response>>> answer_of_another(const std::string& question);

@@ -18,7 +18,7 @@ def pages(message, order):
     overview = [(MAIL, "/v1/ledger"), (MAIL, "/readyz"), (SHOP, "/readyz"), (MAIL, "/v1/messages?status=dead&limit=5"), (MAIL, "/v1/messages?status=failed&limit=5"), (MAIL, "/v1/messages?limit=10")]
     return [overview, [(MAIL, "/v1/messages?limit=50"), (MAIL, "/v1/messages/counts"), (MAIL, "/v1/views")],
             [(MAIL, f"/v1/messages/{message}"), (MAIL, f"/v1/messages?order={order}&limit=200")],
-            [(MAIL, "/v1/dead-letters?limit=200"), (MAIL, "/v1/ledger"), (MAIL, "/v1/views")]]
+            [(MAIL, "/v1/dead-letters?limit=200"), (MAIL, "/v1/dead-letters/groups"), (MAIL, "/v1/ledger"), (MAIL, "/v1/views")]]
 
 
 class OpenConsole:
