@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { call, query, type DeadLetterGroup, type DeadLetterGroups, type Ledger, type Message, type Page } from "../lib/client.ts";
 import { choiceIn, filtersOf, fits, listedBy, type Choice } from "../lib/dead-letter-choice.ts";
+import { useCounted } from "../lib/counted.ts";
 import { plain } from "../lib/format.ts";
 import { useResource } from "../lib/resource.ts";
 import { go, link, place } from "../lib/router.ts";
@@ -19,12 +20,12 @@ export function DeadLetters() {
   const choice = choiceIn(place.value.query), filters = filtersOf(choice);
   const path = `/v1/dead-letters${query({ limit: 200, after, ...listedBy(choice) })}`;
   const list = useResource(path, () => call<Page<Message>>("notifications", path));
-  const groups = useResource("dead groups", () => call<DeadLetterGroups>("notifications", "/v1/dead-letters/groups"));
   const ledger = useResource("ledger", () => call<Ledger>("notifications", "/v1/ledger"));
+  const groups = useCounted("dead groups", () => call<DeadLetterGroups>("notifications", "/v1/dead-letters/groups"), ledger.data?.messages.dead);
   const choose = (next: Choice) => go(link("dead-letters", { ...next, after }), "replace"); // the focus stays where it is
   const [acted, setActed] = useState(false); // what was done stays in sight when nothing is left
   const dead = ledger.data?.messages.dead ?? 0;
-  const reload = () => [list, groups, ledger].forEach((one) => one.reload());
+  const reload = () => [list, ledger].forEach((one) => one.reload());
   return (
     <>
       <Heading title={t("dead.title")} short={t("dead.title")} sentence={ledger.data && (dead > 0 ? t("dead.lead", { n: dead }) : t("dead.empty"))} tone={dead > 0 ? "bad" : "good"} />

@@ -17,6 +17,42 @@ test("a dead mail says why, in words and in the server's own", async () => {
   await closePage(page);
 });
 
+// The service counts what it counts now from now on, and so many more.
+async function holdCounts(page) {
+  await page.goto(base);
+  const ledger = await page.evaluate(async () => (await fetch("api/notifications/v1/ledger", { headers: { "Tidings-Console": "1" } })).json());
+  const held = { more: 0 };
+  await page.route("**/v1/ledger", (route) => {
+    const messages = { ...ledger.messages, dead: ledger.messages.dead + held.more };
+    return route.fulfill({ json: { ...ledger, messages } });
+  });
+  return held;
+}
+
+// What a page asks for on each tick is asked for at once.
+const comeIntoSight = (page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+
+test("the groups of dead letters are asked for again when their number changed, and not with the list", async () => {
+  const page = await openPage();
+  const held = await holdCounts(page);
+  let asked = 0;
+  page.on("request", (request) => (asked += request.url().endsWith("/v1/dead-letters/groups") ? 1 : 0));
+  await page.goto(new URL("dead-letters", base).href);
+  await page.getByRole("button", { name: "Choose" }).first().waitFor();
+  for (let times = 0; times < 2; ++times) {
+    const again = page.waitForResponse(/\/v1\/dead-letters\?/), counted = page.waitForResponse(/\/v1\/ledger/);
+    await comeIntoSight(page);
+    await Promise.all([again, counted]);
+  }
+  assert.equal(asked, 1);
+  held.more = 1;
+  const grouped = page.waitForResponse(/\/v1\/dead-letters\/groups/);
+  await comeIntoSight(page);
+  await grouped;
+  assert.equal(asked, 2);
+  await closePage(page);
+});
+
 test("a group of dead letters is counted, then replayed", async () => {
   const page = await openPage();
   await page.goto(new URL("dead-letters", base).href);
