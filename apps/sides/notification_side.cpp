@@ -70,7 +70,7 @@ api::route_table notification_side::routes(std::vector<api::look> around, api::c
     routes.add(api::finding_routes(std::move(all_looks), scope::messages_read, on_.clock));
     routes.add(api::dead_letter_routes(store_.dead_letters(), on_.clock, on_.random, log,
                                        [this] { sending_.sender().wake(); }));
-    routes.add(api::quarantine_routes(intake_.make_quarantine_desk(), log));
+    routes.add(api::quarantine_routes(store_.archive(), intake_.make_quarantine_desk(), log));
     routes.add(api::customer_mail_routes(store_.customers(), on_.clock, log));
     routes.add(api::view_routes(store_.access().views, on_.clock, log));
     routes.add(api::explain_routes(store_.archive(), log));

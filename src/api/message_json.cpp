@@ -75,6 +75,7 @@ json::object head_of(const quarantined_record_view& one) {
             {"topic", one.topic},
             {"partition", one.partition},
             {"offset", one.offset},
+            {"problem", one.problem},
             {"reason", shown(one.reason)},
             {"value_size", one.value_size},
             {"stored_at", to_rfc3339(one.stored_at)}};

@@ -129,11 +129,14 @@ task<http_response> messages_controller::content(const request_context& context)
 
 task<http_response> messages_controller::quarantine(const request_context& context) {
     query_parameters query{context.query};
-    const auto limit = query.page_limit();
-    const auto before = query.number("after", 1, std::numeric_limits<std::int64_t>::max());
+    quarantine_filter filter;
+    filter.topic = query.text("topic");
+    filter.problem = query.parsed("problem", parse_record_problem, "a problem of records in quarantine");
+    filter.limit = query.page_limit();
+    filter.before = query.number("after", 1, std::numeric_limits<std::int64_t>::max());
     auto wrong = query.problems();
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
-    auto page = co_await archive_.quarantine(before, limit);
+    auto page = co_await archive_.quarantine(std::move(filter));
     if (!page) co_return failed(page.error(), context);
     http_response answer;
     answer.body = to_json(*page);

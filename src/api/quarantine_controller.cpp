@@ -1,11 +1,14 @@
 #include "api/quarantine_controller.hpp"
 #include <boost/json.hpp>
 #include "api/decision_request.hpp"
+#include "api/query_parameters.hpp"
 
 namespace tidings::api {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::size_t grouped_max = 5'000;  // records that groups are made of
 
 http_response answer_of(const json::object& body) {
     http_response answer;
@@ -16,6 +19,15 @@ http_response answer_of(const json::object& body) {
 std::optional<std::int64_t> number_of(const json::value& given) {
     if (given.is_int64() && given.get_int64() > 0) return given.get_int64();
     return std::nullopt;
+}
+
+json::object to_json(const quarantine_group& one) {
+    return {{"topic", one.topic},
+            {"problem", one.problem},
+            {"count", one.count},
+            {"first_stored_at", to_rfc3339(one.first_stored_at)},
+            {"last_stored_at", to_rfc3339(one.last_stored_at)},
+            {"latest", {{"id", one.latest.id}, {"reason", one.latest.reason}}}};
 }
 
 problem no_number() {
@@ -29,6 +41,19 @@ http_response quarantine_controller::failed(const error& cause, const request_co
         return to_response({409, "conflict", "Conflict", "It still cannot be taken: " + cause.detail, {}, {}},
                            context.trace.trace_id);
     return failures_.answer("quarantine request failed", cause, context);
+}
+
+task<http_response> quarantine_controller::groups(const request_context& context) {
+    query_parameters query{context.query};
+    auto wrong = query.problems();
+    if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
+    auto entries = co_await archive_.latest_quarantined(grouped_max + 1);
+    if (!entries) co_return failed(entries.error(), context);
+    const bool more = entries->size() > grouped_max;
+    if (more) entries->pop_back();
+    json::array data;
+    for (const auto& one : groups_of(*entries)) data.push_back(to_json(one));
+    co_return answer_of({{"data", std::move(data)}, {"looked_at", entries->size()}, {"more", more}});
 }
 
 task<http_response> quarantine_controller::retry(const request_context& context) {
@@ -54,14 +79,14 @@ task<http_response> quarantine_controller::discard(const request_context& contex
     co_return answer_of({{"discarded", 1}});
 }
 
-route_table quarantine_routes(std::shared_ptr<quarantine_desk> desk, logger log) {
-    auto controller = std::make_shared<quarantine_controller>(std::move(desk), std::move(log));
+route_table quarantine_routes(message_archive& archive, std::shared_ptr<quarantine_desk> desk, logger log) {
+    auto controller = std::make_shared<quarantine_controller>(archive, std::move(desk), std::move(log));
     using method = task<http_response> (quarantine_controller::*)(const request_context&);
     const auto to = [&](method one) -> action {
         return [controller, one](const request_context& context) { return (controller.get()->*one)(context); };
     };
     route_table routes;
-    routes
+    routes.add("/v1/quarantine/groups", {scope::messages_read}, get_much(to(&quarantine_controller::groups)))
         .add("/v1/quarantine/retry", {scope::dead_letters_write, "quarantine.retry"},
              {"POST", to(&quarantine_controller::retry), body_kind::json})
         .add("/v1/quarantine/discard", {scope::dead_letters_write, "quarantine.discard"},

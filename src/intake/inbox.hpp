@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "domain/event_record.hpp"
 #include "intake/event_reader.hpp"
+#include "intake/record_fault.hpp"
 #include "notify/log_place.hpp"
 #include "notify/message.hpp"
 #include "runtime/task.hpp"
@@ -25,7 +26,7 @@ struct inbox_entry {
 
 struct quarantined_record {
     raw_record record;
-    std::string reason;
+    record_fault fault;
 };
 
 struct intake_batch {

@@ -166,24 +166,25 @@ task<bool> intake_loop::store_alone(const raw_record& raw) {
         std::vector<raw_record> one{raw};
         auto prepared = prepare(std::move(one));
         const bool is_readable = prepared.quarantined.empty();
-        auto reason = is_readable ? "the inbox refuses it" : prepared.quarantined.front().reason;
+        auto fault = is_readable ? record_fault{record_problem::not_taken, "the inbox refuses it"}
+                                 : prepared.quarantined.front().fault;
         const auto end = co_await store_again_until_done(std::move(prepared), tries_unbounded);
         if (end != storing_end::refused) co_return end == storing_end::stored;
         if (!refused_since) refused_since = clock_.steady();
         if (!is_readable || storing_.guard.may_give_up(*refused_since, clock_.steady()))
-            co_return co_await store_unfit(raw, std::move(reason));
+            co_return co_await store_unfit(raw, std::move(fault));
         if (stopping_) co_return false;
         co_await pause(storing_.pause);
     }
 }
 
 // In the form that the quarantine takes. What it takes in no form is left behind: the log holds it at its offset.
-task<bool> intake_loop::store_unfit(const raw_record& raw, std::string reason) {
+task<bool> intake_loop::store_unfit(const raw_record& raw, record_fault fault) {
     storing_.guard.note_given_up();
     if (storing_.guard.suspects_store())
         log_.error("records are refused one after the other; each is now tried for a while before it is given up", {});
     for (int form = 0;; ++form) {
-        auto unfit = quarantine_form(raw, reason, form);
+        auto unfit = quarantine_form(raw, fault, form);
         if (!unfit) break;
         intake_batch batch;
         batch.quarantined.push_back(*std::move(unfit));
@@ -193,7 +194,7 @@ task<bool> intake_loop::store_unfit(const raw_record& raw, std::string reason) {
     ++counters_.skipped;
     storing_.failing_since.reset();
     log_.error("a record is skipped: not even the quarantine takes it; the event log holds it at its offset",
-               {{"topic", raw.topic}, {"partition", raw.partition}, {"offset", raw.offset}, {"reason", reason}});
+               {{"topic", raw.topic}, {"partition", raw.partition}, {"offset", raw.offset}, {"reason", fault.reason}});
     co_return true;
 }
 
@@ -214,10 +215,11 @@ intake_batch intake_loop::prepare(std::vector<raw_record> records) {
 
 void intake_loop::prepare_one(raw_record raw, intake_batch& batch) {
     auto decoded = decode_record(raw);
-    if (!decoded) return quarantine(std::move(raw), decoded.error().detail, batch);
+    if (!decoded) return quarantine(std::move(raw), decoded.error(), batch);
     try {
         auto messages = plan_(decoded->event);
-        if (messages.empty()) return quarantine(std::move(raw), "no message was planned for it", batch);
+        if (messages.empty())
+            return quarantine(std::move(raw), {record_problem::not_planned, "no message was planned for it"}, batch);
         log_.debug("event received", {{"event_id", decoded->record.id.value},
                                       {"order_id", decoded->record.order.value},
                                       {"partition", raw.partition},
@@ -227,17 +229,20 @@ void intake_loop::prepare_one(raw_record raw, intake_batch& batch) {
                                  decoded->event.order.details.reference, log_place{raw.partition, raw.offset},
                                  decoded->event.order.test});
     } catch (const std::exception& problem) {
-        quarantine(std::move(raw), std::string("planning its messages failed: ") + problem.what(), batch);
+        quarantine(std::move(raw),
+                   {record_problem::not_planned, std::string("planning its messages failed: ") + problem.what()},
+                   batch);
     }
 }
 
-void intake_loop::quarantine(raw_record raw, std::string reason, intake_batch& batch) {
+void intake_loop::quarantine(raw_record raw, record_fault fault, intake_batch& batch) {
     log_.error("record quarantined", {{"topic", raw.topic},
                                       {"partition", raw.partition},
                                       {"offset", raw.offset},
-                                      {"reason", reason},
+                                      {"reason", fault.reason},
                                       {"trace_id", trace_id_of(traceparent_of(raw))}});
-    batch.quarantined.push_back({std::move(raw), printable(std::move(reason))});
+    fault.reason = printable(std::move(fault.reason));
+    batch.quarantined.push_back({std::move(raw), std::move(fault)});
 }
 
 // Asks for a claim on as many mails as the sender has room for.

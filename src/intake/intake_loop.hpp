@@ -71,13 +71,13 @@ private:
     task<> read_batches();
     intake_batch prepare(std::vector<raw_record> records);
     void prepare_one(raw_record raw, intake_batch& batch);
-    void quarantine(raw_record raw, std::string reason, intake_batch& batch);
+    void quarantine(raw_record raw, record_fault fault, intake_batch& batch);
     task<> settle(const record_batch& batch);
     task<bool> store(const record_batch& source);
     task<storing_end> store_again_until_done(intake_batch batch, int tries);
     task<bool> store_one_by_one(const record_batch& source);
     task<bool> store_alone(const raw_record& raw);
-    task<bool> store_unfit(const raw_record& raw, std::string reason);
+    task<bool> store_unfit(const raw_record& raw, record_fault fault);
     void note_not_stored(const error& why);
     task<> pause(backoff& between);
     void note_stored(const intake_counts& counts);

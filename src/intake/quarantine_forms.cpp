@@ -9,19 +9,20 @@ std::string printable(std::string text) {
     return text;
 }
 
-std::optional<quarantined_record> quarantine_form(const raw_record& raw, const std::string& reason, int form) {
-    if (form == 0) return quarantined_record{raw, printable(reason)};
+std::optional<quarantined_record> quarantine_form(const raw_record& raw, const record_fault& fault, int form) {
+    if (form == 0) return quarantined_record{raw, {fault.problem, printable(fault.reason)}};
     if (form > 2) return std::nullopt;
     quarantined_record plain;
     plain.record.topic = printable(raw.topic);
     plain.record.partition = raw.partition;
     plain.record.offset = raw.offset;
-    plain.reason = printable(reason) + "; kept without time, headers and key, which the store refuses";
+    plain.fault = {fault.problem, printable(fault.reason)};
+    plain.fault.reason += "; kept without time, headers and key, which the store refuses";
     if (form == 1) {
         plain.record.value = raw.value;
         return plain;
     }
-    plain.reason += ", and without its value of " + std::to_string(raw.value.size()) + " bytes";
+    plain.fault.reason += ", and without its value of " + std::to_string(raw.value.size()) + " bytes";
     return plain;
 }
 

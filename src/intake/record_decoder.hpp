@@ -3,6 +3,7 @@
 #include "domain/event_record.hpp"
 #include "domain/order_event.hpp"
 #include "intake/event_reader.hpp"
+#include "intake/record_fault.hpp"
 
 namespace tidings {
 
@@ -11,8 +12,8 @@ struct decoded_record {
     order_event event;
 };
 
-// invalid: the record goes to quarantine, with the error's detail as the reason for people.
-result<decoded_record> decode_record(const raw_record& raw);
+// What cannot be believed goes to quarantine.
+read_result<decoded_record> decode_record(const raw_record& raw);
 
 // Tracing is a help, not a promise: a trace context that is none is left out.
 std::string traceparent_of(const raw_record& raw);

@@ -12,7 +12,7 @@ task<result<bool>> record_retry::retry(std::int64_t id) {
     if (!raw) co_return raw.error();
     if (!*raw) co_return error{errc::not_found, "There is no such record in quarantine."};
     auto decoded = decode_record(**raw);
-    if (!decoded) co_return decoded.error();
+    if (!decoded) co_return error{errc::invalid, decoded.error().reason};
     auto messages = plan_(decoded->event);
     if (messages.empty()) co_return error{errc::invalid, "no message was planned for it"};
     intake_batch batch;

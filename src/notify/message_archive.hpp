@@ -8,6 +8,8 @@
 #include "notify/message.hpp"
 #include "notify/message_filter.hpp"
 #include "notify/message_journal.hpp"
+#include "notify/quarantine_filter.hpp"
+#include "notify/quarantine_groups.hpp"
 #include "runtime/task.hpp"
 
 namespace tidings {
@@ -24,6 +26,7 @@ struct quarantined_record_view {
     std::string topic;
     std::int32_t partition = 0;
     std::int64_t offset = 0;
+    std::string problem;  // a record_problem, perhaps of a newer version
     std::string reason;
     std::int64_t value_size = 0;  // bytes
     timestamp stored_at;
@@ -50,8 +53,10 @@ public:
     virtual task<result<message_page>> list(message_filter filter) = 0;
     virtual task<result<std::vector<attempt>>> attempts_of(message_id id) = 0;
     virtual task<result<std::optional<frozen_mail>>> mail_of(message_id id) = 0;
-    // At most 200 records with ids below `before`, without their values.
-    virtual task<result<quarantine_page>> quarantine(std::optional<std::int64_t> before, std::size_t limit) = 0;
+    // Without their values.
+    virtual task<result<quarantine_page>> quarantine(quarantine_filter filter) = 0;
+    // What groups are made of, newest first.
+    virtual task<result<std::vector<quarantine_entry>>> latest_quarantined(std::size_t most) = 0;
     virtual task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t id) = 0;
     virtual task<result<journal_counts>> counts() = 0;
 };

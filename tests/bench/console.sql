@@ -107,8 +107,8 @@ CREATE PROCEDURE bench.write_orders() LANGUAGE sql AS $$
       FROM bench.planned AS p JOIN bench.base_documents AS d ON d.b = p.b AND d.version = v $$;
 
 CREATE PROCEDURE bench.write_the_rest() LANGUAGE sql AS $$
-    INSERT INTO tidings_notifications.quarantine (topic, partition_id, record_offset, reason, headers, value, written_at)
-    SELECT 'order-event', n % 12, n, 'not_json', '{}', convert_to(repeat('x', 900), 'UTF8'), now() - n * interval '1 minute' FROM generate_series(1, {orders} / 200) AS n;
+    INSERT INTO tidings_notifications.quarantine (topic, partition_id, record_offset, problem, reason, headers, value, written_at)
+    SELECT 'order-event', n % 12, n, 'no_json', 'this is no JSON', '{}', convert_to(repeat('x', 900), 'UTF8'), now() - n * interval '1 minute' FROM generate_series(1, {orders} / 200) AS n;
     INSERT INTO tidings_notifications.audit_log (id, at, actor, actor_name, action, object, remote, request, outcome, status, asked, result)
     SELECT bench.id(at, 'audit ' || n), at, 'key_' || n % 40, 'Key ' || n % 40, CASE WHEN n % 100 = 0 THEN 'customer.erase' ELSE 'message.resend' END,
            'msg_' || bench.id(at, 'object ' || n % 5000), '127.0.0.1', '', 'done', 201, '{}', '{}'

@@ -121,7 +121,7 @@ def counts_and_the_rest(have, days):
         "readiness": get("/readyz"), "audit": get("/v1/audit?limit=50"), "audit, actor": get(f"/v1/audit?actor={have['key']}"), "audit, rare action": get("/v1/audit?action=customer.erase"),
         "audit, object": get(f"/v1/audit?object={have['object']}"), "audit, actor and action": get(f"/v1/audit?actor={have['key']}&action=customer.erase"),
         "audit, nothing": get(f"/v1/audit?actor={have['key']}&action=key.create&from={ago(days)}"), "saved views": get("/v1/views"), "keys": get("/v1/keys"),
-        "quarantine": get("/v1/quarantine?limit=100"), "parked events": get("/v1/parked-events?limit=100", SHOP), "options": get("/v1/configuration"),
+        "quarantine": get("/v1/quarantine?limit=100"), "quarantine groups": get("/v1/quarantine/groups"), "parked events": get("/v1/parked-events?limit=100", SHOP), "options": get("/v1/configuration"),
     }
 
 

@@ -238,7 +238,12 @@ def test_the_notification_api_answers_as_documented(world, orders, messages):
     if hasattr(world, "kafka"):
         subprocess.run(["kcat", "-P", "-b", world.kafka["BROKERS"], "-t", "order-event", "-k", "x"], input=b"no event", check=True, timeout=60)
         wait_for(lambda: messages.ask(200, "GET", "/v1/quarantine")["data"])
+        group, = messages.ask(200, "GET", "/v1/quarantine/groups")["data"]
+        assert (group["topic"], group["problem"], group["count"]) == ("order-event", "missing_header", 1)
     listed = messages.ask(200, "GET", "/v1/quarantine")["data"]
+    assert messages.ask(200, "GET", "/v1/quarantine?topic=order-event&problem=missing_header")["data"] == listed
+    assert messages.ask(200, "GET", "/v1/quarantine?problem=no_json")["data"] == []
+    assert messages.ask(200, "GET", "/v1/quarantine/groups")["looked_at"] == len(listed)
     for record in listed:
         messages.ask(200, "GET", f"/v1/quarantine/{record['id']}")
         messages.ask(409, "POST", "/v1/quarantine/retry", {"id": record["id"]})

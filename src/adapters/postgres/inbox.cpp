@@ -117,7 +117,7 @@ query store_quarantined(const quarantined_record& bad) {
     for (const auto& [name, value] : bad.record.headers) headers.insert(headers.end(), {name, value});
     query storing{&statements::store_quarantined, {}};
     storing.with.add(bad.record.topic).add(static_cast<std::int64_t>(bad.record.partition)).add(bad.record.offset);
-    storing.with.add(storable(bad.reason)).add(bad.record.key);
+    storing.with.add(name_of(bad.fault.problem)).add(storable(bad.fault.reason)).add(bad.record.key);
     storing.with.add_array(type_oid::bytes, headers, [](std::string_view part) { return part; });
     storing.with.add(bad.record.value).add(bad.record.written_at);
     return storing;

@@ -3,6 +3,7 @@
 #include <map>
 #include "adapters/postgres/message_list.hpp"
 #include "adapters/postgres/message_row.hpp"
+#include "adapters/postgres/quarantine_list.hpp"
 #include "adapters/postgres/sql/notifications.hpp"
 
 namespace tidings::postgres {
@@ -64,9 +65,10 @@ quarantined_record_view record_at(const rows& found, int row) {
             .topic = found.text(row, 1),
             .partition = static_cast<std::int32_t>(found.number(row, 2)),
             .offset = found.number(row, 3),
-            .reason = found.text(row, 4),
-            .value_size = found.number(row, 5),
-            .stored_at = found.instant(row, 6),
+            .problem = found.text(row, 4),
+            .reason = found.text(row, 5),
+            .value_size = found.number(row, 6),
+            .stored_at = found.instant(row, 7),
             .value = {}};
 }
 
@@ -125,16 +127,26 @@ task<result<std::optional<frozen_mail>>> message_archive::mail_of(message_id id)
     co_return mail;
 }
 
-task<result<quarantine_page>> message_archive::quarantine(std::optional<std::int64_t> before, std::size_t limit) {
-    const auto rows_max = static_cast<int>(std::clamp<std::size_t>(limit, 1, 200));
-    query one{&statements::list_quarantine, {}};
-    one.with.add(before).add(static_cast<std::int64_t>(rows_max + 1));
-    auto found = co_await database_.read(std::move(one));
+task<result<quarantine_page>> message_archive::quarantine(quarantine_filter filter) {
+    const auto rows_max = static_cast<int>(page_limit(filter));
+    auto found = co_await list_rows(list_quarantine(filter));
     if (!found) co_return found.error();
     quarantine_page page;
     page.has_more = found->size() > rows_max;
     for (int row = 0; row < std::min(found->size(), rows_max); ++row) page.records.push_back(record_at(*found, row));
     co_return std::move(page);
+}
+
+task<result<std::vector<quarantine_entry>>> message_archive::latest_quarantined(std::size_t most) {
+    query one{&statements::latest_quarantined, {}};
+    one.with.add(static_cast<std::int64_t>(most));
+    auto found = co_await database_.read(std::move(one));
+    if (!found) co_return found.error();
+    std::vector<quarantine_entry> entries;
+    for (int row = 0; row < found->size(); ++row)
+        entries.push_back({found->number(row, 0), found->text(row, 1), found->text(row, 2), found->text(row, 3),
+                           found->instant(row, 4)});
+    co_return std::move(entries);
 }
 
 task<result<std::optional<quarantined_record_view>>> message_archive::quarantined(std::int64_t id) {
@@ -144,7 +156,7 @@ task<result<std::optional<quarantined_record_view>>> message_archive::quarantine
     if (!found) co_return found.error();
     if (found->empty()) co_return std::optional<quarantined_record_view>();
     auto record = record_at(*found, 0);
-    record.value = found->text(0, 7);
+    record.value = found->text(0, 8);
     co_return std::optional(std::move(record));
 }
 

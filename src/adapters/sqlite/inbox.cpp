@@ -65,8 +65,8 @@ bool put_message(connection& db, new_message given, const intake_batch& batch, t
 void put_quarantined(connection& db, const quarantined_record& given, timestamp now) {
     const auto& record = given.record;
     db.prepare(statements::store_quarantined)
-        .bind(record.topic, record.partition, record.offset, given.reason, record.key, packed(record.headers),
-              record.value, record.written_at, now)
+        .bind(record.topic, record.partition, record.offset, name_of(given.fault.problem), given.fault.reason,
+              record.key, packed(record.headers), record.value, record.written_at, now)
         .run();
 }
 

@@ -1,23 +1,13 @@
 #include "adapters/sqlite/message_archive.hpp"
 #include "adapters/sqlite/message_list.hpp"
 #include "adapters/sqlite/message_row.hpp"
+#include "adapters/sqlite/quarantine_list.hpp"
 #include "adapters/sqlite/sql/notifications.hpp"
 
 namespace tidings::sqlite {
 namespace {
 
 namespace statements = sql::notifications;
-
-quarantined_record_view record_at(const statement& rows) {
-    return {.id = rows.integer(0),
-            .topic = rows.text(1),
-            .partition = static_cast<std::int32_t>(rows.integer(2)),
-            .offset = rows.integer(3),
-            .reason = rows.text(4),
-            .value_size = rows.integer(5),
-            .stored_at = rows.time(6),
-            .value = {}};
-}
 
 journal_counts read_counts(connection& db, timestamp now) {
     journal_counts counts;
@@ -81,19 +71,22 @@ task<result<std::optional<frozen_mail>>> message_archive::mail_of(message_id id)
     co_return co_await db_.browse(std::move(query));
 }
 
-task<result<quarantine_page>> message_archive::quarantine(std::optional<std::int64_t> before, std::size_t limit) {
-    limit = std::clamp<std::size_t>(limit, 1, 200);
-    std::function<result<quarantine_page>(connection&)> query = [before,
-                                                                 limit](connection& db) -> result<quarantine_page> {
-        quarantine_page page;
-        auto rows = db.prepare(statements::list_quarantine);
-        rows.bind(before.value_or(std::numeric_limits<std::int64_t>::max()), limit + 1);
-        while (rows.step()) {
-            page.has_more = page.records.size() == limit;
-            if (page.has_more) break;
-            page.records.push_back(record_at(rows));
-        }
-        return page;
+task<result<quarantine_page>> message_archive::quarantine(quarantine_filter filter) {
+    std::function<result<quarantine_page>(connection&)> query =
+        [filter = std::move(filter)](connection& db) -> result<quarantine_page> {
+        return read_quarantine_page(db, filter);
+    };
+    co_return co_await db_.browse(std::move(query));
+}
+
+task<result<std::vector<quarantine_entry>>> message_archive::latest_quarantined(std::size_t most) {
+    using entries = std::vector<quarantine_entry>;
+    std::function<result<entries>(connection&)> query = [most](connection& db) -> result<entries> {
+        auto rows = db.prepare(statements::latest_quarantined);
+        rows.bind(most);
+        entries all;
+        while (rows.step()) all.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.text(3), rows.time(4)});
+        return all;
     };
     co_return co_await db_.browse(std::move(query));
 }
@@ -103,8 +96,8 @@ task<result<std::optional<quarantined_record_view>>> message_archive::quarantine
     std::function<result<found>(connection&)> query = [id](connection& db) -> result<found> {
         auto rows = db.prepare(statements::find_quarantined);
         if (!rows.bind(id).step()) return found{};
-        auto record = record_at(rows);
-        record.value = rows.text(7);
+        auto record = quarantined_at(rows);
+        record.value = rows.text(8);
         return found{std::move(record)};
     };
     co_return co_await db_.browse(std::move(query));

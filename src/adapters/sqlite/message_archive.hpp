@@ -15,7 +15,8 @@ public:
     task<result<message_page>> list(message_filter filter) override;
     task<result<std::vector<attempt>>> attempts_of(message_id id) override;
     task<result<std::optional<frozen_mail>>> mail_of(message_id id) override;
-    task<result<quarantine_page>> quarantine(std::optional<std::int64_t> before, std::size_t limit) override;
+    task<result<quarantine_page>> quarantine(quarantine_filter filter) override;
+    task<result<std::vector<quarantine_entry>>> latest_quarantined(std::size_t most) override;
     task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t id) override;
     task<result<journal_counts>> counts() override;
 

@@ -20,6 +20,13 @@ namespace tidings::contract {
 using namespace testing_support;
 using namespace std::chrono_literals;
 
+inline quarantined_record bad(std::int64_t offset, record_problem problem = record_problem::no_json,
+                              std::string topic = "order-event") {
+    auto record = a_raw_record(offset);
+    record.topic = std::move(topic);
+    return {std::move(record), {problem, "bad at " + std::to_string(offset)}};
+}
+
 template <class Host>
 class InboxContract : public testing::Test {
 protected:
@@ -48,6 +55,14 @@ protected:
     result<void> settle(const held_message& held) {
         settlement how{.status = message_status::sent, .tried = an_attempt(delivery_outcome::accepted)};
         return run_task(io, host.journal().settle(held, std::move(how)));
+    }
+    quarantine_page quarantine(quarantine_filter filter = {}) {
+        return run_task(io, host.archive().quarantine(std::move(filter))).value();
+    }
+    std::vector<std::int64_t> quarantined_offsets(quarantine_filter filter) {
+        std::vector<std::int64_t> offsets;
+        for (const auto& one : quarantine(std::move(filter)).records) offsets.push_back(one.offset);
+        return offsets;
     }
     static held_message held(const new_message& given, std::int64_t fence) {
         held_message one;
@@ -227,15 +242,16 @@ TYPED_TEST_P(InboxContract, a_version_that_comes_after_a_later_one_was_sent_is_s
 TYPED_TEST_P(InboxContract, undecodable_records_are_kept_as_raw_bytes) {
     const auto record = a_raw_record(17);
 
-    const auto stored = this->store({an_entry(1, 1)}, {{record, "the value is not JSON"}});
+    const auto stored = this->store({an_entry(1, 1)}, {{record, {record_problem::no_json, "the value is not JSON"}}});
 
     EXPECT_EQ(stored.value().stored, 1u);
     EXPECT_EQ(stored.value().quarantined, 1u);
-    const auto kept = run_task(this->io, this->host.archive().quarantine({}, 10)).value().records;
+    const auto kept = this->quarantine().records;
     ASSERT_EQ(kept.size(), 1u);
     EXPECT_EQ(kept[0].topic, "order-event");
     EXPECT_EQ(kept[0].partition, 2);
     EXPECT_EQ(kept[0].offset, 17);
+    EXPECT_EQ(kept[0].problem, "no_json");
     EXPECT_EQ(kept[0].reason, "the value is not JSON");
     EXPECT_EQ(kept[0].value_size, std::ssize(record.value));
     EXPECT_TRUE(kept[0].value.empty()) << "only where one record is asked for";
@@ -247,19 +263,57 @@ TYPED_TEST_P(InboxContract, undecodable_records_are_kept_as_raw_bytes) {
 }
 
 TYPED_TEST_P(InboxContract, a_record_is_quarantined_once_and_counted_every_time) {
-    this->store({}, {{a_raw_record(17), "bad"}, {a_raw_record(17), "bad"}, {a_raw_record(18), "bad"}});
+    this->store({}, {bad(17), bad(17), bad(18)});
 
-    const auto again = this->store({}, {{a_raw_record(17), "bad"}});
+    const auto again = this->store({}, {bad(17)});
 
     EXPECT_EQ(again.value().quarantined, 1u);
-    const auto kept = run_task(this->io, this->host.archive().quarantine({}, 10)).value().records;
+    const auto kept = this->quarantine().records;
     ASSERT_EQ(kept.size(), 2u);
     EXPECT_EQ(kept[0].offset, 18) << "newest first";
-    const auto first = run_task(this->io, this->host.archive().quarantine({}, 1)).value();
+    const auto first = this->quarantine({.limit = 1});
     EXPECT_TRUE(first.has_more);
-    const auto second = run_task(this->io, this->host.archive().quarantine(first.records.at(0).id, 1)).value();
+    const auto second = this->quarantine({.before = first.records.at(0).id, .limit = 1});
     EXPECT_FALSE(second.has_more);
     EXPECT_EQ(second.records.at(0).offset, 17);
+}
+
+TYPED_TEST_P(InboxContract, quarantine_is_narrowed_by_topic_and_problem_page_by_page) {
+    using enum record_problem;
+    this->store({}, {bad(1), bad(2, unknown_type), bad(3, no_json, "elsewhere"), bad(4), bad(5, unknown_type), bad(6)});
+    const auto offsets = [this](quarantine_filter filter) { return this->quarantined_offsets(std::move(filter)); };
+    using testing::ElementsAre;
+
+    EXPECT_THAT(offsets({.topic = "order-event"}), ElementsAre(6, 5, 4, 2, 1));
+    EXPECT_THAT(offsets({.topic = "elsewhere"}), ElementsAre(3));
+    EXPECT_THAT(offsets({.problem = unknown_type}), ElementsAre(5, 2));
+    EXPECT_THAT(offsets({.topic = "order-event", .problem = no_json}), ElementsAre(6, 4, 1));
+    EXPECT_THAT(offsets({.topic = "order", .problem = no_json}), ElementsAre()) << "the whole name";
+    const auto first = this->quarantine({.topic = "order-event", .problem = no_json, .limit = 2});
+    EXPECT_TRUE(first.has_more);
+    const auto before = first.records.at(1).id;
+    EXPECT_THAT(offsets({.topic = "order-event", .problem = no_json, .before = before}), ElementsAre(1));
+    EXPECT_THAT(offsets({.topic = "order-event", .before = before}), ElementsAre(2, 1));
+    EXPECT_THAT(offsets({.problem = no_json, .before = before}), ElementsAre(3, 1));
+}
+
+TYPED_TEST_P(InboxContract, the_latest_in_quarantine_say_where_from_and_what_is_wrong) {
+    auto wordy = bad(3, record_problem::not_planned, "elsewhere");
+    wordy.fault.reason = std::string(500, 'x');
+    this->store({}, {bad(1), bad(2), wordy});
+
+    const auto latest = run_task(this->io, this->host.archive().latest_quarantined(2)).value();
+
+    ASSERT_EQ(latest.size(), 2u);
+    EXPECT_EQ(latest[0].topic, "elsewhere");
+    EXPECT_EQ(latest[0].problem, "not_planned");
+    EXPECT_EQ(latest[0].reason, std::string(200, 'x'));
+    EXPECT_EQ(latest[1].topic, "order-event");
+    EXPECT_EQ(latest[1].problem, "no_json");
+    EXPECT_EQ(latest[1].reason, "bad at 2");
+    const auto listed = this->quarantine().records;
+    EXPECT_EQ(latest[1].id, listed.at(1).id);
+    EXPECT_EQ(latest[1].stored_at, listed.at(1).stored_at);
 }
 
 TYPED_TEST_P(InboxContract, an_empty_batch_is_fine) {
@@ -426,7 +480,7 @@ TYPED_TEST_P(InboxContract, an_erased_customer_gets_no_mail_any_more_and_is_in_n
     this->store({entry, ordered_by(2, "eve@example.com", {a_message(2, 1, "placed", "eve@example.com")})});
     auto record = a_raw_record(17);
     record.value = "broken: ADA@example.com";
-    this->store({}, {{record, "bad"}, {a_raw_record(18), "bad"}});
+    this->store({}, {{record, {record_problem::no_json, "bad"}}, bad(18)});
     const auto erase = [&] {
         erased_mails all, bite;
         do {
@@ -504,7 +558,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_waiting_mail_follows_a_corrected_address_and_is_written_anew,
     a_held_mail_follows_too_unless_its_dot_may_have_left,
     only_the_customers_own_planned_mails_follow_and_a_repeat_changes_nothing,
-    a_record_is_quarantined_once_and_counted_every_time, an_empty_batch_is_fine,
+    a_record_is_quarantined_once_and_counted_every_time, quarantine_is_narrowed_by_topic_and_problem_page_by_page,
+    the_latest_in_quarantine_say_where_from_and_what_is_wrong, an_empty_batch_is_fine,
     an_event_without_any_message_is_refused_and_nothing_is_stored, a_message_can_be_stored_with_a_claim_on_it,
     only_messages_that_are_wanted_claimed_are,
     a_claimed_message_that_nobody_takes_up_is_queued_again_when_its_lease_ends,

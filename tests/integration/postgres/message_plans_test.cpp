@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <regex>
 #include "adapters/postgres/message_list.hpp"
+#include "adapters/postgres/quarantine_list.hpp"
 #include "adapters/postgres/sql/notifications.hpp"
 #include "support/message_builder.hpp"
 #include "support/postgres_journal.hpp"
@@ -33,6 +34,10 @@ postgres::statement ended_by(message_filter filter) {
     return postgres::end_of_message_search(filter).what;
 }
 
+postgres::statement quarantined_by(quarantine_filter filter) {
+    return postgres::list_quarantine(filter).what;
+}
+
 std::vector<planned> all_planned() {
     const std::vector<std::string> by_id{"messages_pkey", "open_messages_pkey"},
         by_status{"messages_not_sent", "open_messages_by_status"};
@@ -49,6 +54,12 @@ std::vector<planned> all_planned() {
             {listed_by({.domain = "b.example", .after = somewhere}), by_id},
             {ended_by({.domain = "b.example", .after = somewhere}), by_id},
             {statements::latest_dead, {"messages_dead", "attempts_pkey"}},
+            {quarantined_by({}), {"quarantine_pkey"}},
+            {quarantined_by({.before = 9}), {"quarantine_pkey"}},
+            {quarantined_by({.topic = "t", .before = 9}), {"quarantine_by_topic"}},
+            {quarantined_by({.problem = record_problem::no_json, .before = 9}), {"quarantine_by_problem"}},
+            {quarantined_by({.topic = "t", .problem = record_problem::no_json}), {"quarantine_by_problem"}},
+            {statements::latest_quarantined, {"quarantine_pkey"}},
             {statements::find_event, {"inbox_pkey"}},
             {statements::find_events_by_trace, {"inbox_by_trace"}},
             {statements::find_events_by_number, {"inbox_by_number"}},
@@ -66,11 +77,15 @@ struct PostgresMessagePlans : testing::Test {
         for (const auto& one : all_planned()) {
             const auto plan = plan_of(io, host.schema.config, one.what);
             for (const auto& index : one.indexes) EXPECT_THAT(plan, HasSubstr(index)) << when << ": " << one.what.name;
-            EXPECT_FALSE(std::regex_search(plan, std::regex("Seq Scan on (messages|open_messages|attempts|inbox)")))
+            EXPECT_FALSE(
+                std::regex_search(plan, std::regex("Seq Scan on (messages|open_messages|attempts|inbox|quarantine)")))
                 << when << ": " << one.what.name << "\n"
                 << plan;
             const bool sorts_few = one.indexes.front() == "messages_by_order";
             EXPECT_TRUE(sorts_few || plan.find("Sort Key: m.id") == std::string::npos) << when << "\n" << plan;
+            EXPECT_TRUE(plan.find("quarantine") == std::string::npos || plan.find("Sort") == std::string::npos)
+                << when << "\n"
+                << plan;
         }
     }
     // Most are sent; a few are not, are copies, or had a try whose answer was lost.
@@ -86,7 +101,10 @@ struct PostgresMessagePlans : testing::Test {
             SELECT id, 1, 'mx:25', now(), now(), 'accepted', copy_of IS NOT NULL FROM messages;
             INSERT INTO inbox (event_id, order_id, version, type, payload, traceparent, event_at, reference)
             SELECT event_id, order_id, 1, 'order.placed.v1', '{}', '00-' || md5(event_id::text) || '-b7ad6b7169203331-01', now(), ''
-              FROM messages)");
+              FROM messages;
+            INSERT INTO quarantine (topic, partition_id, record_offset, problem, reason, headers, value, written_at)
+            SELECT 'order-event', 1, i, CASE WHEN i % 1000 = 0 THEN 'wrong_key' ELSE 'no_json' END, '', '{}', '', now()
+              FROM generate_series(1, 5000) AS i)");
     }
 };
 
@@ -102,9 +120,10 @@ TEST_F(PostgresMessagePlans, are_probes_with_and_without_statistics) {
 // What a planner believes of a store with years of mails that nobody has analysed.
 TEST_F(PostgresMessagePlans, are_probes_in_tables_of_millions_of_rows_that_nothing_is_known_of) {
     fill();
-    host.schema.sql(io,
-                    "UPDATE pg_class SET reltuples = 3000000, relpages = GREATEST(pg_relation_size(oid) / 8192, 1) "
-                    "WHERE oid IN ('messages'::regclass, 'inbox'::regclass, 'attempts'::regclass)");
+    host.schema.sql(
+        io,
+        "UPDATE pg_class SET reltuples = 3000000, relpages = GREATEST(pg_relation_size(oid) / 8192, 1) "
+        "WHERE oid IN ('messages'::regclass, 'inbox'::regclass, 'attempts'::regclass, 'quarantine'::regclass)");
 
     expect_probes("millions of rows");
 }

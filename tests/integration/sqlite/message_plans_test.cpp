@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include "adapters/sqlite/message_list.hpp"
+#include "adapters/sqlite/quarantine_list.hpp"
 #include "adapters/sqlite/sql/notifications.hpp"
 #include "support/sqlite_journal.hpp"
 
@@ -36,7 +37,7 @@ struct SqliteMessagePlans : testing::Test {
         for (const auto& line : plan) all += line + "\n";
         for (const auto& index : indexes) EXPECT_THAT(all, HasSubstr(index));
         for (const auto& line : plan)
-            for (const auto* table : {"messages", "open_messages", "attempts", "mails", "inbox"})
+            for (const auto* table : {"messages", "open_messages", "attempts", "mails", "inbox", "quarantine"})
                 EXPECT_NE(line, std::string("SCAN ") + table) << all;
     }
 };
@@ -61,6 +62,23 @@ TEST_F(SqliteMessagePlans, each_list_comes_from_the_index_that_leads_it) {
         expect_led_by(plan_of(sqlite::message_page_sql(one.filter, false)), one.indexes);
         expect_led_by(plan_of(sqlite::end_of_message_search_sql(one.filter, false)), {});
     }
+}
+
+TEST_F(SqliteMessagePlans, the_quarantine_comes_from_the_index_of_its_filter_and_nothing_is_sorted) {
+    const std::pair<quarantine_filter, std::string> table[] = {
+        {{}, "USING INTEGER PRIMARY KEY (rowid<?)"},
+        {{.topic = "t"}, "quarantine_by_topic (topic=? AND rowid<?)"},
+        {{.problem = record_problem::no_json}, "quarantine_by_problem (problem=? AND rowid<?)"},
+        {{.topic = "t", .problem = record_problem::no_json}, "quarantine_by_problem (problem=? AND rowid<?)"},
+    };
+
+    for (const auto& [filter, index] : table) {
+        const auto plan = plan_of(sqlite::quarantine_page_sql(filter));
+        expect_led_by(plan, {index});
+        EXPECT_EQ(plan.size(), 1u) << plan.back();
+    }
+    const auto latest = plan_of(statements::latest_quarantined.text);
+    EXPECT_EQ(latest, std::vector<std::string>{"SCAN quarantine"}) << "by id, and no further than the limit";
 }
 
 TEST_F(SqliteMessagePlans, what_is_at_hand_is_one_probe) {

@@ -32,6 +32,7 @@ struct memory_archive final : message_archive {
     std::vector<quarantined_record_view> records;
     journal_counts counted;
     std::vector<message_filter> filters;
+    quarantine_filter asked_of_quarantine;
     std::optional<message_id> through;  // where the next searches stop
     std::vector<message_id> asked_for_attempts;
     std::optional<error> trouble;
@@ -65,15 +66,19 @@ struct memory_archive final : message_archive {
         const auto known = mails.find(id);
         co_return known == mails.end() ? std::nullopt : std::optional<frozen_mail>{known->second};
     }
-    task<result<quarantine_page>> quarantine(std::optional<std::int64_t> before, std::size_t limit) override {
+    task<result<quarantine_page>> quarantine(quarantine_filter filter) override {
+        asked_of_quarantine = filter;
         quarantine_page page;
         for (const auto& one : records) {
-            if (before && one.id >= *before) continue;
-            page.has_more = page.records.size() == limit;
+            if (filter.before && one.id >= *filter.before) continue;
+            page.has_more = page.records.size() == filter.limit;
             if (page.has_more) break;
             page.records.push_back(one);
         }
         co_return page;
+    }
+    task<result<std::vector<quarantine_entry>>> latest_quarantined(std::size_t) override {
+        co_return std::vector<quarantine_entry>{};
     }
     task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t id) override {
         for (const auto& one : records)
@@ -292,6 +297,21 @@ TEST_F(MessagesApi, the_list_of_quarantined_records_has_pages_and_no_values) {
     EXPECT_FALSE(first.at("data").at(0).as_object().contains("value_base64"));
     EXPECT_EQ(second.at("data").at(0).at("id"), 4);
     EXPECT_TRUE(second.at("next").is_null());
+}
+
+TEST_F(MessagesApi, the_quarantine_is_narrowed_by_topic_and_problem) {
+    archive.records = {{.id = 1, .topic = "order-event", .problem = "no_json", .reason = "not JSON"}};
+
+    const auto page = json_in(client.get("/v1/quarantine?topic=order-event&problem=no_json&after=9"));
+
+    EXPECT_EQ(page.at("data").at(0).at("problem"), "no_json");
+    EXPECT_EQ(archive.asked_of_quarantine.topic, "order-event");
+    EXPECT_EQ(archive.asked_of_quarantine.problem, record_problem::no_json);
+    EXPECT_EQ(archive.asked_of_quarantine.before, 9);
+    client.get("/v1/quarantine");
+    EXPECT_FALSE(archive.asked_of_quarantine.topic || archive.asked_of_quarantine.problem);
+    for (const auto* wrong : {"problem=brand_new", "problem=", "topic=", "topic=a&topic=b"})
+        EXPECT_EQ(client.get(std::string("/v1/quarantine?") + wrong).status, 400) << wrong;
 }
 
 TEST_F(MessagesApi, a_search_that_ends_early_says_how_far_it_came_and_goes_on_from_there) {

@@ -52,6 +52,7 @@ const needs notification_needs{
     {"POST /v1/dead-letters/replay", {scope::dead_letters_write, "dead-letters.replay"}},
     {"POST /v1/dead-letters/discard", {scope::dead_letters_write, "dead-letters.discard"}},
     {"GET /v1/quarantine", {scope::messages_read}},
+    {"GET /v1/quarantine/groups", {scope::messages_read}},
     {"GET /v1/quarantine/{id}", {scope::messages_read, {}, scope::addresses_read}},
     {"POST /v1/quarantine/retry", {scope::dead_letters_write, "quarantine.retry"}},
     {"POST /v1/quarantine/discard", {scope::dead_letters_write, "quarantine.discard"}},

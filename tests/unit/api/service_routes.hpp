@@ -41,7 +41,8 @@ struct silent_archive final : message_archive {
     task<result<message_page>> list(message_filter) override { never(); }
     task<result<std::vector<attempt>>> attempts_of(message_id) override { never(); }
     task<result<std::optional<frozen_mail>>> mail_of(message_id) override { never(); }
-    task<result<quarantine_page>> quarantine(std::optional<std::int64_t>, std::size_t) override { never(); }
+    task<result<quarantine_page>> quarantine(quarantine_filter) override { never(); }
+    task<result<std::vector<quarantine_entry>>> latest_quarantined(std::size_t) override { never(); }
     task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t) override { never(); }
     task<result<journal_counts>> counts() override { never(); }
 };
@@ -138,7 +139,7 @@ struct service_routes {
         notifications.add(finding_routes({}, scope::messages_read, clock));
         notifications.add(live_routes(feed));
         notifications.add(dead_letter_routes(letters, clock, random, log));
-        notifications.add(quarantine_routes({}, log));
+        notifications.add(quarantine_routes(archive, {}, log));
         notifications.add(customer_mail_routes(mail_customers, clock, log));
         notifications.add(explain_routes(archive, log));
         notifications.add(preview_routes({}));

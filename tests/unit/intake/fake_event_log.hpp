@@ -109,7 +109,7 @@ public:
         }
         claimed_by = batch.instance;
         for (auto& unfit : batch.quarantined) {
-            quarantined[unfit.record.offset] = unfit.reason;
+            quarantined[unfit.record.offset] = unfit.fault;
             values[unfit.record.offset] = unfit.record.value;
             ++counts.quarantined;
         }
@@ -118,7 +118,7 @@ public:
 
     std::deque<error> answers;  // given to the next calls
     std::set<std::string> refuses, events;
-    std::map<std::int64_t, std::string> quarantined;
+    std::map<std::int64_t, record_fault> quarantined;
     std::map<std::int64_t, std::string> values;
     std::function<bool(const quarantined_record&)> refuses_quarantined = [](const auto&) { return false; };
     std::size_t entries_max = 1000;  // more in one transaction are too much

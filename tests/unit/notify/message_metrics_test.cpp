@@ -27,8 +27,9 @@ public:
     task<result<message_page>> list(message_filter) override { co_return message_page{}; }
     task<result<std::vector<attempt>>> attempts_of(message_id) override { co_return std::vector<attempt>{}; }
     task<result<std::optional<frozen_mail>>> mail_of(message_id) override { co_return std::optional<frozen_mail>{}; }
-    task<result<quarantine_page>> quarantine(std::optional<std::int64_t>, std::size_t) override {
-        co_return quarantine_page{};
+    task<result<quarantine_page>> quarantine(quarantine_filter) override { co_return quarantine_page{}; }
+    task<result<std::vector<quarantine_entry>>> latest_quarantined(std::size_t) override {
+        co_return std::vector<quarantine_entry>{};
     }
     task<result<std::optional<quarantined_record_view>>> quarantined(std::int64_t) override {
         co_return std::optional<quarantined_record_view>{};

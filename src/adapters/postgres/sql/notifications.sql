@@ -128,8 +128,8 @@ SELECT id, event_id, order_id, order_version, kind, recipient, recipient_domain,
   FROM gone
 
 -- name: store_quarantined
-INSERT INTO quarantine (topic, partition_id, record_offset, reason, key, headers, value, written_at)
-VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::bytea, $6::bytea[], $7::bytea, $8::timestamptz)
+INSERT INTO quarantine (topic, partition_id, record_offset, problem, reason, key, headers, value, written_at)
+VALUES ($1::text, $2::bigint, $3::bigint, $4::text, $5::text, $6::bytea, $7::bytea[], $8::bytea, $9::timestamptz)
     ON CONFLICT (topic, partition_id, record_offset) DO NOTHING
 
 -- name: release_orders
@@ -502,12 +502,14 @@ SELECT f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.byt
  WHERE f.message_id = $1::uuid AND f.bytes IS NOT NULL
 
 -- name: list_quarantine
--- Without the values: a page of them could be as large as the memory.
-SELECT id, topic, partition_id, record_offset, reason, octet_length(value)::bigint, stored_at FROM quarantine
- WHERE id < COALESCE($1::bigint, 9223372036854775807) ORDER BY id DESC LIMIT $2::bigint
+-- The head of quarantine_list. Without the values: a page of them could be as large as the memory.
+SELECT id, topic, partition_id, record_offset, problem, reason, octet_length(value)::bigint, stored_at FROM quarantine
+
+-- name: latest_quarantined
+SELECT id, topic, problem, left(reason, 200), stored_at FROM quarantine ORDER BY id DESC LIMIT $1::bigint
 
 -- name: find_quarantined
-SELECT id, topic, partition_id, record_offset, reason, octet_length(value)::bigint, stored_at, value FROM quarantine WHERE id = $1::bigint
+SELECT id, topic, partition_id, record_offset, problem, reason, octet_length(value)::bigint, stored_at, value FROM quarantine WHERE id = $1::bigint
 
 -- name: read_quarantined
 SELECT topic, partition_id, record_offset, key, value, written_at FROM quarantine WHERE id = $1::bigint

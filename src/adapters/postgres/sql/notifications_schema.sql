@@ -168,6 +168,7 @@ CREATE TABLE quarantine (
     topic        text NOT NULL,
     partition_id bigint NOT NULL,
     record_offset bigint NOT NULL,
+    problem      text COLLATE "C" NOT NULL,
     reason       text NOT NULL,
     key          bytea,
     headers      bytea[] NOT NULL,  -- name, value, name, value, …
@@ -176,6 +177,8 @@ CREATE TABLE quarantine (
     stored_at    timestamptz NOT NULL DEFAULT now(),
     UNIQUE (topic, partition_id, record_offset)
 );
+CREATE INDEX quarantine_by_topic ON quarantine (topic, id);
+CREATE INDEX quarantine_by_problem ON quarantine (problem, id);
 
 CREATE TABLE ai_spending (
     day        date   PRIMARY KEY,  -- UTC

@@ -76,8 +76,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, 0, '', ?11, ?11, ?11, '')
 UPDATE ledger SET count = count + 1 WHERE name = 'planned'
 
 -- name: store_quarantined
-INSERT INTO quarantine (topic, partition_id, record_offset, reason, key, headers, value, written_at, stored_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO quarantine (topic, partition_id, record_offset, problem, reason, key, headers, value, written_at, stored_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (topic, partition_id, record_offset) DO NOTHING
 
 -- name: find_looks
@@ -219,11 +219,14 @@ SELECT f.mail_id, f.subject, f.template_version, f.text_origin, f.ai_note, f.byt
  WHERE f.message_id = ? AND f.bytes IS NOT NULL
 
 -- name: list_quarantine
--- Without the values: a page of them could be as large as the memory.
-SELECT id, topic, partition_id, record_offset, reason, length(CAST(value AS BLOB)), stored_at FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?
+-- The head of quarantine_list. Without the values: a page of them could be as large as the memory.
+SELECT id, topic, partition_id, record_offset, problem, reason, length(CAST(value AS BLOB)), stored_at FROM quarantine WHERE id < ?
+
+-- name: latest_quarantined
+SELECT id, topic, problem, substr(reason, 1, 200), stored_at FROM quarantine ORDER BY id DESC LIMIT ?
 
 -- name: find_quarantined
-SELECT id, topic, partition_id, record_offset, reason, length(CAST(value AS BLOB)), stored_at, value FROM quarantine WHERE id = ?
+SELECT id, topic, partition_id, record_offset, problem, reason, length(CAST(value AS BLOB)), stored_at, value FROM quarantine WHERE id = ?
 
 -- name: read_quarantined
 SELECT topic, partition_id, record_offset, key, value, written_at, headers FROM quarantine WHERE id = ?

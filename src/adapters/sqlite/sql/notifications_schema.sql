@@ -162,14 +162,18 @@ CREATE TABLE quarantine (
     topic         TEXT    NOT NULL,
     partition_id  INTEGER NOT NULL,
     record_offset INTEGER NOT NULL,
+    problem       TEXT    NOT NULL,
     reason        TEXT    NOT NULL,
-    key           TEXT,
-    headers       TEXT    NOT NULL,  -- packed_headers.hpp
-    value         TEXT    NOT NULL,
     written_at    INTEGER NOT NULL,
     stored_at     INTEGER NOT NULL,
+    key           TEXT,
+    headers       TEXT    NOT NULL,  -- packed_headers.hpp
+    value         TEXT    NOT NULL,  -- the last: what stands behind a large one is reached page by page
     UNIQUE (topic, partition_id, record_offset)
 ) STRICT;
+-- Each ends with the id.
+CREATE INDEX quarantine_by_topic ON quarantine (topic);
+CREATE INDEX quarantine_by_problem ON quarantine (problem);
 
 CREATE TABLE ai_spending (
     day        INTEGER NOT NULL PRIMARY KEY,  -- since 1970, UTC

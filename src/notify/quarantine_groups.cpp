@@ -1,0 +1,23 @@
+#include "notify/quarantine_groups.hpp"
+#include <algorithm>
+#include <map>
+
+namespace tidings {
+
+std::vector<quarantine_group> groups_of(const std::vector<quarantine_entry>& entries) {
+    std::map<std::pair<std::string, std::string>, quarantine_group> known;
+    for (const auto& one : entries) {
+        auto& group = known[{one.topic, one.problem}];
+        if (group.count++ == 0) group = {one.topic, one.problem, 1, one.stored_at, one.stored_at, one};
+        if (one.id > group.latest.id) group.latest = one;
+        group.first_stored_at = std::min(group.first_stored_at, one.stored_at);
+        group.last_stored_at = std::max(group.last_stored_at, one.stored_at);
+    }
+    std::vector<quarantine_group> groups;
+    for (auto& [_, group] : known) groups.push_back(std::move(group));
+    std::ranges::sort(groups, std::greater(),
+                      [](const quarantine_group& one) { return std::pair(one.count, one.last_stored_at); });
+    return groups;
+}
+
+}  // namespace tidings
