@@ -240,6 +240,7 @@ const words = {
   "col.price": "Price",
   "col.sum": "Sum",
   "col.count": "Count",
+  "col.topic": "Topic",
   "col.domain": "Domain",
   "col.changed": "Changed",
   "col.event": "Event",
@@ -423,7 +424,6 @@ const words = {
   "dead.lead": "{n} {n#mail|mails} whose retries are exhausted. Nothing is lost: each can be replayed.",
   "dead.empty": "No dead letters.",
   "dead.groups": "By server’s reply",
-  "dead.of": "Groups of the newest {n}",
   "dead.replay": "Replay",
   "dead.discard": "Discard",
   "dead.choose": "Replay or discard",
@@ -441,12 +441,29 @@ const words = {
   "dead.stop": "Stop",
   "dead.done": "Done: {n} changed, {rest} left as they were.",
   "dead.failed": "Stopped after {n}; the rest is still here.",
-  "dead.pick": "Choose",
-  "dead.last": "Last",
+
+  "unfit.too_large": "Too large",
+  "unfit.missing_header": "A header is missing",
+  "unfit.repeated_header": "A header is there twice",
+  "unfit.invalid_header": "A header is wrong",
+  "unfit.unknown_type": "Type of event unknown here",
+  "unfit.wrong_key": "The key is not the order",
+  "unfit.no_json": "No JSON",
+  "unfit.no_order_event": "No event of an order",
+  "unfit.not_planned": "No mail could be planned",
+  "unfit.not_taken": "The database refuses it",
+
+  "groups.of": "Groups of the newest {n}",
+  "groups.pick": "Choose",
+  "groups.first": "First",
+  "groups.last": "Last",
 
   "quar.title": "Quarantine",
   "quar.lead": "Records of the topic that are no order events, with their raw bytes.",
   "quar.empty": "Every record could be read.",
+  "quar.groups": "By reason",
+  "quar.shown": "{n} {n#record|records} on this page",
+  "quar.none": "No record matches.",
   "quar.retry": "Try again",
   "quar.discard": "Discard…",
   "quar.sure": "Discard this record? Its bytes are gone then.",
@@ -585,7 +602,7 @@ export function fill(text: string, values: Record<string, string | number>): str
 export const t = (word: Word, values: Record<string, string | number> = {}): string => fill((germanNow()?.words ?? words)[word], values);
 
 // Words whose key ends in a value of the API, such as a kind; an unknown value is shown as it is.
-export function named(group: "state" | "kind" | "order" | "out" | "side" | "keystate" | "role" | "outcome" | "keytype" | "relaystate", value: string): string {
+export function named(group: "state" | "kind" | "order" | "out" | "side" | "keystate" | "role" | "outcome" | "keytype" | "relaystate" | "unfit", value: string): string {
   const key = `${group}.${value}`;
   return key in words ? t(key as Word) : value;
 }

@@ -34,7 +34,7 @@ export function DeadLetters() {
         {() => dead === 0 && !acted ? <Panel title={t("dead.title")}><Empty><p>{t("dead.empty")}</p></Empty></Panel> : (
           <>
             <div class="columns">
-              <Panel title={t("dead.groups")} flush aside={groups.data && <span class="as-of">{t("dead.of", { n: groups.data.looked_at })}</span>}>
+              <Panel title={t("dead.groups")} flush aside={groups.data && <span class="as-of">{t("groups.of", { n: groups.data.looked_at })}</span>}>
                 <Loaded from={groups}>{(found) => <Groups groups={found.data} choose={(one) => choose({ domain: one.domain, kind: one.kind, text: one.text })} />}</Loaded>
               </Panel>
               <ReplayPanel choice={choice} change={choose} changed={() => { setActed(true); reload(); }} />
@@ -72,8 +72,8 @@ function Groups({ groups, choose }: { groups: DeadLetterGroup[]; choose: (one: D
       { title: t("col.domain"), cell: (one) => <span class="cut">{one.domain || "–"}</span> },
       { title: t("col.kind"), cell: (one) => <span class="cut">{named("kind", one.kind)}</span> },
       { title: t("col.reply"), cell: (one) => <span class="cut" title={`${one.relay} ${plain(one.latest.said)}`.trim()}>{said(one)}</span>, kind: "wide" },
-      { title: t("dead.last"), cell: (one) => <Time at={one.last_died_at} />, kind: "when" },
-      { title: t("dead.pick"), cell: (one) => <button type="button" onClick={() => choose(one)}>{t("dead.pick")}</button>, kind: "slim" },
+      { title: t("groups.last"), cell: (one) => <Time at={one.last_died_at} />, kind: "when" },
+      { title: t("groups.pick"), cell: (one) => <button type="button" onClick={() => choose(one)}>{t("groups.pick")}</button>, kind: "slim" },
     ]} />
   );
 }

@@ -23,8 +23,8 @@ async function holdCounts(page) {
   const ledger = await page.evaluate(async () => (await fetch("api/notifications/v1/ledger", { headers: { "Tidings-Console": "1" } })).json());
   const held = { more: 0 };
   await page.route("**/v1/ledger", (route) => {
-    const messages = { ...ledger.messages, dead: ledger.messages.dead + held.more };
-    return route.fulfill({ json: { ...ledger, messages } });
+    const messages = { ...ledger.messages, dead: ledger.messages.dead + held.more }, events = { ...ledger.events, quarantined: ledger.events.quarantined + held.more };
+    return route.fulfill({ json: { ...ledger, messages, events } });
   });
   return held;
 }
@@ -32,26 +32,28 @@ async function holdCounts(page) {
 // What a page asks for on each tick is asked for at once.
 const comeIntoSight = (page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 
-test("the groups of dead letters are asked for again when their number changed, and not with the list", async () => {
-  const page = await openPage();
-  const held = await holdCounts(page);
-  let asked = 0;
-  page.on("request", (request) => (asked += request.url().endsWith("/v1/dead-letters/groups") ? 1 : 0));
-  await page.goto(new URL("dead-letters", base).href);
-  await page.getByRole("button", { name: "Choose" }).first().waitFor();
-  for (let times = 0; times < 2; ++times) {
-    const again = page.waitForResponse(/\/v1\/dead-letters\?/), counted = page.waitForResponse(/\/v1\/ledger/);
+for (const [name, list] of [["dead-letters", /\/v1\/dead-letters\?/], ["quarantine", /\/v1\/quarantine\?/]]) {
+  test(`the groups of ${name} are asked for again when their number changed, and not with the list`, { skip: name === "quarantine" && !facts.quarantined }, async () => {
+    const page = await openPage();
+    const held = await holdCounts(page);
+    let asked = 0;
+    page.on("request", (request) => (asked += request.url().endsWith(`/v1/${name}/groups`) ? 1 : 0));
+    await page.goto(new URL(name, base).href);
+    await page.getByRole("button", { name: "Choose" }).first().waitFor();
+    for (let times = 0; times < 2; ++times) {
+      const again = page.waitForResponse(list), counted = page.waitForResponse(/\/v1\/ledger/);
+      await comeIntoSight(page);
+      await Promise.all([again, counted]);
+    }
+    assert.equal(asked, 1);
+    held.more = 1;
+    const grouped = page.waitForResponse(new RegExp(`/v1/${name}/groups`));
     await comeIntoSight(page);
-    await Promise.all([again, counted]);
-  }
-  assert.equal(asked, 1);
-  held.more = 1;
-  const grouped = page.waitForResponse(/\/v1\/dead-letters\/groups/);
-  await comeIntoSight(page);
-  await grouped;
-  assert.equal(asked, 2);
-  await closePage(page);
-});
+    await grouped;
+    assert.equal(asked, 2);
+    await closePage(page);
+  });
+}
 
 test("a group of dead letters is counted, then replayed", async () => {
   const page = await openPage();
@@ -64,6 +66,25 @@ test("a group of dead letters is counted, then replayed", async () => {
   await page.getByText(/\d+ mails? match/).waitFor();
   await page.getByRole("button", { name: /^Replay \d+/ }).click();
   await page.getByText(/Done: [1-9]\d* changed/).waitFor();
+  await closePage(page);
+});
+
+test("a group in quarantine narrows the list, and the address keeps it", { skip: !facts.quarantined }, async () => {
+  const page = await openPage();
+  await page.goto(new URL("quarantine", base).href);
+  const groups = page.locator("section[aria-label='By reason']");
+  await groups.getByText("A header is missing").waitFor();
+  const narrowed = page.waitForRequest(/\/v1\/quarantine\?.*topic=order-event&problem=missing_header/); // by the service, so that no page is in the way
+  await groups.getByRole("button", { name: "Choose" }).first().click();
+  await narrowed;
+  assert.match(page.url(), /quarantine\?topic=order-event&problem=missing_header$/);
+  await page.reload();
+  await page.locator("ul.records > li").first().waitFor();
+  await page.goto(new URL("quarantine?topic=order-event&problem=wrong_key", base).href);
+  await page.getByText("No record matches.").waitFor();
+  await groups.getByText("A header is missing").waitFor(); // they stay, whatever the list shows
+  await page.getByRole("link", { name: "Clear filters" }).click();
+  await page.locator("ul.records > li").first().waitFor();
   await closePage(page);
 });
 

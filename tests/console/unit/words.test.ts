@@ -41,6 +41,12 @@ test("every state of the API has a word, and what is unknown is shown as it is",
   assert.equal(named("kind", "brand_new"), "brand_new");
 });
 
+test("every problem of a record in quarantine has a word", () => {
+  const problems = [...readFileSync("src/notify/record_problem.cpp", "utf8").matchAll(/case (\w+): return "\1"/g)].map((one) => one[1] ?? "");
+  assert.ok(problems.length >= 10, `${problems.length}`);
+  for (const one of problems) assert.notEqual(named("unfit", one), one);
+});
+
 test("what the service says in English is there in German, topic by topic", () => {
   const source = (file: string) => readFileSync(`src/${file}`, "utf8");
   const replies = [...source("mail/reply_words.cpp").matchAll(/\{\s*"([a-z_]+)",\s*"[A-Z]/g)].map((one) => one[1] ?? "");
