@@ -24,7 +24,10 @@ property_list consumer_settings(const kafka_config& config, const reader_limits&
                            {"enable.partition.eof", "false"},
                            {"fetch.wait.max.ms", std::to_string(limits.fetch_wait.count())},
                            {"fetch.min.bytes", std::to_string(limits.fetch_bytes_min)},
-                           {"queued.max.messages.kbytes", "8192"},
+                           // What a backlog may take in memory; a batch is packed, and counts here as it came. A
+                           // larger one is handed out all the same (KIP-74).
+                           {"max.partition.fetch.bytes", "262144"},
+                           {"queued.max.messages.kbytes", "4096"},
                            {"socket.nagle.disable", "true"},
                            {"topic.metadata.refresh.interval.ms", "10000"},  // finds new partitions
                            {"reconnect.backoff.max.ms", "2000"},
