@@ -46,8 +46,8 @@ struct fed_stream final : api::answer_stream {
 };
 
 struct HttpStream : ::testing::Test {
+    std::optional<running_server> server;  // outlives the stream, whose timer is one of its executor's
     std::shared_ptr<fed_stream> stream = std::make_shared<fed_stream>();
-    std::optional<running_server> server;
 
     void start(http_server_config config = on_any_port()) {
         server.emplace(std::move(config),

@@ -60,10 +60,12 @@ TEST_F(SmtpPipelining, a_relay_without_pipelining_gets_one_mail_after_the_other)
 }
 
 TEST_F(SmtpPipelining, a_line_that_ends_at_a_dot_costs_the_mail_behind_it_nothing) {
-    for (const auto& [answer, first] :
-         std::map<std::string, delivery_outcome>{{instead::drop, uncertain},
-                                                 {"421 4.3.2 going down\r\n", channel_fault},
-                                                 {"250 2.0.0 ok\r\n421 4.4.2 bye\r\n", accepted}}) {
+    const std::map<std::string, delivery_outcome> answers{{instead::drop, uncertain},
+                                                          {"421 4.3.2 going down\r\n", channel_fault},
+                                                          {"250 2.0.0 ok\r\n421 4.4.2 bye\r\n", accepted}};
+    for (const auto& each : answers) {
+        const auto& answer = each.first;  // a lambda of Clang 14 takes no structured binding
+        const auto first = each.second;
         scripted_smtp_server server(io, {smtp_script{}, smtp_script{}});
         smtp_mailer mailer(io.get_executor(), one_line(server), to_log());
         int intents = 0;

@@ -87,7 +87,7 @@ TEST_F(RetentionSweep, a_store_that_is_away_is_asked_again_an_hour_later) {
 
 TEST_F(RetentionSweep, for_ever_asks_nothing) {
     config.kept = 0h;
-    start();
+    const auto sweep = start();
     clock.run_for(48h);
     EXPECT_TRUE(store.asked_at.empty());
 }
