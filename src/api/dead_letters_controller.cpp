@@ -1,6 +1,7 @@
 #include "api/dead_letters_controller.hpp"
 #include <boost/asio/this_coro.hpp>
 #include <boost/json.hpp>
+#include "api/groups_answer.hpp"
 #include "api/query_parameters.hpp"
 #include "api/request_headers.hpp"
 #include "codec/sha256.hpp"
@@ -14,7 +15,6 @@ using namespace std::chrono_literals;
 // What fits well into one request is waited for; more goes on behind a 202.
 constexpr std::int64_t at_once_max = 1'000;
 constexpr std::chrono::milliseconds answer_within = 5s;
-constexpr std::size_t grouped_max = 5'000;  // deaths that groups are made of
 
 std::string_view changed_name(dead_letter_action which) {
     return which == dead_letter_action::replay ? "replayed" : "discarded";
@@ -56,7 +56,7 @@ json::object to_json(const dead_letter_job& job) {
     return body;
 }
 
-json::object to_json(const death_group& one) {
+json::object group_json(const death_group& one) {
     return {{"domain", one.domain},
             {"kind", one.kind},
             {"relay", one.relay},
@@ -135,11 +135,7 @@ task<http_response> dead_letters_controller::groups(const request_context& conte
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
     auto deaths = co_await letters_.latest(grouped_max + 1);
     if (!deaths) co_return failed(deaths.error(), context);
-    const bool more = deaths->size() > grouped_max;
-    if (more) deaths->pop_back();
-    json::array data;
-    for (const auto& one : groups_of(*deaths)) data.push_back(to_json(one));
-    co_return answer_of(200, {{"data", std::move(data)}, {"looked_at", deaths->size()}, {"more", more}});
+    co_return answer_of(200, groups_answer(*std::move(deaths), group_json));
 }
 
 task<http_response> dead_letters_controller::replay(const request_context& context) {

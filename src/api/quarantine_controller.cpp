@@ -1,14 +1,13 @@
 #include "api/quarantine_controller.hpp"
 #include <boost/json.hpp>
 #include "api/decision_request.hpp"
+#include "api/groups_answer.hpp"
 #include "api/query_parameters.hpp"
 
 namespace tidings::api {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t grouped_max = 5'000;  // records that groups are made of
 
 http_response answer_of(const json::object& body) {
     http_response answer;
@@ -21,7 +20,7 @@ std::optional<std::int64_t> number_of(const json::value& given) {
     return std::nullopt;
 }
 
-json::object to_json(const quarantine_group& one) {
+json::object group_json(const quarantine_group& one) {
     return {{"topic", one.topic},
             {"problem", one.problem},
             {"count", one.count},
@@ -49,11 +48,7 @@ task<http_response> quarantine_controller::groups(const request_context& context
     if (!wrong.empty()) co_return to_response(bad_request(std::move(wrong)), context.trace.trace_id);
     auto entries = co_await archive_.latest_quarantined(grouped_max + 1);
     if (!entries) co_return failed(entries.error(), context);
-    const bool more = entries->size() > grouped_max;
-    if (more) entries->pop_back();
-    json::array data;
-    for (const auto& one : groups_of(*entries)) data.push_back(to_json(one));
-    co_return answer_of({{"data", std::move(data)}, {"looked_at", entries->size()}, {"more", more}});
+    co_return answer_of(groups_answer(*std::move(entries), group_json));
 }
 
 task<http_response> quarantine_controller::retry(const request_context& context) {

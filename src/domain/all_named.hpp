@@ -1,8 +1,10 @@
 // The list of an enumeration, from the function that names its values: a switch that the compiler keeps complete. A list
 // written out beside it would be one more place to forget.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace tidings {
@@ -18,6 +20,14 @@ consteval auto all_named() {
     std::array<Enum, count> all{};
     for (std::size_t at = 0; at < count; ++at) all[at] = static_cast<Enum>(at);
     return all;
+}
+
+// nullopt: none of them has this name.
+template <auto name, class Enum>
+std::optional<Enum> value_named(std::string_view given) {
+    static constexpr auto all = all_named<name, Enum>();
+    const auto found = std::ranges::find(all, given, name);
+    return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace tidings

@@ -1,5 +1,4 @@
 #include "domain/mail_kind.hpp"
-#include <algorithm>
 #include "domain/all_named.hpp"
 
 namespace tidings {
@@ -33,9 +32,7 @@ std::string_view name_of(mail_kind kind) {
 }
 
 std::optional<mail_kind> parse_mail_kind(std::string_view name) {
-    const auto found = std::ranges::find(all, name, name_or_empty);
-    if (found == all.end()) return std::nullopt;
-    return *found;
+    return value_named<name_or_empty, mail_kind>(name);
 }
 
 std::span<const mail_kind> all_mail_kinds() {

@@ -40,9 +40,7 @@ std::string_view name_of(order_status status) {
 }
 
 std::optional<order_status> parse_order_status(std::string_view name) {
-    const auto found = std::ranges::find(all, name, [](order_status status) { return name_of(status); });
-    if (found == all.end()) return std::nullopt;
-    return *found;
+    return value_named<name_or_empty, order_status>(name);
 }
 
 std::span<const order_status> all_order_statuses() {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include "notify/largest_first.hpp"
 
 namespace tidings {
 namespace {
@@ -48,11 +49,7 @@ std::vector<death_group> groups_of(const std::vector<death>& deaths) {
         group.first_died_at = std::min(group.first_died_at, one.died_at);
         group.last_died_at = std::max(group.last_died_at, one.died_at);
     }
-    std::vector<death_group> groups;
-    for (auto& [_, group] : known) groups.push_back(std::move(group));
-    std::ranges::sort(groups, std::greater(),
-                      [](const death_group& one) { return std::pair(one.count, one.last_died_at); });
-    return groups;
+    return largest_first(std::move(known), &death_group::last_died_at);
 }
 
 }  // namespace tidings

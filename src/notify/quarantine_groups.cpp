@@ -1,6 +1,7 @@
 #include "notify/quarantine_groups.hpp"
 #include <algorithm>
 #include <map>
+#include "notify/largest_first.hpp"
 
 namespace tidings {
 
@@ -13,11 +14,7 @@ std::vector<quarantine_group> groups_of(const std::vector<quarantine_entry>& ent
         group.first_stored_at = std::min(group.first_stored_at, one.stored_at);
         group.last_stored_at = std::max(group.last_stored_at, one.stored_at);
     }
-    std::vector<quarantine_group> groups;
-    for (auto& [_, group] : known) groups.push_back(std::move(group));
-    std::ranges::sort(groups, std::greater(),
-                      [](const quarantine_group& one) { return std::pair(one.count, one.last_stored_at); });
-    return groups;
+    return largest_first(std::move(known), &quarantine_group::last_stored_at);
 }
 
 }  // namespace tidings

@@ -1,5 +1,4 @@
 #include "notify/record_problem.hpp"
-#include <algorithm>
 #include "domain/all_named.hpp"
 
 namespace tidings {
@@ -24,8 +23,6 @@ constexpr std::string_view name_or_empty(record_problem problem) {
     return {};
 }
 
-constexpr auto all = all_named<name_or_empty, record_problem>();
-
 }  // namespace
 
 std::string_view name_of(record_problem problem) {
@@ -33,9 +30,7 @@ std::string_view name_of(record_problem problem) {
 }
 
 std::optional<record_problem> parse_record_problem(std::string_view name) {
-    const auto found = std::ranges::find(all, name, [](record_problem problem) { return name_of(problem); });
-    if (found == all.end()) return std::nullopt;
-    return *found;
+    return value_named<name_or_empty, record_problem>(name);
 }
 
 }  // namespace tidings

@@ -177,6 +177,7 @@ CREATE TABLE quarantine (
     stored_at    timestamptz NOT NULL DEFAULT now(),
     UNIQUE (topic, partition_id, record_offset)
 );
+-- Lists of the quarantine by topic and by problem.
 CREATE INDEX quarantine_by_topic ON quarantine (topic, id);
 CREATE INDEX quarantine_by_problem ON quarantine (problem, id);
 

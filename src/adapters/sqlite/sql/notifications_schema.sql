@@ -171,7 +171,7 @@ CREATE TABLE quarantine (
     value         TEXT    NOT NULL,  -- the last: what stands behind a large one is reached page by page
     UNIQUE (topic, partition_id, record_offset)
 ) STRICT;
--- Each ends with the id.
+-- Lists of the quarantine by topic and by problem. Each ends with the id.
 CREATE INDEX quarantine_by_topic ON quarantine (topic);
 CREATE INDEX quarantine_by_problem ON quarantine (problem);
 
