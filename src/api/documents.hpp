@@ -1,6 +1,6 @@
 // The API's own documents, part of the program: OpenAPI 3.1 for programs at /openapi.json, a page for people at /docs.
-// Their sources are in documents/; the build makes documents_data.cpp of them. Tests hold them to the routes and
-// answers.
+// Their sources are in documents/; the build makes a C++ file of each service's, so that a program holds only what
+// it serves. Tests hold them to the routes and answers.
 #pragma once
 #include <string_view>
 #include "api/route_table.hpp"
