@@ -17,6 +17,7 @@
 #include "dev_event_log.hpp"
 #include "dev_log.hpp"
 #include "dev_welcome.hpp"
+#include "runtime/background_queue.hpp"
 #include "sides/notification_side.hpp"
 #include "sides/order_side.hpp"
 
@@ -31,6 +32,28 @@ std::string in_folder(const settings& given, const std::string& name) {
 
 sqlite_file database_in(const settings& given, const std::string& name) {
     return {in_folder(given, name), "TIDINGS_DATA_DIR"};
+}
+
+// Both sides share one process. Somebody waits for the answer to an order and nobody for a mail of the next second, so
+// what mails need comes second: on the event loop, and where their store writes.
+sqlite_file mails_in(const settings& given) {
+    auto file = database_in(given, "notifications.db");
+    file.niceness = 15;
+    return file;
+}
+
+part_surroundings behind(ground& on) {
+    auto parts = on.for_parts();
+    parts.executor = background_of(on.io);
+    return parts;
+}
+
+running_part run_behind(ground& on, running_part part) {
+    if (!part.run) return part;
+    part.run = [&io = on.io, run = std::move(part.run)]() -> task<> {
+        co_await asio::co_spawn(background_of(io), run(), asio::use_awaitable);
+    };
+    return part;
 }
 
 // What was said on the command line, in the environment or in the file, and is no default.
@@ -79,12 +102,11 @@ public:
           mailbox_(on.io.get_executor(), given_.mailbox, on.log("mailbox")),
           kept_mails_(given_.mailbox.directory),
           order_store_(make_sqlite_order_store(database_in(given_, "orders.db"), on.for_parts())),
-          message_store_(make_sqlite_message_store(database_in(given_, "notifications.db"), on.for_parts())),
+          message_store_(make_sqlite_message_store(mails_in(given_), behind(on))),
           log_(on.for_parts(), given_.store.data_dir, given_.kafka),
           relays_(choose_relay(given_, wishes, mailbox_)),
           orders_(on.for_parts(), on.traces, on.ids, on.instance, *order_store_, log_.order_ends(), given_),
-          notifications_(on.for_parts(), on.traces, on.ids, on.instance, *message_store_, log_.notification_ends(),
-                         given_),
+          notifications_(behind(on), on.traces, on.ids, on.instance, *message_store_, log_.notification_ends(), given_),
           access_(on.clock, on.random, *on.sink, message_store_->access(), notifications_.opened(),
                   given_.store.audit_retention),
           people_(on.for_parts(), given_.oidc, message_store_->access(), access_.keys()),
@@ -104,7 +126,7 @@ public:
         std::vector<running_part> parts{on_.traces_part(),
                                         {"mailbox", {}, [this] { return mailbox_.stop(); }},
                                         {"event log", {}, [this] { return log_.stop(); }}};
-        append(parts, notifications_.parts());
+        for (auto& each : notifications_.parts()) parts.push_back(run_behind(on_, std::move(each)));
         append(parts, orders_.parts());
         append(parts, access_.parts());
         for (const auto& each : http_) parts.push_back(each->part());

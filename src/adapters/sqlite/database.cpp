@@ -51,6 +51,11 @@ private:
     std::function<void()> ended_;
 };
 
+// On Linux this is of the calling thread alone. Without the right to it the thread is like the others.
+void be_nice(int niceness) {
+    if (niceness != 0) ::setpriority(PRIO_PROCESS, 0, niceness);
+}
+
 void roll_back(connection& db, const logger& log) {
     try {
         if (db.in_transaction()) db.execute("ROLLBACK");
@@ -85,7 +90,10 @@ result<std::unique_ptr<database>> database::open(asio::any_io_executor executor,
         if (auto prepared = prepare_database(*db->writer_, path, wanted, log); !prepared) return prepared.error();
         for (int count = 0; count < readers_count; ++count) db->add_reader(db->reads_, limits.read_time_max, 0);
         db->add_reader(db->browsing_, limits.browse_time_max, browsing_niceness);
-        db->threads_.emplace_back([self = db.get()] { self->write_groups(); });
+        db->threads_.emplace_back([self = db.get()] {
+            be_nice(self->limits_.writer_niceness);
+            self->write_groups();
+        });
         return db;
     } catch (const failure& cause) {
         return refusal_of(path, cause);
@@ -219,8 +227,7 @@ void database::hand_over(std::vector<std::unique_ptr<job>> group, std::vector<co
 void database::add_reader(std::shared_ptr<job_queue> queue, std::chrono::milliseconds time_max, int niceness) {
     readers_.push_back(std::make_unique<connection>(path_, access::read_only));
     threads_.emplace_back([this, &reader = *readers_.back(), queue = std::move(queue), time_max, niceness] {
-        // On Linux this is of the calling thread alone. Without the right to it the thread is like the others.
-        if (niceness != 0) ::setpriority(PRIO_PROCESS, 0, niceness);
+        be_nice(niceness);
         serve_reads(reader, *queue, time_max);
     });
 }

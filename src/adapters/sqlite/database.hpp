@@ -30,6 +30,7 @@ struct database_limits {
     std::chrono::milliseconds read_time_max{5'000};  // a query beyond it is interrupted
     std::size_t browsing_waiting_max = 64;
     std::chrono::milliseconds browse_time_max{2'000};
+    int writer_niceness = 0;                         // of the thread that writes: 0 to 19, as setpriority(2) has it
     std::function<void(std::size_t)> on_group = {};  // told the size of each group on the writer's thread; may be empty
 };
 

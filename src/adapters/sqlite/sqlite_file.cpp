@@ -21,6 +21,7 @@ std::unique_ptr<sqlite::database> open_sqlite_file(const sqlite_file& file, cons
     make_folder_for(file);
     sqlite::database_limits limits;
     limits.on_group = observe_groups(into, store);
+    limits.writer_niceness = file.niceness;
     auto opened = sqlite::database::open(std::move(executor), file.path, wanted, std::move(log), std::move(limits));
     if (!opened) throw start_refused(file.setting + ": " + opened.error().detail);
     sqlite::watch(into, store, **opened);

@@ -7,10 +7,10 @@
 
 namespace tidings {
 
-// Where a file's path came from, for the person who has to fix it.
 struct sqlite_file {
     std::string path;
-    std::string setting = "TIDINGS_DATABASE_URL";
+    std::string setting = "TIDINGS_DATABASE_URL";  // where the path came from, for the person who has to fix it
+    int niceness = 0;                              // of its writes beside others' of the process; database_limits
 };
 
 // Throws start_refused with a line that names the setting and the file. `store` names it in metrics.
