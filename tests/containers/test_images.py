@@ -11,7 +11,7 @@ from shop import WORK, docker, inspect
 
 HERE = pathlib.Path(__file__).resolve().parent
 IMAGES = ("order-service", "notification-service", "tidings")
-MEGABYTES_MAX = {"order-service": 36, "notification-service": 56, "tidings": 57}  # a ratchet; docs/deployment.md has what was measured
+MEGABYTES_MAX = {"order-service": 36, "notification-service": 56, "tidings": 58}  # a ratchet; docs/deployment.md has what was measured
 
 
 @pytest.mark.parametrize("name", IMAGES)
