@@ -2,8 +2,8 @@
 // fifth of its time, in short slices and never less than one handler per turn; while they do not, all of it. Everything
 // still runs on the loop's one thread, so nothing needs a lock that did not need one before.
 //
-// A service of its io_context (Asio's way to tie a lifetime to it): handlers that still wait go when the loop's own do.
-// As a service it exists once for each io_context.
+// A service of its io_context, which is Asio's way to tie a lifetime to it: handlers that still wait go when the loop's
+// own do, and there is one queue for each io_context.
 #pragma once
 #include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/execution/context.hpp>
