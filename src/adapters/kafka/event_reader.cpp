@@ -26,8 +26,9 @@ property_list consumer_settings(const kafka_config& config, const reader_limits&
                            {"fetch.min.bytes", std::to_string(limits.fetch_bytes_min)},
                            // What a backlog may take in memory; a batch is packed, and counts here as it came. A
                            // larger one is handed out all the same (KIP-74).
-                           {"max.partition.fetch.bytes", "262144"},
-                           {"queued.max.messages.kbytes", "4096"},
+                           {"max.partition.fetch.bytes", "65536"},
+                           // We pause before that: librdkafka would look again only after up to a second.
+                           {"queued.max.messages.kbytes", "65536"},
                            {"socket.nagle.disable", "true"},
                            {"topic.metadata.refresh.interval.ms", "10000"},  // finds new partitions
                            {"reconnect.backoff.max.ms", "2000"},
@@ -45,6 +46,7 @@ property_list consumer_settings(const kafka_config& config, const reader_limits&
 constexpr int consumer_events = RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT |
                                 RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS;
 constexpr std::size_t events_per_turn = 1000;  // then other work has its turn
+constexpr int wake_limit_ms = 1000;            // by then they look by themselves
 
 bool moved_on(rd_kafka_resp_err_t fault) {
     return fault == RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION || fault == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID ||
@@ -92,6 +94,7 @@ private:
     void pause_when_full();
     void resume_when_empty();
     void lift_pause();
+    void wake_fetching();
     void look_for_empty_assignment();
     void look_for_stall();
     void take_lag(std::int64_t lag);
@@ -135,7 +138,7 @@ private:
     open_commit commit_;
     std::optional<std::string> doomed_;  // why the client has to be replaced
     reader_counters counters_;
-    bool stopping_ = false, polling_ = false;
+    bool stopping_ = false, polling_ = false, is_waking_ = false;
 };
 
 result<void> event_reader::machine::start() {
@@ -301,7 +304,20 @@ void event_reader::machine::pause_when_full() {
 
 // Only what we paused: resuming a partition that is not paused makes it fetch from its old position again.
 void event_reader::machine::resume_when_empty() {
-    if (buffer_.size() <= limits_.resume_at) lift_pause();
+    if (!assigned_.is_paused || buffer_.size() > limits_.resume_at) return;
+    lift_pause();
+    wake_fetching();
+}
+
+// With every partition paused the threads that fetch sleep, and a resume does not wake them: they look again after up
+// to a second (rd_kafka_broker_consumer_serve). An answer from the leaders, whatever it says, makes them look now.
+void event_reader::machine::wake_fetching() {
+    if (!client_ || !assigned_.owned || std::exchange(is_waking_, true)) return;
+    std::shared_ptr<rd_kafka_topic_partition_list_t> owned(rd_kafka_topic_partition_list_copy(assigned_.owned.get()),
+                                                           &rd_kafka_topic_partition_list_destroy);
+    for (int at = 0; at < owned->cnt; ++at) owned->elems[at].offset = RD_KAFKA_OFFSET_END;
+    off_loop_.run([owned, asked = client_] { rd_kafka_offsets_for_times(asked->get(), owned.get(), wake_limit_ms); },
+                  [this, self = shared_from_this()] { is_waking_ = false; });
 }
 
 // Also before partitions go: the library remembers our pause, and one that came back would never be fetched again.

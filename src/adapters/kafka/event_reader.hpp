@@ -12,9 +12,9 @@ namespace tidings::kafka {
 
 struct reader_limits {
     std::size_t batch_max = 500;
-    std::size_t buffered_records_max = 4000;  // then the partitions are paused …
-    std::size_t buffered_bytes_max = 16 * 1024 * 1024;
-    std::size_t resume_at = 1000;               // … until so few records are left
+    std::size_t buffered_records_max = 1000;  // then the partitions are paused …
+    std::size_t buffered_bytes_max = 8 * 1024 * 1024;
+    std::size_t resume_at = 400;                // … until so few records are left
     std::chrono::milliseconds fetch_wait{100};  // how long a broker waits for fetch_bytes_min before it answers
     int fetch_bytes_min = 1;
     std::chrono::milliseconds commit_limit{10'000};

@@ -108,6 +108,22 @@ TEST_F(KafkaBroker, a_member_that_was_paused_when_the_partitions_moved_reads_on_
     EXPECT_EQ(reader->counters().rebuilt, 0u) << "the watchdog had to help";
 }
 
+// librdkafka by itself looks at resumed partitions after up to a second.
+TEST_F(KafkaBroker, a_reader_that_was_full_gets_the_next_records_soon) {
+    ASSERT_NO_FATAL_FAILURE(fill_a_reader_that_nobody_reads_from());
+    for (int at = 0; at < 8000; ++at) publish(a_row("more" + std::to_string(at)));
+    ASSERT_TRUE(until([&] { return outcomes.size() == 10'000; }));
+
+    const auto began = std::chrono::steady_clock::now();
+    asio::co_spawn(io, collect_records(this, reader.get()), asio::detached);
+    ASSERT_TRUE(until([&] { return records.size() >= 10'000; })) << records.size() << " came";
+
+    const auto pauses = reader->counters().pauses;
+    EXPECT_GE(pauses, 5u);
+    EXPECT_LT((std::chrono::steady_clock::now() - began) / pauses, 250ms) << pauses << " pauses";
+    EXPECT_EQ(ids_read().size(), 10'000u);
+}
+
 // As retention does: everything before the offset is gone.
 void delete_records(const kafka_config& config, std::int64_t before) {
     auto* conf = rd_kafka_conf_new();
