@@ -18,7 +18,8 @@ class Size:
     console_asks: int = 20        # of each question
     open_s: float = 30            # that consoles are open, with and without news
     drain_s: float = 60           # longest wait for a backlog to drain; then the rate is that of what was sent
+    late_s: float = 300           # longest wait for the mails of orders that came faster than mails go
     fill_s: float = 300           # longest wait for a backlog to be stored
 
 
-SMOKE = Size(seconds=1, runs=1, sustain_s=1, rates=(20, 50), warm=40, mails=200, small_backlog=60, backlog=150, history=200, console_orders=500, console_dead=50, console_asks=2, open_s=6, drain_s=15, fill_s=15)
+SMOKE = Size(seconds=1, runs=1, sustain_s=1, rates=(20, 50), warm=40, mails=200, small_backlog=60, backlog=150, history=200, console_orders=500, console_dead=50, console_asks=2, open_s=6, drain_s=15, late_s=15, fill_s=15)
