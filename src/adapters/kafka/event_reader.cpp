@@ -48,6 +48,11 @@ constexpr int consumer_events = RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE 
 constexpr std::size_t events_per_turn = 1000;  // then other work has its turn
 constexpr int wake_limit_ms = 1000;            // by then they look by themselves
 
+// For a job off the loop, which may outlive the assignment.
+std::shared_ptr<rd_kafka_topic_partition_list_t> shared_copy(const rd_kafka_topic_partition_list_t& of) {
+    return partitions_handle(rd_kafka_topic_partition_list_copy(&of));
+}
+
 bool moved_on(rd_kafka_resp_err_t fault) {
     return fault == RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION || fault == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID ||
            fault == RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS || fault == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID ||
@@ -313,8 +318,7 @@ void event_reader::machine::resume_when_empty() {
 // to a second (rd_kafka_broker_consumer_serve). An answer from the leaders, whatever it says, makes them look now.
 void event_reader::machine::wake_fetching() {
     if (!client_ || !assigned_.owned || std::exchange(is_waking_, true)) return;
-    std::shared_ptr<rd_kafka_topic_partition_list_t> owned(rd_kafka_topic_partition_list_copy(assigned_.owned.get()),
-                                                           &rd_kafka_topic_partition_list_destroy);
+    const auto owned = shared_copy(*assigned_.owned);
     for (int at = 0; at < owned->cnt; ++at) owned->elems[at].offset = RD_KAFKA_OFFSET_END;
     off_loop_.run([owned, asked = client_] { rd_kafka_offsets_for_times(asked->get(), owned.get(), wake_limit_ms); },
                   [this, self = shared_from_this()] { is_waking_ = false; });
@@ -384,8 +388,7 @@ void event_reader::machine::look_for_stall() {
         return;
     assigned_.is_looked_at = true;
     auto lag = std::make_shared<std::int64_t>(0);
-    std::shared_ptr<rd_kafka_topic_partition_list_t> owned(rd_kafka_topic_partition_list_copy(assigned_.owned.get()),
-                                                           &rd_kafka_topic_partition_list_destroy);
+    const auto owned = shared_copy(*assigned_.owned);
     off_loop_.run(
         [lag, owned, asked = client_, positions = buffer_.positions()] {
             *lag = consumer_lag(asked->get(), *owned, positions, std::chrono::milliseconds(2000));
