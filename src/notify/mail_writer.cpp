@@ -87,7 +87,7 @@ std::shared_ptr<const mail_dictionary> mail_writer::new_dictionary(mail_kind kin
     head.recipient = recipient;
     auto specimen = composed({head, kind, event, recipient, event.time}, {});
     if (!specimen || specimen->bytes.size() > mail_dictionary::bytes_max) return nullptr;
-    return std::make_shared<const mail_dictionary>(std::move(specimen->bytes));
+    return std::make_shared<const mail_dictionary>(std::string(specimen->bytes));
 }
 
 }  // namespace tidings

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include "base/result.hpp"
+#include "base/shared_text.hpp"
 #include "mail/delivery_outcome.hpp"
 #include "mail/smtp_phase.hpp"
 #include "runtime/task.hpp"
@@ -36,7 +37,7 @@ public:
     using before_dot = std::function<task<result<void>>(std::string relay)>;
 
     virtual ~mailer() = default;
-    virtual task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) = 0;
+    virtual task<delivery_report> deliver(envelope to, shared_text bytes, before_dot intend) = 0;
 
     // Asks without a mail whether one can be sent: connects, as far as the login, and says good-bye. Success as soon as
     // one relay works; otherwise why the last one does not.

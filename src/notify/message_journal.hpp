@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 #include "base/result.hpp"
+#include "base/shared_text.hpp"
 #include "mail/mail_dictionary.hpp"
 #include "notify/kind_rules.hpp"
 #include "notify/message.hpp"
@@ -27,7 +28,7 @@ namespace tidings {
 struct frozen_mail {
     std::string mail_id;  // Message-ID without brackets
     std::string subject;  // decoded, for people
-    std::string bytes;    // RFC 5322 message, CRLF lines, not dot-stuffed
+    shared_text bytes;    // RFC 5322 message, CRLF lines, not dot-stuffed
     std::string template_version;
     std::string text_origin;                            // "template" or "ai"
     std::string ai_note;                                // as in message

@@ -45,7 +45,7 @@ metered_mailer::relay_metrics& metered_mailer::metrics_of(const std::string& rel
     return known == relays_.end() ? relays_.back() : *known;
 }
 
-task<delivery_report> metered_mailer::deliver(envelope to, std::string bytes, before_dot intend) {
+task<delivery_report> metered_mailer::deliver(envelope to, shared_text bytes, before_dot intend) {
     const auto began = clock_.steady();
     auto report = co_await inner_.deliver(std::move(to), std::move(bytes), std::move(intend));
     auto& counted = metrics_of(report.relay);

@@ -14,7 +14,7 @@ public:
     // `relays`: those that `inner` may report, as host:port; any other counts as "other".
     metered_mailer(mailer& inner, const std::vector<std::string>& relays, const async_clock& clock, metrics& into);
 
-    task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override;
+    task<delivery_report> deliver(envelope to, shared_text bytes, before_dot intend) override;
     task<result<void>> probe() override { return inner_.probe(); }
 
 private:

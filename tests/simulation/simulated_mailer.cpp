@@ -16,10 +16,10 @@ smtp_conversation::options options_of(const scenario& plan) {
     return how;
 }
 
-std::string message_of(const std::string& bytes) {
+std::string message_of(std::string_view bytes) {
     constexpr std::string_view name = "Message-ID: <";
     const auto start = bytes.find(name) + name.size();
-    return bytes.substr(start, bytes.find('@', start) - start);
+    return std::string(bytes.substr(start, bytes.find('@', start) - start));
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ simulated_mailer::simulated_mailer(surroundings& world, mail_server& server, mai
 
 simulated_mailer::~simulated_mailer() = default;
 
-task<delivery_report> simulated_mailer::deliver(envelope to, std::string bytes, before_dot intend) {
+task<delivery_report> simulated_mailer::deliver(envelope to, shared_text bytes, before_dot intend) {
     const auto message = message_of(bytes);
     watch_for_doubles(message);
     open_.begin(message, life_);
@@ -136,7 +136,7 @@ task<smtp_outcome> simulated_mailer::deliver_once(smtp_mail mail, before_dot int
         co_await drive(*on, on->talk.open(), {});
         if (!on->talk.is_usable()) co_return on->talk.report();
     }
-    on->message = message_of(std::string(mail.bytes.substr(0, 4'000)));
+    on->message = message_of(mail.bytes.substr(0, 4'000));
     on->session.expect(on->message);
     on->was_asked = false;
     co_await drive(*on, on->talk.send_mail(mail), std::move(intend));

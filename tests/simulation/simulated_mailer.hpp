@@ -26,7 +26,7 @@ public:
                      process_life& life);
     ~simulated_mailer() override;
 
-    task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override;
+    task<delivery_report> deliver(envelope to, shared_text bytes, before_dot intend) override;
     task<result<void>> probe() override;
 
 private:

@@ -12,7 +12,7 @@ constexpr std::chrono::milliseconds intent_fresh{500};  // half of the shortest 
 
 }  // namespace
 
-smtp_delivery::smtp_delivery(const asio::any_io_executor& executor, envelope to, std::string content,
+smtp_delivery::smtp_delivery(const asio::any_io_executor& executor, envelope to, shared_text content,
                              mailer::before_dot before)
     : bytes(std::move(content)),
       mail{.sender = std::move(to.sender), .recipient = std::move(to.recipient), .bytes = bytes},

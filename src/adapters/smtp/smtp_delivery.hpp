@@ -12,7 +12,7 @@
 namespace tidings {
 
 struct smtp_delivery : std::enable_shared_from_this<smtp_delivery> {
-    smtp_delivery(const asio::any_io_executor& executor, envelope to, std::string content, mailer::before_dot before);
+    smtp_delivery(const asio::any_io_executor& executor, envelope to, shared_text content, mailer::before_dot before);
 
     // Asks for the intent, before the final dot: at once for a mail whose envelope follows another's, so that it is
     // kept while the relay answers that one. Asking again for the same relay changes nothing.
@@ -23,7 +23,7 @@ struct smtp_delivery : std::enable_shared_from_this<smtp_delivery> {
     // Nothing is under way any more.
     task<> intent_settled();
 
-    const std::string bytes;
+    const shared_text bytes;
     const smtp_mail mail;
     smtp_outcome outcome;
     std::string transcript;      // empty when it was accepted

@@ -67,7 +67,7 @@ smtp_mailer::smtp_mailer(asio::any_io_executor executor, smtp_mailer_config conf
 
 smtp_mailer::~smtp_mailer() = default;
 
-task<delivery_report> smtp_mailer::deliver(envelope to, std::string bytes, before_dot intend) {
+task<delivery_report> smtp_mailer::deliver(envelope to, shared_text bytes, before_dot intend) {
     // What stops us is a deadline or stop(), both of which leave a report; an exception in between would leave none.
     co_await asio::this_coro::throw_if_cancelled(false);
     delivery_report report;

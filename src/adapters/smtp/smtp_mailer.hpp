@@ -30,7 +30,7 @@ public:
 
     // Tries the relays in order until one takes the mail or has something to say about it. Once intend was asked no
     // other relay is tried.
-    task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override;
+    task<delivery_report> deliver(envelope to, shared_text bytes, before_dot intend) override;
 
     // Asks all relays at once.
     task<result<void>> probe() override;

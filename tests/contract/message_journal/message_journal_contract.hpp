@@ -296,7 +296,7 @@ TYPED_TEST_P(MessageJournalContract, a_frozen_mail_comes_back_with_the_next_clai
     this->store({an_entry(1, 1)});
     const auto first = this->claim_one();
     auto mail = a_mail();
-    mail.bytes += std::string("\0\xFF\x80", 3);
+    mail.bytes = std::string(mail.bytes) + std::string("\0\xFF\x80", 3);
     mail.text_origin = "ai";
     mail.ai_note = R"({"outcome":"used","model":"m"})";
     ASSERT_TRUE(this->freeze(first, mail).has_value());

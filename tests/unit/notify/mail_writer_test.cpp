@@ -39,9 +39,9 @@ TEST(MailWriter, addresses_a_customer_by_a_name_and_by_nothing_else) {
     writing desk;
     auto shown = small_order();
     shown.details.customer.name = "Ada\xE2\x80\xAE King";
-    EXPECT_NE(desk.write(shown).bytes.find("To: Ada King <ada@example.com>\r\n"), std::string::npos);
+    EXPECT_NE(desk.write(shown).bytes.view().find("To: Ada King <ada@example.com>\r\n"), std::string::npos);
     shown.details.customer.name = "You won 900 EUR www.evil.example/claim";
-    EXPECT_NE(desk.write(shown).bytes.find("To: ada@example.com\r\n"), std::string::npos);
+    EXPECT_NE(desk.write(shown).bytes.view().find("To: ada@example.com\r\n"), std::string::npos);
 }
 
 // As of a version of the program that is newer, before somebody went back.

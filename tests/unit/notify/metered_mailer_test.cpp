@@ -12,7 +12,7 @@ using testing::Not;
 
 struct answering_mailer final : mailer {
     delivery_report next;
-    task<delivery_report> deliver(envelope, std::string, before_dot) override { co_return next; }
+    task<delivery_report> deliver(envelope, shared_text, before_dot) override { co_return next; }
     task<result<void>> probe() override { co_return result<void>(); }
 };
 

@@ -13,7 +13,7 @@ class scripted_mailer final : public mailer {
 public:
     struct delivery {
         envelope to;
-        std::string bytes;
+        shared_text bytes;
         steady_time at;  // of the final dot
         delivery_outcome outcome;
     };
@@ -48,7 +48,7 @@ public:
         return {.outcome = outcome, .relay = "relay:25", .phase = phase, .reply_code = code, .reply = std::move(text)};
     }
 
-    task<delivery_report> deliver(envelope to, std::string bytes, before_dot intend) override {
+    task<delivery_report> deliver(envelope to, shared_text bytes, before_dot intend) override {
         ++tries;
         open_most = std::max(open_most, ++open);
         doubled = doubled || ++open_to[to.recipient] > 1;
@@ -72,7 +72,7 @@ private:
             return error{errc::unavailable, report.reply};
         return {};
     }
-    task<delivery_report> talk(envelope to, std::string bytes, before_dot intend) {
+    task<delivery_report> talk(envelope to, shared_text bytes, before_dot intend) {
         auto report = answers(to);
         co_await clock_.sleep_for(takes_before_dot(to));
         if (report.phase != smtp_phase::dot) co_return report;
