@@ -20,7 +20,7 @@
 namespace tidings {
 
 struct intake_config {
-    std::size_t batch_max = 500;
+    std::size_t batch_max = 250;
     std::chrono::milliseconds hunger_longest{500};  // how long a sender that has enough holds up the next batch
     std::chrono::milliseconds retry_first{100};     // after a failed read or store, doubling
     std::chrono::milliseconds retry_longest{5000};

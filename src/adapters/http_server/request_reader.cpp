@@ -11,7 +11,7 @@ namespace {
 namespace http = boost::beast::http;
 using boost::beast::error_code;
 
-constexpr std::size_t read_size = 8 * 1024;
+constexpr std::size_t read_size = 4 * 1024;
 constexpr std::size_t last_chunk_size = 5;
 constexpr std::size_t kept_capacity = 4 * 1024;
 
