@@ -1,3 +1,4 @@
+#include <random>
 #include "adapters/kafka/handles.hpp"
 #include "log_user.hpp"
 
@@ -163,5 +164,33 @@ TEST_F(KafkaBroker, a_position_the_broker_no_longer_has_is_read_on_from_the_olde
     EXPECT_EQ(lines.count(log_level::error), 1u);
 }
 
+// Text that no codec makes smaller, so that a batch of it is larger than what we ask of a partition (event_reader.cpp).
+std::string dense_text(std::size_t bytes) {
+    std::mt19937 draw(7);
+    std::string text(bytes, '\0');
+    for (auto& each : text) each = static_cast<char>('!' + draw() % 90);
+    return text;
+}
+
+TEST_F(KafkaBroker, batches_larger_than_a_fetch_come_from_every_partition) {
+    start_writer({.linger = 200ms});
+    for (int at = 0; at < 100; ++at) {
+        auto row = a_row(std::to_string(at));
+        row.event.payload = dense_text(40'000);
+        publish(row);
+    }
+    ASSERT_TRUE(until([&] { return outcomes.size() == 100; }));
+
+    start_reader();
+
+    ASSERT_TRUE(until([&] { return records.size() >= 100; }, 15s)) << records.size() << " came";
+    std::set<std::int64_t> partitions;
+    for (const auto& record : records) partitions.insert(record.partition);
+    EXPECT_EQ(partitions.size(), 6u);
+    EXPECT_EQ(ids_read().size(), 100u);
+    EXPECT_EQ(reader->counters().rebuilt, 0u) << "the watchdog had to help";
+}
+
 }  // namespace
 }  // namespace tidings::kafka
+
