@@ -31,19 +31,18 @@ def wait(at, count):
         at.say(f"not drained within {at.size.drain_s} s: the rate is that of the part that was")
 
 
-def drained(at, world, count, begin, share=1.0):
-    """Calls `begin`, which starts the notification service, and returns rate and CPU of the first `share` of `count` mails."""
+def drained(at, world, count, begin, low=0.1, high=0.9, until=1.0):
+    """Calls `begin`, which starts the notification service, and waits for the share `until` of `count` mails. Returns the rate
+    between the shares `low` and `high`, and the CPU per mail of all that was sent."""
     sink = at.servers.sink
     before = sink.read()
     begin()
     account = world.account()
-    wait(at, before + int(count * share))
+    wait(at, before + int(count * until))
     spent = account.spent()
     mails = sink.mails[before:]
-    low, high = (0.1, 0.9) if share == 1.0 else (0.02, share)
-    sent = max(1, len(mails))
     return {"per_s": rate(mails, count, low, high), "foreign_pct": spent["foreign_pct"],
-            "cpu_s_per_1000": (spent["notification-service"] + spent["postgres"]) * 1000 / sent}
+            "cpu_s_per_1000": (spent["notification-service"] + spent["postgres"]) * 1000 / max(1, len(mails))}
 
 
 def fill(at, world, count, domains=1):
