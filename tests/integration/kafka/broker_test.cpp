@@ -193,4 +193,3 @@ TEST_F(KafkaBroker, batches_larger_than_a_fetch_come_from_every_partition) {
 
 }  // namespace
 }  // namespace tidings::kafka
-
