@@ -145,10 +145,12 @@ class Session:
             self.say(rules["data"])
             return True
         cut = self.hit and rules.get("drop") == "before_dot"
+        line = self.writer.get_extra_info("socket")
         if cut:  # 354 and the end of the line leave in one segment: no sender can have been faster
-            self.writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
         self.say("354 go on")
         if cut:
+            line.shutdown(socket.SHUT_WR)  # at once: a corked line leaves after 200 ms by itself (tcp(7))
             self.accounts.fault("before_dot")
             return False
         raw = await self.reader.readuntil(b"\r\n.\r\n")
