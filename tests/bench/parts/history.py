@@ -6,6 +6,7 @@ import history
 import tools
 from client import Client
 from figures import Figure
+from parts import pipeline
 from parts.growth import divided
 from places import ORDERS
 
@@ -21,6 +22,8 @@ def figures(size):
         "drain": Figure("… mails drained, fifty domains", "ratio", mark="0.85"),
         "list": Figure("… lists of orders and messages", "ratio", mark="0.85"),
         "ledger": Figure("… ledgers", "ratio", mark="0.85"),
+        "at_200_p50_ms": Figure("… POST to accepted mail at 200/s, p50", "ms", mark="7"),
+        "at_200_p99_ms": Figure("… p99", "ms", mark="25"),
     }
 
 
@@ -30,7 +33,7 @@ def limits(at):
 
 def measure(at, programs):
     few, many = speeds(at, programs, 0), speeds(at, programs, max(1, at.size.history // at.size.warm))
-    return {name: divided(many[name], few[name]) for name in ("post", "drain", "list", "ledger")} | {
+    return {name: divided(many[name], few[name]) for name in ("post", "drain", "list", "ledger")} | many["at_200"] | {
         "foreign_pct": max(few["foreign_pct"], many["foreign_pct"])}
 
 
@@ -47,12 +50,15 @@ def speeds(at, programs, ages):
             world.start()
         at.servers.execute("VACUUM ANALYZE", world.database)  # both stores alike
         asked = {"list": asks(world, at.size.seconds, LISTS), "ledger": asks(world, at.size.seconds, LEDGERS)}
+        pipeline.load(at, world, 200, at.size.seconds, "warm200")
+        found = pipeline.load(at, world, 200, at.size.seconds, "at200")
+        at_200 = {name: found.get(name) for name in ("at_200_p50_ms", "at_200_p99_ms")}
         world.stop("notification-service")
         post = tools.wrk(world.urls["order-service"], at.size.seconds, "post_orders.lua", TIDINGS_ORDERS=ORDERS)["per_s"]
         tools.order_load(world, at.file("orders"), count=at.size.mails, connections=32, domains=50, run="drain")
         count = at.size.mails + int(post * at.size.seconds * 0.9)  # wrk's clock is not ours: no mail more than there are
         drained = backlog.drained(at, world, count, lambda: world.start("notification-service"))
-        return {**asked, "post": post, "drain": drained["per_s"], "foreign_pct": drained["foreign_pct"]}
+        return {**asked, "at_200": at_200, "post": post, "drain": drained["per_s"], "foreign_pct": drained["foreign_pct"]}
 
 
 def asks(world, seconds, paths):
