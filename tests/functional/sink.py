@@ -145,8 +145,8 @@ class Session:
             self.say(rules["data"])
             return True
         cut = self.hit and rules.get("drop") == "before_dot"
-        line = self.writer.get_extra_info("socket")
         if cut:  # 354 and the end of the line leave in one segment: no sender can have been faster
+            line = self.writer.get_extra_info("socket")
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
         self.say("354 go on")
         if cut:

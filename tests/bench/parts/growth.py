@@ -1,10 +1,8 @@
 """growth: whether the drain's rate depends on how many mails wait and on what the planner knows."""
 import contextlib
-import statistics
 
 import backlog
-from figures import Figure
-
+from figures import Figure, spread
 
 # The part of a drain that counts. Of little work neither the start nor the end, when every mail is claimed already: claims are
 # part of the work.
@@ -39,8 +37,7 @@ def both(at, programs):
     small = [drain(at, programs, at.size.small_backlog, LITTLE) for _ in range(2)]
     large = drain(at, programs, at.size.backlog, MUCH)
     small.append(drain(at, programs, at.size.small_backlog, LITTLE))
-    rates = [one["per_s"] for one in small if one["per_s"]]
-    return statistics.median(rates) if rates else None, large["per_s"], max(one["foreign_pct"] for one in [*small, large])
+    return spread([one["per_s"] for one in small])["median"], large["per_s"], max(one["foreign_pct"] for one in [*small, large])
 
 
 def divided(above, below):

@@ -22,8 +22,8 @@ def figures(size):
         "drain": Figure("… mails drained, fifty domains", "ratio", mark="0.85"),
         "list": Figure("… lists of orders and messages", "ratio", mark="0.85"),
         "ledger": Figure("… ledgers", "ratio", mark="0.85"),
-        "at_200_p50_ms": Figure("… POST to accepted mail at 200/s, p50", "ms", mark="7"),
-        "at_200_p99_ms": Figure("… p99", "ms", mark="25"),
+        "at_200_p50_ms": Figure("… POST to accepted mail at 200/s, p50", "ms", "less", mark="7"),
+        "at_200_p99_ms": Figure("… p99", "ms", "less", mark="25"),
     }
 
 
@@ -50,7 +50,7 @@ def speeds(at, programs, ages):
             world.start()
         at.servers.execute("VACUUM ANALYZE", world.database)  # both stores alike
         asked = {"list": asks(world, at.size.seconds, LISTS), "ledger": asks(world, at.size.seconds, LEDGERS)}
-        pipeline.load(at, world, 200, at.size.seconds, "warm200")
+        pipeline.load(at, world, 200, at.size.seconds, "warm200")  # with few, too: what follows finds both stores alike
         found = pipeline.load(at, world, 200, at.size.seconds, "at200")
         at_200 = {name: found.get(name) for name in ("at_200_p50_ms", "at_200_p99_ms")}
         world.stop("notification-service")

@@ -164,7 +164,7 @@ TEST_F(KafkaBroker, a_position_the_broker_no_longer_has_is_read_on_from_the_olde
     EXPECT_EQ(lines.count(log_level::error), 1u);
 }
 
-// Text that no codec makes smaller, so that a batch of it is larger than what we ask of a partition (event_reader.cpp).
+// Text that lz4 cannot pack: one record is larger than what a fetch asks of a partition (event_reader.cpp).
 std::string dense_text(std::size_t bytes) {
     std::mt19937 draw(7);
     std::string text(bytes, '\0');
@@ -173,10 +173,11 @@ std::string dense_text(std::size_t bytes) {
 }
 
 TEST_F(KafkaBroker, batches_larger_than_a_fetch_come_from_every_partition) {
+    const auto dense = dense_text(40'000);
     start_writer({.linger = 200ms});
     for (int at = 0; at < 100; ++at) {
         auto row = a_row(std::to_string(at));
-        row.event.payload = dense_text(40'000);
+        row.event.payload = dense;
         publish(row);
     }
     ASSERT_TRUE(until([&] { return outcomes.size() == 100; }));
