@@ -69,10 +69,12 @@ class Bench:
         runs = 0 if skipped else min(self.size.runs, getattr(part, "RUNS_MAX", self.size.runs))
         for run in range(runs):
             self.say(f"{name}, run {run + 1} of {runs}: limits")
+            os.sync()  # what was written before, a build perhaps, is not flushed while something is measured
             limits.append(part.limits(self))
             order = list(self.builds) if run % 2 == 0 else list(reversed(self.builds))
             for build in order:
                 self.say(f"{name}, run {run + 1} of {runs}: {build} build")
+                os.sync()
                 values[build].append(part.measure(self, self.builds[build]))
         return self.document(name, skipped, values, limits)
 

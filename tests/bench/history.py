@@ -1,6 +1,7 @@
 """Settled orders and mails as if a shop had used the store for long, made of those that are in it."""
 import concurrent.futures
 import contextlib
+import os
 
 from places import HERE
 
@@ -17,6 +18,7 @@ def no_fsync(servers):
     finally:
         servers.set_postgres("fsync", "on")
         servers.execute("CHECKPOINT")
+        os.sync()  # what PostgreSQL wrote meanwhile it never flushes itself (its documentation of fsync)
 
 
 def write(servers, database, ages, say):

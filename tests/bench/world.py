@@ -1,5 +1,6 @@
 """What is measured in: one PostgreSQL, one Kafka and one mail sink for the whole bench, and for every run a database and a topic of its own."""
 import contextlib
+import os
 import pathlib
 import time
 
@@ -53,6 +54,12 @@ class Servers:
         """A setting of the whole server that needs no restart."""
         self.execute(f"ALTER SYSTEM SET {name} = {value}")
         self.execute("SELECT pg_reload_conf()")
+
+    def rest(self, database):
+        """The store as after a quiet night: vacuumed, with statistics, and on the disk, so that no flush of it holds up a commit that is measured."""
+        self.execute("VACUUM ANALYZE", database)
+        self.execute("CHECKPOINT")
+        os.sync()
 
     def pids(self):
         return {"postgres": int(self.postgres["PID"]), "kafka": int(self.kafka["PID"]), "sink": self.sink.process.pid}

@@ -46,7 +46,7 @@ def measure(at, programs):
             console_store.fill(at.servers, world.database, at.size.console_orders, at.size.console_dead, at.say)
             world.start()
             found = asked(at, world, "_blind")
-            at.servers.execute("VACUUM ANALYZE", world.database)
+            at.servers.rest(world.database)
             return found | asked(at, world, "") | opened(at, world) | {"foreign_pct": None}
 
 

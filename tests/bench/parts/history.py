@@ -48,7 +48,7 @@ def speeds(at, programs, ages):
             at.say(f"writing {ages * at.size.warm:,} settled orders and mails into the store")
             history.write(at.servers, world.database, ages, at.say)
             world.start()
-        at.servers.execute("VACUUM ANALYZE", world.database)  # both stores alike
+        at.servers.rest(world.database)  # both stores alike
         asked = {"list": asks(world, at.size.seconds, LISTS), "ledger": asks(world, at.size.seconds, LEDGERS)}
         pipeline.load(at, world, 200, at.size.seconds, "warm200")  # with few, too: what follows finds both stores alike
         found = pipeline.load(at, world, 200, at.size.seconds, "at200")
