@@ -24,11 +24,9 @@ RUN --mount=type=cache,id=tidings-npm,target=/root/.npm --mount=type=secret,id=n
 FROM packages AS build
 COPY . .
 COPY --from=console /source/console/node_modules console/node_modules
-# One step, so that objects and debug symbols stay in no layer. Linked by GNU ld: mold 1.10 takes objects out of archives for weak symbols that
-# shared libraries have anyway, and brings ICU (30 MB) into the order service with them.
+# One step, so that objects and debug symbols stay in no layer.
 RUN --mount=type=cache,id=tidings-ccache,target=/ccache,from=ccache-seed \
-    cmake --preset release -DTIDINGS_MOLD=NO >/dev/null \
-    && CCACHE_DIR=/ccache script/build release order-service notification-service tidings \
+    CCACHE_DIR=/ccache script/build release order-service notification-service tidings \
     && deploy/image/gather build/release/bin /image \
     && CCACHE_DIR=/ccache ccache --show-stats && rm -rf build
 

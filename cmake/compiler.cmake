@@ -27,8 +27,10 @@ endif()
 # The machine's paths stay out of the programs, and ccache can share objects between checkouts.
 target_compile_options(tidings_options INTERFACE -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
+# mold links the many test programs fast. The three programs that people run are left to GNU ld (apps/CMakeLists.txt): mold 1.10 takes objects
+# out of archives for weak symbols that are there anyway, and brings ICU (30 MB) into the order service with them.
 find_program(TIDINGS_MOLD mold)
 if(TIDINGS_MOLD)
-  target_link_options(tidings_options INTERFACE -fuse-ld=mold)
+  target_link_options(tidings_options INTERFACE $<$<NOT:$<BOOL:$<TARGET_PROPERTY:TIDINGS_BY_GNU_LD>>>:-fuse-ld=mold>)
 endif()
 target_link_options(tidings_options INTERFACE -Wl,--as-needed)

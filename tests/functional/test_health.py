@@ -123,3 +123,11 @@ def test_a_silent_mailbox_is_not_healthy():
 
     assert code == 1 and "no answer within the limit" in line
     server.close()
+
+
+def test_the_order_service_loads_no_icu():
+    """30 MB that only mails need; it comes back with one wrong line of a link."""
+    loaded = {name: subprocess.run(["ldd", BIN / name], capture_output=True, text=True, check=True).stdout for name in SERVICES}
+
+    assert "libicu" in loaded["notification-service"]
+    assert "libicu" not in loaded["order-service"]
