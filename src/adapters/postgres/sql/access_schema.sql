@@ -31,8 +31,8 @@ CREATE TABLE audit_log (
     result     text NOT NULL
 );
 -- One index per filter of the list; each ends in the id, so that a page is read in order and stops early.
-CREATE INDEX audit_log_by_actor ON audit_log (actor, id);
-CREATE INDEX audit_log_by_action ON audit_log (action, id);
+CREATE INDEX audit_log_by_actor ON audit_log (actor, id) WHERE actor IS NOT NULL;
+CREATE INDEX audit_log_by_action ON audit_log (action, id) WHERE action IS NOT NULL;
 CREATE INDEX audit_log_by_object ON audit_log (object, id) WHERE object <> '';
 
 -- At most views_max rows. Primary key: list_views, put_view, remove_view.

@@ -467,7 +467,7 @@ SELECT m.id, m.event_id, m.order_id, m.order_version, m.kind, m.recipient, m.loc
 
 -- name: count_views
 -- Each to $1 and no further, by open_messages_by_status, messages_not_sent and the indexes of copies.
-SELECT wanted.status, (SELECT count(*) FROM (SELECT FROM open_messages AS m WHERE m.status = wanted.status LIMIT $1::bigint) AS few)
+SELECT wanted.status, (SELECT count(*) FROM (SELECT FROM open_messages AS m WHERE m.status = wanted.status AND m.status <> 'sent' LIMIT $1::bigint) AS few)
   FROM unnest('{queued,sending,deferred}'::text[]) AS wanted (status)
 UNION ALL
 SELECT wanted.status,
