@@ -301,8 +301,7 @@ bool outbox_relay::machine::may_publish() {
            clock_.steady() >= paused_until_;
 }
 
-// An event that comes alone goes at once; those that come right behind it wait for each other. An event costs the log
-// little, a request much.
+// An event that comes alone goes at once; those that come right behind it wait for each other (relay/gathering.hpp).
 void outbox_relay::machine::pump() {
     if (clock_.steady() < gathers_until_)
         alarms_.publish->ring();
@@ -322,6 +321,7 @@ task<> outbox_relay::machine::publish_loop(std::shared_ptr<machine> self) {
 // A refusal (too much in flight) ends it; the next outcomes or the next sweep go on.
 void outbox_relay::machine::publish_ready() {
     if (!may_publish()) return;
+    std::size_t published = 0;
     while (const auto* row = window_.next()) {
         if (!writer_.publish(*row)) {
             gathers_until_ = {};
@@ -332,8 +332,9 @@ void outbox_relay::machine::publish_ready() {
                                                      {"order_id", row->event.order.value},
                                                      {"trace_id", trace_id_of(row->event.traceparent)}});
         window_.published(row->id);
-        gathers_until_ = clock_.steady() + config_.gather;
+        ++published;
     }
+    if (published > 0) gathers_until_ = clock_.steady() + gather_after(published, config_.gather);
 }
 
 void outbox_relay::machine::hand_on(std::vector<outbox_row> rows) {

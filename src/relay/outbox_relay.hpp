@@ -9,6 +9,7 @@
 #include <vector>
 #include "base/random_source.hpp"
 #include "relay/event_writer.hpp"
+#include "relay/gathering.hpp"
 #include "relay/outbox_source.hpp"
 #include "relay/relay_window.hpp"
 #include "runtime/async_clock.hpp"
@@ -22,7 +23,7 @@ struct relay_config {
     std::chrono::milliseconds renew_every{1000};  // progress is saved as often
     std::chrono::milliseconds lead_retry{500};    // pause between tries to take the lead
     std::chrono::milliseconds sweep_every{50};    // how often the outbox is searched for events nobody handed on
-    std::chrono::milliseconds gather{3};          // between two turns of publishing: under load they share requests
+    gather_limits gather;                         // between two turns of publishing: under load they share requests
     std::chrono::milliseconds retry_first{100};   // after a database error, doubling
     std::chrono::milliseconds retry_longest{5000};
     std::chrono::milliseconds pause_first{1000};  // while the event log refuses everything, doubling

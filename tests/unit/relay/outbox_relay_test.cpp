@@ -164,6 +164,24 @@ TEST_F(OutboxRelay, an_event_alone_goes_at_once_and_those_right_behind_it_go_tog
     EXPECT_THAT(writer.published, ElementsAre(1, 2, 3, 4, 5));
 }
 
+TEST_F(OutboxRelay, many_events_in_a_turn_give_the_next_ones_longer_to_come_together) {
+    start();
+    std::vector<outbox_row> rows;
+    for (int order = 0; order < 24; ++order) rows.push_back(outbox.write("ord_" + std::to_string(order)));
+    relay.hand_on(std::move(rows));
+    EXPECT_EQ(writer.published.size(), 24u);
+
+    relay.hand_on({outbox.write("ord_b")});
+    clock.run_for(11ms);
+    EXPECT_EQ(writer.published.size(), 24u);
+    clock.run_for(1ms);
+    EXPECT_EQ(writer.published.size(), 25u);
+
+    relay.hand_on({outbox.write("ord_c")});
+    clock.run_for(3ms);
+    EXPECT_EQ(writer.published.size(), 26u) << "it came alone: the shortest wait is kept again";
+}
+
 TEST_F(OutboxRelay, progress_is_saved_every_second) {
     start();
     relay.hand_on({outbox.write("ord_a"), outbox.write("ord_b")});
