@@ -32,7 +32,8 @@ struct journal_with_sql {
         for (; times > 0; --times) {
             pile_up(2'000);
             host.schema.sql(io, "DELETE FROM open_messages");
-            host.schema.sql(io, "SELECT count(*) FROM open_messages WHERE lower(recipient COLLATE \"C\") = 'ada@busy.example'");
+            host.schema.sql(
+                io, "SELECT count(*) FROM open_messages WHERE lower(recipient COLLATE \"C\") = 'ada@busy.example'");
             host.schema.sql(io, "SELECT count(*) FROM open_messages WHERE status = 'queued'");
         }
     }

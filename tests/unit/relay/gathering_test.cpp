@@ -11,7 +11,8 @@ TEST(Gathering, waits_longer_the_more_events_share_a_turn_and_never_beyond_the_l
     const struct {
         std::size_t published;
         std::chrono::milliseconds wait;
-    } rows[] = {{1, 3ms}, {6, 3ms}, {7, 3ms}, {8, 4ms}, {12, 6ms}, {24, 12ms}, {48, 24ms}, {49, 24ms}, {4096, 24ms}, {SIZE_MAX, 24ms}};
+    } rows[] = {{1, 3ms},   {6, 3ms},   {7, 3ms},   {8, 4ms},     {12, 6ms},
+                {24, 12ms}, {48, 24ms}, {49, 24ms}, {4096, 24ms}, {SIZE_MAX, 24ms}};
     for (const auto& row : rows) EXPECT_EQ(gather_after(row.published, limits), row.wait) << row.published << " events";
 }
 
@@ -21,7 +22,8 @@ TEST(Gathering, settles_by_the_rate_of_events) {
     const auto settled = [&](double per_second) {
         auto wait = limits.shortest;
         for (int turn = 0; turn < 50; ++turn)
-            wait = gather_after(static_cast<std::size_t>(per_second * std::chrono::duration<double>(wait).count()) + 1, limits);
+            wait = gather_after(static_cast<std::size_t>(per_second * std::chrono::duration<double>(wait).count()) + 1,
+                                limits);
         return wait;
     };
     EXPECT_EQ(settled(200), limits.shortest);
