@@ -7,7 +7,7 @@
 namespace tidings {
 
 struct gather_limits {
-    std::chrono::milliseconds shortest{3}, longest{24};
+    std::chrono::milliseconds shortest{3}, longest{48};
     std::size_t few = 6;  // events of a turn for which the shortest wait is kept; twice as many wait twice as long
 };
 
