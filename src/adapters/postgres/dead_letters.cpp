@@ -13,7 +13,8 @@ list_builder narrowed(std::string name, std::string select, const dead_letter_fi
     list_builder list(std::move(name), std::move(select) + " FROM messages AS m", "m.status = 'dead'");
     list.narrow('i', filter.id, "m.id = ?::uuid")
         .narrow('o', filter.order, "m.order_id = ?::uuid")
-        .narrow('r', filter.recipient, "lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")")
+        .narrow('r', filter.recipient,
+                "m.recipient <> '' AND lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")")
         .narrow('d', filter.recipient_domain, "m.recipient_domain = lower(?::text)")
         .narrow('k', filter.kind, "m.kind = ?::text")
         .narrow('s', filter.died_after, "m.settled_at > ?::timestamptz")

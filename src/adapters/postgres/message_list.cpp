@@ -34,7 +34,8 @@ list_builder led(const std::string& name, const std::string& select, const messa
         list.require('s', "m.status = wanted.status");
     }
     list.narrow('o', filter.order, "m.order_id = ?::uuid")
-        .narrow('r', filter.recipient, "lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")");
+        .narrow('r', filter.recipient,
+                "m.recipient <> '' AND lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")");
     if (lead == list_lead::copies) list.require('c', "m.copy_of IS NOT NULL");
     const auto below = ids_below(filter), from = ids_from(filter);
     list.narrow('a', below, "m.id < ?::uuid").narrow('f', from, "m.id >= ?::uuid");

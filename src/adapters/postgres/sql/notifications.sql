@@ -603,11 +603,11 @@ SELECT (SELECT status FROM original), (SELECT status FROM open_messages WHERE id
 -- name: find_customers_mails
 -- An order with mails to the address that are not being sent, and how many are. open_messages_by_recipient, messages_by_recipient,
 -- former_recipients.
-SELECT COALESCE((SELECT order_id FROM open_messages WHERE lower(recipient COLLATE "C") = lower($1::text COLLATE "C") AND status <> 'sending'
+SELECT COALESCE((SELECT order_id FROM open_messages WHERE recipient <> '' AND lower(recipient COLLATE "C") = lower($1::text COLLATE "C") AND status <> 'sending'
                   ORDER BY id LIMIT 1),
-                (SELECT order_id FROM messages WHERE lower(recipient COLLATE "C") = lower($1::text COLLATE "C") ORDER BY id LIMIT 1),
+                (SELECT order_id FROM messages WHERE recipient <> '' AND lower(recipient COLLATE "C") = lower($1::text COLLATE "C") ORDER BY id LIMIT 1),
                 (SELECT order_id FROM former_recipients WHERE address = lower($1::text COLLATE "C") ORDER BY order_id LIMIT 1)),
-       (SELECT count(*) FROM open_messages WHERE lower(recipient COLLATE "C") = lower($1::text COLLATE "C") AND status = 'sending')
+       (SELECT count(*) FROM open_messages WHERE recipient <> '' AND lower(recipient COLLATE "C") = lower($1::text COLLATE "C") AND status = 'sending')
 
 -- name: newest_payload
 SELECT payload FROM inbox WHERE event_id = (SELECT event_id FROM every_message WHERE order_id = $1::uuid ORDER BY order_version DESC LIMIT 1)

@@ -68,7 +68,7 @@ CREATE INDEX open_messages_look ON open_messages (look_at) WHERE look_at IS NOT 
 -- of an empty table that may seem cheaper than the primary key, and would be read from end to end.
 CREATE INDEX open_messages_by_status ON open_messages (status, id) WHERE status <> 'sent';
 -- Lists by recipient.
-CREATE INDEX open_messages_by_recipient ON open_messages (lower(recipient COLLATE "C"), id) WHERE recipient IS NOT NULL;
+CREATE INDEX open_messages_by_recipient ON open_messages (lower(recipient COLLATE "C"), id) WHERE recipient <> '';
 -- Lists of what was sent once more on demand.
 CREATE INDEX open_messages_copies ON open_messages (id) WHERE copy_of IS NOT NULL;
 
@@ -98,7 +98,7 @@ CREATE TABLE messages (
 -- Which versions of the order ended and how: store_messages, release_orders; lists by order.
 CREATE INDEX messages_by_order ON messages (order_id, order_version);
 -- Lists by recipient.
-CREATE INDEX messages_by_recipient ON messages (lower(recipient COLLATE "C"), id) WHERE recipient IS NOT NULL;
+CREATE INDEX messages_by_recipient ON messages (lower(recipient COLLATE "C"), id) WHERE recipient <> '';
 -- Lists by status: most messages are sent, and a list of those needs no index.
 CREATE INDEX messages_not_sent ON messages (status, id) WHERE status <> 'sent';
 -- Dead letters, oldest death first.
