@@ -1,6 +1,6 @@
 #include "adapters/postgres/dead_letters.hpp"
 #include <algorithm>
-#include "adapters/postgres/list_builder.hpp"
+#include "adapters/postgres/message_list.hpp"
 #include "adapters/postgres/sql/notifications.hpp"
 
 namespace tidings::postgres {
@@ -13,8 +13,7 @@ list_builder narrowed(std::string name, std::string select, const dead_letter_fi
     list_builder list(std::move(name), std::move(select) + " FROM messages AS m", "m.status = 'dead'");
     list.narrow('i', filter.id, "m.id = ?::uuid")
         .narrow('o', filter.order, "m.order_id = ?::uuid")
-        .narrow('r', filter.recipient,
-                "m.recipient <> '' AND lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")")
+        .narrow('r', filter.recipient, is_to_recipient)
         .narrow('d', filter.recipient_domain, "m.recipient_domain = lower(?::text)")
         .narrow('k', filter.kind, "m.kind = ?::text")
         .narrow('s', filter.died_after, "m.settled_at > ?::timestamptz")

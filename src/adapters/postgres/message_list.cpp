@@ -33,9 +33,7 @@ list_builder led(const std::string& name, const std::string& select, const messa
         list.place_of_all(names_of(filter.statuses));
         list.require('s', "m.status = wanted.status");
     }
-    list.narrow('o', filter.order, "m.order_id = ?::uuid")
-        .narrow('r', filter.recipient,
-                "m.recipient <> '' AND lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")");
+    list.narrow('o', filter.order, "m.order_id = ?::uuid").narrow('r', filter.recipient, is_to_recipient);
     if (lead == list_lead::copies) list.require('c', "m.copy_of IS NOT NULL");
     const auto below = ids_below(filter), from = ids_from(filter);
     list.narrow('a', below, "m.id < ?::uuid").narrow('f', from, "m.id >= ?::uuid");

@@ -6,6 +6,10 @@
 
 namespace tidings::postgres {
 
+// Messages m to one address, by the indexes by recipient, which need the first condition to be named.
+inline constexpr const char* is_to_recipient =
+    "m.recipient <> '' AND lower(m.recipient COLLATE \"C\") = lower(?::text COLLATE \"C\")";
+
 std::size_t page_limit(const message_filter& filter);
 
 // `end`: the last message that a search looks at.
